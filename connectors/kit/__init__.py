@@ -1,0 +1,1 @@
+"""What every vendor shares: streams, paging, auth, windows, judgement, transport; no vendor names in here."""

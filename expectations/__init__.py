@@ -1,0 +1,1 @@
+"""Judges a candidate mart and puts the release on the shelf."""

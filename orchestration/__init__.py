@@ -1,0 +1,1 @@
+"""Says when, in which order and for which deployment; the only room that knows Dagster."""
