@@ -2,18 +2,42 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+ROOMS := connectors expectations orchestration sandbox
 
-.PHONY: install test demo dev lint lock clean
+export DAGSTER_DISABLE_TELEMETRY := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export GX_ANALYTICS_ENABLED := false
 
-install: $(STAMP)
+.PHONY: help install lint test lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
+
+install: $(STAMP) ## install everything from the lock file into .venv
 
 $(STAMP): requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) and "Voronka needs Python 3.11, 3.12 or 3.13: call make PYTHON=python3.12")'
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(BIN)/python -m compileall -q -j 2 .venv/lib connectors expectations orchestration sandbox || true
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info[:2] <= (3, 13) else "Voronka needs Python 3.11, 3.12 or 3.13 and found " + sys.version.split()[0] + ": call make PYTHON=python3.12")'
+	@echo "Installing into .venv (a few minutes the first time) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q -j 2 $(ROOMS)
+	@touch $@
 
-clean:
+lint: $(STAMP) ## ruff, mypy, import rules, SQL style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
+
+test: $(STAMP) lint ## everything that proves the house stands, under 15 minutes
+	$(BIN)/python -m pytest
+
+lock: ## resolve requirements.lock again from pyproject.toml
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/pip install --quiet uv
+	.venv/lock/bin/uv pip compile pyproject.toml --group dev --extra sandbox --generate-hashes --no-emit-index-url --universal --no-strip-extras --python-version 3.11 -o requirements.lock --quiet
+
+clean: ## remove everything that was installed or made
 	rm -rf .venv var dbt_project/target
