@@ -1,0 +1,45 @@
+"""Ways to sign a request: immutable requests auth objects that never show what they hold."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+
+from pydantic import SecretStr
+from requests import PreparedRequest
+from requests.auth import AuthBase
+
+
+@dataclass(frozen=True, slots=True)
+class NoAuth(AuthBase):
+    """Signs nothing, and keeps requests from looking into ~/.netrc."""
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """The request as it is."""
+        return request
+
+
+@dataclass(frozen=True, slots=True)
+class BearerToken(AuthBase):
+    """`Authorization: Bearer <token>`."""
+
+    token: SecretStr = field(repr=False)
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """The request with the header."""
+        request.headers["Authorization"] = f"Bearer {self.token.get_secret_value()}"
+        return request
+
+
+@dataclass(frozen=True, slots=True)
+class BasicUtf8(AuthBase):
+    """HTTP Basic in UTF-8: logins of 1C are often Cyrillic, and the default of requests is latin-1."""
+
+    login: str
+    password: SecretStr = field(repr=False)
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """The request with the header."""
+        pair = f"{self.login}:{self.password.get_secret_value()}".encode()
+        request.headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
+        return request

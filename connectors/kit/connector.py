@@ -1,0 +1,213 @@
+"""The connector a vendor file fills in, and the only loop over pages there is."""
+
+from __future__ import annotations
+
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import ClassVar, Generic, TypeVar
+
+import msgspec
+from requests.auth import AuthBase
+
+from connectors.kit.errors import PagingLoop, SettingsError, UnexpectedReply, VendorUnavailable
+from connectors.kit.http import Call, Judgement, Reply, Transport, judge_by_status
+from connectors.kit.rate import RateBudget
+from connectors.kit.records import Answer, Shape, cut, read_fields
+from connectors.kit.settings import S
+from connectors.kit.stream import Page, Probe, Reading, Rejected, Stream
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class Connector(ABC, Generic[S]):
+    """One vendor. A vendor file must write `base_url` and `auth`, and may override the rest above the line.
+
+    `budget`: what the vendor allows a credential. `timeout`: seconds to connect, seconds to read.
+    """
+
+    name: ClassVar[str]
+    settings_type: ClassVar[type[S]]
+    streams: tuple[Stream, ...]
+    budget: ClassVar[RateBudget] = RateBudget()
+    timeout: ClassVar[tuple[float, float]] = (5.0, 60.0)
+
+    def __init__(self, settings: S) -> None:
+        self.settings = settings
+
+    @abstractmethod
+    def base_url(self) -> str:
+        """What every path is under, without a slash at the end; "" for a vendor read without HTTP."""
+
+    @abstractmethod
+    def auth(self) -> AuthBase:
+        """How a request is signed."""
+
+    def judge(self, reply: Reply) -> Judgement:
+        """Sort a reply; override where the vendor says 200 and means no."""
+        return judge_by_status(reply)
+
+    def explain(self, reply: Reply) -> tuple[str, str]:
+        """What the vendor said (no personal data), and what a person does about it."""
+        return "", _FIXES.get(reply.status, "look at the vendor's status page and run again.")
+
+    def probe(self, stream: Stream, transport: Transport) -> Probe:
+        """Ask the vendor whatever decides how the stream is read; called once before `read`."""
+        return Probe()
+
+    def read(self, reading: Reading, transport: Transport) -> Iterator[Page]:
+        """The pages of a stream; override for a sweep, a dependent stream or a vendor without HTTP."""
+        stream = reading.stream
+        if reading.window is None or stream.cursor is None:
+            yield from self.pages(stream, stream.call(), transport)
+            return
+        for window in reading.window.slices(stream.cursor.slice):
+            yield from self.pages(stream, stream.call(*stream.cursor.params(window)), transport)
+
+    # ---- the building blocks; nothing below is overridden
+
+    def stream(self, name: str) -> Stream:
+        """The stream of this name, or SettingsError that lists those there are."""
+        for stream in self.streams:
+            if stream.name == name:
+                return stream
+        known = ", ".join(stream.name for stream in self.streams)
+        raise SettingsError(f"{self.name} has no stream {name}", fix=f"use one of {known}.")
+
+    def fetch(self, call: Call, transport: Transport, parse: Callable[[Reply], T]) -> T | None:
+        """One parsed answer outside any paging; None where the vendor says there is nothing."""
+        return transport.send(call, self, parse)
+
+    def pages(self, stream: Stream, first: Call, transport: Transport) -> Iterator[Page]:
+        """Follow a chain of pages to its end. Every chain of pages of every vendor is read by this loop."""
+        call: Call | None = first
+        before: Page | None = None
+        while call is not None:
+            call, answer, page = self._ask(stream, call, transport)
+            if answer is None or page is None:
+                return
+            if before is not None and page.received and page.fingerprint == before.fingerprint:
+                raise _loop(call)
+            yield _without_repeats(page, before)
+            before = page
+            call = stream.paging.next(call, answer)
+
+    def _ask(
+        self, stream: Stream, call: Call, transport: Transport
+    ) -> tuple[Call, Answer | None, Page | None]:
+        """Send the call, in smaller pages if the vendor cannot bear large ones; and say which went through."""
+        while True:
+            less = stream.paging.smaller(call)
+            try:
+                found = transport.send(
+                    call, self, lambda reply: _decode(stream, reply), attempts=2 if less else None
+                )
+            except VendorUnavailable as error:
+                if less is None or not error.overloaded:
+                    raise
+                _log.warning("%s: %s; asking for smaller pages", stream.name, error.what)
+                call = less
+                continue
+            answer, page = found or (None, None)
+            return call, answer, page
+
+
+def _decode(stream: Stream, reply: Reply) -> tuple[Answer, Page]:
+    cursor = (stream.cursor.field,) if stream.cursor else ()
+    version = (stream.version_field,) if stream.version_field else ()
+    wants = stream.paging.wants + ((stream.total,) if stream.total else ())
+    shape = Shape(stream.records, stream.key + version + cursor, wants)
+    payloads, extras = cut(reply.body, shape)
+    rows = read_fields(reply.body, shape, payloads)
+    page = _page(stream, payloads, rows, _total(stream, extras))
+    return Answer(payloads, page.keys, extras), page
+
+
+def page_of(stream: Stream, payloads: Sequence[msgspec.Raw]) -> Page:
+    """A page from records already cut: keys, versions and cursor values are read from each."""
+    body = b"[" + b",".join(payloads) + b"]"
+    return _decode(replace(stream, records="", total=None), Reply(200, {}, body))[1]
+
+
+def _page(
+    stream: Stream, payloads: Sequence[msgspec.Raw], rows: list[tuple[object, ...]], total: int | None
+) -> Page:
+    width = len(stream.key)
+    keys = [key_text(row[:width]) for row in rows]
+    versions = [_text(row[width]) for row in rows] if stream.version_field else None
+    page = Page(
+        keys=keys,  # type: ignore[arg-type]
+        payloads=payloads,
+        versions=versions,
+        cursors=[row[-1] for row in rows] if stream.cursor else (),
+        received=len(payloads),
+        total=total,
+    )
+    if None not in keys:
+        return page
+    rejected = tuple(
+        Rejected(f"no usable {'|'.join(stream.key)}", bytes(payload).decode())
+        for payload, key in zip(payloads, keys, strict=True)
+        if key is None
+    )
+    return replace(page.take([i for i, key in enumerate(keys) if key is not None]), rejected=rejected)
+
+
+def key_text(parts: Sequence[object]) -> str | None:
+    """The key of a record as text, parts joined by "|"; None where a part is absent or not a name."""
+    if len(parts) == 1:
+        return _part(parts[0])
+    texts = [_part(part) for part in parts]
+    return None if None in texts else "|".join(text for text in texts if text is not None)
+
+
+def _part(part: object) -> str | None:
+    kind = type(part)
+    if kind is int:
+        return str(part)
+    return part if kind is str and part else None  # type: ignore[return-value]
+
+
+def _text(value: object) -> str | None:
+    return None if value is None or value is msgspec.UNSET else str(value)
+
+
+def _total(stream: Stream, extras: dict[str, object]) -> int | None:
+    value = extras.get(stream.total) if stream.total else None
+    return int(value) if isinstance(value, (int, str)) and str(value).isdecimal() else None
+
+
+def _without_repeats(page: Page, before: Page | None) -> Page:
+    """The page without records that the page before already gave in the same words."""
+    if before is None or page.payloads is None or before.payloads is None:
+        return page
+    told = dict(zip(before.keys, before.payloads, strict=True))
+    shared = told.keys() & set(page.keys)
+    if not shared:
+        return page
+    fresh = [
+        i
+        for i, key in enumerate(page.keys)
+        if key not in shared or bytes(told[key]) != bytes(page.payloads[i])
+    ]
+    return page.take(fresh)
+
+
+def _loop(call: Call) -> PagingLoop:
+    return PagingLoop(
+        f"{call.path} gave the same page twice in a row",
+        fix="run again; if it stays, the vendor's paging has changed and the connector needs a change.",
+    )
+
+
+_FIXES = {
+    401: "issue a new token and put it where the setting points.",
+    402: "the vendor says the account is not paid for: ask whoever pays for it.",
+    403: "give the integration's user the right to read this, and check that the address is not blocked.",
+    404: "check the address in the settings of the source.",
+    429: "the vendor asks to slow down: run later, and see who else uses this credential.",
+}
+
+__all__ = ["Connector", "UnexpectedReply", "key_text", "page_of"]

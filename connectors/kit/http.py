@@ -1,0 +1,258 @@
+"""One call to a vendor, its reply, and the transport that sends it: retries, waits, budgets, redaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import Enum
+from typing import Protocol, TypeVar
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+import requests
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+from tenacity.wait import wait_exponential_jitter
+
+from connectors.kit.errors import AccessDenied, BudgetSpent, SourceError, UnexpectedReply, VendorUnavailable
+from connectors.kit.rate import NoLimit, RateGate
+from connectors.kit.redact import Redactor
+
+T = TypeVar("T")
+Pairs = tuple[tuple[str, str], ...]
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request not yet sent. `path` is relative to the vendor's base URL.
+
+    `memo` is what paging remembers between calls; it is never sent.
+    """
+
+    path: str
+    params: Pairs = ()
+    method: str = "GET"
+    body: bytes | None = None
+    headers: Pairs = ()
+    memo: tuple[object, ...] = ()
+
+    def param(self, name: str) -> str | None:
+        """The value of a query parameter, if the call has it."""
+        return next((value for key, value in self.params if key == name), None)
+
+    def having(self, *pairs: tuple[str, str]) -> Call:
+        """The same call with these parameters in place of any of the same names."""
+        names = {name for name, _ in pairs}
+        kept = tuple(pair for pair in self.params if pair[0] not in names)
+        return replace(self, params=kept + pairs)
+
+    def following(self, link: str) -> Call:
+        """The same call with the query of `link`: its host and path are not trusted with our credential."""
+        return replace(self, params=tuple(parse_qsl(urlsplit(link).query, keep_blank_values=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back. `headers`: lower-case names; `body`: decompressed, without a byte order mark."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes = field(repr=False)
+
+    @property
+    def looks_like_json(self) -> bool:
+        """Whether the body starts as a JSON object or list."""
+        return self.body.lstrip()[:1] in (b"{", b"[")
+
+
+class Judgement(Enum):
+    """What to do with a reply."""
+
+    OK = "read it"
+    EMPTY = "there is nothing, and that is data"
+    RETRY = "ask again later"
+    DENIED = "the vendor says no"
+    BROKEN = "the vendor says something we do not understand"
+
+
+def judge_by_status(reply: Reply) -> Judgement:
+    """The judgement any REST vendor starts from; a web page in place of data is worth another try."""
+    if reply.status == 204:
+        return Judgement.EMPTY
+    if reply.status == 200:
+        return Judgement.OK if reply.looks_like_json else Judgement.RETRY
+    if reply.status in (401, 402, 403):
+        return Judgement.DENIED
+    if reply.status in (408, 425, 429) or reply.status >= 500:
+        return Judgement.RETRY
+    return Judgement.BROKEN
+
+
+class Vendor(Protocol):
+    """What the transport needs to know of a vendor: how to judge a reply and to say what is wrong with it."""
+
+    def judge(self, reply: Reply) -> Judgement:
+        """Sort a reply."""
+
+    def explain(self, reply: Reply) -> tuple[str, str]:
+        """What the vendor said, and what a person does about it."""
+
+
+class _Again(Exception):
+    """Internal: this attempt failed with `error`; the vendor asked to wait `after` seconds, or nothing."""
+
+    def __init__(self, error: SourceError, after: float | None = None) -> None:
+        super().__init__(error.what)
+        self.error = error
+        self.after = after
+
+
+@dataclass(slots=True)
+class Transport:
+    """Sends calls for one source: one credential, one time budget, one retry policy.
+
+    `sleep` takes seconds; `clock` gives monotonic seconds; `budget_seconds` counts from the first call.
+    """
+
+    session: requests.Session
+    base_url: str = ""
+    auth: requests.auth.AuthBase | None = None
+    sleep: Callable[[float], None] = field(default=lambda seconds: None)
+    clock: Callable[[], float] = field(default=lambda: 0.0)
+    gate: RateGate = field(default_factory=NoLimit)
+    redact: Redactor = field(default_factory=Redactor)
+    timeout: tuple[float, float] = (5.0, 60.0)
+    attempts: int = 6
+    budget_seconds: float = 3600.0
+    requests_sent: int = 0
+    _deadline: float | None = None
+
+    def send(
+        self, call: Call, vendor: Vendor, parse: Callable[[Reply], T], *, attempts: int | None = None
+    ) -> T | None:
+        """The parsed answer, or None where the vendor says there is nothing. Raises SourceError."""
+        if self._deadline is None:
+            self._deadline = self.clock() + self.budget_seconds
+        retrying = Retrying(
+            stop=stop_after_attempt(attempts or self.attempts),
+            wait=_pause,
+            retry=retry_if_exception_type(_Again),
+            sleep=self._nap,
+            reraise=True,
+        )
+        try:
+            return retrying(self._attempt, call, vendor, parse)
+        except _Again as last:
+            raise last.error from None
+
+    def _attempt(self, call: Call, vendor: Vendor, parse: Callable[[Reply], T]) -> T | None:
+        with self.gate.pass_through(self._nap):
+            reply = self._exchange(call)
+        verdict = vendor.judge(reply)
+        if verdict is Judgement.EMPTY:
+            return None
+        if verdict is Judgement.OK:
+            return self._parsed(call, reply, parse)
+        raise self._refusal(call, reply, vendor, verdict)
+
+    def _exchange(self, call: Call) -> Reply:
+        self.requests_sent += 1
+        _log.debug("%s %s", call.method, call.path)
+        try:
+            answer = self.session.request(
+                call.method,
+                self.base_url + call.path,
+                params=list(call.params),
+                data=call.body,
+                headers=dict(call.headers),
+                auth=self.auth,
+                timeout=self.timeout,
+                allow_redirects=False,
+            )
+        except requests.exceptions.RequestException as error:
+            raise self._unreachable(call, error) from None
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        return Reply(answer.status_code, headers, answer.content.removeprefix(b"\xef\xbb\xbf"))
+
+    def _parsed(self, call: Call, reply: Reply, parse: Callable[[Reply], T]) -> T:
+        try:
+            return parse(reply)
+        except msgspec.ValidationError as error:
+            raise UnexpectedReply(
+                self.redact(f"{call.path} answered in another shape than expected: {error}"),
+                fix="compare the answer with the vendor's changes and correct the connector.",
+            ) from None
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise _Again(
+                UnexpectedReply(
+                    f"{call.path} answered {len(reply.body)} bytes that are not complete JSON",
+                    fix="run again; if it stays, look for a proxy that cuts or rewrites answers.",
+                )
+            ) from None
+
+    def _refusal(self, call: Call, reply: Reply, vendor: Vendor, verdict: Judgement) -> Exception:
+        said, fix = vendor.explain(reply)
+        what = self.redact(f"{call.path} answered {reply.status}{': ' + said if said else ''}")
+        if verdict is Judgement.DENIED:
+            return AccessDenied(what, fix=fix)
+        if verdict is Judgement.BROKEN:
+            return UnexpectedReply(what, fix=fix)
+        if reply.status == 200:
+            return _Again(UnexpectedReply(what, fix=fix), _retry_after(reply))
+        return _Again(VendorUnavailable(what, fix=fix, overloaded=reply.status >= 500), _retry_after(reply))
+
+    def _unreachable(self, call: Call, error: requests.exceptions.RequestException) -> Exception:
+        if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema)):
+            return UnexpectedReply(
+                f"{call.path} is not under a usable URL", fix="correct the base URL of the source."
+            )
+        slow = isinstance(error, (requests.exceptions.ReadTimeout, requests.exceptions.ChunkedEncodingError))
+        return _Again(
+            VendorUnavailable(
+                f"{call.path} gave no whole answer ({type(error).__name__})",
+                fix="check the network and the vendor's status page, then run again.",
+                overloaded=slow,
+            )
+        )
+
+    def _nap(self, seconds: float) -> None:
+        deadline = self._deadline if self._deadline is not None else self.clock() + self.budget_seconds
+        if self.clock() + seconds > deadline:
+            raise BudgetSpent(
+                f"a wait of {seconds:.0f} s goes past the {self.budget_seconds:.0f} s this source may take",
+                fix="run again later, or give the source more time.",
+            )
+        self.sleep(seconds)
+
+
+_backoff = wait_exponential_jitter(initial=1, max=60, jitter=1)
+
+
+def _pause(state: RetryCallState) -> float:
+    """Seconds to wait: as long as the vendor asks, else twice as long each time, with jitter."""
+    failure = state.outcome.exception() if state.outcome else None
+    asked = failure.after if isinstance(failure, _Again) else None
+    return asked if asked is not None else float(_backoff(state))
+
+
+def _retry_after(reply: Reply) -> float | None:
+    """Seconds of a Retry-After header in either of its forms: a number, or a date."""
+    value = reply.headers.get("retry-after", "").strip()
+    if not value:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        return _seconds_until(value, reply.headers.get("date"))
+
+
+def _seconds_until(date: str, vendor_now: str | None) -> float | None:
+    try:
+        moment = parsedate_to_datetime(date)
+        now = parsedate_to_datetime(vendor_now) if vendor_now else datetime.now(UTC)
+        return max(0.0, (moment - now).total_seconds())
+    except (TypeError, ValueError):
+        return None

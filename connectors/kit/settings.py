@@ -1,0 +1,52 @@
+"""Typed settings of a source, the secrets in them, and how a wrong one is reported."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+
+from connectors.kit.errors import SettingsError
+
+S = TypeVar("S", bound="Settings")
+
+
+class Settings(BaseModel):
+    """The settings of one vendor; a secret is always a SecretStr; an unknown name is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    def secrets(self) -> tuple[str, ...]:
+        """The values that must never be shown, the longest first."""
+        found = {value for value in _secret_values(self) if value}
+        return tuple(sorted(found, key=len, reverse=True))
+
+
+def _secret_values(settings: BaseModel) -> Iterator[str]:
+    for _, value in settings:
+        if isinstance(value, SecretStr):
+            yield value.get_secret_value()
+        elif isinstance(value, BaseModel):
+            yield from _secret_values(value)
+
+
+def credential_key(base_url: str, settings: Settings) -> str:
+    """A name for the credential that tells nothing about it: 16 hex digits."""
+    text = "\x00".join((base_url, *settings.secrets()))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def settings_of(settings_type: type[S], source: str, values: Mapping[str, object]) -> S:
+    """The settings of `source`, or a SettingsError that names each wrong `source.setting`."""
+    try:
+        return settings_type.model_validate(values)
+    except ValidationError as error:
+        faults = error.errors(include_input=False, include_url=False, include_context=False)
+        names = [".".join((source, *(str(part) for part in fault["loc"]))) for fault in faults]
+        wrong = "; ".join(f"{name}: {fault['msg']}" for name, fault in zip(names, faults, strict=True))
+        raise SettingsError(
+            f"The settings of {source} are not usable: {wrong}",
+            fix=f"correct {', '.join(names)} in deployment.yml (a secret is written as {{env: NAME}}).",
+        ) from None
