@@ -1,0 +1,214 @@
+"""How sheets become rows of a contract: header found, cells read, what is wrong told by its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from connectors.kit.errors import UnexpectedReply
+from connectors.tables.cells import Unreadable, Value, is_blank, kind_of
+from connectors.tables.contract import Column, TableContract
+from connectors.tables.opening import Opened, Sheet
+
+_HEADER_WITHIN = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """One good row: `key` is `<file>:<sheet>:<row number>`, `values` holds the contract's fields."""
+
+    key: str
+    place: str
+    values: Mapping[str, Value]
+    origin: Mapping[str, Value]
+
+    @property
+    def payload(self) -> dict[str, Value]:
+        """What lands: the contract's fields and `_file`, `_sheet`, `_row`."""
+        return {**self.values, **self.origin}
+
+
+@dataclass(frozen=True)
+class WrongRow:
+    """A row that is kept out: why, and its cells as they stood in the file."""
+
+    reason: str
+    payload: Mapping[str, Value]
+
+
+@dataclass
+class Reading:
+    """What the files of one stream held."""
+
+    rows: list[Row] = field(default_factory=list)
+    wrong: list[WrongRow] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Header:
+    row: int  # number in the sheet, from 1
+    positions: Mapping[str, int]
+    labels: Mapping[str, str]
+
+    def cell(self, row: Sequence[object], column: Column) -> object:
+        position = self.positions.get(column.field)
+        return row[position] if position is not None and position < len(row) else None
+
+    def name(self, column: Column) -> str:
+        """The column as the person sees it: its label in the file and its letter."""
+        if column.field not in self.positions:
+            return f'column "{column.field}"'
+        return f'column "{self.labels[column.field]}" ({letter(self.positions[column.field])})'
+
+
+def read_file(contract: TableContract, opened: Opened) -> Reading:
+    """The rows of one file. Sheets without any of the contract's columns are left out with a note.
+
+    UnexpectedReply if a sheet lacks a required column or has one twice, or no sheet has any.
+    """
+    reading = Reading(notes=list(opened.notes))
+    headers = [(sheet, _find_header(contract, sheet)) for sheet in opened.sheets]
+    if all(header is None for _, header in headers):
+        raise _no_table(contract, opened.sheets)
+    for sheet, header in headers:
+        if header is not None:
+            _read_rows(contract, sheet, header, reading)
+        elif any(not is_blank(cell) for row in sheet.rows for cell in row):
+            reading.notes.append(
+                f"{sheet.place} has none of the columns of {contract.stream} and was left out"
+            )
+    return reading
+
+
+def set_repeats_aside(contract: TableContract, reading: Reading) -> Reading:
+    """Keep out rows whose key stands elsewhere too: all of them if they differ, else only the repeats."""
+    seen: dict[tuple[Value, ...], list[Row]] = {}
+    for row in reading.rows:
+        seen.setdefault(tuple(row.values[name] for name in contract.key), []).append(row)
+    kept: list[Row] = []
+    wrong = list(reading.wrong)
+    for rows in seen.values():
+        if all(row.values == rows[0].values for row in rows):
+            kept.append(rows[0])
+            wrong += [_repeat(contract, row, rows[0], "repeats") for row in rows[1:]]
+        else:
+            wrong += [
+                _repeat(contract, row, next(o for o in rows if o is not row), "contradicts") for row in rows
+            ]
+    return Reading(kept, wrong, reading.notes)
+
+
+def letter(position: int) -> str:
+    """The spreadsheet letter of a column position from 0: A, B, … Z, AA."""
+    head, tail = divmod(position, 26)
+    return (letter(head - 1) if head else "") + chr(ord("A") + tail)
+
+
+def _find_header(contract: TableContract, sheet: Sheet) -> _Header | None:
+    """The row among the first ten with most of the contract's labels; None if no row has two of them."""
+    best, number = max(
+        (
+            (contract.columns_of(row), number)
+            for number, row in enumerate(sheet.rows[:_HEADER_WITHIN], start=1)
+        ),
+        key=lambda candidate: len(candidate[0]),
+        default=({}, 0),
+    )
+    if len(best) < 2:
+        return None
+    if missing := contract.missing(best):
+        raise _missing_columns(contract, sheet, number, missing)
+    labels = sheet.rows[number - 1]
+    for name, positions in best.items():
+        if len(positions) > 1:
+            raise _column_twice(sheet, number, name, positions)
+    return _Header(
+        number,
+        {name: positions[0] for name, positions in best.items()},
+        {name: str(labels[positions[0]]).strip() for name, positions in best.items()},
+    )
+
+
+def _read_rows(contract: TableContract, sheet: Sheet, header: _Header, reading: Reading) -> None:
+    for number, cells in enumerate(sheet.rows[header.row :], start=header.row + 1):
+        found = {column.field: header.cell(cells, column) for column in contract.columns}
+        if all(is_blank(cell) for cell in found.values()):
+            continue
+        origin: dict[str, Value] = {"_file": sheet.file, "_sheet": sheet.name, "_row": number}
+        values, faults = _read_cells(contract, header, found)
+        place = f"{sheet.place}, row {number}"
+        if faults:
+            raw: dict[str, Value] = {
+                name: None if is_blank(cell) else str(cell) for name, cell in found.items()
+            }
+            reading.wrong.append(WrongRow(f"{place}: " + "; ".join(faults), raw | origin))
+        else:
+            reading.rows.append(Row(f"{sheet.file}:{sheet.name}:{number}", place, values, origin))
+
+
+def _read_cells(
+    contract: TableContract, header: _Header, found: Mapping[str, object]
+) -> tuple[dict[str, Value], list[str]]:
+    """The values of a row, and one sentence for every wrong cell."""
+    values: dict[str, Value] = {}
+    faults: list[str] = []
+    for column in contract.columns:
+        cell = found[column.field]
+        try:
+            values[column.field] = _read_cell(column, cell)
+        except Unreadable:
+            faults.append(_fault(header, column, cell, column.kind.expected))
+    if not faults:
+        wrong = contract.row_rule(values)
+        faults = [
+            _fault(header, c, found[c.field], wrong[c.field]) for c in contract.columns if c.field in wrong
+        ]
+    return values, faults
+
+
+def _read_cell(column: Column, cell: object) -> Value:
+    if not is_blank(cell):
+        return column.kind.parse(cell)
+    if not column.may_be_blank:
+        raise Unreadable
+    return column.blank
+
+
+def _fault(header: _Header, column: Column, cell: object, expected: str) -> str:
+    return f"{header.name(column)} holds {kind_of(cell)}, expected {expected}"
+
+
+def _repeat(contract: TableContract, row: Row, other: Row, verb: str) -> WrongRow:
+    return WrongRow(f"{row.place}: {verb} {other.place} (same {', '.join(contract.key)})", row.payload)
+
+
+def _names(columns: Iterable[Column]) -> Iterator[str]:
+    return (" or ".join(f'"{label}"' for label in (column.field, *column.labels[:1])) for column in columns)
+
+
+def _missing_columns(
+    contract: TableContract, sheet: Sheet, number: int, missing: Sequence[Column]
+) -> UnexpectedReply:
+    return UnexpectedReply(
+        f"{sheet.place}, header in row {number}: no column {', '.join(_names(missing))} "
+        f"for the stream {contract.stream}",
+        fix="Add the column to the header row, or rename the one that is meant.",
+    )
+
+
+def _column_twice(sheet: Sheet, number: int, name: str, positions: Sequence[int]) -> UnexpectedReply:
+    return UnexpectedReply(
+        f'{sheet.place}, header in row {number}: the field "{name}" stands in columns '
+        + " and ".join(letter(position) for position in positions),
+        fix="Keep one of the columns; give the other a name that the stream does not use.",
+    )
+
+
+def _no_table(contract: TableContract, sheets: Sequence[Sheet]) -> UnexpectedReply:
+    needed = ", ".join(_names(contract.missing({})))
+    return UnexpectedReply(
+        f"{sheets[0].file if sheets else 'the file'} has no header row of the stream {contract.stream} "
+        f"within the first {_HEADER_WITHIN} rows of any sheet",
+        fix=f"Put a header row with the columns {needed} above the data.",
+    )

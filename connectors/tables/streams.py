@@ -1,0 +1,187 @@
+"""The contracts of the tables a deployment keeps: the mappings of its systems, and the sales plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from connectors.tables.cells import AMOUNT, COUNT, DAY, EMAIL, FLAG, MONTH, TEXT, CellKind, one_of
+from connectors.tables.contract import Column, Row, TableContract
+
+_STEPS = ("lead", "qualified", "meeting", "offer", "contract", "paid", "lost", "junk")
+_JUNK_CLASSES = ("spam", "duplicate", "test", "wrong_number", "other")
+_METRICS = {
+    "leads_count": ("Обращения", "Leads"),
+    "clean_leads_count": ("Обращения без мусора", "Clean leads"),
+    "deals_won_count": ("Выигранные сделки", "Deals won"),
+    "contracts_count": ("Договоры", "Contracts"),
+    "revenue_booked_amount": ("Сумма выигранных сделок (CRM)", "Сумма выигранных сделок", "Revenue booked"),
+    "revenue_paid_amount": ("Поступления", "Revenue paid"),
+}
+_LEVELS = {
+    "company": ("Компания", "Company"),
+    "department": ("Отдел", "Подразделение", "Department"),
+    "employee": ("Сотрудник", "Менеджер", "Employee"),
+}
+
+
+def _words(*values: str) -> CellKind:
+    return one_of({value: value for value in values}, expected="one of " + ", ".join(values))
+
+
+def _labelled(values: Mapping[str, tuple[str, ...]]) -> CellKind:
+    choices = {label: value for value, labels in values.items() for label in (value, *labels)}
+    return one_of(
+        choices, expected="one of " + ", ".join(f"{labels[0]} ({value})" for value, labels in values.items())
+    )
+
+
+def _optional(name: str, kind: CellKind = TEXT, blank: str | int | bool | None = None) -> Column:
+    return Column(name, kind, may_be_blank=True, may_be_absent=True, blank=blank)
+
+
+def _junk_has_a_class(row: Row) -> dict[str, str]:
+    if row["is_junk"] and row["junk_class"] is None:
+        return {"junk_class": "one of " + ", ".join(_JUNK_CLASSES) + ", because is_junk is true"}
+    return {}
+
+
+def _dates_in_order(row: Row) -> dict[str, str]:
+    if row["valid_to"] is not None and str(row["valid_to"]) < str(row["valid_from"]):
+        return {"valid_to": "a date not before valid_from, or an empty cell"}
+    return {}
+
+
+def _unit_fits_level(row: Row) -> dict[str, str]:
+    unit, level = str(row["unit"]), row["unit_type"]
+    if level == "company" and unit:
+        return {"unit": "an empty cell, because the level is the company"}
+    if level == "department" and not unit:
+        return {"unit": "the name or the id of the department"}
+    if level == "employee" and "@" not in unit:
+        return {"unit": "the e-mail address of the employee"}
+    return {}
+
+
+_PLAN = TableContract(
+    "sales_plan",
+    "monthly plans of the company, its departments and employees",
+    (
+        Column("month", MONTH, ("Месяц", "Период", "Month", "Period")),
+        Column("unit_type", _labelled(_LEVELS), ("Уровень", "Level", "Unit type")),
+        Column(
+            "unit",
+            TEXT,
+            ("Подразделение/Сотрудник", "Подразделение / Сотрудник", "Подразделение", "Сотрудник", "Unit"),
+            may_be_blank=True,
+            blank="",
+        ),
+        Column("metric", _labelled(_METRICS), ("Показатель", "Метрика", "Metric")),
+        Column("plan", AMOUNT, ("План", "Plan")),
+        Column("version", COUNT, ("Версия", "Version"), may_be_blank=True, may_be_absent=True, blank=1),
+    ),
+    key=("month", "unit_type", "unit", "metric", "version"),
+    row_rule=_unit_fits_level,
+)
+
+_MAPPINGS = (
+    TableContract(
+        "stages",
+        "what every pipeline stage means",
+        (
+            Column("source", TEXT),
+            Column("pipeline_id", TEXT),
+            _optional("pipeline_name"),
+            Column("stage_id", TEXT),
+            _optional("stage_name"),
+            Column("step", _words(*_STEPS), may_be_blank=True),
+            Column("is_won", FLAG, may_be_blank=True, blank=False),
+        ),
+        key=("source", "pipeline_id", "stage_id"),
+    ),
+    TableContract(
+        "loss_reasons",
+        "which loss reasons mean junk",
+        (
+            Column("source", TEXT),
+            Column("loss_reason_id", TEXT),
+            _optional("loss_reason_name"),
+            Column("is_junk", FLAG, may_be_blank=True, blank=False),
+            _optional("junk_class", _words(*_JUNK_CLASSES)),
+        ),
+        key=("source", "loss_reason_id"),
+        row_rule=_junk_has_a_class,
+    ),
+    TableContract(
+        "channels",
+        "which channel a value of the channel field means",
+        (
+            Column("source", TEXT),
+            Column("value", TEXT),
+            Column("channel_key", TEXT, may_be_blank=True),
+            _optional("channel_name"),
+        ),
+        key=("source", "value"),
+    ),
+    TableContract(
+        "fields",
+        "which custom field carries what",
+        (
+            Column("source", TEXT),
+            Column("entity", _words("lead", "company", "order")),
+            Column("field", TEXT),
+            Column("meaning", _words("channel", "order_number", "tax_id", "deal_id")),
+        ),
+        key=("source", "entity", "field"),
+    ),
+    TableContract(
+        "employees",
+        "which source users are one person",
+        (
+            Column("source", TEXT),
+            Column("source_user_id", TEXT),
+            _optional("user_name"),
+            Column("email", EMAIL, may_be_blank=True),
+        ),
+        key=("source", "source_user_id"),
+    ),
+    TableContract(
+        "org_units",
+        "departments, their branches and heads",
+        (
+            Column("source", TEXT),
+            Column("unit_id", TEXT),
+            _optional("unit_name"),
+            _optional("branch_name"),
+            _optional("head_email", EMAIL),
+        ),
+        key=("source", "unit_id"),
+    ),
+    TableContract(
+        "org_history",
+        "who belonged to which department when",
+        (
+            Column("email", EMAIL),
+            Column("source", TEXT),
+            Column("unit_id", TEXT),
+            Column("valid_from", DAY),
+            _optional("valid_to", DAY),
+        ),
+        key=("email", "valid_from"),
+        row_rule=_dates_in_order,
+    ),
+    TableContract(
+        "payment_forms",
+        "which form of payment a document or a purpose text means",
+        (
+            Column("source", TEXT),
+            Column("field", _words("document", "purpose")),
+            Column("value", TEXT),
+            Column("payment_form_key", TEXT),
+            _optional("payment_form_name"),
+            _optional("priority", COUNT, blank=100),
+        ),
+        key=("source", "field", "value"),
+    ),
+)
+
+CONTRACTS: Mapping[str, TableContract] = {contract.stream: contract for contract in (*_MAPPINGS, _PLAN)}
