@@ -97,7 +97,7 @@ class Connector(ABC, Generic[S]):
     def _ask(
         self, stream: Stream, call: Call, transport: Transport
     ) -> tuple[Call, Answer | None, Page | None]:
-        """Send the call, in smaller pages if the vendor cannot bear large ones; and say which went through."""
+        """Send the call, in smaller pages if the vendor cannot bear large ones; say which went."""
         while True:
             less = stream.paging.smaller(call)
             try:

@@ -1,0 +1,159 @@
+"""The landing: batches are committed here, whole and once, and nothing else keeps state.
+
+What has been read is told by the footers of the committed files, so rows and cursor cannot disagree.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+import msgspec
+import pyarrow.parquet as pq
+
+from connectors.kit.cursor import Window
+from connectors.kit.errors import LandingFailed
+from connectors.ledger import BatchInfo, Coverage, batch_name, coverage_of, footer, read_footer
+from connectors.spool import Spool, leftovers, remove
+from connectors.store import Store, Stored
+
+_Footers = dict[str, BatchInfo]
+_footers = msgspec.json.Decoder(_Footers)
+
+
+def _nothing(step: str) -> None:
+    """The step callback outside tests."""
+
+
+class Landing:
+    """Batches under one root. `root`: `<var>/landing`, or a URI of an object store.
+
+    `step` is called between the steps of a commit, with their names; tests end the process there.
+    """
+
+    def __init__(self, root: str, *, step: Callable[[str], None] = _nothing) -> None:
+        self._store = Store(root)
+        self._quarantine = Store(_beside(root, "quarantine"))
+        self._step = step
+        self._known: dict[str, _Footers] = {}
+        self._clean()
+
+    def begin(self, observed_at: datetime) -> Spool:
+        """An empty batch. `observed_at`: the instant the reading begins, which all its rows carry."""
+        return Spool(self._store.spool_folder(), batch_name(observed_at, secrets.token_hex(4)), observed_at)
+
+    def commit(self, spool: Spool, info: BatchInfo) -> BatchInfo:
+        """Make the batch visible, whole; its quarantine first, so that what the footer counts is there."""
+        place = f"{info.vendor}/{info.source}/{info.stream}/{info.observed_at:%Y-%m}/{info.batch_id}.parquet"
+        finished = spool.finish(footer(info))
+        self._step("spooled")
+        if spool.rejected:
+            self._quarantine.publish(spool.finish_rejects(), place, _nothing)
+            self._step("quarantined")
+        try:
+            self._store.publish(finished, place, self._step)
+        except LandingFailed:
+            self._quarantine.delete(place)
+            raise
+        self._step("committed")
+        return msgspec.structs.replace(info, path=place)
+
+    def batches(self, source: str, stream: str) -> list[BatchInfo]:
+        """The committed batches of a stream, oldest first."""
+        folder = self._folder(source, stream)
+        if folder is None:
+            return []
+        files = self._store.files(folder, ".parquet")
+        known = self._recalled(folder)
+        fresh = {file.path: self._footer(file) for file in files if file.path not in known}
+        if fresh:
+            known = {file.path: known.get(file.path) or fresh[file.path] for file in files}
+            self._remember(folder, known)
+        return sorted((known[file.path] for file in files), key=lambda batch: batch.batch_id)
+
+    def coverage(
+        self, source: str, stream: str, beginning: datetime, *, stream_version: str | None = None
+    ) -> Coverage:
+        """How far a stream is known from `beginning` on, by its newest (or the given) version."""
+        return coverage_of(self.batches(source, stream), beginning, stream_version)
+
+    def versions(
+        self, source: str, stream: str, *, stream_version: str | None = None
+    ) -> dict[str, str | None]:
+        """Key → version of everything landed and not deleted.
+
+        With `stream_version`, what an older version of the stream landed counts as landed in version None.
+        """
+        alive: dict[str, str | None] = {}
+        for batch in self.batches(source, stream):
+            current = stream_version in (None, batch.stream_version)
+            keys, ops, versions = self._columns(batch, ["_key", "_op", "_version"])
+            for key, op, version in zip(keys, ops, versions, strict=True):
+                if op == "delete":
+                    alive.pop(key, None)
+                else:
+                    alive[key] = version if current else None
+        return alive
+
+    def keys_seen(self, source: str, stream: str, window: Window) -> list[str]:
+        """The keys of all rows of batches whose window meets `window`, in the order first seen."""
+        seen: dict[str, None] = {}
+        for batch in self.batches(source, stream):
+            read = batch.window
+            if read is not None and read.start <= window.end and read.end >= window.start:
+                seen.update(dict.fromkeys(self._columns(batch, ["_key"])[0]))
+        return list(seen)
+
+    def _columns(self, batch: BatchInfo, names: list[str]) -> list[list[str]]:
+        with self._store.open(batch.path) as file:
+            table = pq.read_table(file, columns=names)
+        return [table.column(name).to_pylist() for name in names]
+
+    def _folder(self, source: str, stream: str) -> str | None:
+        for vendor in self._store.folders():
+            if source in self._store.folders(vendor):
+                return f"{vendor}/{source}/{stream}"
+        return None
+
+    def _footer(self, file: Stored) -> BatchInfo:
+        with self._store.open(file.path) as stream:
+            metadata = pq.read_metadata(stream).metadata or {}
+        if b"voronka" not in metadata:
+            raise LandingFailed(
+                f"{file.path} lies in the landing and is not a batch of ours",
+                fix="move the file away; the landing holds only what was committed to it.",
+            )
+        return read_footer(metadata[b"voronka"], file.path)
+
+    def _recalled(self, folder: str) -> _Footers:
+        """Footers already read; the file that keeps them can be deleted at any time."""
+        if folder not in self._known:
+            text = self._store.read(f".footers/{folder}.json")
+            self._known[folder] = {}
+            with suppress(msgspec.DecodeError):
+                self._known[folder] = _footers.decode(text) if text else {}
+        return self._known[folder]
+
+    def _remember(self, folder: str, footers: _Footers) -> None:
+        self._known[folder] = footers
+        self._store.write(f".footers/{folder}.json", msgspec.json.encode(footers))
+
+    def _clean(self) -> None:
+        """Remove what dead writers left: their spools, and quarantine of batches that never came."""
+        spools = self._store.spool_folder()
+        dead = leftovers(spools)
+        if not dead:
+            return
+        landed = {path.path.rpartition("/")[2] for path in self._store.files("", ".parquet")}
+        for file in self._quarantine.files("", ".parquet"):
+            name = file.path.rpartition("/")[2]
+            if name.removesuffix(".parquet") in dead and name not in landed:
+                self._quarantine.delete(file.path)
+        for batch_id in dead:
+            remove(spools / f"{batch_id}.part")
+
+
+def _beside(root: str, name: str) -> str:
+    return f"{root.rstrip('/').rpartition('/')[0]}/{name}"

@@ -1,0 +1,162 @@
+"""An unfinished batch on the local disk: pages go in, a finished Parquet file comes out; nothing commits here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from connectors.kit.stream import Page, Rejected
+from connectors.store import writing
+
+ROWS = pa.schema(
+    [
+        ("_key", pa.string()),
+        ("_op", pa.string()),
+        ("_payload", pa.string()),
+        ("_version", pa.string()),
+        ("_day", pa.string()),
+        ("_observed_at", pa.timestamp("us", tz="UTC")),
+        ("_batch_id", pa.string()),
+        ("_row", pa.int64()),
+    ]
+)
+REJECTS = pa.schema(
+    [("_batch_id", pa.string()), ("_row", pa.int64()), ("_reason", pa.string()), ("_payload", pa.string())]
+)
+_GROUP_BYTES = 16 << 20  # a row group is written when this much payload is gathered: bounds the memory
+
+
+class Spool:
+    """Gathers the pages of one batch in a file nobody else reads. Not safe for several threads."""
+
+    def __init__(self, folder: Path, batch_id: str, observed_at: datetime) -> None:
+        self.batch_id = batch_id
+        self.observed_at = observed_at
+        self.rows = 0
+        self.deletes = 0
+        self.rejected: list[Rejected] = []
+        self._path = folder / f"{batch_id}.part"
+        self._parts: list[pa.Table] = []
+        self._gathered = 0
+        with writing(str(folder)):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._alive = FileLock(_mark(self._path))
+            self._alive.acquire()
+            self._writer = _writer(self._path, ROWS)
+
+    def add(self, page: Page) -> None:
+        """Take in a page."""
+        self.rejected += page.rejected
+        if not page.keys:
+            return
+        table = self._table(page)
+        self.rows += table.num_rows
+        self.deletes += table.num_rows if page.payloads is None else 0
+        self._parts.append(table)
+        self._gathered += table.nbytes
+        if self._gathered >= _GROUP_BYTES:
+            self._flush()
+
+    def finish(self, metadata: bytes) -> Path:
+        """Close the file with the batch's metadata in its footer; where it lies."""
+        with writing(self._path.name):
+            self._flush()
+            self._writer.add_key_value_metadata({"voronka": metadata})
+            self._writer.close()
+        return self._path
+
+    def finish_rejects(self) -> Path:
+        """A finished file of the records that went to quarantine."""
+        path = self._path.with_suffix(".rejects")
+        count = len(self.rejected)
+        columns = [
+            pa.array([self.batch_id] * count, pa.string()),
+            pa.array(range(count), pa.int64()),
+            pa.array([reject.reason for reject in self.rejected], pa.string()),
+            pa.array([reject.payload for reject in self.rejected], pa.string()),
+        ]
+        with writing(path.name):
+            pq.write_table(pa.table(columns, schema=REJECTS), path, compression="zstd")
+        return path
+
+    def discard(self) -> None:
+        """Remove what is left of the spool; after a commit that is only its mark."""
+        with suppress(OSError):
+            self._writer.close()
+        remove(self._path)
+        self._alive.release()
+
+    def _flush(self) -> None:
+        if self._parts:
+            with writing(self._path.name):
+                self._writer.write_table(pa.concat_tables(self._parts), row_group_size=1 << 20)
+        self._parts, self._gathered = [], 0
+
+    def _table(self, page: Page) -> pa.Table:
+        count = len(page.keys)
+        columns = [
+            pa.array(page.keys, pa.string()),
+            _constant("delete" if page.payloads is None else "upsert", count),
+            _texts(page),
+            _optional(page.versions, count),
+            _optional(page.days, count),
+            pa.repeat(pa.scalar(self.observed_at, pa.timestamp("us", tz="UTC")), count),
+            _constant(self.batch_id, count),
+            pa.array(range(self.rows, self.rows + count), pa.int64()),
+        ]
+        return pa.table(columns, schema=ROWS)
+
+
+def leftovers(folder: Path) -> list[str]:
+    """Batch ids of spools whose writer is dead."""
+    ids = {path.name.partition(".")[0] for path in folder.glob("*.part*")}
+    return sorted(name for name in ids if _is_dead(_mark(folder / f"{name}.part")))
+
+
+def remove(path: Path) -> None:
+    """Remove a spool file, its rejects and its mark."""
+    for leaf in (path, path.with_suffix(".rejects"), _mark(path)):
+        leaf.unlink(missing_ok=True)
+
+
+def _mark(path: Path) -> Path:
+    """The lock a living writer holds on its spool: the system releases it however the writer ends."""
+    return path.with_name(f"{path.name}.mark")
+
+
+def _is_dead(mark: Path) -> bool:
+    lock = FileLock(mark)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return False
+    lock.release()
+    return True
+
+
+def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    constant = [name for name in schema.names if name in ("_op", "_batch_id", "_observed_at")]
+    ranged = [name for name in schema.names if name != "_payload"]
+    return pq.ParquetWriter(
+        path, schema, compression="zstd", use_dictionary=constant, write_statistics=ranged, store_schema=False
+    )
+
+
+def _constant(text: str, count: int) -> pa.Array:
+    return pa.repeat(pa.scalar(text, pa.string()), count)
+
+
+def _texts(page: Page) -> pa.Array:
+    if page.payloads is None:
+        return pa.nulls(len(page.keys), pa.string())
+    return pa.array([bytes(text) for text in page.payloads], pa.string())
+
+
+def _optional(values: Sequence[str | None] | None, count: int) -> pa.Array:
+    return pa.nulls(count, pa.string()) if values is None else pa.array(list(values), pa.string())
