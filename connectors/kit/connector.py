@@ -32,7 +32,7 @@ class Connector(ABC, Generic[S]):
     settings_type: ClassVar[type[S]]
     streams: tuple[Stream, ...]
     budget: ClassVar[RateBudget] = RateBudget()
-    timeout: ClassVar[tuple[float, float]] = (5.0, 60.0)
+    timeout: tuple[float, float] = (5.0, 60.0)
 
     def __init__(self, settings: S) -> None:
         self.settings = settings

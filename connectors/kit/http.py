@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import Protocol, TypeVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import msgspec
 import requests
@@ -165,7 +165,8 @@ class Transport:
             answer = self.session.request(
                 call.method,
                 self.base_url + call.path,
-                params=list(call.params),
+                # not every OData server reads a plus as a space; %20 means a space everywhere
+                params=urlencode(call.params, quote_via=quote, safe="$"),
                 data=call.body,
                 headers=dict(call.headers),
                 auth=self.auth,
