@@ -13,7 +13,7 @@ from typing import Any
 import requests
 
 from connectors.kit.connector import Connector
-from connectors.kit.cursor import Window
+from connectors.kit.cursor import Cursor, Window
 from connectors.kit.errors import LandingFailed, SourceError
 from connectors.kit.http import Transport
 from connectors.kit.rate import SharedGate
@@ -108,6 +108,11 @@ def load_stream(
         raise error.at(f"{source}.{stream.name}") from error.__cause__
 
 
+_AS_PARENT = Cursor(
+    "", hold_back=timedelta(0)
+)  # a stream read for its parent's keys ends where that one ends
+
+
 @dataclass(slots=True)
 class _Load:
     """One load under way: what the batch's footer will say is gathered here."""
@@ -150,9 +155,9 @@ class _Load:
             raise
 
     def _window(self, beginning: datetime, lag: timedelta | None) -> Window | None:
-        cursor = self.stream.cursor
-        if self.stream.kind in (Kind.WHOLE, Kind.SWEEP) or cursor is None:
+        if self.stream.kind in (Kind.WHOLE, Kind.SWEEP):
             return None
+        cursor = self.stream.cursor or _AS_PARENT
         end = self._end(beginning, self.now - cursor.hold_back)
         known = self.landing.coverage(
             self.source, self.stream.name, beginning, stream_version=self.stream.stream_version

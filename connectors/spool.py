@@ -1,4 +1,4 @@
-"""An unfinished batch on the local disk: pages go in, a finished Parquet file comes out; nothing commits here."""
+"""An unfinished batch on the local disk: pages go in, a finished Parquet file comes out; no commits."""
 
 from __future__ import annotations
 

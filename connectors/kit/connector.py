@@ -11,7 +11,8 @@ from typing import ClassVar, Generic, TypeVar
 import msgspec
 from requests.auth import AuthBase
 
-from connectors.kit.errors import PagingLoop, SettingsError, UnexpectedReply, VendorUnavailable
+from connectors.kit.cursor import Window
+from connectors.kit.errors import FilterIgnored, PagingLoop, SettingsError, UnexpectedReply, VendorUnavailable
 from connectors.kit.http import Call, Judgement, Reply, Transport, judge_by_status
 from connectors.kit.rate import RateBudget
 from connectors.kit.records import Answer, Shape, cut, read_fields
@@ -31,7 +32,7 @@ class Connector(ABC, Generic[S]):
     name: ClassVar[str]
     settings_type: ClassVar[type[S]]
     streams: tuple[Stream, ...]
-    budget: ClassVar[RateBudget] = RateBudget()
+    budget: RateBudget = RateBudget()
     timeout: tuple[float, float] = (5.0, 60.0)
 
     def __init__(self, settings: S) -> None:
@@ -64,7 +65,10 @@ class Connector(ABC, Generic[S]):
             yield from self.pages(stream, stream.call(), transport)
             return
         for window in reading.window.slices(stream.cursor.slice):
-            yield from self.pages(stream, stream.call(*stream.cursor.params(window)), transport)
+            for page in self.pages(stream, stream.call(*stream.cursor.params(window)), transport):
+                if len(stream.cursor.places_since(page.cursors, window)) < len(page.keys):
+                    raise _ignored(stream, window)
+                yield page
 
     # ---- the building blocks; nothing below is overridden
 
@@ -86,23 +90,19 @@ class Connector(ABC, Generic[S]):
         before: Page | None = None
         while call is not None:
             call, answer, page = self._ask(stream, call, transport)
-            if answer is None or page is None:
-                return
             if before is not None and page.received and page.fingerprint == before.fingerprint:
                 raise _loop(call)
             yield _without_repeats(page, before)
             before = page
             call = stream.paging.next(call, answer)
 
-    def _ask(
-        self, stream: Stream, call: Call, transport: Transport
-    ) -> tuple[Call, Answer | None, Page | None]:
+    def _ask(self, stream: Stream, call: Call, transport: Transport) -> tuple[Call, Answer, Page]:
         """Send the call, in smaller pages if the vendor cannot bear large ones; say which went."""
         while True:
             less = stream.paging.smaller(call)
             try:
                 found = transport.send(
-                    call, self, lambda reply: _decode(stream, reply), attempts=2 if less else None
+                    call, self, lambda reply: _decode(stream, reply), can_shrink=less is not None
                 )
             except VendorUnavailable as error:
                 if less is None or not error.overloaded:
@@ -110,7 +110,7 @@ class Connector(ABC, Generic[S]):
                 _log.warning("%s: %s; asking for smaller pages", stream.name, error.what)
                 call = less
                 continue
-            answer, page = found or (None, None)
+            answer, page = found or (Answer(), Page(keys=(), payloads=()))
             return call, answer, page
 
 
@@ -193,6 +193,13 @@ def _without_repeats(page: Page, before: Page | None) -> Page:
         if key not in shared or bytes(told[key]) != bytes(page.payloads[i])
     ]
     return page.take(fresh)
+
+
+def _ignored(stream: Stream, window: Window) -> FilterIgnored:
+    return FilterIgnored(
+        f"{stream.path} was asked for changes since {window.start:%Y-%m-%d %H:%M} UTC and gave older ones",
+        fix="see whether filtering is switched on for this account at the vendor.",
+    )
 
 
 def _loop(call: Call) -> PagingLoop:

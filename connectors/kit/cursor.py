@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+
+_MARGIN = timedelta(seconds=1)
 
 
 class Clock(StrEnum):
@@ -53,8 +55,9 @@ class Cursor:
     slice: timedelta | None = None
 
     def params(self, window: Window) -> tuple[tuple[str, str], ...]:
-        """Query parameters that ask for the window."""
-        asked = ((self.since, self.spell(window.start)), (self.until, self.spell(window.end)))
+        """Query parameters that ask for the window, a second wider: bounds may be exclusive."""
+        start, end = window.start - _MARGIN, window.end + _MARGIN
+        asked = ((self.since, self.spell(start)), (self.until, self.spell(end)))
         return tuple((name, value) for name, value in asked if name)
 
     def spell(self, instant: datetime) -> str:
@@ -73,9 +76,14 @@ class Cursor:
             return None
         return found if found.tzinfo else found.replace(tzinfo=UTC)
 
-    def strays(self, values: Iterable[object], window: Window) -> int:
-        """How many records lie outside the window asked for: above zero, the vendor ignored the filter."""
-        second = timedelta(seconds=1)
-        start, end = window.start - second, window.end + second
+    def places_since(self, values: Sequence[object], window: Window) -> list[int]:
+        """Where the values are not older than the window; one that makes no sense counts as new.
+
+        Values after the window prove nothing: the record was changed while it was asked for.
+        """
+        start = window.start - 2 * _MARGIN
+        if self.clock is Clock.EPOCH:
+            floor = start.timestamp()
+            return [i for i, value in enumerate(values) if not isinstance(value, int) or value >= floor]
         instants = (self.instant(value) for value in values)
-        return sum(1 for instant in instants if instant is not None and not start <= instant <= end)
+        return [i for i, instant in enumerate(instants) if instant is None or instant >= start]

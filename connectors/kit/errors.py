@@ -57,6 +57,10 @@ class UnexpectedReply(SourceError):
     """The vendor answered something this connector does not understand: whoever maintains it acts."""
 
 
+class FilterIgnored(UnexpectedReply):
+    """The vendor gave records older than asked for: a connector may know another way, else the reading ends."""
+
+
 class PagingLoop(UnexpectedReply):
     """The vendor gave the same page twice in a row: going on would never end."""
 

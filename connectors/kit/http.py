@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
+from functools import partial
 from typing import Protocol, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import msgspec
 import requests
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from tenacity.wait import wait_exponential_jitter
 
 from connectors.kit.errors import AccessDenied, BudgetSpent, SourceError, UnexpectedReply, VendorUnavailable
@@ -131,13 +132,16 @@ class Transport:
     _deadline: float | None = None
 
     def send(
-        self, call: Call, vendor: Vendor, parse: Callable[[Reply], T], *, attempts: int | None = None
+        self, call: Call, vendor: Vendor, parse: Callable[[Reply], T], *, can_shrink: bool = False
     ) -> T | None:
-        """The parsed answer, or None where the vendor says there is nothing. Raises SourceError."""
+        """The parsed answer, or None where the vendor says there is nothing. Raises SourceError.
+
+        `can_shrink`: the caller has a smaller call to try, so an overloaded vendor is not asked this often.
+        """
         if self._deadline is None:
             self._deadline = self.clock() + self.budget_seconds
         retrying = Retrying(
-            stop=stop_after_attempt(attempts or self.attempts),
+            stop=partial(self._is_enough, can_shrink),
             wait=_pause,
             retry=retry_if_exception_type(_Again),
             sleep=self._nap,
@@ -147,6 +151,12 @@ class Transport:
             return retrying(self._attempt, call, vendor, parse)
         except _Again as last:
             raise last.error from None
+
+    def _is_enough(self, can_shrink: bool, state: RetryCallState) -> bool:
+        failure = state.outcome.exception() if state.outcome else None
+        error = failure.error if isinstance(failure, _Again) else None
+        overloaded = isinstance(error, VendorUnavailable) and error.overloaded
+        return state.attempt_number >= (2 if can_shrink and overloaded else self.attempts)
 
     def _attempt(self, call: Call, vendor: Vendor, parse: Callable[[Reply], T]) -> T | None:
         with self.gate.pass_through(self._nap):
@@ -201,9 +211,11 @@ class Transport:
             return AccessDenied(what, fix=fix)
         if verdict is Judgement.BROKEN:
             return UnexpectedReply(what, fix=fix)
+        after = _retry_after(reply)
         if reply.status == 200:
-            return _Again(UnexpectedReply(what, fix=fix), _retry_after(reply))
-        return _Again(VendorUnavailable(what, fix=fix, overloaded=reply.status >= 500), _retry_after(reply))
+            return _Again(UnexpectedReply(what, fix=fix), after)
+        overloaded = reply.status >= 500 and after is None
+        return _Again(VendorUnavailable(what, fix=fix, overloaded=overloaded), after)
 
     def _unreachable(self, call: Call, error: requests.exceptions.RequestException) -> Exception:
         if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema)):

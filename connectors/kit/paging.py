@@ -85,18 +85,19 @@ class PageNumber:
 
 @dataclass(frozen=True, slots=True)
 class OverlappingPages:
-    """Page numbers over a list ordered by a rising integer key from which records may vanish meanwhile.
+    """Page numbers over an ordered list from which records may vanish while it is read.
 
     A record that leaves the list (it was changed, so it no longer fits the window) moves all later ones up by
-    one, and the next page would begin one record too late. So each page is asked to begin at or before the
-    last record read, by a slightly smaller page size; if it still begins after it, the list has moved by
-    more, and the reading steps back by a page.
+    one, and the next page would begin one record too late. So each page is asked to begin a few records
+    before the end of the page before it, by a slightly smaller page size; if it does not begin with a record
+    of that page, the list has moved by more, and the reading steps back by a page.
     """
 
     link: str = "_links.next.href"
     page: str = "page"
     limit: str = "limit"
     sizes: tuple[int, ...] = (250, 100, 50)
+    overlap: int = 8
 
     @property
     def wants(self) -> tuple[str, ...]:
@@ -105,36 +106,53 @@ class OverlappingPages:
 
     def first(self, call: Call) -> Call:
         """Page one, of the largest size."""
-        sized = call.having((self.limit, str(self.sizes[0])), (self.page, "1"))
-        return replace(sized, memo=(self.sizes[0], None))
+        return self._from(call, 0, _Read(self.sizes[0], frozenset()))
 
     def next(self, call: Call, answer: Answer) -> Call | None:
         """A page that begins with a record already read, or an earlier one when the list has moved."""
-        size, last = call.memo
-        begins = self._offset(call)
-        if last is not None and begins > 0 and answer.keys and int(answer.keys[0]) > int(str(last)):
-            return self._from(call, max(0, begins - int(str(size))), (size, last))
-        if answer.text(self.link) is None or not answer.keys:
+        read, begins = _read(call), self._offset(call)
+        if begins > 0 and read.keys and _has_moved(answer, read):
+            return self._from(call, max(0, begins - read.size), read)
+        if answer.text(self.link) is None:
             return None
-        highest = max(int(answer.keys[-1]), int(str(last or 0)))
-        return self._from(call, begins + answer.received - 1, (size, highest))
+        size = min(read.size, max(answer.received, self.overlap + 1))  # the vendor may cap what is asked
+        follows = begins + max(1, answer.received - self.overlap)
+        return self._from(call, follows, _Read(size, frozenset(answer.keys) or read.keys))
 
     def smaller(self, call: Call) -> Call | None:
         """The same place with the next smaller page size."""
-        size, last = call.memo
-        less = next((option for option in self.sizes if option < int(str(size))), None)
-        return None if less is None else self._from(call, self._offset(call), (less, last))
+        read = _read(call)
+        less = next((option for option in self.sizes if option < read.size), None)
+        return None if less is None else self._from(call, self._offset(call), replace(read, size=less))
 
     def _offset(self, call: Call) -> int:
         return (int(call.param(self.page) or 1) - 1) * int(call.param(self.limit) or 1)
 
-    def _from(self, call: Call, offset: int, memo: tuple[object, ...]) -> Call:
+    def _from(self, call: Call, offset: int, read: _Read) -> Call:
         """The call whose page begins at `offset`, or as closely before it as a page size allows."""
-        top = int(str(memo[0]))
-        sizes = range(top, max(1, top * 3 // 4), -1)
+        sizes = range(read.size, max(1, read.size * 3 // 4), -1)
         size = max(sizes, key=lambda option: (offset // option * option, option))
         sized = call.having((self.limit, str(size)), (self.page, str(offset // size + 1)))
-        return replace(sized, memo=memo)
+        return replace(sized, memo=(read,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What overlapping pages remember: the page size in use, the keys of the last page."""
+
+    size: int
+    keys: frozenset[str]
+
+
+def _has_moved(answer: Answer, read: _Read) -> bool:
+    """Whether a page does not begin inside the one before it; one without any record lies past the end."""
+    return answer.received == 0 or (len(answer.keys) > 0 and answer.keys[0] not in read.keys)
+
+
+def _read(call: Call) -> _Read:
+    (read,) = call.memo
+    assert isinstance(read, _Read)
+    return read
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,11 @@ class Page:
     mode: str | None = None
     warnings: tuple[str, ...] = ()
 
+    @classmethod
+    def note(cls, *, mode: str | None = None, warning: str) -> Page:
+        """A page without records that only says how the reading goes."""
+        return cls(keys=(), payloads=(), mode=mode, warnings=(warning,))
+
     @property
     def fingerprint(self) -> int:
         """Equal for pages of equal records."""
