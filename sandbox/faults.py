@@ -33,7 +33,10 @@ def faults_of(vendor: str) -> tuple[str, ...]:
 
 
 class Fault(BaseModel):
-    """A switched-on fault: in force from its k-th matching request, `times` times or until cleared."""
+    """A switched-on fault: in force from its k-th matching request, `times` times or until cleared.
+
+    `path` is a prefix below the vendor's root (`/api/v4/leads`, `/Document_`); `entity` is a 1C entity set.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -46,6 +49,7 @@ class Fault(BaseModel):
     retry_after: int | None = None
     retry_after_form: Literal["seconds", "date"] = "seconds"
     body: Literal["json", "text", "html"] = "json"
+    entity: str = ""
     field: str | None = None
     value: Any = None
     row: int = Field(default=0, ge=0)

@@ -71,11 +71,9 @@ def lead_values(values: Sequence[tuple[int, str]], fields: dict[int, FieldDefini
 
 def person_values(person: Person, fields: Iterable[FieldDefinition]) -> list[Row] | None:
     """Give phones, e-mails and the tax id of a contact or company; null where nothing is filled."""
-    filled = {"PHONE": person.phones, "EMAIL": person.emails}
+    filled: dict[str | None, tuple[str, ...]] = {"PHONE": person.phones, "EMAIL": person.emails}
     rows = [
-        _value_row(field, _several(field, filled[field.code]))
-        for field in fields
-        if filled.get(field.code)
+        _value_row(field, _several(field, filled[field.code])) for field in fields if filled.get(field.code)
     ]
     tax = next((field for field in fields if field.id == TAX_ID_FIELD), None)
     if person.tax_id and tax:

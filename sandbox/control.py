@@ -1,0 +1,140 @@
+"""The sandbox's own door below /_sandbox: clock, faults, limits, truth and what was asked of the vendors."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from sandbox.charter import MOSCOW
+from sandbox.exchange import encode_json
+from sandbox.faults import Fault
+from sandbox.front import Ledger
+from sandbox.site import Site
+from sandbox.vendors.amocrm import AmoCrm
+from sandbox.vendors.onec import OneC
+
+_FAULTS: TypeAdapter[list[Fault]] = TypeAdapter(list[Fault])
+
+
+@dataclass(frozen=True)
+class Controls:
+    """What the door can turn."""
+
+    site: Site
+    ledger: Ledger
+    amocrm: AmoCrm
+    onec: OneC
+
+
+def control_app(controls: Controls) -> Starlette:
+    """Give the app that answers below /_sandbox."""
+    routes: tuple[tuple[str, str, Callable[[Controls, Request], Awaitable[Response]]], ...] = (
+        ("health", "GET", _health),
+        ("clock", "GET", _health),
+        ("clock", "POST", _set_clock),
+        ("faults", "GET", _list_faults),
+        ("faults", "POST", _add_faults),
+        ("faults", "DELETE", _clear_faults),
+        ("limits", "POST", _set_limits),
+        ("truth", "GET", _truth),
+        ("requests", "GET", _requests),
+        ("requests", "DELETE", _forget_requests),
+    )
+    return Starlette(
+        routes=[Route(f"/_sandbox/{path}", _bound(controls, act), methods=[way]) for path, way, act in routes]
+    )
+
+
+def _bound(
+    controls: Controls, act: Callable[[Controls, Request], Awaitable[Response]]
+) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            return await act(controls, request)
+        except (ValueError, KeyError, TypeError) as error:
+            return _answer({"what": f"the request was not understood: {error}"}, status=400)
+
+    return endpoint
+
+
+def _answer(content: Any, *, status: int = 200) -> Response:
+    return Response(encode_json(content), status_code=status, media_type="application/json")
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text.replace(" ", "+"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=MOSCOW)
+
+
+async def _health(controls: Controls, _: Request) -> Response:
+    return _answer({"status": "ok", "now": controls.site.now.isoformat()})
+
+
+async def _set_clock(controls: Controls, request: Request) -> Response:
+    controls.site.set_clock(_moment((await request.json())["now"]))
+    return await _health(controls, request)
+
+
+async def _list_faults(controls: Controls, _: Request) -> Response:
+    return _answer({"faults": controls.site.board.listing()})
+
+
+async def _add_faults(controls: Controls, request: Request) -> Response:
+    asked = await request.json()
+    try:
+        faults = _FAULTS.validate_python(asked if isinstance(asked, list) else [asked])
+    except ValidationError as error:
+        return _answer({"what": str(error)}, status=400)
+    for fault in faults:
+        controls.site.board.add(fault)
+    if any(fault.vendor == "files" for fault in faults):
+        controls.site.write_files()
+    return await _list_faults(controls, request)
+
+
+async def _clear_faults(controls: Controls, request: Request) -> Response:
+    controls.site.board.clear()
+    controls.amocrm.recover()
+    controls.onec.recover()
+    controls.site.write_files()
+    return await _list_faults(controls, request)
+
+
+async def _set_limits(controls: Controls, request: Request) -> Response:
+    door, asked = controls.amocrm.door, await request.json()
+    door.per_second = int(asked.get("per_second", door.per_second))
+    door.patience = int(asked.get("patience", door.patience))
+    door.block_seconds = float(asked.get("block_seconds", door.block_seconds))
+    door.forgive()
+    limits = {name: getattr(door, name) for name in ("per_second", "patience", "block_seconds")}
+    return _answer({"amocrm": limits})
+
+
+async def _truth(controls: Controls, request: Request) -> Response:
+    from sandbox.truth import truth_at
+
+    mornings = [_moment(text) for text in request.query_params["mornings"].split(",") if text]
+    found = await asyncio.to_thread(truth_at, controls.site.company, mornings)
+    return _answer({"as_of": mornings[-1].isoformat(), "kpis": found})
+
+
+async def _requests(controls: Controls, request: Request) -> Response:
+    newest = int(request.query_params.get("newest", "0"))
+    summary: dict[str, Any] = controls.ledger.summary()
+    if newest:
+        summary["newest"] = list(controls.ledger.newest)[-newest:]
+    return JSONResponse(summary)
+
+
+async def _forget_requests(controls: Controls, _: Request) -> Response:
+    controls.ledger.clear()
+    return _answer({})

@@ -1,0 +1,145 @@
+"""The sandbox process: `python -m sandbox.server` puts every pretend vendor behind one local port."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+
+from sandbox import charter
+from sandbox.control import Controls, control_app
+from sandbox.faults import FaultBoard
+from sandbox.front import Front, Ledger, Mount
+from sandbox.limits import Door
+from sandbox.site import Site
+from sandbox.vendors.amocrm import AmoCrm
+from sandbox.vendors.onec import OneC
+
+AMOCRM_PREFIX = "/amocrm"
+ONEC_PREFIX = "/ut/odata/standard.odata"
+AMOCRM_TOKEN = "sandbox-token-of-sevsvet"  # noqa: S105  the door of a pretend company
+ONEC_USER, ONEC_PASSWORD = "Выгрузка", "Пароль-7"
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """The whole sandbox, ready to be served."""
+
+    front: Front
+    site: Site
+    amocrm: AmoCrm
+    onec: OneC
+
+
+def assemble(site: Site, *, token: str, door: Door) -> Assembly:
+    """Put the vendors of a site and the control door together."""
+    ledger = Ledger()
+    amocrm = AmoCrm(site.amocrm, site.seconds, token=token, door=door)
+    onec = OneC(site.onec, user=ONEC_USER, password=ONEC_PASSWORD)
+    mounts = (
+        Mount("amocrm", AMOCRM_PREFIX, amocrm.answer),
+        Mount("onec", ONEC_PREFIX, onec.answer),
+    )
+    control = control_app(Controls(site, ledger, amocrm, onec))
+    return Assembly(Front(mounts, site.board, ledger, control), site, amocrm, onec)
+
+
+def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        prog="sandbox.server", description="A pretend company behind real protocols."
+    )
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0: any free port")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--scale", type=float, default=1.0, help="1.0: some 3 000 leads")
+    parser.add_argument("--state", type=Path, required=True, help="folder for the plan files")
+    parser.add_argument(
+        "--now", type=datetime.fromisoformat, default=charter.NIGHTS[0], help="the clock at start"
+    )
+    parser.add_argument("--amocrm-token", default=AMOCRM_TOKEN)
+    parser.add_argument("--amocrm-per-second", type=int, default=7)
+    parser.add_argument("--amocrm-patience", type=int, default=30, help="refusals in a minute before a block")
+    parser.add_argument("--amocrm-block-seconds", type=float, default=60.0)
+    parser.add_argument("--parent-pid", type=int, help="stop when this process is gone")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Build the company, listen, say so in one line of JSON, serve until told to stop."""
+    asked = read_arguments(arguments)
+    from sandbox.world import build_company
+
+    plans = asked.state.absolute() / "plans"
+    site = Site(build_company(asked.seed, asked.scale), asked.now, plans, FaultBoard())
+    door = Door(asked.amocrm_per_second, asked.amocrm_patience, asked.amocrm_block_seconds)
+    assembly = assemble(site, token=asked.amocrm_token, door=door)
+    listener = socket.create_server((asked.host, asked.port))
+    asyncio.run(_serve(assembly, listener, asked))
+
+
+async def _serve(assembly: Assembly, listener: socket.socket, asked: argparse.Namespace) -> None:
+    # h11 by name: the faults of the connection reach into its request cycle
+    config = uvicorn.Config(
+        assembly.front,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_level="critical",
+        access_log=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
+        timeout_keep_alive=60,
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    url = f"http://{asked.host}:{listener.getsockname()[1]}"
+    print(json.dumps(_ready(url, assembly.site, asked.amocrm_token), ensure_ascii=False), flush=True)
+    parent = os.getppid()
+    while not serving.done():
+        await asyncio.wait([serving], timeout=0.5)
+        if asked.parent_pid is not None and _is_gone(asked.parent_pid, parent):
+            server.should_exit = True
+
+
+def _ready(url: str, site: Site, token: str) -> dict[str, object]:
+    return {
+        "url": url,
+        "amocrm": f"{url}{AMOCRM_PREFIX}",
+        "onec": f"{url}{ONEC_PREFIX}",
+        "files": str(site.plans),
+        "start": site.company.start.isoformat(),
+        "nights": [night.isoformat() for night in charter.NIGHTS],
+        "now": site.now.isoformat(),
+        "amocrm_token": token,
+        "onec_user": ONEC_USER,
+        "onec_password": ONEC_PASSWORD,
+    }
+
+
+def _is_gone(pid: int, parent: int) -> bool:
+    """Tell whether a process ended; a dead parent may linger as a zombie, but no longer be the parent."""
+    if pid == parent and os.getppid() != parent:
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,59 @@
+"""The one thing in the sandbox that moves: the clock, and what the company shows at its instant."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from sandbox.company import Company
+from sandbox.current import CompanyState
+from sandbox.faults import FaultBoard
+from sandbox.snapshot import state_at
+from sandbox.vendors import amocrm_account, onec_documents
+from sandbox.vendors.amocrm_lists import AmoTables
+from sandbox.vendors.files import write_plans
+from sandbox.vendors.onec_records import OneCTables
+
+
+class Site:
+    """A company on a simulated clock; what a vendor shows is rendered when first asked for and kept."""
+
+    def __init__(self, company: Company, now: datetime, plans: Path, board: FaultBoard) -> None:
+        """Open the company at an instant and write its plan files."""
+        self.company, self.plans, self.board = company, plans, board
+        self.set_clock(now)
+
+    def set_clock(self, now: datetime) -> None:
+        """Move the clock (also back) and bring the plan files to that instant."""
+        self.now = now
+        self._state: CompanyState | None = None
+        self._amocrm: AmoTables | None = None
+        self._onec: OneCTables | None = None
+        self.write_files()
+
+    def write_files(self) -> None:
+        """Write the plan files as the faults of now leave them."""
+        rows = (row for row in self.company.plans if row.published_at <= self.now)
+        write_plans(rows, self.plans, self.board.due("files"), at=self.now)
+
+    def seconds(self) -> int:
+        """Give the clock in unix seconds."""
+        return int(self.now.timestamp())
+
+    def state(self) -> CompanyState:
+        """Give everything the systems show now."""
+        if self._state is None:
+            self._state = state_at(self.company, self.now)
+        return self._state
+
+    def amocrm(self) -> AmoTables:
+        """Give the CRM's tables."""
+        if self._amocrm is None:
+            self._amocrm = amocrm_account.render(self.state())
+        return self._amocrm
+
+    def onec(self) -> OneCTables:
+        """Give the ERP's tables."""
+        if self._onec is None:
+            self._onec = onec_documents.render(self.state())
+        return self._onec
