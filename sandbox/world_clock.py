@@ -39,4 +39,4 @@ def moment_of(rng: random.Random, day: date, hours: tuple[int, ...]) -> datetime
 def later(rng: random.Random, after: datetime, mean_days: float) -> datetime:
     """Return a working moment that comes about `mean_days` after an instant."""
     wait = timedelta(days=min(rng.expovariate(1 / mean_days), mean_days * 4))
-    return keep_off_night(working_moment(rng, after + wait))
+    return keep_off_night(working_moment(rng, after + wait)).replace(microsecond=0)

@@ -169,7 +169,7 @@ def delete_company(book: CrmBook, company_id: int, at: datetime) -> None:
     for contact in book.contacts.values():
         held = change_at(contact.company_id, at)
         if held is not None and held.value == company_id:
-            insert_change(contact.company_id, Change(at, None, by))
+            contact.company_id.append(Change(at, None, by))
     for lead in book.leads:
         held_links = change_at(lead.links, at)
         if held_links is not None and held_links.value.company == company_id:

@@ -1,0 +1,68 @@
+"""Makes up the whole company from a seed: the same seed and scale give the same history to the second."""
+
+import random
+
+from sandbox.charter import (
+    END,
+    FIELDS,
+    GROUPS,
+    LOSS_REASONS,
+    START,
+    build_erp_users,
+    build_pipelines,
+    build_users,
+)
+from sandbox.company import Company
+from sandbox.world_activity import leave_notes, leave_tasks
+from sandbox.world_cards import CrmBook, open_book
+from sandbox.world_erp_drafts import ErpBook, freeze_money
+from sandbox.world_erp_mishaps import spoil_erp
+from sandbox.world_goods import ship
+from sandbox.world_leads import bring_leads
+from sandbox.world_mishaps import spoil
+from sandbox.world_money import write_money
+from sandbox.world_nights import happen_around_nights
+from sandbox.world_orders import write_orders
+from sandbox.world_plans import publish_plans
+from sandbox.world_products import list_products
+
+
+def generate(seed: int = 7, scale: float = 1.0) -> Company:
+    """Return the history of «Северный свет»: about 3000 x scale leads, 16 February to 9 June 2026."""
+    crm = open_book(seed, scale)
+    bring_leads(crm)
+    spoil(crm)
+    happen_around_nights(crm)
+    erp = ErpBook(random.Random(f"{seed}:erp"), list_products())
+    write_orders(crm, erp)
+    write_money(erp)
+    spoil_erp(erp)
+    ship(erp)
+    return _freeze(crm, erp, seed, scale)
+
+
+def _freeze(crm: CrmBook, erp: ErpBook, seed: int, scale: float) -> Company:
+    return Company(
+        seed=seed,
+        scale=scale,
+        start=START,
+        end=END,
+        groups=GROUPS,
+        users=build_users(),
+        pipelines=build_pipelines(),
+        loss_reasons=LOSS_REASONS,
+        fields=FIELDS,
+        leads=tuple(lead.freeze() for lead in crm.leads),
+        contacts=tuple(contact.freeze() for contact in crm.contacts.values()),
+        companies=tuple(card.freeze() for card in crm.companies.values()),
+        tasks=leave_tasks(crm, seed),
+        notes=leave_notes(crm, seed),
+        erp_users=build_erp_users(),
+        products=erp.products,
+        counterparties=tuple(draft.freeze() for draft in erp.counterparties),
+        orders=tuple(story.draft.freeze() for story in erp.orders),
+        sales=tuple(draft.freeze() for draft in erp.sales),
+        returns=tuple(draft.freeze() for draft in erp.returns),
+        money=tuple(freeze_money(draft) for draft in erp.money),
+        plans=publish_plans(scale),
+    )

@@ -1,0 +1,69 @@
+"""What the head of sales planned: by month, for the company, its departments and its people."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from sandbox.charter import GROUPS, LEFT_IN_APRIL, MOSCOW, PEOPLE, RETAIL, SALES, WHOLESALE
+from sandbox.company import PlanRow
+
+MONTHS = tuple(date(2026, month, 1) for month in (3, 4, 5, 6))
+JUNE = MONTHS[-1]
+JUNE_REVISED_AT = datetime(2026, 6, 2, 16, 20, tzinfo=MOSCOW)
+COMPANY_PLAN = {
+    "leads_count": Decimal(850),
+    "clean_leads_count": Decimal(730),
+    "deals_won_count": Decimal(130),
+    "contracts_count": Decimal(150),
+    "revenue_booked_amount": Decimal("38500000.00"),
+    "revenue_paid_amount": Decimal("29750000.50"),
+}
+DEPARTMENT_SHARES = {SALES: Decimal("0.3"), WHOLESALE: Decimal("0.45"), RETAIL: Decimal("0.25")}
+GROWTH = {3: Decimal(1), 4: Decimal("1.05"), 5: Decimal("0.93"), 6: Decimal("1.11")}
+CENT = Decimal("0.01")
+
+
+def publish_plans(scale: float) -> tuple[PlanRow, ...]:
+    """Return every plan row: one file a month, and version 2 of June between the first two nights."""
+    rows: list[PlanRow] = []
+    for month in MONTHS:
+        published = datetime(2026, month.month - 1, 25, 17, 30, tzinfo=MOSCOW)
+        rows += _month_rows(month, 1, published, Decimal(str(scale)))
+    rows += _month_rows(JUNE, 2, JUNE_REVISED_AT, Decimal(str(scale)) * Decimal("1.087"))
+    return tuple(rows)
+
+
+def _month_rows(month: date, version: int, published: datetime, factor: Decimal) -> list[PlanRow]:
+    suffix = "" if version == 1 else f"_v{version}"
+    file = f"plan_{month:%Y-%m}{suffix}.xlsx"
+    rows = []
+    for metric, base in COMPANY_PLAN.items():
+        plan = _rounded(metric, base * GROWTH[month.month] * factor)
+        rows.append(PlanRow(month, "company", "", metric, plan, version, published, file))
+        for group in GROUPS:
+            share = _rounded(metric, plan * DEPARTMENT_SHARES[group.id])
+            rows.append(PlanRow(month, "department", group.name, metric, share, version, published, file))
+        rows += _people_rows(month, metric, plan, version, published, file)
+    return rows
+
+
+def _people_rows(
+    month: date, metric: str, plan: Decimal, version: int, published: datetime, file: str
+) -> list[PlanRow]:
+    unit_type: Literal["employee"] = "employee"
+    sellers = [
+        (email, index)
+        for index, (id_, _, email, _) in enumerate(PEOPLE)
+        if id_ != LEFT_IN_APRIL or month.month < 4
+    ]
+    return [
+        PlanRow(
+            month, unit_type, email, metric, _rounded(metric, plan * (70 + 3 * index) / 1000), version,
+            published, file,
+        )
+        for email, index in sellers
+    ]  # fmt: skip
+
+
+def _rounded(metric: str, plan: Decimal) -> Decimal:
+    return plan.quantize(CENT if metric.endswith("amount") else Decimal(1))
