@@ -1,0 +1,95 @@
+"""How a 1C base is paged: by `$skip` with pages that shrink and grow, and by keys in a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from connectors.kit.http import Call
+from connectors.kit.records import Answer
+
+_GOOD_PAGES = 5  # pages in a row that went through before a larger one is tried again
+
+
+@dataclass(frozen=True, slots=True)
+class SteadySkip:
+    """`$top` and `$skip` until a page is shorter than asked, since the base gives no link to the next page.
+
+    `largest`: rows of a page while nothing fails. A page that the base cannot bear is asked for with a
+    quarter of the rows; after five good pages the size doubles again. `Call.memo`: good pages in a row.
+    """
+
+    largest: int
+    wants: tuple[str, ...] = ()
+
+    def first(self, call: Call) -> Call:
+        """The first rows, in the largest pages."""
+        return _rows(call, 0, self.largest, good=0)
+
+    def next(self, call: Call, answer: Answer) -> Call | None:
+        """From the first row not yet given; None after a short page."""
+        top, good = _top(call), int(str(call.memo[0])) + 1
+        if answer.received < top:
+            return None
+        skip = _skip(call) + answer.received
+        if good < _GOOD_PAGES:
+            return _rows(call, skip, top, good=good)
+        return _rows(call, skip, min(top * 2, self.largest), good=0)
+
+    def smaller(self, call: Call) -> Call | None:
+        """The same place with a quarter of the rows, down to one."""
+        top = _top(call)
+        return None if top == 1 else _rows(call, _skip(call), max(1, top // 4), good=0)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChunks:
+    """Objects by their keys, `size` of them in a filter. `Call.memo`: the keys left and the size in use."""
+
+    size: int
+    key: str = "Ref_Key"
+    wants: tuple[str, ...] = ()
+
+    def of(self, call: Call, keys: Sequence[str]) -> Call:
+        """The call of the first chunk of these keys."""
+        return self._chunk(call, tuple(keys), self.size)
+
+    def first(self, call: Call) -> Call:
+        """The call as it is: `of` has put the keys into it."""
+        return call
+
+    def next(self, call: Call, answer: Answer) -> Call | None:
+        """The chunk after this one."""
+        keys, size = self._carried(call)
+        return self._chunk(call, keys[size:], size) if keys[size:] else None
+
+    def smaller(self, call: Call) -> Call | None:
+        """Half of the chunk: one document may weigh megabytes."""
+        keys, size = self._carried(call)
+        size = min(size, len(keys))
+        return None if size == 1 else self._chunk(call, keys, size // 2)
+
+    def _chunk(self, call: Call, keys: tuple[str, ...], size: int) -> Call:
+        asked = keys[:size]
+        condition = " or ".join(f"{self.key} eq guid'{key}'" for key in asked)
+        # $top guards against a base that ignores the filter and would send everything it has
+        filtered = call.having(("$filter", condition), ("$top", str(len(asked))))
+        return replace(filtered, memo=(keys, size))
+
+    @staticmethod
+    def _carried(call: Call) -> tuple[tuple[str, ...], int]:
+        keys, size = call.memo
+        assert isinstance(keys, tuple) and isinstance(size, int)
+        return keys, size
+
+
+def _rows(call: Call, skip: int, top: int, *, good: int) -> Call:
+    return replace(call.having(("$top", str(top)), ("$skip", str(skip))), memo=(good,))
+
+
+def _top(call: Call) -> int:
+    return int(call.param("$top") or 1)
+
+
+def _skip(call: Call) -> int:
+    return int(call.param("$skip") or 0)

@@ -1,0 +1,126 @@
+"""How all of an object is read although nothing says when a row changed, and rows move between pages.
+
+Keys and versions of all rows are listed, what differs from the landing is fetched whole, and the list is read
+again until it holds every key of the list before it: a deletion meanwhile moves later rows up, under `$skip`,
+and one of them is missing in that list. A landed key that the last list lacks is looked for by its key; only
+what is found nowhere is deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from connectors.kit.errors import VendorUnavailable
+from connectors.kit.stream import Page, deletes
+
+_MANY = 0.3  # share of changed rows above which pages of everything are cheaper than chunks of keys
+_NEVER = object()
+
+
+class Wire(Protocol):
+    """The ways to ask a base for one object."""
+
+    def listing(self) -> Iterator[Page]:
+        """Keys and versions of all rows."""
+
+    def everything(self) -> Iterator[Page]:
+        """All rows, whole."""
+
+    def some(self, keys: Sequence[str]) -> Iterator[Page]:
+        """The rows with these keys, whole; a key that is no more is left out."""
+
+    def exists(self, key: str) -> bool:
+        """Whether the row can be had by its key."""
+
+
+@dataclass
+class Sweep:
+    """One reading of one object.
+
+    `landed`: key → version of what is landed and not deleted. `listings`: how often the list may be read.
+    `proofs`: how many vanished keys are asked for one by one; None where deletions are not told row by row.
+    `windowed`: the list leaves out old rows on purpose.
+    """
+
+    name: str
+    wire: Wire
+    landed: Mapping[str, str | None]
+    listings: int
+    proofs: int | None
+    windowed: bool = False
+    _told: dict[str, str | None] = field(default_factory=dict)
+
+    def pages(self) -> Iterator[Page]:
+        """New and changed rows, then deletions. VendorUnavailable if the list does not hold still."""
+        self._told = dict(self.landed)
+        before: set[str] | None = None
+        if not self.landed:
+            before = set()
+            for page in self.wire.everything():
+                before.update(page.keys)
+                yield self._news(page)
+        for _ in range(self.listings):
+            listed = self._list()
+            yield from self._fetch(listed)
+            if before is not None and before <= listed.keys():
+                if self.proofs is not None:
+                    yield from self._vanished(sorted(self._told.keys() - listed.keys()), self.proofs)
+                return
+            before = set(listed)
+        raise VendorUnavailable(
+            f"the list of {self.name} lost rows during each of {self.listings} readings",
+            fix="load while nobody deletes objects in 1C, or raise `listings`.",
+        )
+
+    def _list(self) -> dict[str, str | None]:
+        listed: dict[str, str | None] = {}
+        for page in self.wire.listing():
+            listed.update(zip(page.keys, page.versions or [None] * len(page.keys), strict=True))
+        return listed
+
+    def _fetch(self, listed: Mapping[str, str | None]) -> Iterator[Page]:
+        """What the list shows in another version than the landing has."""
+        changed = self._changed(listed)
+        if self.landed and len(changed) > max(100, _MANY * len(listed)):
+            yield from map(self._news, self.wire.everything())
+            changed = self._changed(listed)
+        if changed:
+            yield from map(self._news, self.wire.some(changed))
+
+    def _changed(self, listed: Mapping[str, str | None]) -> list[str]:
+        return [key for key, version in listed.items() if self._told.get(key, _NEVER) != version]
+
+    def _news(self, page: Page) -> Page:
+        """The page without rows whose very version is landed or was given before."""
+        versions = page.versions or [None] * len(page.keys)
+        pairs = list(zip(page.keys, versions, strict=True))
+        fresh = [
+            place for place, (key, version) in enumerate(pairs) if self._told.get(key, _NEVER) != version
+        ]
+        self._told.update(pairs)
+        return page.take(fresh)
+
+    def _vanished(self, keys: list[str], proofs: int) -> Iterator[Page]:
+        """Deletions of landed keys that no list shows, and the rows among them that are still there."""
+        if not keys:
+            return
+        alive: set[str] = set()
+        for page in self.wire.some(keys):
+            alive.update(page.keys)
+            yield self._news(page)
+        sought = [key for key in keys if key not in alive]
+        asked = sought[:proofs]
+        gone = [key for key in asked if not self.wire.exists(key)]
+        warnings = []
+        if alive and not self.windowed:
+            warnings.append(f"{len(alive)} rows of {self.name} are missing from its list and yet exist")
+        if len(gone) == len(asked):
+            gone = sought
+        else:
+            warnings.append(
+                f"{len(asked) - len(gone)} of {len(asked)} rows that the list of {self.name} lacks "
+                f"can be had by key: {len(sought) - len(gone)} rows are not taken for deleted"
+            )
+        yield replace(deletes(gone), warnings=tuple(warnings))

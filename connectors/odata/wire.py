@@ -1,0 +1,98 @@
+"""The four questions a sweep asks a base about one object, as calls: list, all, these keys, is it there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
+
+from connectors.kit.connector import Connector
+from connectors.kit.errors import AccessDenied, UnexpectedReply
+from connectors.kit.http import Call, Judgement, Pairs, Reply, Transport
+from connectors.kit.stream import Page, Stream
+from connectors.odata.complaints import NO_SUCH_SET, is_web_page, read_complaint
+from connectors.odata.paging import KeyChunks, SteadySkip
+
+_LONGEST_QUERY = 1900  # IIS allows 2048 characters
+_ONE_KEY = len(quote("Ref_Key eq guid'00000000-0000-0000-0000-000000000000' or "))
+
+
+@dataclass(frozen=True)
+class ObjectWire:
+    """One object asked for over one transport.
+
+    `page_size`: whole rows in a page; `listing_size`: keys in a page; `chunk`: keys in a filter at most.
+    `extra`: parameters of every call; `window`: a condition on the rows that are listed.
+    """
+
+    connector: Connector[Any]
+    stream: Stream
+    transport: Transport
+    page_size: int
+    listing_size: int
+    chunk: int
+    extra: Pairs = ()
+    window: str = ""
+
+    def listing(self) -> Iterator[Page]:
+        """Keys and versions of all rows."""
+        yield from self._pages(self.listing_size, ("$select", "Ref_Key,DataVersion,DeletionMark"))
+
+    def everything(self) -> Iterator[Page]:
+        """All rows, whole."""
+        yield from self._pages(self.page_size)
+
+    def some(self, keys: Sequence[str]) -> Iterator[Page]:
+        """Rows by their keys, in or out of the window."""
+        paging = KeyChunks(min(self.chunk, self.keys_that_fit))
+        stream = replace(self.stream, paging=paging)
+        asked = set(keys)
+        for page in self.connector.pages(stream, paging.of(self._call(), keys), self.transport):
+            if not asked.issuperset(page.keys):
+                raise UnexpectedReply(
+                    f"{self.stream.path} was asked for rows by key and gave other ones",
+                    fix="look for a proxy that cuts the query; set `chunk` to 1 and try again.",
+                )
+            yield page
+
+    def exists(self, key: str) -> bool:
+        """Whether the row can be had by its key; one that is hidden from us exists."""
+        call = Call(f"{self.stream.path}(guid'{key}')", (("$format", "json"), *self.extra))
+        try:
+            return self.transport.send(call, _ByKey(self.connector), lambda reply: True) is not None
+        except AccessDenied:
+            return True
+
+    @property
+    def keys_that_fit(self) -> int:
+        """How many keys a filter may hold: web servers cut long queries."""
+        rest = sum(len(quote(f"{name}={value}&")) for name, value in self._call().params)
+        rest += len(quote(self.connector.base_url() + self.stream.path) + "?$filter=&$top=100")
+        return max(1, (_LONGEST_QUERY - rest) // _ONE_KEY)
+
+    def _pages(self, largest: int, *extra: tuple[str, str]) -> Iterator[Page]:
+        paging = SteadySkip(largest)
+        window = (("$filter", self.window),) if self.window else ()
+        first = paging.first(self._call().having(*extra, *window))
+        yield from self.connector.pages(replace(self.stream, paging=paging), first, self.transport)
+
+    def _call(self) -> Call:
+        return Call(self.stream.path, self.stream.params).having(*self.extra)
+
+
+@dataclass(frozen=True)
+class _ByKey:
+    """How an answer to a question for one key is judged: gone is data."""
+
+    connector: Connector[Any]
+
+    def judge(self, reply: Reply) -> Judgement:
+        """404 says the key is gone, unless the object is not published or the page is not the base's."""
+        if reply.status != 404 or is_web_page(reply.body):
+            return self.connector.judge(reply)
+        return Judgement.DENIED if read_complaint(reply.body).code == NO_SUCH_SET else Judgement.EMPTY
+
+    def explain(self, reply: Reply) -> tuple[str, str]:
+        """As for any other answer."""
+        return self.connector.explain(reply)
