@@ -1,0 +1,19 @@
+{# Money arithmetic in whole kopecks, because division of decimals is a double on some engines. #}
+
+{# An amount with two decimals as whole kopecks. #}
+{% macro to_cents(amount) -%}
+    cast(({{ amount }}) * 100 as bigint)
+{%- endmacro %}
+
+{# dividend ÷ divisor ÷ 100 as decimal(18,2), rounded half away from zero without passing through inexact numbers.
+   Both are bigint expressions; the dividend is in kopecks (or hundredths). Null where the divisor is 0. #}
+{% macro cents_ratio(dividend, divisor) -%}
+    {%- set twice = "(2 * abs(" ~ dividend ~ ") + abs(" ~ divisor ~ "))" -%}
+    {%- set bound = "nullif(2 * abs(" ~ divisor ~ "), 0)" -%}
+    cast(
+        cast(
+            (case when ({{ dividend }} < 0) <> ({{ divisor }} < 0) then -1 else 1 end)
+            * (({{ twice }} - mod({{ twice }}, {{ bound }})) / {{ bound }}) as bigint
+        ) * cast(0.01 as decimal(3, 2)) as decimal(18, 2)
+    )
+{%- endmacro %}

@@ -1,0 +1,165 @@
+with deals as (
+    select
+        leads.lead_key as deal_key,
+        leads.created_date,
+        leads.closed_at,
+        leads.channel_key,
+        customer_records.customer_key,
+        coalesce(leads.amount, 0) as amount,
+        coalesce(stages.step, 'unmapped') as step,
+        case
+            when coalesce(stages.is_won, false) then 'won'
+            when stages.step = 'junk' or (stages.step = 'lost' and leads.is_junk_reason) then 'junk'
+            when stages.step = 'lost' then 'lost'
+            else 'open'
+        end as outcome,
+        coalesce(case when leads.is_junk_reason then leads.junk_class end, 'other') as junk_class
+    from {{ ref('int_leads') }} as leads
+    left join {{ ref('int_pipeline_stages') }} as stages
+        on leads.stage_key = stages.stage_key
+    left join {{ ref('int_customer_records') }} as customer_records
+        on leads.main_record_key = customer_records.record_key
+),
+
+loaded_history as (
+    select min(date_day) as first_date
+    from {{ ref('int_entity_coverage_day') }}
+    where entity = 'stage_changes' and is_complete
+),
+
+-- The start of an inferred stay, and of the first stay of a card older than the loaded history, is not in the history.
+visits as (
+    select
+        stage_visits.deal_key,
+        stage_visits.visit_number,
+        stage_visits.step,
+        stage_visits.step_order,
+        stage_visits.is_won_stage,
+        stage_visits.entered_at,
+        stage_visits.is_inferred or (
+            stage_visits.visit_number = 1
+            and coalesce(stage_visits.entered_date < loaded_history.first_date, true)
+        ) as is_start_assumed
+    from {{ ref('int_deal_stage_visits') }} as stage_visits
+    cross join loaded_history
+),
+
+run_numbers as (
+    select
+        deal_key,
+        max(case when is_won_stage then 0 else visit_number end) + 1 as won_number,
+        max(case when step in ('lost', 'junk') then 0 else visit_number end) + 1 as end_number,
+        min(case when step in ('contract', 'paid') then visit_number end) as contract_number,
+        max(case when step_order between 1 and 6 then step_order end) as furthest_step_order
+    from visits
+    group by deal_key
+),
+
+run_starts as (
+    select
+        visits.deal_key,
+        max(run_numbers.furthest_step_order) as furthest_step_order,
+        max(case when visits.visit_number = run_numbers.won_number then visits.entered_at end) as won_at,
+        max(
+            case when visits.visit_number = run_numbers.won_number and visits.is_start_assumed then 1 else 0 end
+        ) = 1 as is_won_assumed,
+        max(case when visits.visit_number = run_numbers.end_number then visits.entered_at end) as end_at,
+        max(
+            case when visits.visit_number = run_numbers.end_number and visits.is_start_assumed then 1 else 0 end
+        ) = 1 as is_end_assumed,
+        max(case when visits.visit_number = run_numbers.contract_number then visits.entered_at end) as contract_at,
+        max(
+            case when visits.visit_number = run_numbers.contract_number and visits.is_start_assumed then 1 else 0 end
+        ) = 1 as is_contract_assumed
+    from visits
+    inner join run_numbers
+        on visits.deal_key = run_numbers.deal_key
+    group by visits.deal_key
+),
+
+ended_deals as (
+    select
+        deals.deal_key,
+        case
+            when deals.outcome = 'won' and run_starts.is_won_assumed
+                then coalesce(deals.closed_at, run_starts.won_at)
+            when deals.outcome = 'won' then run_starts.won_at
+        end as won_at,
+        case
+            when deals.outcome = 'won' and run_starts.is_won_assumed and deals.closed_at is not null then 'closed_at'
+            when deals.outcome = 'won' then 'history'
+        end as won_date_source,
+        case
+            when deals.outcome = 'lost' and run_starts.is_end_assumed
+                then coalesce(deals.closed_at, run_starts.end_at)
+            when deals.outcome = 'lost' then run_starts.end_at
+        end as lost_at,
+        run_starts.contract_at,
+        deals.outcome = 'won' and run_starts.is_contract_assumed as is_contract_at_win,
+        run_starts.furthest_step_order
+    from deals
+    left join run_starts
+        on deals.deal_key = run_starts.deal_key
+),
+
+dated_deals as (
+    select
+        deal_key,
+        won_at,
+        won_date_source,
+        lost_at,
+        case when is_contract_at_win then won_at else coalesce(contract_at, won_at) end as contract_at,
+        cast(
+            case
+                when won_at is not null and coalesce(furthest_step_order, 0) < 5 then 5
+                else furthest_step_order
+            end as bigint
+        ) as furthest_step_order
+    from ended_deals
+)
+
+select
+    deals.deal_key,
+    deals.created_date,
+    deals.channel_key,
+    deals.customer_key,
+    deals.amount,
+    deals.step,
+    deals.outcome,
+    case when deals.outcome = 'junk' then deals.junk_class end as junk_class,
+    dated_deals.won_at,
+    {{ business_date('dated_deals.won_at') }} as won_date,
+    dated_deals.won_date_source,
+    case
+        when dated_deals.won_at is not null then coalesce(won_responsible.employee_key, 'unassigned')
+    end as won_employee_key,
+    dated_deals.lost_at,
+    {{ business_date('dated_deals.lost_at') }} as lost_date,
+    case
+        when dated_deals.lost_at is not null then coalesce(lost_responsible.employee_key, 'unassigned')
+    end as lost_employee_key,
+    dated_deals.contract_at,
+    {{ business_date('dated_deals.contract_at') }} as contract_date,
+    case
+        when dated_deals.contract_at is not null then coalesce(contract_responsible.employee_key, 'unassigned')
+    end as contract_employee_key,
+    {{ step_name('dated_deals.furthest_step_order') }} as furthest_step,
+    dated_deals.furthest_step_order
+from deals
+inner join dated_deals
+    on deals.deal_key = dated_deals.deal_key
+left join {{ ref('int_deal_responsible') }} as won_responsible
+    on
+        dated_deals.deal_key = won_responsible.deal_key
+        and dated_deals.won_at >= won_responsible.valid_from_at
+        and dated_deals.won_at < won_responsible.valid_to_at
+left join {{ ref('int_deal_responsible') }} as lost_responsible
+    on
+        dated_deals.deal_key = lost_responsible.deal_key
+        and dated_deals.lost_at >= lost_responsible.valid_from_at
+        and dated_deals.lost_at < lost_responsible.valid_to_at
+left join {{ ref('int_deal_responsible') }} as contract_responsible
+    on
+        dated_deals.deal_key = contract_responsible.deal_key
+        and dated_deals.contract_at >= contract_responsible.valid_from_at
+        and dated_deals.contract_at < contract_responsible.valid_to_at

@@ -1,0 +1,200 @@
+with live_deals as (
+    select
+        lead_key as deal_key,
+        stage_key,
+        created_at,
+        updated_at
+    from {{ ref('int_leads') }}
+),
+
+numbered_changes as (
+    select
+        deal_key,
+        changed_at,
+        from_stage_key,
+        to_stage_key,
+        row_number() over (partition by deal_key order by changed_at nulls last, event_key nulls last) as change_number
+    from {{ ref('int_deal_stage_changes') }}
+),
+
+-- The card itself closes the chain: if the history ends elsewhere, the last stay begins with the card's last update.
+starts as (
+    select
+        live_deals.deal_key,
+        cast(0 as bigint) as start_number,
+        live_deals.created_at as started_at,
+        coalesce(numbered_changes.from_stage_key, numbered_changes.to_stage_key, live_deals.stage_key) as stage_key,
+        false as is_inferred
+    from live_deals
+    left join numbered_changes
+        on
+            live_deals.deal_key = numbered_changes.deal_key
+            and numbered_changes.change_number = 1
+    union all
+    select
+        live_deals.deal_key,
+        numbered_changes.change_number as start_number,
+        numbered_changes.changed_at as started_at,
+        numbered_changes.to_stage_key as stage_key,
+        false as is_inferred
+    from live_deals
+    inner join numbered_changes
+        on live_deals.deal_key = numbered_changes.deal_key
+    union all
+    select
+        deal_key,
+        cast(9000000000000000000 as bigint) as start_number,
+        updated_at as started_at,
+        stage_key,
+        true as is_inferred
+    from live_deals
+),
+
+-- Clocks of card and history may differ by seconds: a stay never starts before the one it follows.
+ordered_starts as (
+    select
+        deal_key,
+        start_number,
+        stage_key,
+        is_inferred,
+        max(started_at) over (
+            partition by deal_key
+            order by start_number nulls last
+            rows between unbounded preceding and current row
+        ) as entered_at,
+        lag(stage_key) over (partition by deal_key order by start_number nulls last) as previous_stage_key
+    from starts
+),
+
+numbered_visits as (
+    select
+        ordered_starts.deal_key,
+        ordered_starts.stage_key,
+        ordered_starts.is_inferred,
+        ordered_starts.entered_at,
+        {{ business_date('ordered_starts.entered_at') }} as entered_date,
+        stages.pipeline_key,
+        coalesce(stages.step, 'unmapped') as step,
+        stages.step_order,
+        coalesce(stages.is_won, false) as is_won_stage,
+        row_number() over (
+            partition by ordered_starts.deal_key order by ordered_starts.start_number nulls last
+        ) as visit_number
+    from ordered_starts
+    left join {{ ref('int_pipeline_stages') }} as stages
+        on ordered_starts.stage_key = stages.stage_key
+    where ordered_starts.stage_key is distinct from ordered_starts.previous_stage_key
+),
+
+chained_visits as (
+    select
+        deal_key,
+        visit_number,
+        stage_key,
+        pipeline_key,
+        step,
+        step_order,
+        is_won_stage,
+        is_inferred,
+        entered_at,
+        entered_date,
+        lead(entered_at) over (partition by deal_key order by visit_number nulls last) as exited_at,
+        lead(entered_date) over (partition by deal_key order by visit_number nulls last) as exited_date,
+        lag(step) over (partition by deal_key order by visit_number nulls last) as previous_step,
+        lag(step_order) over (partition by deal_key order by visit_number nulls last) as previous_step_order,
+        lead(step) over (partition by deal_key order by visit_number nulls last) as next_step,
+        lead(step_order) over (partition by deal_key order by visit_number nulls last) as next_step_order
+    from numbered_visits
+),
+
+measured_visits as (
+    select
+        chained_visits.deal_key,
+        chained_visits.visit_number,
+        chained_visits.stage_key,
+        chained_visits.pipeline_key,
+        chained_visits.step,
+        chained_visits.step_order,
+        chained_visits.is_won_stage,
+        chained_visits.is_inferred,
+        chained_visits.entered_at,
+        chained_visits.entered_date,
+        chained_visits.exited_at,
+        chained_visits.exited_date,
+        case
+            when chained_visits.previous_step is not null
+                then {{ move_direction(
+                    'chained_visits.previous_step_order', 'chained_visits.step', 'chained_visits.step_order'
+                ) }}
+        end as entry_direction,
+        case
+            when chained_visits.next_step is not null
+                then {{ move_direction(
+                    'chained_visits.step_order', 'chained_visits.next_step', 'chained_visits.next_step_order'
+                ) }}
+        end as exit_direction,
+        {{ working_seconds_at('chained_visits.entered_at', 'entry_day') }} as working_seconds_at_entry,
+        {{ working_seconds_at('coalesce(chained_visits.exited_at, runs.as_of)', 'exit_day') }}
+            as working_seconds_at_exit
+    from chained_visits
+    cross join {{ ref('int_run') }} as runs
+    left join {{ ref('int_date') }} as entry_day
+        on chained_visits.entered_date = entry_day.date_day
+    left join {{ ref('int_date') }} as exit_day
+        on coalesce(chained_visits.exited_date, runs.as_of_date) = exit_day.date_day
+),
+
+attributed_visits as (
+    select
+        measured_visits.deal_key,
+        measured_visits.visit_number,
+        measured_visits.stage_key,
+        measured_visits.pipeline_key,
+        measured_visits.step,
+        measured_visits.step_order,
+        measured_visits.is_won_stage,
+        measured_visits.is_inferred,
+        measured_visits.entered_at,
+        measured_visits.entered_date,
+        measured_visits.exited_at,
+        measured_visits.exited_date,
+        measured_visits.entry_direction,
+        measured_visits.exit_direction,
+        measured_visits.working_seconds_at_entry,
+        measured_visits.working_seconds_at_exit,
+        coalesce(responsible.employee_key, 'unassigned') as employee_key
+    from measured_visits
+    left join {{ ref('int_deal_responsible') }} as responsible
+        on
+            measured_visits.deal_key = responsible.deal_key
+            and measured_visits.entered_at >= responsible.valid_from_at
+            and measured_visits.entered_at < responsible.valid_to_at
+)
+
+select
+    visits.deal_key || '#' || visits.visit_number as visit_key,
+    visits.deal_key,
+    cast(visits.visit_number as bigint) as visit_number,
+    visits.stage_key,
+    visits.pipeline_key,
+    visits.step,
+    cast(visits.step_order as bigint) as step_order,
+    visits.is_won_stage,
+    visits.is_inferred,
+    visits.exited_at is null as is_current,
+    visits.entered_at,
+    visits.entered_date,
+    visits.exited_at,
+    visits.exited_date,
+    visits.entry_direction,
+    visits.exit_direction,
+    visits.employee_key,
+    coalesce(units.org_unit_key, 'unassigned') as org_unit_key,
+    cast(
+        floor((visits.working_seconds_at_exit - visits.working_seconds_at_entry) / 60) as bigint
+    ) as working_minutes
+from attributed_visits as visits
+left join {{ ref('int_employee_units') }} as units
+    on
+        visits.employee_key = units.employee_key
+        and visits.entered_date between units.valid_from_date and units.valid_to_date

@@ -1,0 +1,61 @@
+with deal_payments as (
+    select
+        deal_key,
+        sum(amount) as paid_amount,
+        count(distinct case when direction = 'in' then payment_key end) as payments_count
+    from {{ ref('int_payment_allocations') }}
+    where deal_key is not null
+    group by deal_key
+)
+
+select
+    deals.deal_key,
+    leads.lead_key,
+    leads.source,
+    leads.source_url,
+    leads.pipeline_key,
+    leads.stage_key,
+    deals.step,
+    leads.employee_key,
+    deals.won_employee_key,
+    deals.contract_employee_key,
+    deals.lost_employee_key,
+    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
+    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
+    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
+    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    deals.channel_key,
+    deals.customer_key,
+    leads.created_at,
+    leads.created_date,
+    deals.amount,
+    '{{ var("base_currency") }}' as currency_code,
+    deals.outcome = 'won' as is_won,
+    deals.won_at,
+    deals.won_date,
+    deals.won_date_source,
+    deals.outcome = 'lost' as is_lost,
+    deals.lost_at,
+    deals.lost_date,
+    leads.loss_reason_name,
+    deals.outcome = 'junk' as is_junk,
+    deals.contract_at,
+    deals.contract_date,
+    {% if var('payment_sources') -%}
+        cast(coalesce(deal_payments.paid_amount, 0) as decimal(18, 2)) as paid_amount,
+        cast(coalesce(deal_payments.payments_count, 0) as bigint) as payments_count,
+    {%- else -%}
+        cast(null as decimal(18, 2)) as paid_amount,
+        cast(null as bigint) as payments_count,
+    {%- endif %}
+    {{ days_between('deals.created_date', 'deals.won_date') }} as sales_cycle_days,
+    leads.order_number
+from {{ ref('int_deal_outcomes') }} as deals
+inner join {{ ref('int_leads') }} as leads
+    on deals.deal_key = leads.lead_key
+left join {{ ref('dim_employee') }} as employees
+    on
+        leads.employee_key = employees.employee_key
+        and leads.created_date between employees.valid_from_date and employees.valid_to_date
+left join deal_payments
+    on deals.deal_key = deal_payments.deal_key

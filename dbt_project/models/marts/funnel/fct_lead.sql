@@ -1,0 +1,36 @@
+select
+    leads.lead_key,
+    leads.source,
+    leads.source_record_id,
+    leads.source_url,
+    leads.created_at,
+    leads.created_date,
+    leads.employee_key,
+    coalesce(employees.employee_name, leads.employee_key) as employee_name,
+    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
+    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
+    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
+    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    leads.channel_key,
+    leads.channel_name,
+    leads.pipeline_key,
+    leads.stage_key,
+    deals.step,
+    deals.furthest_step,
+    deals.furthest_step_order,
+    deals.outcome,
+    deals.outcome = 'junk' as is_junk,
+    deals.junk_class,
+    deals.outcome <> 'junk' as is_clean,
+    deals.customer_key,
+    {{ is_new_customer('deals.customer_key', 'customer_payments.first_payment_date', 'leads.created_date') }}
+        as is_new_customer
+from {{ ref('int_leads') }} as leads
+inner join {{ ref('int_deal_outcomes') }} as deals
+    on leads.lead_key = deals.deal_key
+left join {{ ref('dim_employee') }} as employees
+    on
+        leads.employee_key = employees.employee_key
+        and leads.created_date between employees.valid_from_date and employees.valid_to_date
+left join {{ ref('int_customer_payments') }} as customer_payments
+    on deals.customer_key = customer_payments.customer_key

@@ -1,0 +1,222 @@
+with funnel_visits as (
+    select
+        visits.stage_key,
+        visits.org_unit_key,
+        deals.channel_key,
+        visits.entered_date,
+        visits.exited_date,
+        visits.exit_direction,
+        deals.amount,
+        {{ is_new_customer('deals.customer_key', 'customer_payments.first_payment_date', 'visits.entered_date') }}
+            as is_new_customer
+    from {{ ref('int_deal_stage_visits') }} as visits
+    inner join {{ ref('int_deal_outcomes') }} as deals
+        on visits.deal_key = deals.deal_key
+    left join {{ ref('int_customer_payments') }} as customer_payments
+        on deals.customer_key = customer_payments.customer_key
+),
+
+entries as (
+    select
+        entered_date as date_day,
+        stage_key,
+        org_unit_key,
+        channel_key,
+        count(*) as visits_count,
+        sum(amount) as visits_amount,
+        sum(case when is_new_customer then 1 else 0 end) as new_customer_count,
+        sum(case when not is_new_customer then 1 else 0 end) as current_customer_count,
+        sum(case when is_new_customer is null then 1 else 0 end) as unknown_customer_count
+    from funnel_visits
+    group by
+        entered_date,
+        stage_key,
+        org_unit_key,
+        channel_key
+),
+
+exits as (
+    select
+        exited_date as date_day,
+        stage_key,
+        org_unit_key,
+        channel_key,
+        count(*) as visits_count,
+        sum(amount) as visits_amount,
+        sum(case when exit_direction = 'forward' then 1 else 0 end) as forward_count,
+        sum(case when exit_direction = 'back' then 1 else 0 end) as back_count,
+        sum(case when exit_direction = 'same_step' then 1 else 0 end) as same_step_count,
+        sum(case when exit_direction = 'unmapped' then 1 else 0 end) as unmapped_count,
+        sum(case when exit_direction = 'lost' then 1 else 0 end) as lost_count
+    from funnel_visits
+    where exited_date is not null
+    group by
+        exited_date,
+        stage_key,
+        org_unit_key,
+        channel_key
+),
+
+moves as (
+    select
+        date_day,
+        stage_key,
+        org_unit_key,
+        channel_key,
+        visits_count,
+        visits_amount
+    from entries
+    union all
+    select
+        date_day,
+        stage_key,
+        org_unit_key,
+        channel_key,
+        -visits_count as visits_count,
+        -visits_amount as visits_amount
+    from exits
+),
+
+cell_moves as (
+    select
+        date_day,
+        stage_key,
+        org_unit_key,
+        channel_key,
+        sum(visits_count) as visits_count,
+        sum(visits_amount) as visits_amount
+    from moves
+    group by
+        date_day,
+        stage_key,
+        org_unit_key,
+        channel_key
+),
+
+-- What stands in a cell at the end of a day with moves stands unchanged until the cell's next move.
+standings as (
+    select
+        date_day,
+        stage_key,
+        org_unit_key,
+        channel_key,
+        sum(visits_count) over (
+            partition by stage_key, org_unit_key, channel_key
+            order by date_day nulls last
+            rows between unbounded preceding and current row
+        ) as standing_count,
+        sum(visits_amount) over (
+            partition by stage_key, org_unit_key, channel_key
+            order by date_day nulls last
+            rows between unbounded preceding and current row
+        ) as standing_amount,
+        coalesce(
+            lead(date_day) over (partition by stage_key, org_unit_key, channel_key order by date_day nulls last),
+            {{ last_day_of_all() }}
+        ) as next_move_date
+    from cell_moves
+),
+
+funnel_days as (
+    select
+        coverage.date_day,
+        min(case when coverage.is_complete then 1 else 0 end) = 1 as is_complete
+    from {{ ref('int_entity_coverage_day') }} as coverage
+    cross join {{ ref('int_run') }} as runs
+    where
+        coverage.entity in ('leads', 'stage_changes')
+        and coverage.date_day < runs.as_of_date
+    group by coverage.date_day
+),
+
+-- A day that was not loaded shows the cells that stood at the end of the last loaded day before it.
+shown_days as (
+    select
+        date_day,
+        is_complete,
+        max(case when is_complete then date_day end) over (
+            order by date_day nulls last
+            rows between unbounded preceding and current row
+        ) as standing_date
+    from funnel_days
+),
+
+cells as (
+    select
+        shown_days.date_day,
+        shown_days.is_complete,
+        standings.stage_key,
+        standings.org_unit_key,
+        standings.channel_key,
+        standings.standing_count,
+        standings.standing_amount
+    from standings
+    inner join shown_days
+        on
+            standings.date_day <= shown_days.standing_date
+            and standings.next_move_date > shown_days.standing_date
+    where
+        standings.standing_count <> 0
+        or (shown_days.is_complete and standings.date_day = shown_days.date_day)
+),
+
+channels as (
+    select
+        channel_key,
+        min(channel_name) as channel_name
+    from {{ ref('int_leads') }}
+    group by channel_key
+)
+
+select
+    cells.date_day,
+    cells.stage_key,
+    cells.org_unit_key,
+    cells.channel_key,
+    stages.pipeline_key,
+    stages.pipeline_name,
+    stages.stage_name,
+    stages.stage_order,
+    stages.step,
+    coalesce(org_units.unit_name, cells.org_unit_key) as org_unit_name,
+    coalesce(channels.channel_name, cells.channel_key) as channel_name,
+    case when cells.is_complete then cast(coalesce(entries.visits_count, 0) as bigint) end as entered_count,
+    case
+        when cells.is_complete then cast(coalesce(entries.visits_amount, 0) as decimal(18, 2))
+    end as entered_amount,
+    case when cells.is_complete then cast(coalesce(exits.forward_count, 0) as bigint) end as exited_forward_count,
+    case when cells.is_complete then cast(coalesce(exits.back_count, 0) as bigint) end as exited_back_count,
+    case when cells.is_complete then cast(coalesce(exits.same_step_count, 0) as bigint) end as exited_same_step_count,
+    case when cells.is_complete then cast(coalesce(exits.unmapped_count, 0) as bigint) end as exited_unmapped_count,
+    case when cells.is_complete then cast(coalesce(exits.lost_count, 0) as bigint) end as lost_count,
+    case when cells.is_complete then cast(cells.standing_count as bigint) end as standing_count,
+    case when cells.is_complete then cast(cells.standing_amount as decimal(18, 2)) end as standing_amount,
+    case
+        when cells.is_complete then cast(coalesce(entries.new_customer_count, 0) as bigint)
+    end as entered_new_customer_count,
+    case
+        when cells.is_complete then cast(coalesce(entries.current_customer_count, 0) as bigint)
+    end as entered_current_customer_count,
+    case
+        when cells.is_complete then cast(coalesce(entries.unknown_customer_count, 0) as bigint)
+    end as entered_unknown_customer_count,
+    cells.is_complete
+from cells
+left join entries
+    on
+        cells.date_day = entries.date_day
+        and cells.stage_key = entries.stage_key
+        and cells.org_unit_key = entries.org_unit_key
+        and cells.channel_key = entries.channel_key
+left join exits
+    on
+        cells.date_day = exits.date_day
+        and cells.stage_key = exits.stage_key
+        and cells.org_unit_key = exits.org_unit_key
+        and cells.channel_key = exits.channel_key
+left join {{ ref('dim_pipeline_stage') }} as stages
+    on cells.stage_key = stages.stage_key
+left join {{ ref('int_org_units') }} as org_units
+    on cells.org_unit_key = org_units.org_unit_key
+left join channels
+    on cells.channel_key = channels.channel_key

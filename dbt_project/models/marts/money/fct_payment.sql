@@ -1,0 +1,31 @@
+select
+    payments.payment_line_key,
+    payments.payment_key,
+    payments.source,
+    payments.document_number,
+    payments.line_number,
+    payments.paid_at,
+    payments.paid_date,
+    payments.direction,
+    payments.amount,
+    payments.currency_code,
+    payments.order_key,
+    allocations.deal_key,
+    allocations.link_method,
+    allocations.link_method = 'inferred' as is_inferred,
+    allocations.customer_key,
+    allocations.employee_key,
+    coalesce(employees.employee_name, allocations.employee_key) as employee_name,
+    allocations.org_unit_key as org_unit_then_key,
+    coalesce(employees.org_unit_name, allocations.org_unit_key) as org_unit_then_name,
+    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
+    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    allocations.channel_key,
+    payments.payment_form_key
+from {{ ref('int_payments') }} as payments
+inner join {{ ref('int_payment_allocations') }} as allocations
+    on payments.payment_line_key = allocations.payment_line_key
+left join {{ ref('dim_employee') }} as employees
+    on
+        allocations.employee_key = employees.employee_key
+        and allocations.paid_date between employees.valid_from_date and employees.valid_to_date

@@ -1,0 +1,126 @@
+with expected_instalments as (
+    select
+        mornings.as_of_date,
+        balances.order_key,
+        balances.line_number,
+        balances.due_date,
+        balances.planned_amount,
+        balances.planned_before_amount,
+        balances.filled_amount,
+        balances.planned_amount - balances.filled_amount as expected_amount
+    from {{ ref('int_instalment_balances') }} as balances
+    inner join {{ ref('int_schedule_mornings') }} as mornings
+        on
+            split_part(balances.order_key, ':', 1) = mornings.source
+            and balances.known_from <= mornings.morning_at
+            and balances.known_to > mornings.morning_at
+    where balances.planned_amount <> balances.filled_amount
+),
+
+due_points as (
+    select distinct
+        order_key,
+        due_date
+    from expected_instalments
+),
+
+paid_by_due_date as (
+    select
+        due_points.order_key,
+        due_points.due_date,
+        sum(payments.amount) as paid_amount
+    from due_points
+    inner join {{ ref('int_payments') }} as payments
+        on
+            due_points.order_key = payments.order_key
+            and due_points.due_date >= payments.paid_date
+    group by
+        due_points.order_key,
+        due_points.due_date
+),
+
+first_missing_day as (
+    select coalesce(min(coverage.date_day), max(runs.as_of_date)) as date_day
+    from {{ ref('int_run') }} as runs
+    left join {{ ref('int_entity_coverage_day') }} as coverage
+        on
+            coverage.entity = 'payments'
+            and not coverage.is_complete
+),
+
+order_owners as (
+    select
+        orders.order_key,
+        customer_records.customer_key,
+        order_deals.deal_key,
+        case
+            when order_deals.deal_key is null then orders.manager_employee_key
+            else coalesce(deals.won_employee_key, leads.employee_key)
+        end as employee_key
+    from {{ ref('int_orders') }} as orders
+    left join {{ ref('int_order_deals') }} as order_deals
+        on orders.order_key = order_deals.order_key
+    left join {{ ref('int_deal_outcomes') }} as deals
+        on order_deals.deal_key = deals.deal_key
+    left join {{ ref('int_leads') }} as leads
+        on order_deals.deal_key = leads.lead_key
+    left join {{ ref('int_customer_records') }} as customer_records
+        on orders.counterparty_record_key = customer_records.record_key
+),
+
+owned_instalments as (
+    select
+        expected_instalments.as_of_date,
+        expected_instalments.order_key,
+        expected_instalments.line_number,
+        expected_instalments.due_date,
+        expected_instalments.planned_amount,
+        expected_instalments.filled_amount,
+        expected_instalments.expected_amount,
+        case
+            when first_missing_day.date_day > expected_instalments.due_date
+                then least(
+                    expected_instalments.expected_amount,
+                    greatest(
+                        0,
+                        coalesce(paid_by_due_date.paid_amount, 0)
+                        - expected_instalments.planned_before_amount
+                        - expected_instalments.filled_amount
+                    )
+                )
+        end as kept_amount,
+        order_owners.deal_key,
+        order_owners.customer_key,
+        coalesce(order_owners.employee_key, 'unassigned') as employee_key
+    from expected_instalments
+    cross join first_missing_day
+    left join paid_by_due_date
+        on
+            expected_instalments.order_key = paid_by_due_date.order_key
+            and expected_instalments.due_date = paid_by_due_date.due_date
+    left join order_owners
+        on expected_instalments.order_key = order_owners.order_key
+)
+
+select
+    instalments.as_of_date,
+    instalments.order_key,
+    instalments.line_number,
+    instalments.due_date,
+    {{ due_bucket('instalments.due_date', 'instalments.as_of_date') }} as due_bucket,
+    instalments.planned_amount,
+    instalments.filled_amount,
+    cast(instalments.expected_amount as decimal(18, 2)) as expected_amount,
+    cast(instalments.kept_amount as decimal(18, 2)) as kept_amount,
+    instalments.deal_key,
+    instalments.customer_key,
+    instalments.employee_key,
+    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
+    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
+    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
+    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name
+from owned_instalments as instalments
+left join {{ ref('dim_employee') }} as employees
+    on
+        instalments.employee_key = employees.employee_key
+        and instalments.as_of_date between employees.valid_from_date and employees.valid_to_date

@@ -1,0 +1,98 @@
+with due_instalments as (
+    select
+        as_of_date,
+        due_date,
+        employee_key,
+        count(*) as instalments_count,
+        sum(expected_amount) as expected_amount,
+        sum(kept_amount) as kept_amount
+    from {{ ref('fct_payment_schedule') }}
+    where due_bucket <> 'later'
+    group by
+        as_of_date,
+        due_date,
+        employee_key
+),
+
+mornings as (
+    select distinct as_of_date
+    from {{ ref('int_schedule_mornings') }}
+),
+
+loaded_days as (
+    select date_day
+    from {{ ref('int_entity_coverage_day') }}
+    where entity = 'payments' and is_complete
+),
+
+received_payments as (
+    select
+        mornings.as_of_date,
+        mornings.as_of_date as due_date,
+        payments.employee_key,
+        sum(payments.amount) as received_amount
+    from {{ ref('int_payment_allocations') }} as payments
+    inner join mornings
+        on payments.paid_date = mornings.as_of_date
+    inner join loaded_days
+        on payments.paid_date = loaded_days.date_day
+    group by
+        mornings.as_of_date,
+        payments.employee_key
+),
+
+calendar_cells as (
+    select
+        as_of_date,
+        due_date,
+        employee_key
+    from due_instalments
+    union
+    select
+        as_of_date,
+        due_date,
+        employee_key
+    from received_payments
+)
+
+select
+    cells.as_of_date,
+    cells.due_date,
+    cells.employee_key,
+    coalesce(employees.employee_name, cells.employee_key) as employee_name,
+    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
+    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
+    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
+    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    {{ due_bucket('cells.due_date', 'cells.as_of_date') }} as due_bucket,
+    cast(coalesce(due_instalments.instalments_count, 0) as bigint) as instalments_count,
+    cast(coalesce(due_instalments.expected_amount, 0) as decimal(18, 2)) as expected_amount,
+    cast(
+        case
+            when due_instalments.instalments_count is null then 0
+            else due_instalments.kept_amount
+        end as decimal(18, 2)
+    ) as kept_amount,
+    cast(
+        case
+            when cells.due_date = cells.as_of_date and loaded_days.date_day is not null
+                then coalesce(received_payments.received_amount, 0)
+        end as decimal(18, 2)
+    ) as received_amount
+from calendar_cells as cells
+left join due_instalments
+    on
+        cells.as_of_date = due_instalments.as_of_date
+        and cells.due_date = due_instalments.due_date
+        and cells.employee_key = due_instalments.employee_key
+left join received_payments
+    on
+        cells.as_of_date = received_payments.as_of_date
+        and cells.due_date = received_payments.due_date
+        and cells.employee_key = received_payments.employee_key
+left join loaded_days
+    on cells.as_of_date = loaded_days.date_day
+left join {{ ref('dim_employee') }} as employees
+    on
+        cells.employee_key = employees.employee_key
+        and cells.as_of_date between employees.valid_from_date and employees.valid_to_date
