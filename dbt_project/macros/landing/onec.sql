@@ -1,0 +1,53 @@
+{# Shapes that several objects of 1C share. #}
+
+{% macro onec_contact_information_shape() -%}
+    {{ return([{
+        'Тип': 'VARCHAR',
+        'Представление': 'VARCHAR',
+        'НомерТелефона': 'VARCHAR',
+        'АдресЭП': 'VARCHAR',
+    }]) }}
+{%- endmacro %}
+
+{# Contact values of one kind: the normalised field where the base fills it, else what a person typed. #}
+{% macro onec_contact_values(record, kind, field) -%}
+    list_transform(
+            list_filter({{ record }}."КонтактнаяИнформация", lambda line: line."Тип" = '{{ kind }}'),
+            lambda line: coalesce(nullif(trim(line."{{ field }}"), ''), line."Представление")
+        )
+{%- endmacro %}
+
+{% macro onec_attributes_shape() -%}
+    {{ return([{'Свойство_Key': 'VARCHAR', 'Значение': 'VARCHAR'}]) }}
+{%- endmacro %}
+
+{# Custom attributes as one flat list: field_id, field_code, field_name, field_value. Their names are field definitions. #}
+{% macro onec_field_values(record) -%}
+    list_transform(
+            {{ record }}."ДополнительныеРеквизиты",
+            lambda attribute: struct_pack(
+                field_id := attribute."Свойство_Key",
+                field_code := cast(null as text),
+                field_name := cast(null as text),
+                field_value := attribute."Значение"
+            )
+        )
+{%- endmacro %}
+
+{# Lines of a tabular part that have an unreadable value in one of `fields` (name → how it is read), as `unreadable`. #}
+{% macro onec_unreadable_lines(record, part, fields) -%}
+    {%- for field, as_what in fields.items() %},
+        case
+            when
+                len(list_filter(
+                    {{ record }}."{{ part }}",
+                    lambda line: coalesce(
+                        line."{{ field }}" not in ('', '0', '0001-01-01T00:00:00')
+                        and {{ value_of('line."' ~ field ~ '"', as_what) }} is null,
+                        false
+                    )
+                )) > 0
+                then '{{ part }}.{{ field }}={{ as_what }}'
+        end
+    {%- endfor %}
+{%- endmacro %}

@@ -1,0 +1,88 @@
+{# Values as vendors write them. A value that cannot be read becomes null, and is named in the column `_unreadable` of its
+   row; int_quarantined_values lists those. #}
+
+{# A typed value of the payload. `as_what`: amount, whole_number, flag, day, epoch (seconds, UTC), local_time (no zone, the
+   deployment's). `noted`: the model's list of readings, from which `unreadable` is made. #}
+{% macro read(field, as_what, noted=none, of='payload') -%}
+    {%- set raw = of ~ '."' ~ (field | replace('.', '"."')) ~ '"' -%}
+    {%- if noted is not none -%}{%- do noted.append([field, raw, as_what]) -%}{%- endif -%}
+    {{- value_of(raw, as_what) -}}
+{%- endmacro %}
+
+{% macro value_of(raw, as_what) -%}
+    {%- if as_what == 'amount' -%}
+        try_cast({{ raw }} as decimal(18, 2))
+    {%- elif as_what == 'whole_number' -%}
+        try_cast({{ raw }} as bigint)
+    {%- elif as_what == 'flag' -%}
+        try_cast({{ raw }} as boolean)
+    {%- elif as_what == 'day' -%}
+        case when try_cast({{ raw }} as date) >= '1990-01-01' then try_cast({{ raw }} as date) end
+    {%- elif as_what == 'epoch' -%}
+        case
+            when try_cast({{ raw }} as bigint) between 1 and 4102444800
+                then make_timestamp(try_cast({{ raw }} as bigint) * 1000000)
+        end
+    {%- elif as_what == 'local_time' -%}
+        case
+            when try_cast({{ raw }} as timestamp) >= '1990-01-01'
+                then {{ to_utc('try_cast(' ~ raw ~ ' as timestamp)') }}
+        end
+    {%- else -%}
+        {{ exceptions.raise_compiler_error('read(): no way to read a value as ' ~ as_what) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# The fields among `noted` whose value is there and cannot be read: `field=what it should be`, separated by `;`. #}
+{% macro unreadable(noted) -%}
+    nullif(
+        concat_ws(
+            ';'
+            {%- for field, raw, as_what in noted %},
+            case
+                when {{ raw }} not in ('', '0', '0001-01-01T00:00:00') and {{ value_of(raw, as_what) }} is null
+                    then '{{ field }}={{ as_what }}'
+            end
+            {%- endfor %}
+        ),
+        ''
+    )
+{%- endmacro %}
+
+{# Key of the record itself, and of a record that it points to (null for the vendors' ways to say nobody). #}
+{% macro own_key() -%}
+    _source || ':' || _key
+{%- endmacro %}
+
+{% macro reference_key(raw, prefix='') -%}
+    case
+        when {{ raw }} not in ('', '0', '00000000-0000-0000-0000-000000000000')
+            then _source || ':{{ prefix }}' || {{ raw }}
+    end
+{%- endmacro %}
+
+{# Columns that every staging table of current versions ends with. #}
+{% macro place_columns() -%}
+    _source,
+    _stream,
+    _key,
+    _position,
+    _observed_at,
+    _deleted_position,
+    _deleted_at,
+    _first_observed_at
+{%- endmacro %}
+
+{# One row per element of a list, in a select list. #}
+{% macro explode(list) -%}
+    {{ return(adapter.dispatch('explode', 'voronka')(list)) }}
+{%- endmacro %}
+
+{% macro duckdb__explode(list) -%}
+    unnest({{ list }})
+{%- endmacro %}
+
+{# Custom fields of any vendor's record. #}
+{% macro field_values_type() -%}
+    struct(field_id text, field_code text, field_name text, field_value text)[]
+{%- endmacro %}

@@ -1,0 +1,193 @@
+{# From landed batches to one row per record. The only place that knows the landing's columns. #}
+
+{# Rows of the batches still to be taken: _source, _stream, the landing's columns, and _position, whose text order is the
+   order of (observed instant, batch, row). A stream without a batch gives no row, with the same types. #}
+{% macro landed_rows(vendor, streams, columns) -%}
+    {%- set streams = [streams] if streams is string else streams -%}
+    {%- set fixtures = [] -%}
+    {%- for stream in streams %}{% do fixtures.append(source(vendor, stream)) %}{% endfor -%}
+    {%- if model.resource_type == 'unit_test' -%}
+        {%- for fixture in fixtures %}
+        select
+            _source,
+            '{{ streams[loop.index0] }}' as _stream,
+            {{ landed_columns(columns) }}
+        from {{ fixture }}
+        {{ 'union all' if not loop.last }}
+        {%- endfor %}
+    {%- else -%}
+        {%- set groups = {} -%}
+        {%- for file in batches_to_take(vendor, streams) -%}
+            {%- do groups.setdefault((file['source'], file['stream']), []).append(file['path']) -%}
+        {%- endfor -%}
+        {%- for (source_name, stream), paths in groups.items() %}
+        select
+            '{{ source_name }}' as _source,
+            '{{ stream }}' as _stream,
+            {{ landed_columns(columns) }}
+        from read_parquet([
+            {%- for path in paths %}
+            '{{ landing_root() }}/{{ path }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        ])
+        union all
+        {%- endfor %}
+        select
+            cast(null as text) as _source,
+            cast(null as text) as _stream,
+            {{ landed_columns(columns) }}
+        from (
+            select
+                cast(null as text) as _key,
+                cast(null as text) as _op,
+                cast(null as text) as _payload,
+                cast(null as text) as _version,
+                cast(null as timestamptz) as _observed_at,
+                cast(null as text) as _batch_id,
+                cast(null as bigint) as _row
+        ) as nothing
+        where 1 = 0
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro landed_columns(columns) -%}
+    {%- for column in columns -%}
+        {%- if column == '_position' -%}
+            _batch_id || '/' || lpad(cast(_row as text), 12, '0') as _position
+        {%- elif column == '_observed_at' -%}
+            cast(_observed_at at time zone 'UTC' as timestamp) as _observed_at
+        {%- else -%}
+            {{ column }}
+        {%- endif -%}
+        {{ ', ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{# Every landed row, parsed once: _source, _stream, _key, _op, _batch_id, payload (a struct of `shape`; null on a
+   tombstone), and the places that `newest_records` gives. #}
+{% macro landed_records(vendor, streams, shape) -%}
+    select
+        _source,
+        _stream,
+        _key,
+        _op,
+        _batch_id,
+        _position,
+        _observed_at,
+        cast(null as text) as _deleted_position,
+        cast(null as timestamp) as _deleted_at,
+        _observed_at as _first_observed_at,
+        {{ parsed('_payload', shape) }} as payload
+    from (
+        {{ landed_rows(vendor, streams, ['_key', '_op', '_payload', '_observed_at', '_batch_id', '_position']) }}
+    ) as landed_row
+{%- endmacro %}
+
+{# The newest version of every record among the landed rows, parsed once: _source, _stream, _key, payload, its _position
+   and _observed_at, _deleted_position and _deleted_at of the newest tombstone, _first_observed_at. #}
+{% macro newest_records(vendor, streams, shape) -%}
+    select
+        newest._source,
+        newest._stream,
+        newest._key,
+        newest._position,
+        newest._observed_at,
+        newest._deleted_position,
+        newest._deleted_at,
+        newest._first_observed_at,
+        {{ parsed('landed_payload._payload', shape) }} as payload
+    from (
+        select
+            _source,
+            _stream,
+            _key,
+            max(case when _op = 'upsert' then _position end) as _position,
+            max(case when _op = 'upsert' then _observed_at end) as _observed_at,
+            max(case when _op = 'delete' then _position end) as _deleted_position,
+            max(case when _op = 'delete' then _observed_at end) as _deleted_at,
+            min(_observed_at) as _first_observed_at
+        from (
+            {{ landed_rows(vendor, streams, ['_key', '_op', '_observed_at', '_position']) }}
+        ) as landed_place
+        group by _source, _stream, _key
+    ) as newest
+    left join (
+        {{ landed_rows(vendor, streams, ['_payload', '_position']) }}
+    ) as landed_payload
+        on
+            newest._source = landed_payload._source
+            and newest._stream = landed_payload._stream
+            and newest._position = landed_payload._position
+{%- endmacro %}
+
+{# JSON text as a struct: one pass over the text whatever the number of fields. Leaves are taken as text and cast
+   where they are named, so that a value of an unexpected type can be told from an absent one. #}
+{% macro parsed(text, shape) -%}
+    {{ return(adapter.dispatch('parsed', 'voronka')(text, shape)) }}
+{%- endmacro %}
+
+{% macro duckdb__parsed(text, shape) -%}
+    from_json({{ text }}, '{{ tojson(shape) }}')
+{%- endmacro %}
+
+{# The last select of a staging model that keeps the current version of each record. `rows`: the CTE of typed rows, which
+   carries the columns of `newest_records`; `key`: its key column. Adds is_deleted; a row never vanishes. #}
+{% macro current_version(rows, key) -%}
+    {%- if not is_incremental() %}
+    select
+        *,
+        {{ is_deleted_by_position() }} as is_deleted
+    from {{ rows }}
+    {%- else %}
+    {{ newest_by_key(
+        'select * from ' ~ rows
+        ~ ' union all by name select * exclude (is_deleted) from ' ~ this
+        ~ ' where ' ~ key ~ ' in (select ' ~ key ~ ' from ' ~ rows ~ ')',
+        key
+    ) }}
+    {%- endif %}
+{%- endmacro %}
+
+{# The same for a stream that is always listed whole: absence from its newest complete batch means deleted. `rows` may
+   hold several versions of a key, for instance parts of a landed record. #}
+{% macro current_version_of_whole(rows, key, vendor, stream) -%}
+    {%- set versions -%}
+        select * replace (
+            case _source
+                {%- for batch in newest_complete_batches(vendor, stream) %}
+                when '{{ batch["source"] }}' then '{{ batch["batch_id"] }}'
+                {%- endfor %}
+                when '' then ''
+            end as _deleted_position
+        )
+        from (
+            select * from {{ rows }}
+            {%- if is_incremental() %}
+            union all by name
+            select * exclude (is_deleted) from {{ this }}
+            {%- endif %}
+        ) as known_version
+    {%- endset %}
+    {{ newest_by_key(versions, key) }}
+{%- endmacro %}
+
+{% macro newest_by_key(versions, key) -%}
+    select
+        * exclude (_place),
+        {{ is_deleted_by_position() }} as is_deleted
+    from (
+        select
+            * replace (
+                max(_deleted_position) over (partition by {{ key }}) as _deleted_position,
+                max(_deleted_at) over (partition by {{ key }}) as _deleted_at,
+                min(_first_observed_at) over (partition by {{ key }}) as _first_observed_at
+            ),
+            row_number() over (partition by {{ key }} order by _position desc nulls last) as _place
+        from ({{ versions }}) as version
+    ) as placed_version
+    where _place = 1
+{%- endmacro %}
+
+{% macro is_deleted_by_position() -%}
+    coalesce(_deleted_position > coalesce(_position, ''), false)
+{%- endmacro %}

@@ -1,0 +1,38 @@
+{{ config(unique_key='record_key') }}
+
+with record as (
+    {{ newest_records('amocrm', 'contacts', {
+        'responsible_user_id': 'VARCHAR',
+        'created_at': 'VARCHAR',
+        'is_deleted': 'VARCHAR',
+        'custom_fields_values': amocrm_field_values_shape(),
+        '_embedded': {'companies': [{'id': 'VARCHAR'}]},
+    }) }}
+),
+
+contact as (
+    {%- set noted = [] %}
+    select
+        _source || ':contact:' || _key as record_key,
+        'contact' as record_type,
+        _source as source,
+        {{ read('created_at', 'epoch', noted) }} as created_at,
+        false as is_legal_entity,
+        cast(null as text) as legal_name,
+        {{ reference_key('payload.responsible_user_id') }} as responsible_user_key,
+        {{ amocrm_values_of_code('payload.custom_fields_values', 'PHONE') }} as phones,
+        {{ amocrm_values_of_code('payload.custom_fields_values', 'EMAIL') }} as emails,
+        cast(null as text) as tax_id,
+        cast(null as text) as tax_branch_id,
+        {{ amocrm_field_values('payload.custom_fields_values') }} as field_values,
+        list_transform(
+            payload._embedded.companies,
+            lambda company: _source || ':company:' || company.id
+        ) as linked_record_keys,
+        coalesce({{ read('is_deleted', 'flag', noted) }}, false) as is_marked_deleted,
+        {{ unreadable(noted) }} as _unreadable,
+        {{ place_columns() }}
+    from record
+)
+
+{{ current_version('contact', 'record_key') }}

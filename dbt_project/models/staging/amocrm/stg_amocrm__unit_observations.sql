@@ -1,0 +1,27 @@
+{{ config(unique_key='observation_key') }}
+
+with record as (
+    {{ landed_records('amocrm', 'users', {
+        'rights': {'group_id': 'VARCHAR'},
+        '_embedded': {'groups': [{'id': 'VARCHAR'}]},
+    }) }}
+),
+
+unit_observation as (
+    select
+        {{ own_key() }} || '@' || _batch_id as observation_key,
+        {{ own_key() }} as source_user_key,
+        _observed_at as observed_at,
+        -- Department 0 is a real one.
+        _source || ':' || coalesce(payload.rights.group_id, payload._embedded.groups[1].id) as org_unit_key,
+        row_number() over (partition by _source, _key, _batch_id order by _position desc nulls last) as place
+    from record
+)
+
+select
+    observation_key,
+    source_user_key,
+    observed_at,
+    org_unit_key
+from unit_observation
+where place = 1
