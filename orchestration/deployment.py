@@ -1,0 +1,268 @@
+"""The typed deployment file: everything that differs between two installations, and no secret.
+
+Reading it touches the file only. A secret or a value of one machine is written `{env: NAME}` and looked up by
+`orchestration.settings` just before something runs, so the graph can be shown where the secrets are absent.
+"""
+
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+import yaml
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from orchestration.failures import DeploymentError
+from orchestration.layout import Var
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("is not an IANA time zone; write one like Europe/Moscow")
+    return name
+
+
+Cron = Annotated[str, StringConstraints(pattern=r"^(\S+\s+){4}\S+$")]
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+SourceName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FromEnvironment(_Strict):
+    """A value that stays outside the file: `{env: NAME}`."""
+
+    env: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", description="name of the environment variable")
+
+
+Place = str | FromEnvironment
+
+
+class WorkingHours(_Strict):
+    """The working day that speeds and sales cycles are measured in, local time."""
+
+    start: ClockTime = Field("09:00", description="written in quotes")
+    end: ClockTime = Field("18:00", description="written in quotes")
+
+    @model_validator(mode="after")
+    def _day_has_length(self) -> "WorkingHours":
+        if self.start >= self.end:
+            raise ValueError(f"ends at {self.end}, not after its start {self.start}")
+        return self
+
+
+class Schedule(_Strict):
+    """When the data is read, in the deployment's time zone."""
+
+    nightly: Cron = Field("0 3 * * *", description="the night, as cron")
+    stand_ups: tuple[Cron, ...] = Field(
+        ("0 11,14,16 * * 1-5",), description="shorter loads before the stand-up meetings; [] for none"
+    )
+
+
+class SourceEntry(_Strict):
+    """One installed account of one vendor."""
+
+    vendor: str = Field(description="name of a file in connectors/vendors")
+    beginning: AwareDatetime = Field(
+        description="nothing older is read; with an offset, 2026-01-01T00:00:00+03:00"
+    )
+    settings: dict[str, Any] = Field(default_factory=dict, description="what the vendor's connector asks for")
+    streams: tuple[str, ...] | None = Field(None, description="only these streams; left out: all of them")
+    url: str | None = Field(None, description="address of the account for people: marts link to its cards")
+    minutes: int = Field(60, gt=0, description="time budget of one night for this source, waiting included")
+
+
+class Identity(_Strict):
+    """How records become customers."""
+
+    max_shared_records: int = Field(
+        10, gt=0, description="a phone, e-mail or tax id shared by more records links nobody"
+    )
+
+
+class Links(_Strict):
+    """How money finds its deal."""
+
+    inferred_within_days: int = Field(
+        60, ge=0, description="widest distance between a payment and an inferred deal"
+    )
+
+
+class ShelfEntry(_Strict):
+    """One place where published marts are put for readers."""
+
+    kind: Literal["duckdb_file", "parquet"]
+    path: Place = Field(description="file or folder; relative to the var folder")
+
+
+class Deployment(_Strict):
+    """One installation of Voronka."""
+
+    company: str = Field(min_length=1, description="shown on reports")
+    timezone: Annotated[str, AfterValidator(_known_zone)] = Field(description="business dates are dates here")
+    currency: str = Field("RUB", pattern=r"^[A-Z]{3}$", description="base currency of every _amount")
+    country: str = Field(
+        "RU", pattern=r"^[A-Z]{2}$", description="whose official calendar gives working days"
+    )
+    language: Literal["ru", "en"] = Field("ru", description="of verdicts and reports for people")
+    working_hours: WorkingHours = WorkingHours()  # type: ignore[call-arg]
+    schedule: Schedule = Schedule()  # type: ignore[call-arg]
+    var: Place = Field(description="folder of the state; relative to this file")
+    sources: dict[SourceName, SourceEntry] = Field(min_length=1)
+    payment_sources: tuple[str, ...] = Field(
+        (), description="sources whose payments are the company's revenue"
+    )
+    identity: Identity = Identity()  # type: ignore[call-arg]
+    links: Links = Links()  # type: ignore[call-arg]
+    shelf: tuple[ShelfEntry, ...] = (
+        ShelfEntry(kind="duckdb_file", path="shelf/voronka.duckdb"),
+        ShelfEntry(kind="parquet", path="shelf/parquet"),
+    )
+    keep_versions: int = Field(7, ge=2, description="published versions kept for a rollback")
+    late_after_hours: int = Field(30, gt=0, description="an asset older than this is shown as late")
+    min_free_disk_mb: int = Field(500, ge=0, description="a night does not start with less free space")
+
+    _file: Path = PrivateAttr(default=Path("deployment.yml"))
+    _environment: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _payments_come_from_a_source(self) -> "Deployment":
+        for name in self.payment_sources:
+            if name not in self.sources:
+                raise ValueError(
+                    f"payment_sources names {name}, which is not among sources: {', '.join(self.sources)}"
+                )
+        return self
+
+    @property
+    def file(self) -> Path:
+        """The file this was read from; relative paths count from its folder."""
+        return self._file
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """Where `{env: NAME}` is looked up."""
+        return self._environment
+
+    @property
+    def name(self) -> str:
+        """Folder name of the deployment."""
+        return self._file.resolve().parent.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of business dates."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def state(self) -> Var:
+        """The var folder, absolute."""
+        return Var((self._file.resolve().parent / self.place(self.var, "var")).resolve())
+
+    def place(self, place: Place, setting: str) -> str:
+        """A path of the file, looked up where it stays outside. DeploymentError: the variable is missing."""
+        if isinstance(place, str):
+            return place
+        value = self._environment.get(place.env)
+        if not value:
+            raise missing_variables(self._file, {setting: place.env})
+        return value
+
+    def dbt_vars(self) -> dict[str, Any]:
+        """What dbt is told with `--vars`: the same every night, so that partial parsing holds."""
+        return {
+            "timezone": self.timezone,
+            "base_currency": self.currency,
+            "country": self.country,
+            "working_hours_start": self.working_hours.start,
+            "working_hours_end": self.working_hours.end,
+            "payment_sources": list(self.payment_sources),
+            "max_shared_cards": self.identity.max_shared_records,
+            "inferred_link_days": self.links.inferred_within_days,
+            "source_urls": {name: entry.url for name, entry in self.sources.items() if entry.url},
+        }
+
+
+def missing_variables(file: Path, variables: Mapping[str, str]) -> DeploymentError:
+    """The error for settings (name → environment variable) whose variable is not set."""
+    needs = "; ".join(
+        f"{setting} needs the environment variable {name}" for setting, name in variables.items()
+    )
+    names = ", ".join(sorted(set(variables.values())))
+    return DeploymentError(
+        f"{file}: {needs}", fix=f"Set {names}, for example in the .env file of the service"
+    )
+
+
+def read_deployment(file: Path, environment: Mapping[str, str]) -> Deployment:
+    """The deployment in `file`, checked; `environment` is kept for `{env: NAME}`. Raises DeploymentError."""
+    raw = _read_yaml(file)
+    try:
+        deployment = Deployment.model_validate(raw)
+    except ValidationError as error:
+        raise DeploymentError(f"{file}: {_problems(error)}", fix=_FIX) from None
+    deployment._file = file
+    deployment._environment = environment
+    return deployment
+
+
+_FIX = "Correct the file; deployments/example/deployment.yml shows every setting once"
+_TEXTS = {
+    "extra_forbidden": "is not a setting",
+    "missing": "is missing",
+    "timezone_aware": "needs an offset, like 2026-01-01T00:00:00+03:00",
+    "string_type": "should be text; put it in quotes",
+}
+
+
+def _problems(error: ValidationError) -> str:
+    return "; ".join(
+        f"{_dotted(one['loc'])} {_told(one['type'], one['msg'])}".strip() for one in error.errors()
+    )
+
+
+def _told(kind: str, message: str) -> str:
+    return _TEXTS.get(kind, message.removeprefix("Value error, "))
+
+
+def _dotted(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location if part != "FromEnvironment")
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain YAML that refuses a key written twice: the second would win in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise yaml.MarkedYAMLError(problem=f"{key} stands twice", problem_mark=node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+def _read_yaml(file: Path) -> object:
+    try:
+        with file.open(encoding="utf-8") as text:
+            return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+    except FileNotFoundError:
+        raise DeploymentError(
+            f"{file} does not exist", fix="Name a deployment file with --deployment"
+        ) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+        problem = getattr(error, "problem", None) or "it is not UTF-8 text"
+        raise DeploymentError(f"{file} is not YAML: {where}{problem}", fix=_FIX) from None

@@ -1,0 +1,86 @@
+"""What stops a night, said in two sentences: what happened, and what a person does next.
+
+Nothing here retries: the one place that repeats a request is the connector's transport.
+"""
+
+import errno
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+_DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class RunError(Exception):
+    """A night cannot go on. `what` names the thing, `fix` the next action; neither holds a secret."""
+
+    def __init__(self, what: str, *, fix: str) -> None:
+        super().__init__(f"{what.rstrip('.')}. Fix: {fix}")
+        self.what = what
+        self.fix = fix
+
+
+class DeploymentError(RunError):
+    """The deployment file, or something it points to, is wrong: its author acts."""
+
+
+class RunInProgress(RunError):
+    """Another run holds the folder: waiting helps."""
+
+
+class DiskFull(RunError):
+    """The disk took no more data: whoever looks after the machine acts."""
+
+
+class TransformFailed(RunError):
+    """dbt did not get as far as building models."""
+
+
+def disk_failure(error: BaseException | None) -> DiskFull | None:
+    """The full disk behind an error, also when it arrives wrapped in another one."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _DISK_IS_FULL:
+            where = f" while writing {error.filename}" if error.filename else ""
+            return DiskFull(
+                f"The disk is full{where}",
+                fix="Free some space (voronka releases shows what is kept) and start the night again: "
+                "what was committed is kept, the previous publication is untouched",
+            )
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def two_sentences(error: BaseException) -> tuple[str, str] | None:
+    """(what, fix) of an error that somebody expected; None for a defect, which deserves its traceback."""
+    full = disk_failure(error)
+    if full is not None:
+        return full.what, full.fix
+    what, fix = getattr(error, "what", None), getattr(error, "fix", None)
+    if isinstance(what, str) and isinstance(fix, str):
+        return what, fix
+    return None
+
+
+def as_failure(lines: Sequence[str]) -> "dg.Failure":
+    """A Dagster failure that says these lines, one per root cause.
+
+    Retrying is off: the connector has already spent its time budget on whatever a retry can heal.
+    """
+    import dagster as dg
+
+    return dg.Failure(description="\n".join(lines), allow_retries=False)
+
+
+@contextmanager
+def failing_clearly() -> Iterator[None]:
+    """Inside a Dagster step: an expected error becomes two sentences, a defect keeps its traceback."""
+    try:
+        yield
+    except Exception as error:
+        said = two_sentences(error)
+        if said is None:
+            raise
+        raise as_failure([f"{said[0].rstrip('.')}. Fix: {said[1]}"]) from None

@@ -1,0 +1,38 @@
+"""The Dagster instance of a deployment: run history in var/dagster, by the shipped dagster.yaml."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+from dagster._core.instance.ref import InstanceRef
+
+from orchestration.layout import Var
+
+_TEMPLATE = Path(__file__).with_name("dagster.yaml")
+_NO_LOGS = "dagster.core.storage.noop_compute_log_manager"
+
+
+def prepare_home(var: Var) -> Path:
+    """DAGSTER_HOME of the deployment; its dagster.yaml is written once and then belongs to the operator."""
+    var.dagster.mkdir(parents=True, exist_ok=True)
+    var.logs.mkdir(parents=True, exist_ok=True)
+    config = var.dagster / "dagster.yaml"
+    if not config.exists():
+        text = _TEMPLATE.read_text(encoding="utf-8")
+        config.write_text(
+            text.replace("{home}", str(var.dagster)).replace("{logs}", str(var.logs)), encoding="utf-8"
+        )
+    return var.dagster
+
+
+@contextmanager
+def open_instance(var: Var) -> Iterator[dg.DagsterInstance]:
+    """The instance, quiet: Dagster's own events belong to its history, not to the terminal."""
+    logging.getLogger("dagster").setLevel(logging.ERROR)
+    # Capturing output costs two processes a step and would swallow the progress lines of this one.
+    quiet = {"compute_logs": {"module": _NO_LOGS, "class": "NoOpComputeLogManager", "config": {}}}
+    ref = InstanceRef.from_dir(str(prepare_home(var)), overrides=quiet)
+    with dg.DagsterInstance.from_ref(ref) as instance:
+        yield instance

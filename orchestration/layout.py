@@ -1,0 +1,54 @@
+"""Where a deployment keeps its state: the names inside the var folder, each written down once."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+DBT_PROJECT = REPOSITORY / "dbt_project"
+
+
+@dataclass(frozen=True)
+class Var:
+    """The var folder of one deployment. Only `landing` is worth a backup: the rest is built from it."""
+
+    root: Path
+
+    @property
+    def landing(self) -> Path:
+        """Committed batches of every stream."""
+        return self.root / "landing"
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file that dbt builds and nobody else opens while it does."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def run(self) -> Path:
+        """What the night tells dbt, and what the last night found."""
+        return self.root / "run"
+
+    @property
+    def dagster(self) -> Path:
+        """DAGSTER_HOME: run history and the shipped dagster.yaml."""
+        return self.root / "dagster"
+
+    @property
+    def logs(self) -> Path:
+        """Text logs of nights, for people."""
+        return self.root / "logs"
+
+    @property
+    def rates(self) -> Path:
+        """Rate budgets shared by the processes that use one credential."""
+        return self.root / "rates"
+
+    @property
+    def dbt_target(self) -> Path:
+        """dbt's manifest, partial parse and run results."""
+        return self.root / "dbt_target"
+
+    @property
+    def shelf(self) -> Path:
+        """Where the shelf targets stand unless the deployment says otherwise."""
+        return self.root / "shelf"

@@ -1,0 +1,108 @@
+"""Whether anything has landed that the marts do not know yet; if not, dbt and the gate need not run."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Self
+from zoneinfo import ZoneInfo
+
+import duckdb
+from pydantic import BaseModel
+
+from connectors.kit.stream import Kind, Stream
+from connectors.landing import Landing
+from connectors.ledger import BatchInfo
+from orchestration.deployment import Deployment
+
+_LATEST = """
+    select _key, _op, _payload from read_parquet($files)
+    qualify 1 = row_number() over (partition by _key order by _observed_at desc, _batch_id desc, _row desc)
+"""
+_SAME = """
+    select not exists (select _key, _op, _payload from fresh except select _key, _op, _payload from known)
+"""
+
+
+class StreamState(BaseModel):
+    """What is landed of a stream: how many batches, the newest, the business date it is covered to."""
+
+    newest: str
+    batches: int
+    covered: date | None
+
+
+class Landed(BaseModel):
+    """Everything a build depends on, as it was when the build began."""
+
+    as_of_date: date
+    stamp: str
+    streams: dict[str, StreamState]
+
+    @classmethod
+    def now(
+        cls, deployment: Deployment, streams: Sequence[tuple[str, Stream]], stamp: str, moment: datetime
+    ) -> Self:
+        """The state at `moment`; `stamp` is the hash of the dbt project and its variables."""
+        landing = Landing(str(deployment.state.landing))
+        states = {f"{source}.{one.name}": _state(deployment, landing, source, one) for source, one in streams}
+        return cls(as_of_date=moment.astimezone(deployment.zone).date(), stamp=stamp, streams=states)
+
+    def says_the_same_as(self, built: "Landed | None", deployment: Deployment) -> bool:
+        """Whether a build from this state gives the numbers that the `built` one gave."""
+        if built is None or (self.as_of_date, self.stamp) != (built.as_of_date, built.stamp):
+            return False
+        if {name: one.covered for name, one in self.streams.items()} != {
+            name: one.covered for name, one in built.streams.items()
+        }:
+            return False
+        landing = Landing(str(deployment.state.landing))
+        return all(
+            one == built.streams[name] or _repeats(deployment, landing, name, built.streams[name])
+            for name, one in self.streams.items()
+        )
+
+
+def _state(deployment: Deployment, landing: Landing, source: str, stream: Stream) -> StreamState:
+    batches = landing.batches(source, stream.name)
+    covered = landing.coverage(source, stream.name, deployment.sources[source].beginning).covered_to
+    return StreamState(
+        newest=batches[-1].batch_id if batches else "",
+        batches=len(batches),
+        covered=_local_date(covered, deployment.zone),
+    )
+
+
+def _local_date(moment: datetime | None, zone: ZoneInfo) -> date | None:
+    return moment.astimezone(zone).date() if moment else None
+
+
+def _repeats(deployment: Deployment, landing: Landing, name: str, built: StreamState) -> bool:
+    """Whether the batches since `built` only repeat: overlaps and catalogues are read anew."""
+    source, stream = name.split(".", 1)
+    batches = landing.batches(source, stream)
+    known = [batch for batch in batches if batch.batch_id <= built.newest]
+    fresh = [batch for batch in batches if batch.batch_id > built.newest]
+    if len(known) != built.batches:
+        return False
+    rows = [
+        batch
+        for batch in fresh
+        if batch.rows or batch.deletes or batch.quarantined or batch.kind == Kind.WHOLE
+    ]
+    return not rows or _same_rows(deployment.state.landing, known, rows)
+
+
+def _same_rows(root: Path, known: list[BatchInfo], fresh: list[BatchInfo]) -> bool:
+    if fresh[0].kind == Kind.WHOLE:
+        whole = [batch for batch in known if batch.complete]
+        if not whole or not fresh[-1].complete or whole[-1].rows != fresh[-1].rows:
+            return False
+        known, fresh = whole[-1:], fresh[-1:]
+    if not known or fresh[-1].quarantined != known[-1].quarantined:
+        return False
+    with duckdb.connect() as memory:
+        for name, batches in {"known": known, "fresh": fresh}.items():
+            files = [str(root / batch.path) for batch in batches]
+            memory.execute(f"create table {name} as {_LATEST}", {"files": files})
+        row = memory.execute(_SAME).fetchone()
+    return bool(row and row[0])

@@ -1,0 +1,115 @@
+"""The proof of a deployment's numbers: published cells beside those of a company that knows the truth."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+_SHOWN = 3
+Cell = tuple[str, ...]
+Value = Decimal | str | None
+
+
+class Kpi(BaseModel):
+    """How one KPI is read from the published marts: `sql` gives its key columns, then its value."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    label: str
+    sql: str
+    shown: Literal["sum", "cells"] = "sum"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One KPI compared. `difference`: summed over the cells, 1 for a cell that only one side knows."""
+
+    kpi: str
+    label: str
+    cells: int
+    truth: Decimal
+    published: Decimal
+    difference: Decimal
+    examples: tuple[str, ...]
+
+
+def read_kpis(file: Path) -> dict[str, Kpi]:
+    """The KPIs of a proof file, in its order."""
+    raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return {name: Kpi.model_validate(one) for name, one in raw["kpis"].items()}
+
+
+def prove(
+    published: Path, truth: Mapping[str, Sequence[Sequence[Any]]], kpis: Mapping[str, Kpi]
+) -> list[Line]:
+    """A line per KPI, of the truth or of the file; one that only one of them has is all difference.
+
+    `published`: the shelf's DuckDB file. `truth`: KPI → cells `[key..., value]`.
+    """
+    with duckdb.connect(str(published), read_only=True) as shelf:
+        shelf.execute("set timezone = 'UTC'")
+        found = {name: _cells(shelf.execute(kpi.sql).fetchall()) for name, kpi in kpis.items()}
+    names = [*kpis, *(name for name in truth if name not in kpis)]
+    return [
+        _compare(name, kpis.get(name), _cells(truth.get(name, ())), found.get(name, {})) for name in names
+    ]
+
+
+def _compare(name: str, kpi: Kpi | None, truth: dict[Cell, Value], found: dict[Cell, Value]) -> Line:
+    gaps = {cell: _gap(truth, found, cell) for cell in truth.keys() | found.keys()}
+    wrong = sorted(cell for cell, gap in gaps.items() if gap)
+    return Line(
+        kpi=name,
+        label=kpi.label if kpi else "not in the proof file",
+        cells=len(gaps),
+        truth=_shown(truth, kpi),
+        published=_shown(found, kpi),
+        difference=sum(gaps.values(), Decimal(0)),
+        examples=tuple(
+            f"{' · '.join(cell)}: truth {truth.get(cell, 'absent')}, published {found.get(cell, 'absent')}"
+            for cell in wrong[:_SHOWN]
+        ),
+    )
+
+
+def _gap(truth: Mapping[Cell, Value], found: Mapping[Cell, Value], cell: Cell) -> Decimal:
+    """0 for equal cells; an absent cell, an unknown one and a zero are three different things."""
+    if cell in truth and cell in found:
+        left, right = truth[cell], found[cell]
+        if left == right:
+            return Decimal(0)
+        if isinstance(left, Decimal) and isinstance(right, Decimal):
+            return abs(left - right)
+    return Decimal(1)
+
+
+def _shown(cells: Mapping[Cell, Value], kpi: Kpi | None) -> Decimal:
+    numbers = [value for value in cells.values() if isinstance(value, Decimal)]
+    if kpi is None or kpi.shown == "cells" or not numbers:
+        return Decimal(len(cells))
+    return sum(numbers, Decimal(0))
+
+
+def _cells(rows: Sequence[Sequence[Any]]) -> dict[Cell, Value]:
+    return {tuple(_text(part) for part in row[:-1]): _value(row[-1]) for row in rows}
+
+
+def _text(part: Any) -> str:
+    if isinstance(part, (date, datetime)):
+        return part.isoformat()
+    return str(part)
+
+
+def _value(value: Any) -> Value:
+    if value is None:
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return str(value)

@@ -1,0 +1,157 @@
+"""Reads the sources side by side, a thread each, and says of each stream whether it arrived; no Dagster."""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import requests
+
+from connectors.kit.connector import Connector
+from connectors.kit.errors import BudgetSpent, SourceError
+from connectors.kit.http import Transport
+from connectors.kit.stream import Stream
+from connectors.landing import Landing
+from connectors.load import Receipt, load_stream, open_transport
+from orchestration.deployment import Deployment
+from orchestration.failures import two_sentences
+from orchestration.reports import StreamReport, Trouble
+from orchestration.watch import Watcher
+
+_log = logging.getLogger(__name__)
+_SILENT_AFTER = (
+    2  # streams in a row without an answer: the vendor is down, asking for the rest only costs time
+)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Everything a load needs from outside: the world's network, its clocks, and a listener."""
+
+    deployment: Deployment
+    session: Callable[[], requests.Session] = requests.Session
+    sleep: Callable[[float], None] = time.sleep
+    now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
+    watcher: Watcher = field(default_factory=Watcher)
+
+    def read(
+        self, connectors: Mapping[str, Connector[Any]], wanted: Mapping[str, Sequence[str]]
+    ) -> Iterator[StreamReport]:
+        """Load the `wanted` streams (source → names), report each as it ends; no failure ends the others."""
+        reports: queue.SimpleQueue[StreamReport | None] = queue.SimpleQueue()
+        threads = [
+            threading.Thread(
+                target=self._read_source,
+                args=(source, connectors[source], names, reports),
+                name=f"read {source}",
+                daemon=True,  # Ctrl-C does not wait for a slow vendor: what is not committed is read again
+            )
+            for source, names in wanted.items()
+        ]
+        for thread in threads:
+            thread.start()
+        running = len(threads)
+        while running:
+            report = reports.get()
+            if report is None:
+                running -= 1
+                continue
+            self.watcher.stream(report)
+            yield report
+
+    def _read_source(
+        self,
+        source: str,
+        connector: Connector[Any],
+        names: Sequence[str],
+        reports: "queue.SimpleQueue[StreamReport | None]",
+    ) -> None:
+        try:
+            for report in self._streams(source, connector, names):
+                reports.put(report)
+        finally:
+            reports.put(None)
+
+    def _streams(
+        self, source: str, connector: Connector[Any], names: Sequence[str]
+    ) -> Iterator[StreamReport]:
+        entry = self.deployment.sources[source]
+        landing = Landing(str(self.deployment.state.landing))
+        transport = open_transport(
+            connector,
+            session=self.session(),
+            sleep=self.sleep,
+            clock=time.monotonic,
+            rate_dir=self.deployment.state.rates,
+            budget_seconds=entry.minutes * 60.0,
+        )
+        silent: list[SourceError] = []
+        for stream in (one for one in connector.streams if one.name in names):
+            if len(silent) >= _SILENT_AFTER or (silent and isinstance(silent[-1], BudgetSpent)):
+                yield _report(entry.vendor, source, stream, error=silent[0])
+                continue
+            report, error = self._load(source, connector, stream, landing, transport)
+            silent = [*silent, error] if isinstance(error, SourceError) and error.retryable else []
+            yield report
+
+    def _load(
+        self, source: str, connector: Connector[Any], stream: Stream, landing: Landing, transport: Transport
+    ) -> tuple[StreamReport, BaseException | None]:
+        vendor = connector.name
+        entry = self.deployment.sources[source]
+        try:
+            receipt = load_stream(
+                connector,
+                stream,
+                source=source,
+                landing=landing,
+                transport=transport,
+                beginning=entry.beginning,
+                now=self.now(),
+                on_page=lambda progress: self.watcher.page(source, stream.name, progress.rows),
+            )
+        except Exception as error:  # a defect in one connector must not take the other sources with it
+            if two_sentences(error) is None:
+                _log.exception("%s.%s ended in a defect", source, stream.name)
+            return _report(vendor, source, stream, error=error), error
+        return _report(vendor, source, stream, receipt=receipt), None
+
+
+def _report(
+    vendor: str,
+    source: str,
+    stream: Stream,
+    *,
+    receipt: Receipt | None = None,
+    error: BaseException | None = None,
+) -> StreamReport:
+    if receipt is None:
+        return StreamReport(vendor=vendor, source=source, stream=stream.name, trouble=_trouble(error))
+    return StreamReport(
+        vendor=vendor,
+        source=source,
+        stream=stream.name,
+        rows=receipt.rows,
+        deletes=receipt.deletes,
+        quarantined=receipt.quarantined,
+        requests=receipt.requests,
+        seconds=receipt.seconds,
+        complete=receipt.complete,
+        covered_to=receipt.window_to,
+        warnings=receipt.warnings,
+    )
+
+
+def _trouble(error: BaseException | None) -> Trouble | None:
+    if error is None:
+        return None
+    said = two_sentences(error)
+    if said is None:
+        return Trouble(
+            what=f"{type(error).__name__}: {error}", fix="This is a defect; the log has its traceback"
+        )
+    return Trouble(what=said[0], fix=said[1])

@@ -1,0 +1,179 @@
+"""Published marts as assets, and the one call that judges and releases all of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import dagster as dg
+
+from expectations.contract import Contract
+from expectations.facts import ReleaseFacts
+from expectations.report import describe
+from expectations.shelf.target import ShelfOutcome
+from expectations.verdict import Verdict
+from orchestration.deployment import Deployment
+from orchestration.models import Built
+from orchestration.reports import BuildReport, DomainReport, MartReport, Trouble
+from orchestration.shelf import shelf_of
+
+if TYPE_CHECKING:
+    from expectations.release import ReleaseReport
+
+GATE = "gate"
+Coverage = Mapping[str, datetime | None]
+
+
+def published_key(mart: str) -> dg.AssetKey:
+    """The asset of a mart as its readers see it."""
+    return dg.AssetKey(["published", mart])
+
+
+@dataclass(frozen=True)
+class Marts:
+    """The marts that ask for publication, in one deployment."""
+
+    deployment: Deployment
+    contracts: Sequence[Contract]
+
+    def specs(self) -> list[dg.AssetSpec]:
+        """One asset per mart, behind the model it is exported from."""
+        late = timedelta(hours=self.deployment.late_after_hours)
+        return [
+            dg.AssetSpec(
+                published_key(one.mart),
+                deps=[dg.AssetKey(["marts", one.mart])],
+                description=one.description,
+                group_name="published",
+                kinds={"duckdb", "parquet"},
+                tags={"domain": one.domain},
+                skippable=True,
+                freshness_policy=dg.FreshnessPolicy.time_window(fail_window=late),
+            )
+            for one in self.contracts
+        ]
+
+    def check_specs(self) -> list[dg.AssetCheckSpec]:
+        """The gate of each mart; it reports, it does not block: the release reads the verdict itself."""
+        return [
+            dg.AssetCheckSpec(GATE, asset=published_key(one.mart), description="The contract, judged.")
+            for one in self.contracts
+        ]
+
+    def release(
+        self, context: dg.AssetExecutionContext, moment: datetime, built: Built, coverage: Coverage
+    ) -> tuple[BuildReport, list[Any]]:
+        """Judge and publish all marts; gives the report and the Dagster events of the selected ones."""
+        from expectations.release import release  # Great Expectations takes seconds to import
+
+        facts = self._facts(context.run_id, moment, coverage, unbuilt=set(built.broken))
+        done = release(
+            self.contracts,
+            warehouse=self.deployment.state.warehouse,
+            var=self.deployment.state.root,
+            shelf=shelf_of(self.deployment),
+            facts=facts,
+            keep=self.deployment.keep_versions,
+        )
+        report = self._report(done, facts, built)
+        return report, list(self._events(context, report, done.verdicts))
+
+    def confirm(self, run_id: str, moment: datetime, coverage: Coverage) -> BuildReport:
+        """Move only data-as-of: nothing new has landed."""
+        from expectations.release import advance
+
+        facts = self._facts(run_id, moment, coverage, unbuilt=set())
+        shelf = shelf_of(self.deployment)
+        done = advance(self.contracts, var=self.deployment.state.root, shelf=shelf, facts=facts)
+        return self._report(done, facts, Built()).model_copy(update={"unchanged": True})
+
+    def _facts(self, run_id: str, moment: datetime, coverage: Coverage, *, unbuilt: set[str]) -> ReleaseFacts:
+        deployment = self.deployment
+        return ReleaseFacts(
+            run_id=run_id,
+            now=moment,
+            as_of_date=moment.astimezone(deployment.zone).date(),
+            company=deployment.company,
+            language=deployment.language,
+            timezone=deployment.timezone,
+            coverage=dict(coverage),
+            unbuilt=unbuilt & {one.mart for one in self.contracts},
+        )
+
+    def _report(self, done: "ReleaseReport", facts: ReleaseFacts, built: Built) -> BuildReport:
+        domains = tuple(
+            DomainReport(domain=name, published=one.published, version=one.version, reason=one.reason or "")
+            for name, one in sorted(done.domains.items())
+        )
+        return BuildReport(
+            run_id=facts.run_id,
+            as_of=facts.now,
+            as_of_date=facts.as_of_date,
+            version=done.version,
+            broken=built.broken,
+            marts=tuple(self._mart(verdict) for verdict in done.verdicts),
+            domains=domains,
+            shelf={one.name: one.location for one in done.shelf},
+            troubles=(*_broken(built), *_held(domains), *_unshelved(done.shelf)),
+        )
+
+    def _mart(self, verdict: Verdict) -> MartReport:
+        said = describe(verdict, self.deployment.language)
+        lines = [line.what for line in said.lines]  # stops first
+        return MartReport(
+            mart=verdict.mart,
+            domain=next(one.domain for one in self.contracts if one.mart == verdict.mart),
+            passed=verdict.passed,
+            rules=len(verdict.findings),
+            stops=tuple(lines[: len(verdict.stops)]),
+            warnings=tuple(lines[len(verdict.stops) :]),
+        )
+
+    def _events(
+        self, context: dg.AssetExecutionContext, report: BuildReport, verdicts: Sequence[Verdict]
+    ) -> Iterator[Any]:
+        out = {one.domain for one in report.domains if one.published}
+        for mart in report.marts:
+            key = published_key(mart.mart)
+            if key in context.selected_asset_keys and mart.domain in out:
+                yield dg.MaterializeResult(asset_key=key, metadata={"version": str(report.version)})
+            if dg.AssetCheckKey(key, GATE) in context.selected_asset_check_keys:
+                yield _checked(key, mart)
+
+
+def _checked(key: dg.AssetKey, mart: MartReport) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        asset_key=key,
+        check_name=GATE,
+        passed=mart.passed and not mart.warnings,
+        severity=dg.AssetCheckSeverity.WARN if mart.passed else dg.AssetCheckSeverity.ERROR,
+        metadata={"rules": mart.rules, "stops": list(mart.stops), "warnings": list(mart.warnings)},
+    )
+
+
+def _broken(built: Built) -> Iterator[Trouble]:
+    for model, reason in built.broken.items():
+        if not reason.startswith("not built"):
+            yield Trouble(
+                what=f"{model} was not built: {reason}",
+                fix="Correct the model or its input; what reads it stays at its last good version",
+            )
+
+
+def _held(domains: Sequence[DomainReport]) -> Iterator[Trouble]:
+    for one in domains:
+        if not one.published:
+            since = (
+                f"readers still see version {one.version}" if one.version else "nothing was published before"
+            )
+            yield Trouble(
+                what=f"The domain {one.domain} is held: {one.reason}", fix=f"Correct the cause; {since}"
+            )
+
+
+def _unshelved(shelf: Sequence[ShelfOutcome]) -> Iterator[Trouble]:
+    for one in shelf:
+        if one.error:
+            yield Trouble(
+                what=f"The shelf {one.name} did not take the release: {one.error}", fix=one.fix or ""
+            )

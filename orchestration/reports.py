@@ -1,0 +1,123 @@
+"""What a run leaves behind for `status`, the tables and the tests: typed, kept as JSON in var/run."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Trouble(BaseModel):
+    """An expected failure: what happened, what a person does next."""
+
+    what: str
+    fix: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.what.rstrip('.')}. Fix: {self.fix}" if self.fix else self.what
+
+
+class _Report(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    @classmethod
+    def read(cls, file: Path) -> Self | None:
+        """The report in `file`; None where there is none, or one of an older shape."""
+        try:
+            return cls.model_validate_json(file.read_bytes())
+        except (FileNotFoundError, ValueError):
+            return None
+
+    def write(self, file: Path) -> None:
+        """Keep the report, whole or not at all."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        aside = file.with_suffix(".part")
+        aside.write_text(self.model_dump_json(indent=1), encoding="utf-8")
+        aside.replace(file)
+
+
+class StreamReport(_Report):
+    """One stream of one load. Counts are records; `requests` calls to the vendor; times in seconds."""
+
+    vendor: str
+    source: str
+    stream: str
+    rows: int = 0
+    deletes: int = 0
+    quarantined: int = 0
+    requests: int = 0
+    seconds: float = 0.0
+    complete: bool = False
+    covered_to: datetime | None = None
+    warnings: tuple[str, ...] = ()
+    trouble: Trouble | None = None
+
+    @property
+    def name(self) -> str:
+        """`source.stream`."""
+        return f"{self.source}.{self.stream}"
+
+
+class LandReport(_Report):
+    """One run of the land job."""
+
+    run_id: str
+    started_at: datetime
+    seconds: float
+    streams: tuple[StreamReport, ...]
+
+    @property
+    def failed(self) -> tuple[StreamReport, ...]:
+        """The streams that did not arrive whole."""
+        return tuple(one for one in self.streams if one.trouble)
+
+
+class MartReport(_Report):
+    """One mart at the gate: what failed, by severity, in words for people."""
+
+    mart: str
+    domain: str
+    passed: bool
+    rules: int
+    stops: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class DomainReport(_Report):
+    """One domain of the release."""
+
+    domain: str
+    published: bool
+    version: str | None
+    reason: str = ""
+
+
+class BuildReport(_Report):
+    """One run of the build job. `unchanged`: nothing new had landed, so dbt and the gate were not asked."""
+
+    run_id: str
+    as_of: datetime
+    as_of_date: date
+    version: str | None
+    unchanged: bool = False
+    broken: dict[str, str] = {}
+    marts: tuple[MartReport, ...] = ()
+    domains: tuple[DomainReport, ...] = ()
+    shelf: dict[str, str] = {}
+    troubles: tuple[Trouble, ...] = ()
+    phases: dict[str, float] = {}
+
+    @property
+    def held(self) -> tuple[DomainReport, ...]:
+        """Domains that stayed at their last good version."""
+        return tuple(one for one in self.domains if not one.published)
+
+
+def causes(streams: Iterable[StreamReport]) -> list[str]:
+    """A line per root cause: the streams it hit, what happened, what to do."""
+    hit: dict[str, list[str]] = {}
+    for one in streams:
+        if one.trouble:
+            hit.setdefault(str(one.trouble), []).append(one.name)
+    return [f"{', '.join(names)}: {said}" for said, names in hit.items()]

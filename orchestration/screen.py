@@ -1,0 +1,85 @@
+"""Draws a run in a terminal while it works: a moving line on a terminal, plain lines in a log file."""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from rich.console import Console
+from rich.markup import escape
+from rich.status import Status
+
+from orchestration.reports import BuildReport, StreamReport
+from orchestration.watch import Watcher
+
+_WORDS = {
+    "graph": "read the dbt project and build the graph",
+    "land": "read the sources side by side",
+    "build": "build, judge, publish",
+    "dbt": "build the marts",
+    "gate and release": "judge and publish",
+}
+
+
+class Screen(Watcher):
+    """Writes to one console; called from several threads."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._lock = threading.Lock()
+        self._waiting: dict[str, int] = {}
+        self._reading: dict[str, str] = {}
+        self._status: Status | None = None
+
+    def night(self, moment: datetime, streams: Sequence[tuple[str, str]]) -> None:
+        """A headline."""
+        self._console.rule(f"[bold]Night of {moment:%Y-%m-%d %H:%M}", align="left")
+        for source, _ in streams:
+            self._waiting[source] = self._waiting.get(source, 0) + 1
+
+    def page(self, source: str, stream: str, rows: int) -> None:
+        """What is being read right now."""
+        with self._lock:
+            self._reading[source] = f"{source}.{stream} {rows:,}"
+            self._say(" · ".join(self._reading.values()))
+
+    def stream(self, report: StreamReport) -> None:
+        """A line for a failure at once, and one for a source when all of it has been tried."""
+        with self._lock:
+            self._waiting[report.source] = self._waiting.get(report.source, 1) - 1
+            if report.trouble:
+                self._console.print(f"  [red]✗[/] {report.name}: {escape(report.trouble.what)}")
+            if not self._waiting[report.source]:
+                self._reading.pop(report.source, None)
+                self._console.print(f"  [green]✓[/] {report.source} read to its end")
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """A moving line while it lasts, its seconds when it is over."""
+        started = time.monotonic()
+        outer, self._status = self._status, None
+        if outer:
+            outer.stop()
+        with self._console.status(_WORDS.get(name, name)) as self._status:
+            yield
+        self._status = outer
+        if outer:
+            outer.start()
+        self._console.print(f"  [dim]{_WORDS.get(name, name)}: {time.monotonic() - started:.1f} s[/]")
+
+    def node(self, name: str, done: int, total: int) -> None:
+        """How far dbt is."""
+        with self._lock:
+            self._say(f"{done} of {total}: {name}")
+            if not self._console.is_terminal and done % 50 == 0:
+                self._console.print(f"  {done} of {total} models and tests")
+
+    def built(self, report: BuildReport) -> None:
+        """A line where a build was not needed."""
+        if report.unchanged:
+            self._console.print("  nothing new has landed: the marts stand, only their data-as-of moves")
+
+    def _say(self, text: str) -> None:
+        if self._status:
+            self._status.update(escape(text))

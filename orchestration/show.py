@@ -1,0 +1,183 @@
+"""What the commands print: reports read from the deployment's state, laid out for people or as JSON."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from expectations.status import releases, status
+from orchestration.deployment import Deployment
+from orchestration.reports import BuildReport, LandReport, causes
+from orchestration.shelf import shelf_of
+from orchestration.tables import BAD, OK, judged, loaded, published, timings
+from orchestration.turn import hold_turn
+
+if TYPE_CHECKING:
+    from orchestration.doctor import Examined
+    from orchestration.night import Night
+    from orchestration.proof import Line
+
+
+def show_night(night: "Night", console: Console) -> None:
+    """The tables of one night."""
+    for table in (
+        loaded(night.land) if night.land else None,
+        judged(night.build) if night.build and night.build.marts else None,
+        published(night.build) if night.build else None,
+    ):
+        if table:
+            console.print(table)
+            console.print()
+    console.print(f"[dim]{timings(night)}[/]")
+    for problem in night.problems:
+        console.print(f"{BAD} {escape(problem)}")
+
+
+def night_as_json(night: "Night") -> dict[str, Any]:
+    """The same as one document."""
+    return {
+        "ok": night.ok,
+        "moment": night.moment.isoformat(),
+        "problems": list(night.problems),
+        "seconds": night.seconds,
+        "land": night.land.model_dump(mode="json") if night.land else None,
+        "build": night.build.model_dump(mode="json") if night.build else None,
+    }
+
+
+def show_proof(lines: "Sequence[Line]", moment: datetime, console: Console) -> None:
+    """KPI · truth · published · difference."""
+    table = Table(
+        title=f"Proof as of {moment:%Y-%m-%d %H:%M}", title_justify="left", box=None, pad_edge=False
+    )
+    table.add_column("KPI")
+    table.add_column("", overflow="fold")
+    for name in ("cells", "truth", "published", "difference"):
+        table.add_column(name, justify="right")
+    for line in lines:
+        color = "red" if line.difference else "green"
+        numbers = (f"{line.truth:,}", f"{line.published:,}", f"[{color}]{line.difference:,.2f}[/]")
+        table.add_row(line.kpi, line.label, f"{line.cells:,}", *numbers)
+    console.print(table)
+    for line in lines:
+        for example in line.examples:
+            console.print(f"  {BAD} {line.kpi}: {escape(example)}")
+
+
+def show_whereabouts(deployment: Deployment, console: Console) -> None:
+    """Where the published files stand, and how to look at the graph."""
+    console.print()
+    console.print(f"Published marts    {deployment.state.shelf}")
+    console.print(f"Gate in pictures   {deployment.state.root / 'data_docs' / 'index.html'}")
+    console.print(f"Landed batches     {deployment.state.landing}")
+    console.print("Dagster UI         make dev, then http://127.0.0.1:3000")
+
+
+def show_examined(examined: "Iterable[Examined]", console: Console, as_json: bool) -> bool:
+    """Print what the doctor looked at, as it looks; True when all is well."""
+    seen: list[Examined] = []
+    for one in examined:
+        seen.append(one)
+        if not as_json:
+            console.print(f"{OK if one.ok else BAD} [bold]{one.name}[/]: {escape(one.said)}")
+            if one.fix:
+                console.print(f"  Fix: {escape(one.fix)}")
+    well = all(one.ok for one in seen)
+    if as_json:
+        typer.echo(
+            json.dumps({"ok": well, "examined": [vars(one) for one in seen]}, ensure_ascii=False, indent=1)
+        )
+    return well
+
+
+def show_mappings(added: Mapping[str, int], folder: Path, console: Console, as_json: bool) -> None:
+    """Print how many rows each CSV gained."""
+    if as_json:
+        typer.echo(json.dumps({"folder": str(folder), "added": added}, ensure_ascii=False, indent=1))
+        return
+    for file, rows in added.items():
+        console.print(
+            f"{folder / file}: {rows} new rows to fill in" if rows else f"{folder / file}: nothing new"
+        )
+
+
+def show_status(deployment: Deployment, console: Console) -> None:
+    """What is published, how far each shelf target is, how the last night went."""
+    found = status(deployment.state.root, shelf_of(deployment))
+    if found.current is None:
+        console.print("Nothing is published yet: voronka night")
+        return
+    table = Table(title=f"{found.current.company}: {found.current.version}", title_justify="left", box=None)
+    for name in ("domain", "version", "data as of", "state"):
+        table.add_column(name)
+    for name, one in sorted(found.current.domains.items()):
+        held = one.verdict == "held"
+        state = f"{BAD} {escape(one.reason or 'held')}" if held else OK
+        table.add_row(name, one.version or "never", _local(one.data_as_of, deployment), state)
+    console.print(table)
+    for target in found.targets:
+        mark = OK if target.is_up_to_date else BAD
+        console.print(
+            f"{mark} {target.name} {target.location}: {escape(target.error or target.version or 'empty')}"
+        )
+    for line in _last_problems(deployment):
+        console.print(f"{BAD} {escape(line)}")
+
+
+def status_as_json(deployment: Deployment) -> dict[str, Any]:
+    """The same as one document, with the reports of the last runs."""
+    found = status(deployment.state.root, shelf_of(deployment))
+    run = deployment.state.run
+    land, built = LandReport.read(run / "land.json"), BuildReport.read(run / "build.json")
+    return {
+        "deployment": deployment.name,
+        "published": found.current.model_dump(mode="json", exclude={"marts"}) if found.current else None,
+        "shelf": [asdict(target) for target in found.targets],
+        "problems": _last_problems(deployment),
+        "land": land.model_dump(mode="json") if land else None,
+        "build": built.model_dump(mode="json") if built else None,
+    }
+
+
+def show_releases(deployment: Deployment, console: Console) -> None:
+    """The versions that are kept."""
+    table = Table(box=None)
+    for name in ("", "version", "as of", "published", "held"):
+        table.add_column(name)
+    for one in releases(deployment.state.root):
+        mark = "→" if one.is_current else ""
+        table.add_row(mark, one.version, str(one.as_of_date), ", ".join(one.published), ", ".join(one.held))
+    console.print(table)
+
+
+def releases_as_json(deployment: Deployment) -> list[dict[str, Any]]:
+    """The same as one document."""
+    return [asdict(one) for one in releases(deployment.state.root)]
+
+
+def roll_back(deployment: Deployment, version: str | None, console: Console) -> None:
+    """Publish an earlier version again and say how the shelf took it."""
+    from expectations.release import rollback
+
+    with hold_turn(deployment, "rollback"):
+        publication, shelf = rollback(deployment.state.root, version, shelf_of(deployment))
+    console.print(f"Readers see version {publication.version} of {publication.as_of_date} again")
+    for one in shelf:
+        console.print(f"{BAD if one.error else OK} {one.name} {one.location} {escape(one.error or '')}")
+
+
+def _last_problems(deployment: Deployment) -> list[str]:
+    run = deployment.state.run
+    land, built = LandReport.read(run / "land.json"), BuildReport.read(run / "build.json")
+    return [*(causes(land.streams) if land else ()), *(str(one) for one in (built.troubles if built else ()))]
+
+
+def _local(moment: datetime | None, deployment: Deployment) -> str:
+    return f"{moment.astimezone(deployment.zone):%Y-%m-%d %H:%M}" if moment else "never"

@@ -1,0 +1,115 @@
+"""Raw assets: one per (source, stream), all read by the one step of the job `land`."""
+
+import time
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+import dagster as dg
+
+from connectors.kit.connector import Connector
+from connectors.kit.stream import Kind, Stream
+from orchestration.deployment import Deployment
+from orchestration.failures import as_failure, failing_clearly
+from orchestration.reading import Reader
+from orchestration.reports import LandReport, StreamReport, causes
+from orchestration.settings import open_connectors, stream_names
+from orchestration.turn import hold_turn
+
+Vendors = Mapping[str, type[Connector[Any]]]
+
+
+def raw_key(source: str, stream: str) -> dg.AssetKey:
+    """The asset of a landed stream."""
+    return dg.AssetKey(["raw", source, stream])
+
+
+def deployed_streams(deployment: Deployment, vendors: Vendors) -> list[tuple[str, Stream]]:
+    """Every (source, stream) of the deployment, in reading order."""
+    return [
+        (source, stream)
+        for source, entry in deployment.sources.items()
+        for stream in vendors[source].streams
+        if stream.name in stream_names(entry, vendors[source])
+    ]
+
+
+def land_assets(reader: Reader, vendors: Vendors) -> dg.AssetsDefinition:
+    """The raw assets. What arrived is materialised even when the step then fails, naming what did not."""
+    streams = deployed_streams(reader.deployment, vendors)
+
+    @dg.multi_asset(
+        name="land",
+        specs=[_spec(reader.deployment, source, stream) for source, stream in streams],
+        can_subset=True,
+        pool="landing",
+    )
+    def land(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
+        wanted: dict[str, list[str]] = {}
+        for source, stream in streams:
+            if raw_key(source, stream.name) in context.selected_asset_keys:
+                wanted.setdefault(source, []).append(stream.name)
+        yield from _land(context, reader, wanted)
+
+    return land
+
+
+def _land(
+    context: dg.AssetExecutionContext, reader: Reader, wanted: dict[str, list[str]]
+) -> Iterator[dg.MaterializeResult[Any]]:
+    started, clock = reader.now(), time.monotonic()
+    reports: list[StreamReport] = []
+    with failing_clearly(), hold_turn(reader.deployment, "land"):
+        connectors = open_connectors(reader.deployment)
+        for report in reader.read(connectors, wanted):
+            reports.append(report)
+            if report.trouble is None:
+                yield _materialized(report)
+            else:
+                context.log.error(f"{report.name}: {report.trouble}")
+        whole = LandReport(
+            run_id=context.run_id,
+            started_at=started,
+            seconds=time.monotonic() - clock,
+            streams=tuple(reports),
+        )
+        whole.write(reader.deployment.state.run / "land.json")
+    if whole.failed:
+        raise as_failure(causes(reports))
+
+
+def _spec(deployment: Deployment, source: str, stream: Stream) -> dg.AssetSpec:
+    vendor = deployment.sources[source].vendor
+    return dg.AssetSpec(
+        raw_key(source, stream.name),
+        description=f"`{stream.name}` of {source}, as {vendor} sent it; read as {stream.kind}.",
+        group_name="raw",
+        kinds={"python", "parquet"},
+        metadata={"vendor": vendor, "source": source, "stream": stream.name, "kind": str(stream.kind)},
+        skippable=True,
+        partitions_def=_days(deployment) if stream.kind is Kind.BY_DAY else None,
+        freshness_policy=dg.FreshnessPolicy.time_window(
+            fail_window=timedelta(hours=deployment.late_after_hours)
+        ),
+    )
+
+
+def _days(deployment: Deployment) -> dg.PartitionsDefinition[str]:
+    """Days of a report stream. One definition for all of them: two in one run fail."""
+    first = min(entry.beginning for entry in deployment.sources.values()).astimezone(deployment.zone)
+    return dg.DailyPartitionsDefinition(start_date=first.date().isoformat(), timezone=deployment.timezone)
+
+
+def _materialized(report: StreamReport) -> dg.MaterializeResult[Any]:
+    return dg.MaterializeResult(
+        asset_key=raw_key(report.source, report.stream),
+        metadata={
+            "dagster/row_count": report.rows,
+            "deletes": report.deletes,
+            "quarantined": report.quarantined,
+            "requests": report.requests,
+            "seconds": round(report.seconds, 2),
+            "covered_to": str(report.covered_to or ""),
+            "warnings": list(report.warnings),
+        },
+    )

@@ -1,0 +1,151 @@
+"""The one step of the job `build`: tell dbt what is known, build, judge, release, say what is held.
+
+One step and not two, because Dagster skips a step when an output it reads is missing: a single broken model
+would keep all other marts from being published.
+"""
+
+import json
+import time
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from connectors.landing import Landing
+from orchestration.failures import as_failure, failing_clearly
+from orchestration.models import Built, Models
+from orchestration.news import Landed
+from orchestration.reading import Reader
+from orchestration.releases import Marts
+from orchestration.reports import BuildReport
+from orchestration.sources import Vendors, deployed_streams
+from orchestration.turn import hold_turn
+
+
+@dataclass
+class Phases:
+    """Wall seconds of the parts of a step, told to the watcher while they run."""
+
+    reader: Reader
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Time whatever runs inside."""
+        started = time.monotonic()
+        with self.reader.watcher.phase(name):
+            yield
+        self.seconds[name] = round(time.monotonic() - started, 2)
+
+
+@dataclass(frozen=True)
+class BuildStep:
+    """What the step works with."""
+
+    reader: Reader
+    vendors: Vendors
+    models: Models
+    marts: Marts
+
+    def run(self, context: dg.AssetExecutionContext) -> Iterator[Any]:
+        """Build and publish the selected assets; yields Dagster events, fails at the end naming the held."""
+        var, moment = self.reader.deployment.state, self.reader.now()
+        landed = self._landed(moment)
+        if not context.is_subset and landed.says_the_same_as(_built(var.run), self.reader.deployment):
+            context.log.info(
+                "Nothing new has landed since the last build of this date: only data-as-of moves"
+            )
+            report = self.marts.confirm(context.run_id, moment, self._coverage())
+        else:
+            report = yield from self._build(context, moment)
+        report.write(var.run / "build.json")
+        self.reader.watcher.built(report)
+        if report.troubles:
+            raise as_failure([str(one) for one in report.troubles])
+        if not context.is_subset:
+            (var.run / "built_from.json").write_text(landed.model_dump_json())
+
+    def _build(
+        self, context: dg.AssetExecutionContext, moment: datetime
+    ) -> Generator[Any, None, BuildReport]:
+        phases = Phases(self.reader)
+        self._tell_dbt(context.run_id, moment)
+        built = Built()
+        models = [key for key in context.selected_asset_keys if key.path[0] != "published"]
+        if models:
+            with phases.phase("dbt"):
+                chosen = models if context.is_subset else None
+                built = yield from self.models.build(context, chosen, self.reader.watcher)
+        with phases.phase("gate and release"):
+            report, events = self.marts.release(context, moment, built, self._coverage())
+        yield from events
+        return report.model_copy(update={"phases": phases.seconds})
+
+    def _landed(self, moment: datetime) -> Landed:
+        deployment = self.reader.deployment
+        streams = deployed_streams(deployment, self.vendors)
+        return Landed.now(deployment, streams, self.models.transform.stamp(), moment)
+
+    def _coverage(self) -> dict[str, datetime | None]:
+        """vendor.stream → the instant to which every source that lands it is loaded; None: one never was."""
+        deployment = self.reader.deployment
+        landing = Landing(str(deployment.state.landing))
+        reached: dict[str, list[datetime | None]] = {}
+        for source, stream in deployed_streams(deployment, self.vendors):
+            entry = deployment.sources[source]
+            covered = landing.coverage(source, stream.name, entry.beginning).covered_to
+            reached.setdefault(f"{entry.vendor}.{stream.name}", []).append(covered)
+        return {
+            name: None if None in ends else min(end for end in ends if end) for name, ends in reached.items()
+        }
+
+    def _tell_dbt(self, run_id: str, moment: datetime) -> None:
+        """Write what the macros read beside the landing: the instant of this run, and what is deployed."""
+        deployment = self.reader.deployment
+        folder = deployment.state.run
+        folder.mkdir(parents=True, exist_ok=True)
+        as_of = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        streams = [
+            {
+                "vendor": deployment.sources[source].vendor,
+                "source": source,
+                "stream": stream.name,
+                "kind": str(stream.kind),
+                "beginning": deployment.sources[source]
+                .beginning.astimezone(UTC)
+                .strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "stream_version": stream.stream_version,
+            }
+            for source, stream in deployed_streams(deployment, self.vendors)
+        ]
+        (folder / "run.json").write_text(json.dumps([{"as_of": as_of, "run_id": run_id}]))
+        (folder / "streams.json").write_text(json.dumps(streams, indent=1))
+
+
+def build_assets(step: BuildStep) -> dg.AssetsDefinition:
+    """Models and published marts with their checks, all made by the one step."""
+    models = step.models.definition()
+
+    @dg.multi_asset(
+        name="build",
+        specs=[*models.specs, *step.marts.specs()],
+        check_specs=[*models.check_specs, *step.marts.check_specs()],
+        can_subset=True,
+        pool="warehouse",
+    )
+    def build(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        with failing_clearly(), hold_turn(step.reader.deployment, "build"):
+            yield from step.run(context)
+
+    return build
+
+
+def _built(run: Path) -> Landed | None:
+    try:
+        return Landed.model_validate_json((run / "built_from.json").read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None

@@ -1,0 +1,84 @@
+"""Reports as tables for a terminal. Layout only: what is said comes from the reports."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.table import Table
+
+from orchestration.reports import BuildReport, LandReport, StreamReport
+
+if TYPE_CHECKING:
+    from orchestration.night import Night
+
+OK, BAD, WARN = "[green]✓[/]", "[red]✗[/]", "[yellow]![/]"
+
+
+def loaded(report: LandReport) -> Table:
+    """A line per stream: what it loaded."""
+    table = _table(
+        "Loaded", "source", "stream", right=("rows", "deleted", "quarantined", "requests", "seconds")
+    )
+    table.add_column("")
+    for one in report.streams:
+        table.add_row(
+            one.source,
+            one.stream,
+            f"{one.rows:,}",
+            _quiet_zero(one.deletes),
+            _quiet_zero(one.quarantined),
+            _quiet_zero(one.requests),
+            f"{one.seconds:.1f}",
+            _note(one),
+        )
+    rows, requests = sum(one.rows for one in report.streams), sum(one.requests for one in report.streams)
+    table.add_section()
+    table.add_row("", "all", f"{rows:,}", "", "", f"{requests:,}", f"{report.seconds:.1f}", "")
+    return table
+
+
+def _note(one: StreamReport) -> str:
+    if one.trouble:
+        return f"{BAD} {escape(one.trouble.what)}"
+    return f"{WARN} {escape('; '.join(one.warnings))}" if one.warnings else OK
+
+
+def judged(report: BuildReport) -> Table:
+    """A line per mart: the gate's verdict."""
+    table = _table("Gate", "domain", "mart", right=("rules",))
+    table.add_column("verdict")
+    for one in sorted(report.marts, key=lambda mart: (mart.domain, mart.mart)):
+        lines = [
+            *(f"[red]{escape(said)}[/]" for said in one.stops),
+            *(f"[yellow]{escape(s)}[/]" for s in one.warnings),
+        ]
+        mark = BAD if not one.passed else WARN if lines else OK
+        table.add_row(one.domain, one.mart, str(one.rules), "\n".join([mark, *lines]) if lines else mark)
+    return table
+
+
+def published(report: BuildReport) -> Table:
+    """A line per domain: what readers see now."""
+    table = _table(f"Publication {report.version or 'none'}", "domain", "version", "state")
+    for one in report.domains:
+        state = OK if one.published else f"{BAD} stays at its last good version: {escape(one.reason)}"
+        table.add_row(one.domain, one.version or "never", state)
+    return table
+
+
+def timings(night: "Night") -> str:
+    """Where the time of a night went, one line."""
+    return " · ".join(f"{name} {seconds:.0f} s" for name, seconds in night.seconds.items())
+
+
+def _quiet_zero(count: int) -> str:
+    return f"{count:,}" if count else "[dim]·[/]"
+
+
+def _table(title: str, *left: str, right: Iterable[str] = ()) -> Table:
+    table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for name in left:
+        table.add_column(name, overflow="fold")
+    for name in right:
+        table.add_column(name, justify="right")
+    return table
