@@ -44,6 +44,12 @@ class Reading:
     wrong: list[WrongRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    def add(self, other: Reading) -> None:
+        """Take in what another file held."""
+        self.rows += other.rows
+        self.wrong += other.wrong
+        self.notes += other.notes
+
 
 @dataclass(frozen=True)
 class _Header:

@@ -1,4 +1,4 @@
-"""1C tells nobody what changed: nights on which documents are edited, unposted, removed, moved between pages."""
+"""1C tells nobody what changed: nights on which documents are edited, unposted, removed, or move in lists."""
 
 import base64
 

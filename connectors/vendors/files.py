@@ -1,0 +1,123 @@
+"""Tables kept by people in a folder: the mappings of a deployment (CSV) and sales plans (XLSX, ODS, CSV).
+
+Quirks, each with a test in tests/files/
+- Every stream is read whole: a row that is no longer in the files is gone.
+- Only streams with a pattern in `streams` are deployed; a pattern that finds no file is an error, never
+  an empty table. Files that spreadsheet programs keep beside an open one (`~$plan.xlsx`,
+  `.~lock.plan.ods#`) are not tables.
+- A wrong cell keeps out its row alone, with a reason that names file, sheet, row and column. A missing
+  column or a file that cannot be read stops the stream: what was read yesterday stays.
+- The same key in two rows: a repeat is dropped, contradicting rows are all kept out.
+- A spreadsheet holds numbers in binary: money is their shortest text, rounded to the kopeck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import msgspec
+from pydantic import Field, field_validator
+
+from connectors.kit.auth import NoAuth
+from connectors.kit.connector import Connector
+from connectors.kit.errors import SettingsError, SourceError, UnexpectedReply
+from connectors.kit.http import Transport
+from connectors.kit.settings import Settings
+from connectors.kit.stream import Kind, Page, Rejected, Stream
+from connectors.kit.stream import Reading as Asked
+from connectors.tables.contract import TableContract
+from connectors.tables.opening import open_table
+from connectors.tables.reading import Reading, read_file, set_repeats_aside
+from connectors.tables.streams import CONTRACTS
+
+
+class FilesSettings(Settings):
+    """Where the tables lie, and which files hold which stream."""
+
+    folder: Path = Field(description="the folder of the tables")
+    streams: dict[str, str] = Field(
+        min_length=1, description="stream → pattern of its files in the folder, such as plans/*.xlsx"
+    )
+
+    @field_validator("streams")
+    @classmethod
+    def _known_and_inside(cls, streams: dict[str, str]) -> dict[str, str]:
+        for stream, pattern in streams.items():
+            if stream not in CONTRACTS:
+                raise ValueError(f"{stream} is no stream of files; known are {', '.join(CONTRACTS)}")
+            path = PurePosixPath(pattern)
+            if not pattern or path.is_absolute() or ".." in path.parts:
+                raise ValueError(f"the pattern of {stream} has to stay inside the folder")
+            if any("**" in part and part != "**" for part in path.parts):
+                raise ValueError(
+                    f"** in the pattern of {stream} has to stand for whole folders, as in **/*.xlsx"
+                )
+        return streams
+
+
+class Files(Connector[FilesSettings]):
+    """One folder."""
+
+    name = "files"
+    settings_type = FilesSettings
+    streams = tuple(
+        Stream(contract, kind=Kind.WHOLE, key=("_file", "_sheet", "_row")) for contract in CONTRACTS
+    )
+
+    def __init__(self, settings: FilesSettings) -> None:
+        super().__init__(settings)
+        self.streams = tuple(stream for stream in type(self).streams if stream.name in settings.streams)
+
+    def base_url(self) -> str:
+        """Files are not read over HTTP."""
+        return ""
+
+    def auth(self) -> NoAuth:
+        """Nothing to sign."""
+        return NoAuth()
+
+    def read(self, reading: Asked, transport: Transport) -> Iterator[Page]:
+        """All rows of all files. SettingsError if there are no files, UnexpectedReply if one is no table."""
+        contract = CONTRACTS[reading.stream.name]
+        found = set_repeats_aside(contract, self._read_all(contract))
+        yield Page(
+            keys=[row.key for row in found.rows],
+            payloads=[msgspec.json.encode(row.payload) for row in found.rows],
+            rejected=tuple(
+                Rejected(row.reason, msgspec.json.encode(row.payload).decode()) for row in found.wrong
+            ),
+            received=len(found.rows) + len(found.wrong),
+            warnings=tuple(found.notes),
+        )
+
+    def _read_all(self, contract: TableContract) -> Reading:
+        """What the files hold together; every file that cannot be read is named."""
+        together, failed = Reading(), list[SourceError]()
+        for path in self._paths(contract.stream):
+            try:
+                together.add(read_file(contract, open_table(path, file=self._name(path))))
+            except SourceError as error:
+                failed.append(error)
+        if len(failed) > 1:
+            raise UnexpectedReply("; ".join(error.what for error in failed), fix=failed[0].fix)
+        if failed:
+            raise failed[0]
+        return together
+
+    def _paths(self, stream: str) -> list[Path]:
+        folder, pattern = self.settings.folder, self.settings.streams[stream]
+        if not folder.is_dir():
+            raise SettingsError(
+                f"there is no folder {folder}", fix="create it, or correct the setting `folder`."
+            )
+        paths = sorted(path for path in folder.glob(pattern) if path.is_file() and path.name[0] not in "~.")
+        if not paths:
+            raise SettingsError(
+                f"no file of {folder} fits the pattern {pattern} of the stream {stream}",
+                fix=f"put the table there, or correct the setting `streams.{stream}`.",
+            )
+        return paths
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.settings.folder).as_posix()
