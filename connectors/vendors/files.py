@@ -2,7 +2,7 @@
 
 Quirks, each with a test in tests/files/
 - Every stream is read whole: a row that is no longer in the files is gone.
-- Only streams with a pattern in `streams` are deployed; a pattern that finds no file is an error, never
+- If `streams` is set, only the streams in it are deployed; a pattern that finds no file is an error, never
   an empty table. Files that spreadsheet programs keep beside an open one (`~$plan.xlsx`,
   `.~lock.plan.ods#`) are not tables.
 - A wrong cell keeps out its row alone, with a reason that names file, sheet, row and column. A missing
@@ -32,12 +32,16 @@ from connectors.tables.reading import Reading, read_file, set_repeats_aside
 from connectors.tables.streams import CONTRACTS
 
 
+_USUAL = {stream: "*.xlsx" if stream == "sales_plan" else f"{stream}.csv" for stream in CONTRACTS}
+
+
 class FilesSettings(Settings):
     """Where the tables lie, and which files hold which stream."""
 
     folder: Path = Field(description="the folder of the tables")
     streams: dict[str, str] = Field(
-        min_length=1, description="stream → pattern of its files in the folder, such as plans/*.xlsx"
+        default_factory=lambda: dict(_USUAL),
+        description="stream → pattern of its files in the folder; <stream>.csv, and *.xlsx for sales_plan",
     )
 
     @field_validator("streams")
@@ -47,7 +51,7 @@ class FilesSettings(Settings):
             if stream not in CONTRACTS:
                 raise ValueError(f"{stream} is no stream of files; known are {', '.join(CONTRACTS)}")
             path = PurePosixPath(pattern)
-            if not pattern or path.is_absolute() or ".." in path.parts:
+            if not path.name or path.is_absolute() or ".." in path.parts:
                 raise ValueError(f"the pattern of {stream} has to stay inside the folder")
             if any("**" in part and part != "**" for part in path.parts):
                 raise ValueError(

@@ -119,6 +119,15 @@ def test_a_note_about_how_a_file_was_read_travels_with_the_batch(folder):
     assert receipt.warnings == ("channels.csv is not UTF-8 and was read as Windows-1251",)
 
 
+def test_without_patterns_a_stream_is_looked_for_under_its_usual_name(folder):
+    files = Files(settings_of(FilesSettings, "mappings", {"folder": str(folder)}))
+    assert len(files.streams) == 9
+    assert (files.settings.streams["stages"], files.settings.streams["sales_plan"]) == (
+        "stages.csv",
+        "*.xlsx",
+    )
+
+
 def test_only_streams_with_a_pattern_are_deployed(folder):
     streams = {"stages": "stages.csv", "channels": "channels.csv"}
     files = Files(settings_of(FilesSettings, "mappings", {"folder": str(folder), "streams": streams}))
@@ -129,7 +138,14 @@ def test_only_streams_with_a_pattern_are_deployed(folder):
 
 @pytest.mark.parametrize(
     "streams",
-    [{}, {"plan": "*.xlsx"}, {"stages": "../stages.csv"}, {"stages": "/etc/x"}, {"stages": "**.csv"}],
+    [
+        {},
+        {"plan": "*.xlsx"},
+        {"stages": "../stages.csv"},
+        {"stages": "/etc/x"},
+        {"stages": "**.csv"},
+        {"stages": ""},
+    ],
 )
 def test_a_wrong_pattern_is_refused_before_anything_is_read(folder, streams):
     with pytest.raises(SettingsError, match=r"mappings\.streams"):
