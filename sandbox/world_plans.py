@@ -15,8 +15,8 @@ COMPANY_PLAN = {
     "clean_leads_count": Decimal(730),
     "deals_won_count": Decimal(130),
     "contracts_count": Decimal(150),
-    "revenue_booked_amount": Decimal("38500000.00"),
-    "revenue_paid_amount": Decimal("29750000.50"),
+    "revenue_booked_amount": Decimal("61000000.00"),
+    "revenue_paid_amount": Decimal("47250000.50"),
 }
 DEPARTMENT_SHARES = {SALES: Decimal("0.3"), WHOLESALE: Decimal("0.45"), RETAIL: Decimal("0.25")}
 GROWTH = {3: Decimal(1), 4: Decimal("1.05"), 5: Decimal("0.93"), 6: Decimal("1.11")}

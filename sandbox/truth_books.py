@@ -1,0 +1,51 @@
+"""The company's books as of one instant: people, customers, deals and receipts behind every KPI."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sandbox.company import Company
+from sandbox.truth_customers import Customers, live_records
+from sandbox.truth_deals import Deal, read_deals
+from sandbox.truth_money import Ledger, Line, Receipt, first_payments, read_lines, read_receipts
+from sandbox.truth_people import People, business_date
+
+
+@dataclass(frozen=True)
+class Books:
+    """What is known at `as_of`, after the loads at `loads` (the last one is `as_of`)."""
+
+    company: Company
+    loads: tuple[datetime, ...]
+    people: People
+    customers: Customers
+    deals: list[Deal]
+    ledger: Ledger
+    lines: list[Line]
+    receipts: list[Receipt]
+    first_payments: dict[str, date]
+
+    @property
+    def as_of(self) -> datetime:
+        """The as-of instant."""
+        return self.loads[-1]
+
+    @property
+    def last_day(self) -> date:
+        """The last complete day."""
+        return business_date(self.as_of) - timedelta(days=1)
+
+
+def open_books(company: Company, loads: Sequence[datetime]) -> Books:
+    """Read the books after the given loads; at least one, aware instants in any order."""
+    ordered = tuple(sorted(loads))
+    at = ordered[-1]
+    people = People(company, ordered)
+    customers = Customers(live_records(company, at))
+    deals = read_deals(company, at, people, customers)
+    ledger = Ledger(company, at, deals, customers)
+    lines = read_lines(company, at)
+    receipts = read_receipts(lines, ledger, people)
+    return Books(
+        company, ordered, people, customers, deals, ledger, lines, receipts, first_payments(receipts)
+    )

@@ -1,0 +1,88 @@
+"""Truth's cells of the daily funnel by stage, and of conversion by cohort and by period."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+from sandbox.calendar_ru import days_between
+from sandbox.truth_books import Books
+from sandbox.truth_cells import Cells, Key, to_cells
+from sandbox.truth_deals import Deal, Visit
+from sandbox.truth_people import business_date
+from sandbox.truth_rules import FUNNEL_STEPS, STEP_ORDER
+
+Tally = dict[tuple[date | Key, ...], int]
+
+
+def funnel_cells(books: Books) -> dict[str, Cells]:
+    """Return entries, exits and standing by day, stage, unit as then and channel; zero cells are left out."""
+    tallies: dict[str, Tally] = defaultdict(lambda: defaultdict(int))
+    amounts: dict[tuple[date | Key, ...], Decimal] = defaultdict(Decimal)
+    for deal in books.deals:
+        for visit in deal.visits:
+            place = (visit.stage_key, visit.unit, deal.channel)
+            for kpi, day in _moves(books, deal, visit):
+                tallies[kpi][day, *place] += 1
+            for day in _standing_days(visit, books.last_day):
+                tallies["funnel_standing"][day, *place] += 1
+                amounts[day, *place] += deal.amount
+    names = ("entered", "forward", "back", "same_step", "lost", "standing", "entered_new", "entered_current")
+    cells = {f"funnel_{name}": to_cells(tallies[f"funnel_{name}"]) for name in names}
+    standing = {key: amount for key, amount in amounts.items() if amount}
+    return {**cells, "funnel_standing_amount": to_cells(standing)}
+
+
+def _moves(books: Books, deal: Deal, visit: Visit) -> Iterator[tuple[str, date]]:
+    entered = business_date(visit.entered_at)
+    if entered <= books.last_day:
+        yield "funnel_entered", entered
+        if deal.customer is not None:
+            first = books.first_payments.get(deal.customer)
+            is_current = first is not None and first < entered
+            yield ("funnel_entered_current" if is_current else "funnel_entered_new"), entered
+    if visit.exited_at is not None and business_date(visit.exited_at) <= books.last_day:
+        yield f"funnel_{visit.exit_direction}", business_date(visit.exited_at)
+
+
+def _standing_days(visit: Visit, last_day: date) -> list[date]:
+    """Return the days at whose end the visit was open."""
+    entered = business_date(visit.entered_at)
+    if visit.exited_at is None:
+        return days_between(entered, last_day)
+    return [day for day in days_between(entered, last_day) if day < business_date(visit.exited_at)]
+
+
+def conversion_cells(books: Books) -> dict[str, Cells]:
+    """Return reached counts of clean leads by creation day, and first entries by their own day."""
+    cohort: Tally = defaultdict(int)
+    period: Tally = defaultdict(int)
+    for deal in books.deals:
+        if deal.junk_class is None and deal.created_date <= books.last_day:
+            for step in _reached(deal):
+                cohort[deal.created_date, deal.employee, step] += 1
+        for step, at in _first_entries(deal):
+            if business_date(at) <= books.last_day:
+                period[business_date(at), deal.owner_at(at, books.people), step] += 1
+    return {"conversion_cohort": to_cells(cohort), "conversion_period": to_cells(period)}
+
+
+def _reached(deal: Deal) -> list[str]:
+    steps = [step for step in FUNNEL_STEPS if STEP_ORDER[step] <= deal.furthest]
+    return [*steps, "won"] if deal.is_won else steps
+
+
+def _first_entries(deal: Deal) -> Iterator[tuple[str, datetime]]:
+    """Yield when the deal first stood in each step or a later one; a win counts as a contract."""
+    for step in FUNNEL_STEPS:
+        entered = [
+            visit.entered_at
+            for visit in deal.visits
+            if visit.order is not None and STEP_ORDER[step] <= visit.order <= STEP_ORDER["paid"]
+        ]
+        if entered:
+            yield step, entered[0]
+        elif deal.won_at is not None and step != "paid":
+            yield step, deal.won_at
+    if deal.won_at is not None:
+        yield "won", deal.won_at
