@@ -31,7 +31,6 @@ from connectors.tables.opening import open_table
 from connectors.tables.reading import Reading, read_file, set_repeats_aside
 from connectors.tables.streams import CONTRACTS
 
-
 _USUAL = {stream: "*.xlsx" if stream == "sales_plan" else f"{stream}.csv" for stream in CONTRACTS}
 
 

@@ -139,7 +139,6 @@ def test_only_streams_with_a_pattern_are_deployed(folder):
 @pytest.mark.parametrize(
     "streams",
     [
-        {},
         {"plan": "*.xlsx"},
         {"stages": "../stages.csv"},
         {"stages": "/etc/x"},
