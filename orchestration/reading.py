@@ -18,7 +18,7 @@ from connectors.kit.stream import Stream
 from connectors.landing import Landing
 from connectors.load import Receipt, load_stream, open_transport
 from orchestration.deployment import Deployment
-from orchestration.failures import two_sentences
+from orchestration.failures import DeploymentError, two_sentences
 from orchestration.reports import StreamReport, Trouble
 from orchestration.watch import Watcher
 
@@ -89,10 +89,12 @@ class Reader:
             rate_dir=self.deployment.state.rates,
             budget_seconds=entry.minutes * 60.0,
         )
+        for name in set(names) - {one.name for one in connector.streams}:
+            yield _report(entry.vendor, source, name, error=_left_out(source, name))
         silent: list[SourceError] = []
         for stream in (one for one in connector.streams if one.name in names):
             if len(silent) >= _SILENT_AFTER or (silent and isinstance(silent[-1], BudgetSpent)):
-                yield _report(entry.vendor, source, stream, error=silent[0])
+                yield _report(entry.vendor, source, stream.name, error=silent[0])
                 continue
             report, error = self._load(source, connector, stream, landing, transport)
             silent = [*silent, error] if isinstance(error, SourceError) and error.retryable else []
@@ -117,24 +119,24 @@ class Reader:
         except Exception as error:  # a defect in one connector must not take the other sources with it
             if two_sentences(error) is None:
                 _log.exception("%s.%s ended in a defect", source, stream.name)
-            return _report(vendor, source, stream, error=error), error
-        return _report(vendor, source, stream, receipt=receipt), None
+            return _report(vendor, source, stream.name, error=error), error
+        return _report(vendor, source, stream.name, receipt=receipt), None
 
 
 def _report(
     vendor: str,
     source: str,
-    stream: Stream,
+    stream: str,
     *,
     receipt: Receipt | None = None,
     error: BaseException | None = None,
 ) -> StreamReport:
     if receipt is None:
-        return StreamReport(vendor=vendor, source=source, stream=stream.name, trouble=_trouble(error))
+        return StreamReport(vendor=vendor, source=source, stream=stream, trouble=_trouble(error))
     return StreamReport(
         vendor=vendor,
         source=source,
-        stream=stream.name,
+        stream=stream,
         rows=receipt.rows,
         deletes=receipt.deletes,
         quarantined=receipt.quarantined,
@@ -143,6 +145,13 @@ def _report(
         complete=receipt.complete,
         covered_to=receipt.window_to,
         warnings=receipt.warnings,
+    )
+
+
+def _left_out(source: str, stream: str) -> DeploymentError:
+    return DeploymentError(
+        f"{source}.{stream} is deployed, and the settings of {source} leave it out",
+        fix=f"List the streams of {source} that are deployed under its `streams`, or complete its settings",
     )
 
 

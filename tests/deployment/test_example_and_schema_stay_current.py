@@ -1,0 +1,45 @@
+"""What stands in the repository about deployment files is true: the example, the demo and the schema."""
+
+import re
+from pathlib import Path
+
+from written import DEMO, EXAMPLE, SURROUNDINGS
+
+from orchestration.deployment import Deployment, read_deployment
+from orchestration.schema import SCHEMA, schema_text
+from orchestration.settings import connector_types, open_connectors
+
+
+def test_the_example_loads_and_its_sources_open():
+    names = re.findall(r"\{env: (\w+)\}", EXAMPLE.read_text(encoding="utf-8"))
+    surroundings = dict.fromkeys(names, "x") | {"ONEC_URL": "https://erp.example.ru/ut/odata/standard.odata"}
+
+    deployment = read_deployment(EXAMPLE, surroundings)
+
+    assert set(open_connectors(deployment)) == {"amocrm_main", "onec_main", "mappings", "plans"}
+
+
+def test_the_example_shows_every_setting():
+    deployment = read_deployment(EXAMPLE, {"VORONKA_STATE": "/nowhere"})
+
+    assert deployment.model_fields_set == set(Deployment.model_fields)
+    for source, kind in connector_types(deployment).items():
+        shown = set(deployment.sources[source].settings)
+        assert shown == set(kind.settings_type.model_fields) or source == "mappings", source
+
+
+def test_the_demo_keeps_its_state_inside_the_repository():
+    deployment = read_deployment(DEMO, SURROUNDINGS)
+
+    assert deployment.state.root == DEMO.parents[2] / "var" / "demo"
+    assert deployment.name == "demo"
+
+
+def test_paths_of_a_source_count_from_the_deployment_file():
+    opened = open_connectors(read_deployment(DEMO, SURROUNDINGS))
+
+    assert Path(opened["mappings"].settings.folder) == DEMO.parent / "mappings"
+
+
+def test_the_schema_in_the_repository_is_the_one_the_types_give():
+    assert SCHEMA.read_text(encoding="utf-8") == schema_text(), "run: python -m orchestration.schema"
