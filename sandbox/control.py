@@ -102,10 +102,11 @@ async def _add_faults(controls: Controls, request: Request) -> Response:
 
 
 async def _clear_faults(controls: Controls, request: Request) -> Response:
-    controls.site.board.clear()
+    recovered = controls.site.board.clear()
     controls.amocrm.recover()
     controls.onec.recover()
-    controls.site.write_files()
+    if "files" in recovered:
+        controls.site.write_files()
     return await _list_faults(controls, request)
 
 

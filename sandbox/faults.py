@@ -100,9 +100,11 @@ class FaultBoard:
         """Switch a fault on."""
         self._faults.append(fault)
 
-    def clear(self) -> None:
-        """Switch everything off."""
+    def clear(self) -> set[str]:
+        """Switch everything off and name the vendors that recover."""
+        vendors = {fault.vendor for fault in self._faults}
         self._faults.clear()
+        return set(vendors)
 
     def due(self, vendor: str, path: str = "") -> tuple[Fault, ...]:
         """Count a request of a vendor and give the faults in force for it."""

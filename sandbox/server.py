@@ -77,17 +77,25 @@ def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace
 def main(arguments: Sequence[str] | None = None) -> None:
     """Build the company, listen, say so in one line of JSON, serve until told to stop."""
     asked = read_arguments(arguments)
-    from sandbox.world import build_company
+    parent = os.getppid()
+    from sandbox.world import generate
 
     plans = asked.state.absolute() / "plans"
-    site = Site(build_company(asked.seed, asked.scale), asked.now, plans, FaultBoard())
+    site = Site(generate(asked.seed, asked.scale), asked.now, plans, FaultBoard())
     door = Door(asked.amocrm_per_second, asked.amocrm_patience, asked.amocrm_block_seconds)
     assembly = assemble(site, token=asked.amocrm_token, door=door)
-    listener = socket.create_server((asked.host, asked.port))
-    asyncio.run(_serve(assembly, listener, asked))
+    asyncio.run(_serve(assembly, _listen(asked.host, asked.port), asked, parent))
 
 
-async def _serve(assembly: Assembly, listener: socket.socket, asked: argparse.Namespace) -> None:
+def _listen(host: str, port: int) -> socket.socket:
+    # the protocol by name, else asyncio leaves Nagle's algorithm on and every answer waits 40 ms
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    return listener
+
+
+async def _serve(assembly: Assembly, listener: socket.socket, asked: argparse.Namespace, parent: int) -> None:
     # h11 by name: the faults of the connection reach into its request cycle
     config = uvicorn.Config(
         assembly.front,
@@ -97,6 +105,7 @@ async def _serve(assembly: Assembly, listener: socket.socket, asked: argparse.Na
         log_level="critical",
         access_log=False,
         proxy_headers=False,
+        server_header=False,
         timeout_graceful_shutdown=1,
         timeout_keep_alive=60,
     )
@@ -106,7 +115,6 @@ async def _serve(assembly: Assembly, listener: socket.socket, asked: argparse.Na
         await asyncio.sleep(0.01)
     url = f"http://{asked.host}:{listener.getsockname()[1]}"
     print(json.dumps(_ready(url, assembly.site, asked.amocrm_token), ensure_ascii=False), flush=True)
-    parent = os.getppid()
     while not serving.done():
         await asyncio.wait([serving], timeout=0.5)
         if asked.parent_pid is not None and _is_gone(asked.parent_pid, parent):

@@ -20,16 +20,21 @@ class Site:
 
     def __init__(self, company: Company, now: datetime, plans: Path, board: FaultBoard) -> None:
         """Open the company at an instant and write its plan files."""
-        self.company, self.plans, self.board = company, plans, board
-        self.set_clock(now)
+        self.company, self.plans, self.board, self.now = company, plans, board, now
+        self._forget()
+        self.write_files()
 
     def set_clock(self, now: datetime) -> None:
         """Move the clock (also back) and bring the plan files to that instant."""
-        self.now = now
+        if now != self.now:
+            self.now = now
+            self._forget()
+        self.write_files()
+
+    def _forget(self) -> None:
         self._state: CompanyState | None = None
         self._amocrm: AmoTables | None = None
         self._onec: OneCTables | None = None
-        self.write_files()
 
     def write_files(self) -> None:
         """Write the plan files as the faults of now leave them."""

@@ -1,4 +1,4 @@
-"""The plan files that people keep in Excel: written as typed, with numbers that are text now and then."""
+"""The plan file that people keep in Excel: written as typed, with numbers that are text now and then."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import contextlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,25 +16,21 @@ from sandbox.company import PlanRow
 from sandbox.faults import Fault
 
 HEADERS = ("Месяц", "Уровень", "Подразделение/Сотрудник", "Показатель", "План", "Версия")
-SHEET = "План"
+FILE, SHEET = "План продаж.xlsx", "План"
 NO_BREAK = "\u00a0"
 
 
 def write_plans(rows: Iterable[PlanRow], folder: Path, faults: Sequence[Fault] = (), *, at: datetime) -> None:
-    """Bring the folder to what the planners have saved: one workbook per file name, each swapped in whole."""
+    """Bring the folder to what the planners have saved by `at`: one workbook, swapped in whole."""
     folder.mkdir(parents=True, exist_ok=True)
     names = {fault.fault: fault for fault in faults}
     for fault in faults:
         fault.spend()
-    written = {}
-    for name, group in groupby(sorted(rows, key=lambda row: row.file), key=lambda row: row.file):
-        if "missing_file" not in names:
-            written[name] = list(group)
-    for name, plan in written.items():
-        _swap(folder / name, plan, names, at)
-    for old in folder.glob("*.xlsx"):
-        if old.name not in written:
-            old.unlink()
+    path = folder / FILE
+    if "missing_file" in names:
+        path.unlink(missing_ok=True)
+    else:
+        _swap(path, sorted(rows, key=lambda row: row.published_at), names, at)
 
 
 def _swap(path: Path, rows: Sequence[PlanRow], faults: dict[str, Fault], at: datetime) -> None:
