@@ -8,7 +8,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help install lint test lock clean
+.PHONY: help install lint test demo dev lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -33,6 +33,12 @@ lint: $(STAMP) ## ruff, mypy, import rules, SQL style
 
 test: $(STAMP) lint ## everything that proves the house stands, under 15 minutes
 	$(BIN)/python -m pytest
+
+demo: $(STAMP) ## three nights of a pretend company, every number proved against its truth
+	@$(BIN)/voronka demo
+
+dev: $(STAMP) ## the Dagster UI on the demo deployment
+	@$(BIN)/voronka dev
 
 lock: ## resolve requirements.lock again from pyproject.toml
 	$(PYTHON) -m venv .venv/lock
