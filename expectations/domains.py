@@ -1,0 +1,219 @@
+"""Decides which domains go out, and assembles the publication from new and carried-over marts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from expectations.contract import Contract, Reference
+from expectations.facts import ReleaseFacts
+from expectations.freshness import data_as_of, stream_ages
+from expectations.report import sample_of
+from expectations.texts import WORDS, Language
+from expectations.verdict import Verdict
+from expectations.versions import (
+    Judgement,
+    Publication,
+    PublishedDomain,
+    PublishedFinding,
+    PublishedMart,
+)
+
+CORE = "core"
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A foreign key between a new and a carried-over mart; `blamed` is the new one, which would break it.
+
+    `views` are the two views of the bench, the referring one first.
+    """
+
+    child: Contract
+    reference: Reference
+    views: tuple[str, str]
+    blamed: str
+
+
+def held_domains(
+    contracts: Sequence[Contract], verdicts: Sequence[Verdict], language: Language
+) -> dict[str, str]:
+    """The domains that stay at their last good version, each with the reason.
+
+    A domain is held by its own failed mart, by a held domain in the lineage of one of its marts, and by core.
+    """
+    words = WORDS[language]
+    domain_of = {contract.mart: contract.domain for contract in contracts}
+    failed: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        if not verdict.passed:
+            rules = ", ".join(dict.fromkeys(one.rule for one in verdict.stops))
+            failed.setdefault(domain_of[verdict.mart], []).append(f"{verdict.mart} ({rules})")
+    held: dict[str, str] = {
+        domain: words["failed"].format(marts="; ".join(marts)) for domain, marts in sorted(failed.items())
+    }
+    while True:
+        found = _newly_held(contracts, domain_of, held, language)
+        if not found:
+            return held
+        held |= found
+
+
+def _newly_held(
+    contracts: Sequence[Contract], domain_of: Mapping[str, str], held: Mapping[str, str], language: Language
+) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for contract in contracts:
+        if contract.domain in held or contract.domain in found:
+            continue
+        if CORE in held:
+            found[contract.domain] = WORDS[language]["core_held"]
+        for parent in contract.depends_on_marts:
+            if domain_of.get(parent) in held and contract.domain not in found:
+                found[contract.domain] = WORDS[language]["lineage"].format(
+                    mart=contract.mart, parent=parent, domain=domain_of[parent]
+                )
+    return found
+
+
+def joints(
+    contracts: Sequence[Contract], held: Mapping[str, str], current: Publication | None
+) -> Iterable[Joint]:
+    """Every reference that would lead from a new mart into a carried-over one, or back."""
+    known = {contract.mart: contract for contract in contracts}
+    published = current.marts if current else {}
+    for child in contracts:
+        for reference in child.references:
+            parent = known[reference.to]
+            if (child.domain in held) == (parent.domain in held):
+                continue
+            carried, new = (child, parent) if child.domain in held else (parent, child)
+            old = published.get(carried.mart)
+            needed = reference.columns if carried is child else reference.target_columns
+            if old is None or not {column.name for column in old.columns}.issuperset(needed):
+                continue
+            views = (
+                (f"prev_{child.mart}", parent.mart)
+                if carried is child
+                else (child.mart, f"prev_{parent.mart}")
+            )
+            yield Joint(child, reference, views, new.mart)
+
+
+def assemble(
+    judgement: Judgement,
+    contracts: Sequence[Contract],
+    facts: ReleaseFacts,
+    current: Publication | None,
+    sequence: int,
+) -> Publication | None:
+    """What is published after this judgement; None if nothing is and nothing was.
+
+    If every domain is held, it is the current version again with the reasons beside it.
+    """
+    held = held_domains(contracts, judgement.verdicts, facts.language)
+    domains = {contract.domain for contract in contracts}
+    goes_out = not domains <= set(held)
+    if not goes_out and current is None:
+        return None
+    return Publication(
+        version=judgement.version if goes_out or current is None else current.version,
+        sequence=sequence if goes_out or current is None else current.sequence,
+        contracts=judgement.contracts,
+        domains={name: _domain(name, contracts, judgement, facts, current, held) for name in sorted(domains)},
+        marts=_marts(contracts, judgement, current, held),
+        findings=_findings(contracts, judgement, current, held, facts.language),
+        run_id=facts.run_id,
+        as_of_date=facts.as_of_date,
+        company=facts.company,
+        language=facts.language,
+        timezone=facts.timezone,
+    )
+
+
+def move_data_as_of(current: Publication, contracts: Sequence[Contract], facts: ReleaseFacts) -> Publication:
+    """The same marts, dated anew: a domain whose streams became stale is held and keeps its date."""
+    domains = dict(current.domains)
+    for name, domain in current.domains.items():
+        own = [contract for contract in contracts if contract.domain == name]
+        late = {age.stream for contract in own for age in stream_ages(contract, facts) if age.is_late}
+        if domain.verdict == "held" or not own:
+            continue
+        changed: dict[str, object] = {"data_as_of": data_as_of(own, facts)}
+        if late:
+            reason = WORDS[facts.language]["stale"].format(streams=", ".join(sorted(late)))
+            changed = {"verdict": "held", "reason": reason}
+        domains[name] = domain.model_copy(update=changed)
+    night = {
+        name: getattr(facts, name) for name in ("run_id", "as_of_date", "company", "language", "timezone")
+    }
+    return current.model_copy(update={"domains": domains, **night})
+
+
+def _domain(
+    name: str,
+    contracts: Sequence[Contract],
+    judgement: Judgement,
+    facts: ReleaseFacts,
+    current: Publication | None,
+    held: Mapping[str, str],
+) -> PublishedDomain:
+    if name in held:
+        last = current.domains.get(name) if current else None
+        never = PublishedDomain(version=None, data_as_of=None, verdict="held", published_at=None)
+        return (last or never).model_copy(update={"verdict": "held", "reason": held[name]})
+    own = {contract.mart for contract in contracts if contract.domain == name}
+    return PublishedDomain(
+        version=judgement.version,
+        data_as_of=data_as_of([contract for contract in contracts if contract.mart in own], facts),
+        verdict="published",
+        published_at=facts.now,
+        warnings=sum(len(verdict.warnings) for verdict in judgement.verdicts if verdict.mart in own),
+    )
+
+
+def _marts(
+    contracts: Sequence[Contract], judgement: Judgement, current: Publication | None, held: Mapping[str, str]
+) -> dict[str, PublishedMart]:
+    new = {
+        one.mart: PublishedMart(
+            version=judgement.version,
+            domain=one.domain,
+            description=one.description,
+            columns=one.columns,
+            **judgement.candidates[one.mart].model_dump(),
+        )
+        for one in contracts
+        if one.domain not in held
+    }
+    domain_of = {contract.mart: contract.domain for contract in contracts}
+    earlier = current.marts if current else {}
+    carried = {name: mart for name, mart in earlier.items() if domain_of.get(name, mart.domain) in held}
+    return dict(sorted({**carried, **new}.items()))
+
+
+def _findings(
+    contracts: Sequence[Contract],
+    judgement: Judgement,
+    current: Publication | None,
+    held: Mapping[str, str],
+    language: Language,
+) -> tuple[PublishedFinding, ...]:
+    """Stops and warnings of tonight, and the warnings that the carried-over numbers already had."""
+    domain_of = {contract.mart: contract.domain for contract in contracts}
+    tonight = [
+        PublishedFinding(
+            domain=domain_of[verdict.mart],
+            mart=verdict.mart,
+            rule=one.rule,
+            subject=one.subject,
+            severity=one.severity,
+            message=one.message,
+            fix=one.fix,
+            sample=sample_of(one, language),
+        )
+        for verdict in judgement.verdicts
+        for one in (verdict.stops if domain_of[verdict.mart] in held else verdict.warnings)
+    ]
+    before = [one for one in current.findings if one.severity == "warn"] if current else []
+    return (*tonight, *(one for one in before if one.domain in held))

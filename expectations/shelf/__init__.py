@@ -1,0 +1,1 @@
+"""The shelf: places where people and BI tools read the published marts."""

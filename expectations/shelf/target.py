@@ -1,0 +1,79 @@
+"""What every shelf target can do, and how targets follow the publication.
+
+A target is an idempotent follower: it carries the stamp of what it holds, and taking the same publication
+twice changes nothing. It is atomic in itself; between targets nothing is promised: `status` shows the lag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from expectations.errors import ShelfError
+from expectations.versions import Publication
+
+OnStep = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a target holds: the publication's version, its sequence number and its fingerprint."""
+
+    version: str
+    sequence: int
+    fingerprint: str
+
+
+class ShelfTarget(Protocol):
+    """A place that can take a whole publication in one step."""
+
+    @property
+    def name(self) -> str:
+        """A short name for messages, for example `duckdb`."""
+
+    @property
+    def location(self) -> str:
+        """Where readers find it."""
+
+    def stamp(self) -> Stamp | None:
+        """What it holds now; None if nothing. Raises ShelfError if it cannot be read."""
+
+    def put(self, publication: Publication, releases: Path, on_step: OnStep) -> None:
+        """Take the publication, whose files stand under `releases`; all or nothing. Raises ShelfError."""
+
+
+@dataclass(frozen=True)
+class ShelfOutcome:
+    """How one target took the publication; `error` and `fix` are None when it did."""
+
+    name: str
+    location: str
+    version: str | None
+    changed: bool
+    error: str | None = None
+    fix: str | None = None
+
+
+def follow(
+    targets: Sequence[ShelfTarget], publication: Publication, releases: Path, on_step: OnStep
+) -> list[ShelfOutcome]:
+    """Bring every target to the publication; a broken one is reported and keeps what it held."""
+    return [_follow(target, publication, releases, on_step) for target in targets]
+
+
+def _follow(target: ShelfTarget, publication: Publication, releases: Path, on_step: OnStep) -> ShelfOutcome:
+    try:
+        held = target.stamp()
+    except ShelfError:
+        held = None  # Unreadable: building it anew is the repair.
+    if held is not None and held.fingerprint == publication.fingerprint:
+        return ShelfOutcome(target.name, target.location, held.version, changed=False)
+    try:
+        target.put(publication, releases, on_step)
+    except ShelfError as error:
+        version = held.version if held else None
+        return ShelfOutcome(target.name, target.location, version, False, error.what, error.fix)
+    on_step(f"shelf {target.name}")
+    return ShelfOutcome(target.name, target.location, publication.version, changed=True)

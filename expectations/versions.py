@@ -1,0 +1,209 @@
+"""The folder of versions: what each one published, which one is current, and which may be forgotten.
+
+`releases/<version>/` holds the judged files, `verdict.json` and, once decided, `release.json`;
+`releases/current.json`, replaced last, is the only truth about what is published.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from expectations.atomic import write_file
+from expectations.contract import Column
+from expectations.errors import ReleaseError
+from expectations.texts import Language
+from expectations.verdict import Verdict
+
+_VERSION = re.compile(r"^\d{8}T\d{6}Z-[A-Za-z0-9]+(-\d+)?$")
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+_R = TypeVar("_R", bound=_Record)
+
+
+class PublishedMart(_Record):
+    """One published file; `file` is relative to the folder of releases."""
+
+    version: str
+    file: str
+    sha256: str
+    rows: int
+    domain: str
+    description: str = ""
+    columns: tuple[Column, ...] = ()
+
+
+class PublishedDomain(_Record):
+    """What readers of a domain see. A held domain keeps the version and dates of its last good one."""
+
+    version: str | None
+    data_as_of: datetime | None
+    verdict: Literal["published", "held"]
+    published_at: datetime | None
+    reason: str | None = None
+    warnings: int = 0
+
+
+class PublishedFinding(_Record):
+    """A failed finding that travels with the numbers, in the deployment's language."""
+
+    domain: str
+    mart: str
+    rule: str
+    subject: str
+    severity: Literal["stop", "warn"]
+    message: str
+    fix: str
+    sample: str = ""
+
+
+class Publication(_Record):
+    """Everything published at one moment: the content of current.json."""
+
+    version: str
+    sequence: int
+    run_id: str
+    as_of_date: date
+    company: str
+    language: Language
+    timezone: str
+    contracts: str
+    domains: dict[str, PublishedDomain]
+    marts: dict[str, PublishedMart]
+    findings: tuple[PublishedFinding, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with anything a reader could see; a shelf target that carries it is up to date."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+    @property
+    def versions(self) -> set[str]:
+        """The versions whose files this publication needs."""
+        return {self.version} | {mart.version for mart in self.marts.values()}
+
+
+class Candidate(_Record):
+    """One exported file as it was judged."""
+
+    file: str
+    sha256: str
+    rows: int
+
+
+class Judgement(_Record):
+    """The content of verdict.json: what was judged, by which contracts, with which result."""
+
+    version: str
+    contracts: str
+    candidates: dict[str, Candidate]
+    verdicts: tuple[Verdict, ...]
+
+
+class Versions:
+    """The folder `<var>/releases`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def folder(self, version: str) -> Path:
+        """Where a version's files stand."""
+        return self.root / version
+
+    def current(self) -> Publication | None:
+        """What is published now; None before the first publication."""
+        return self._read(self.root / "current.json", Publication)
+
+    def published(self) -> list[Publication]:
+        """Every publication of which all files are still here, the newest first."""
+        found = [self._read(path, Publication) for path in self.root.glob("*/release.json")]
+        whole = [one for one in found if one is not None and self._is_whole(one)]
+        return sorted(whole, key=lambda one: -one.sequence)
+
+    def _is_whole(self, publication: Publication) -> bool:
+        return all((self.root / mart.file).exists() for mart in publication.marts.values())
+
+    def judgement(self, version: str) -> Judgement:
+        """The stored verdict of a version; raises ReleaseError if it was never judged."""
+        found = self._read(self.folder(version) / "verdict.json", Judgement)
+        if found is None:
+            raise ReleaseError(
+                f"Version {version} has no verdict.", fix="run the night again: it judges and publishes."
+            )
+        return found
+
+    def store_judgement(self, judgement: Judgement) -> None:
+        """Write verdict.json beside the files."""
+        write_file(self.folder(judgement.version) / "verdict.json", _pretty(judgement))
+
+    def store_release(self, publication: Publication) -> None:
+        """Write release.json: from here on the version can be rolled back to."""
+        write_file(self.folder(publication.version) / "release.json", _pretty(publication))
+
+    def make_current(self, publication: Publication) -> None:
+        """Replace current.json: the one moment at which readers change over."""
+        write_file(self.root / "current.json", _pretty(publication))
+
+    def new_version(self, now: datetime, run_id: str) -> str:
+        """A name for a new version, which sorts by time; its folder does not exist yet."""
+        tail = re.sub(r"[^A-Za-z0-9]", "", run_id)[:8] or "run"
+        name = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{tail}"
+        taken = {path.name for path in self.root.iterdir()}
+        return next(one for one in [name, *(f"{name}-{n}" for n in range(2, 1000))] if one not in taken)
+
+    def sweep(self) -> None:
+        """Remove what a crash left: versions that were never judged, and files written aside."""
+        for path in self._folders():
+            if not (path / "verdict.json").exists() and path.name not in self._needed(self.published()):
+                shutil.rmtree(path)
+        for aside in [*self.root.glob(".*.aside"), *self.root.glob("*/.*.aside")]:
+            aside.unlink()
+
+    def prune(self, keep: int) -> list[str]:
+        """Keep the last `keep` publications with all they need, and `keep` folders; return the removed."""
+        needed = self._needed(self.published()[:keep])
+        folders = sorted(self._folders(), key=lambda path: path.name)
+        doomed = [path for path in folders[:-keep] if path.name not in needed]
+        for path in doomed:
+            shutil.rmtree(path)
+        return [path.name for path in doomed]
+
+    def _needed(self, publications: list[Publication]) -> set[str]:
+        current = self.current()
+        kept = [*publications, current] if current else publications
+        return {version for one in kept for version in one.versions}
+
+    def _folders(self) -> list[Path]:
+        return [path for path in self.root.iterdir() if path.is_dir() and is_version(path.name)]
+
+    @staticmethod
+    def _read(path: Path, kind: type[_R]) -> _R | None:
+        try:
+            return kind.model_validate_json(path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except ValidationError as error:
+            raise ReleaseError(
+                f"{path.name} in {path.parent.name} cannot be read.",
+                fix="restore it from a backup, or remove the releases folder and run a night.",
+            ) from error
+
+
+def is_version(name: str) -> bool:
+    """True for a folder name that `new_version` could have given."""
+    return _VERSION.match(name) is not None
+
+
+def _pretty(record: BaseModel) -> str:
+    return json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
