@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from connectors.kit.http import Call
 from connectors.kit.records import Answer
 
-_GOOD_PAGES = 5  # pages in a row that went through before a larger one is tried again
+_GOOD_PAGES = 5  # that have to go through before a larger one is tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class SteadySkip:
     """`$top` and `$skip` until a page is shorter than asked, since the base gives no link to the next page.
 
     `largest`: rows of a page while nothing fails. A page that the base cannot bear is asked for with a
-    quarter of the rows; after five good pages the size doubles again. `Call.memo`: good pages in a row.
+    quarter of the rows; after five good pages the size doubles again, after each failure twice as many are
+    waited for. `Call.memo`: the good pages still to wait for, and how many it will be after the next failure.
     """
 
     largest: int
@@ -24,22 +25,24 @@ class SteadySkip:
 
     def first(self, call: Call) -> Call:
         """The first rows, in the largest pages."""
-        return _rows(call, 0, self.largest, good=0)
+        return _rows(call, 0, self.largest, wait=_GOOD_PAGES, longer=_GOOD_PAGES)
 
     def next(self, call: Call, answer: Answer) -> Call | None:
         """From the first row not yet given; None after a short page."""
-        top, good = _top(call), int(str(call.memo[0])) + 1
+        top, (wait, longer) = _top(call), _waits(call)
         if answer.received < top:
             return None
         skip = _skip(call) + answer.received
-        if good < _GOOD_PAGES:
-            return _rows(call, skip, top, good=good)
-        return _rows(call, skip, min(top * 2, self.largest), good=0)
+        if wait > 1:
+            return _rows(call, skip, top, wait=wait - 1, longer=longer)
+        return _rows(call, skip, min(top * 2, self.largest), wait=_GOOD_PAGES, longer=longer)
 
     def smaller(self, call: Call) -> Call | None:
         """The same place with a quarter of the rows, down to one."""
-        top = _top(call)
-        return None if top == 1 else _rows(call, _skip(call), max(1, top // 4), good=0)
+        top, (_, longer) = _top(call), _waits(call)
+        if top == 1:
+            return None
+        return _rows(call, _skip(call), max(1, top // 4), wait=longer, longer=longer * 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,14 @@ class KeyChunks:
         return keys, size
 
 
-def _rows(call: Call, skip: int, top: int, *, good: int) -> Call:
-    return replace(call.having(("$top", str(top)), ("$skip", str(skip))), memo=(good,))
+def _rows(call: Call, skip: int, top: int, *, wait: int, longer: int) -> Call:
+    return replace(call.having(("$top", str(top)), ("$skip", str(skip))), memo=(wait, longer))
+
+
+def _waits(call: Call) -> tuple[int, int]:
+    wait, longer = call.memo
+    assert isinstance(wait, int) and isinstance(longer, int)
+    return wait, longer
 
 
 def _top(call: Call) -> int:
