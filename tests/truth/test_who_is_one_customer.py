@@ -1,0 +1,84 @@
+"""Which cards and accounts are one customer, and which department somebody was in."""
+
+import pytest
+from tiny_company import KIM, Tiny, account, contact
+
+from sandbox.truth_customers import normalise_phone, normalise_tax_id
+
+
+def groups(company, load="06-02 03:00"):
+    found = {}
+    for record, customer in company.count("customer_of_record", load):
+        found.setdefault(customer, []).append(record)
+    return sorted(found.values())
+
+
+@pytest.mark.parametrize("typed", ["8 926 123-45-67", "+7 (926) 123-45-67", "9261234567", "7-926-123-4567"])
+def test_one_phone_typed_four_ways_is_one_phone(typed):
+    assert normalise_phone(typed) == "79261234567"
+
+
+@pytest.mark.parametrize("typed", ["112-33", "", "спросить Олю"])
+def test_a_number_shorter_than_ten_digits_is_no_phone(typed):
+    assert normalise_phone(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "tax_id"),
+    [
+        (" 7801234567 ", "7801234567"),
+        ("780123456789", "780123456789"),
+        ("уточнить", None),
+        ("78012345678", None),
+    ],
+)
+def test_a_tax_id_has_ten_or_twelve_digits(typed, tax_id):
+    assert normalise_tax_id(typed) == tax_id
+
+
+def test_links_are_transitive_across_both_systems():
+    company = Tiny(
+        contacts=[contact(1, "8 926 123-45-67"), contact(2, "9261234567", "+7 999 000-00-00")],
+        accounts=[account("a", "+79990000000"), account("b", "+79998887766")],
+    )
+    assert groups(company) == [
+        ["amocrm_main:contact:1", "amocrm_main:contact:2", "onec_main:counterparty:a"],
+        ["onec_main:counterparty:b"],
+    ]
+
+
+@pytest.mark.parametrize(("cards", "customers"), [(10, 1), (11, 11)])
+def test_a_phone_on_more_than_ten_cards_links_nobody(cards, customers):
+    company = Tiny(contacts=[contact(number, "+7 495 120-00-00") for number in range(1, cards + 1)])
+    assert len(groups(company)) == customers
+
+
+def test_one_tax_id_with_two_branches_is_two_customers_and_without_a_branch_it_is_one():
+    two = Tiny(
+        accounts=[account("a", tax_id="7801234567", kpp="1"), account("b", tax_id="7801234567", kpp="2")]
+    )
+    one = Tiny(accounts=[account("a", tax_id="7801234567", kpp="1"), account("b", tax_id="7801234567")])
+    assert (len(groups(two)), len(groups(one))) == (2, 1)
+
+
+def test_a_move_between_two_nights_counts_from_the_day_of_the_earlier_night():
+    company = Tiny()
+    key = f"amocrm_main:{KIM}"
+    assert company.count("employee_unit", "06-02 03:00")[key, "2026-06-01"] == "amocrm_main:512341"
+    units = company.count("employee_unit", "06-02 03:00", "06-03 03:00", "06-04 03:00")
+    assert [units[key, f"2026-06-0{n}"] for n in (1, 2, 3)] == [
+        "amocrm_main:512341",
+        "amocrm_main:0",
+        "amocrm_main:0",
+    ]
+
+
+def test_a_move_before_the_first_night_is_known_only_from_the_written_history():
+    units = Tiny().count("employee_unit", "04-16 03:00")
+    key = "amocrm_main:7001008"
+    assert (units[key, "2026-04-12"], units[key, "2026-04-13"]) == ("amocrm_main:0", "amocrm_main:512340")
+
+
+def test_a_manager_whom_the_crm_does_not_know_has_no_department():
+    units = Tiny().count("employee_unit", "06-02 03:00")
+    assert units["onec_main:7f4e0c12-3b55-11ee-90aa-00155d0a1bff", "2026-06-01"] == "unassigned"

@@ -1,0 +1,90 @@
+"""Which deal a payment belongs to, who gets the credit, and which form it took."""
+
+from tiny_company import CONTACTED, ILYA, OLGA, WON, Tiny, account, contact, deleted, lead, money, order
+
+NIGHT = "06-02 03:00"
+PHONE = "+7 926 123-45-67"
+
+
+def open_deal(id_, since="04-01 10:00", **more):
+    return lead(id_, [(since, CONTACTED)], contact=1, **more)
+
+
+def shop(leads, **more):
+    """One buyer known to both systems by phone."""
+    return Tiny(leads=leads, contacts=[contact(1, PHONE)], accounts=[account("buyer", PHONE)], **more)
+
+
+def test_one_candidate_within_sixty_days_is_inferred():
+    company = shop([open_deal(1)], money=[money("p", "05-31 10:00", "70")])
+    assert company.count("revenue_paid_by_link", NIGHT) == {"inferred": "70.00"}
+    assert company.count("deal_paid_amount", NIGHT) == {"amocrm_main:1": "70.00"}
+
+
+def test_a_candidate_sixty_one_days_away_is_none():
+    company = shop([open_deal(1)], money=[money("p", "06-01 10:00", "70")])
+    assert company.count("revenue_paid_by_link", NIGHT) == {"unlinked": "70.00"}
+
+
+def test_two_candidates_leave_the_money_unlinked():
+    company = shop([open_deal(1), open_deal(2)], money=[money("p", "05-20 10:00", "70")])
+    assert company.count("revenue_paid_by_link", NIGHT) == {"unlinked": "70.00"}
+
+
+def test_the_deal_id_in_the_order_wins_unless_that_deal_is_deleted():
+    orders = [order("o", "05-01 10:00", [], deal_id="1", number="N-1")]
+    paid = [money("p", "05-20 10:00", "70", to=[("o", "70")])]
+    first, second = open_deal(1), open_deal(2, order_number=" N-1 ")
+    assert shop([first, second], orders=orders, money=paid).count("revenue_paid_by_link", NIGHT) == {
+        "deal_id": "70.00"
+    }
+    gone = shop([deleted(first, "05-25 10:00"), second], orders=orders, money=paid)
+    assert gone.count("revenue_paid_by_link", NIGHT) == {"order_number": "70.00"}
+
+
+def test_an_order_number_typed_into_two_deals_names_neither():
+    deals = [open_deal(1, order_number="N-1"), open_deal(2, order_number="N-1")]
+    orders = [order("o", "05-01 10:00", [], number="N-1")]
+    company = shop(deals, orders=orders, money=[money("p", "05-20 10:00", "70", to=[("o", "70")])])
+    assert company.count("revenue_paid_by_link", NIGHT) == {"unlinked": "70.00"}
+
+
+def test_a_payment_over_two_orders_is_two_lines_and_a_refund_takes_off():
+    orders = [order("o", "05-01 10:00", [], deal_id="1"), order("q", "05-01 10:00", [], deal_id="2")]
+    company = shop(
+        [open_deal(1), open_deal(2)],
+        orders=orders,
+        money=[
+            money("p", "05-20 10:00", "100.10", to=[("o", "60.10"), ("q", "40.00")]),
+            money("r", "05-21 10:00", "15.00", to=[("q", "15.00")], refund=True, kind="refunds_bank"),
+        ],
+    )
+    assert company.count("deal_paid_amount", NIGHT) == {"amocrm_main:1": "60.10", "amocrm_main:2": "25.00"}
+    assert set(company.count("payment_lines", NIGHT)) == {"onec_main:p:1", "onec_main:p:2", "onec_main:r:1"}
+    assert company.count("revenue_paid_by_form", NIGHT) == {"bank_transfer": "85.10"}
+
+
+def test_money_before_the_win_goes_to_who_had_the_deal_and_after_it_to_who_won_it():
+    card = lead(
+        1, [("04-01 10:00", CONTACTED), ("05-10 10:00", WON)], contact=1,
+        owners=[("04-01 10:00", ILYA), ("05-01 10:00", OLGA), ("05-15 10:00", ILYA)],
+    )  # fmt: skip
+    orders = [order("o", "04-20 10:00", [], deal_id="1")]
+    paid = [
+        money("a", "04-25 10:00", "10", to=[("o", "10")]),
+        money("b", "05-20 10:00", "20", to=[("o", "20")]),
+    ]
+    assert shop([card], orders=orders, money=paid).count("revenue_paid_amount", NIGHT) == {
+        ("2026-04-25", f"amocrm_main:{ILYA}"): "10.00",
+        ("2026-05-20", f"amocrm_main:{OLGA}"): "20.00",
+    }
+
+
+def test_the_first_payment_makes_a_current_customer_of_the_next_day():
+    company = shop(
+        [open_deal(1, "04-01 10:00"), open_deal(2, "04-03 10:00")],
+        money=[money("p", "04-02 10:00", "70")],
+    )
+    assert list(company.count("funnel_entered_new", NIGHT).values()) == ["1"]
+    assert [key[0] for key in company.count("funnel_entered_current", NIGHT)] == ["2026-04-03"]
+    assert company.count("customer_first_payment", NIGHT) == {"amocrm_main:contact:1": "20260402"}
