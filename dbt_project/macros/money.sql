@@ -9,3 +9,8 @@
         else 'later'
     end
 {%- endmacro %}
+
+{# An expression over payments, or null where the deployment names no source of payments. #}
+{% macro known_payments(expression) -%}
+    {{ expression if var('payment_sources') else 'null' }}
+{%- endmacro %}

@@ -6,17 +6,17 @@ with deals as (
         leads.channel_key,
         customer_records.customer_key,
         coalesce(leads.amount, 0) as amount,
-        coalesce(stages.step, 'unmapped') as step,
+        coalesce(pipeline_stages.step, 'unmapped') as step,
         case
-            when coalesce(stages.is_won, false) then 'won'
-            when stages.step = 'junk' or (stages.step = 'lost' and leads.is_junk_reason) then 'junk'
-            when stages.step = 'lost' then 'lost'
+            when coalesce(pipeline_stages.is_won, false) then 'won'
+            when pipeline_stages.step = 'junk' or (pipeline_stages.step = 'lost' and leads.is_junk_reason) then 'junk'
+            when pipeline_stages.step = 'lost' then 'lost'
             else 'open'
         end as outcome,
         coalesce(case when leads.is_junk_reason then leads.junk_class end, 'other') as junk_class
     from {{ ref('int_leads') }} as leads
-    left join {{ ref('int_pipeline_stages') }} as stages
-        on leads.stage_key = stages.stage_key
+    left join {{ ref('int_pipeline_stages') }} as pipeline_stages
+        on leads.stage_key = pipeline_stages.stage_key
     left join {{ ref('int_customer_records') }} as customer_records
         on leads.main_record_key = customer_records.record_key
 ),

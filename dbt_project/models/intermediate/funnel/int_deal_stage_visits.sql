@@ -73,16 +73,16 @@ numbered_visits as (
         ordered_starts.is_inferred,
         ordered_starts.entered_at,
         {{ business_date('ordered_starts.entered_at') }} as entered_date,
-        stages.pipeline_key,
-        coalesce(stages.step, 'unmapped') as step,
-        stages.step_order,
-        coalesce(stages.is_won, false) as is_won_stage,
+        pipeline_stages.pipeline_key,
+        coalesce(pipeline_stages.step, 'unmapped') as step,
+        pipeline_stages.step_order,
+        coalesce(pipeline_stages.is_won, false) as is_won_stage,
         row_number() over (
             partition by ordered_starts.deal_key order by ordered_starts.start_number nulls last
         ) as visit_number
     from ordered_starts
-    left join {{ ref('int_pipeline_stages') }} as stages
-        on ordered_starts.stage_key = stages.stage_key
+    left join {{ ref('int_pipeline_stages') }} as pipeline_stages
+        on ordered_starts.stage_key = pipeline_stages.stage_key
     where ordered_starts.stage_key is distinct from ordered_starts.previous_stage_key
 ),
 

@@ -28,7 +28,7 @@ first_entries as (
         step_order
 ),
 
--- A skipped step is reached with the next later one: `after_step_order` opens the range of steps that an entry answers for.
+-- A skipped step is reached with the next later one: an entry answers for the steps after the entered one before it.
 reached_ranges as (
     select
         deal_key,
@@ -43,8 +43,8 @@ reached_ranges as (
 ),
 
 steps as (
-    select cast(step_order as bigint) as step_order
-    from (values (1), (2), (3), (4), (5), (6)) as step_orders (step_order)
+    select cast(funnel_steps.step_order as bigint) as step_order
+    from (values (1), (2), (3), (4), (5), (6)) as funnel_steps (step_order)
 )
 
 select

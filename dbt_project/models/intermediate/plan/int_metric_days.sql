@@ -1,7 +1,7 @@
 with metric_entities as (
     select
-        metric,
-        entity
+        fed_metrics.metric,
+        fed_metrics.entity
     from (
         values
         ('leads_count', 'leads'),
@@ -13,9 +13,9 @@ with metric_entities as (
         ('revenue_booked_amount', 'leads'),
         ('revenue_booked_amount', 'stage_changes'),
         ('revenue_paid_amount', 'payments')
-    ) as metric_entities (metric, entity)
+    ) as fed_metrics (metric, entity)
     {% if not var('payment_sources') -%}
-        where metric <> 'revenue_paid_amount'
+        where fed_metrics.metric <> 'revenue_paid_amount'
     {%- endif %}
 ),
 
@@ -30,18 +30,18 @@ covered_years as (
 metric_entity_days as (
     select
         metric_entities.metric,
-        days.date_day,
+        calendar.date_day,
         coalesce(coverage.is_complete, false) as is_complete
     from metric_entities
     cross join covered_years
-    inner join {{ ref('int_date') }} as days
+    inner join {{ ref('int_date') }} as calendar
         on
-            covered_years.first_date <= days.date_day
-            and covered_years.as_of_date > days.date_day
+            covered_years.first_date <= calendar.date_day
+            and covered_years.as_of_date > calendar.date_day
     left join {{ ref('int_entity_coverage_day') }} as coverage
         on
             metric_entities.entity = coverage.entity
-            and days.date_day = coverage.date_day
+            and calendar.date_day = coverage.date_day
 ),
 
 metric_days as (

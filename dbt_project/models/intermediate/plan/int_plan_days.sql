@@ -17,14 +17,14 @@ running_plans as (
         month_plans.unit_type,
         month_plans.unit_key,
         month_plans.month_date,
-        days.date_day,
+        calendar.date_day,
         month_plans.plan_value as plan_month,
         {{ cents_ratio(
-            '(month_plans.plan_cents * days.working_day_of_month)', 'days.working_days_in_month'
+            '(month_plans.plan_cents * calendar.working_day_of_month)', 'calendar.working_days_in_month'
         ) }} as plan_to_date
     from month_plans
-    inner join {{ ref('int_date') }} as days
-        on month_plans.month_date = date_trunc('month', days.date_day)
+    inner join {{ ref('int_date') }} as calendar
+        on month_plans.month_date = date_trunc('month', calendar.date_day)
 )
 
 select

@@ -45,17 +45,16 @@ select
     customers.first_seen_date,
     payments.first_payment_date,
     payments.last_payment_date,
-    {% if var('payment_sources') -%}
+    cast(
         case
-            when customers.erp_records_count > 0 then cast(coalesce(payments.paid_amount, 0) as decimal(18, 2))
-        end as paid_amount,
+            when customers.erp_records_count > 0 then {{ known_payments('coalesce(payments.paid_amount, 0)') }}
+        end as decimal(18, 2)
+    ) as paid_amount,
+    cast(
         case
-            when customers.erp_records_count > 0 then cast(coalesce(payments.payments_count, 0) as bigint)
-        end as payments_count,
-    {%- else -%}
-        cast(null as decimal(18, 2)) as paid_amount,
-        cast(null as bigint) as payments_count,
-    {%- endif %}
+            when customers.erp_records_count > 0 then {{ known_payments('coalesce(payments.payments_count, 0)') }}
+        end as bigint
+    ) as payments_count,
     customers.employee_key
 from customers
 left join {{ ref('int_customer_payments') }} as payments

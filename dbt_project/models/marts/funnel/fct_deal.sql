@@ -41,13 +41,8 @@ select
     deals.outcome = 'junk' as is_junk,
     deals.contract_at,
     deals.contract_date,
-    {% if var('payment_sources') -%}
-        cast(coalesce(deal_payments.paid_amount, 0) as decimal(18, 2)) as paid_amount,
-        cast(coalesce(deal_payments.payments_count, 0) as bigint) as payments_count,
-    {%- else -%}
-        cast(null as decimal(18, 2)) as paid_amount,
-        cast(null as bigint) as payments_count,
-    {%- endif %}
+    cast({{ known_payments('coalesce(deal_payments.paid_amount, 0)') }} as decimal(18, 2)) as paid_amount,
+    cast({{ known_payments('coalesce(deal_payments.payments_count, 0)') }} as bigint) as payments_count,
     {{ days_between('deals.created_date', 'deals.won_date') }} as sales_cycle_days,
     leads.order_number
 from {{ ref('int_deal_outcomes') }} as deals

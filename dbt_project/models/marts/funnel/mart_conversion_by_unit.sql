@@ -1,7 +1,7 @@
 with steps as (
     select
-        step,
-        cast(step_order as bigint) as step_order
+        funnel_steps.step,
+        cast(funnel_steps.step_order as bigint) as step_order
     from (
         values
         ('lead', 1),
@@ -11,7 +11,7 @@ with steps as (
         ('contract', 5),
         ('paid', 6),
         ('won', 7)
-    ) as steps (step, step_order)
+    ) as funnel_steps (step, step_order)
 ),
 
 covered_days as (

@@ -173,11 +173,11 @@ select
     cells.stage_key,
     cells.org_unit_key,
     cells.channel_key,
-    stages.pipeline_key,
-    stages.pipeline_name,
-    stages.stage_name,
-    stages.stage_order,
-    stages.step,
+    pipeline_stages.pipeline_key,
+    pipeline_stages.pipeline_name,
+    pipeline_stages.stage_name,
+    pipeline_stages.stage_order,
+    pipeline_stages.step,
     coalesce(org_units.unit_name, cells.org_unit_key) as org_unit_name,
     coalesce(channels.channel_name, cells.channel_key) as channel_name,
     case when cells.is_complete then cast(coalesce(entries.visits_count, 0) as bigint) end as entered_count,
@@ -214,8 +214,8 @@ left join exits
         and cells.stage_key = exits.stage_key
         and cells.org_unit_key = exits.org_unit_key
         and cells.channel_key = exits.channel_key
-left join {{ ref('dim_pipeline_stage') }} as stages
-    on cells.stage_key = stages.stage_key
+left join {{ ref('dim_pipeline_stage') }} as pipeline_stages
+    on cells.stage_key = pipeline_stages.stage_key
 left join {{ ref('int_org_units') }} as org_units
     on cells.org_unit_key = org_units.org_unit_key
 left join channels

@@ -34,13 +34,13 @@ unit_days as (
         unit_months.metric,
         unit_months.unit_type,
         unit_months.unit_key,
-        days.date_day,
-        days.is_working_day,
-        days.working_day_of_month,
-        days.working_days_in_month,
-        plans.plan_day,
-        plans.plan_to_date,
-        plans.plan_month,
+        calendar.date_day,
+        calendar.is_working_day,
+        calendar.working_day_of_month,
+        calendar.working_days_in_month,
+        plan_days.plan_day,
+        plan_days.plan_to_date,
+        plan_days.plan_month,
         coalesce(metric_days.is_complete, false) as is_complete,
         coalesce(metric_days.is_month_complete, false) as is_month_complete,
         coalesce(metric_days.is_quarter_complete, false) as is_quarter_complete,
@@ -48,24 +48,24 @@ unit_days as (
         case when metric_days.is_complete then coalesce(facts.fact_value, 0) end as fact_day
     from unit_months
     cross join {{ ref('int_run') }} as runs
-    inner join {{ ref('int_date') }} as days
-        on unit_months.month_date = date_trunc('month', days.date_day)
-    left join {{ ref('int_plan_days') }} as plans
+    inner join {{ ref('int_date') }} as calendar
+        on unit_months.month_date = date_trunc('month', calendar.date_day)
+    left join {{ ref('int_plan_days') }} as plan_days
         on
-            unit_months.metric = plans.metric
-            and unit_months.unit_type = plans.unit_type
-            and unit_months.unit_key = plans.unit_key
-            and days.date_day = plans.date_day
+            unit_months.metric = plan_days.metric
+            and unit_months.unit_type = plan_days.unit_type
+            and unit_months.unit_key = plan_days.unit_key
+            and calendar.date_day = plan_days.date_day
     left join {{ ref('int_metric_days') }} as metric_days
         on
             unit_months.metric = metric_days.metric
-            and days.date_day = metric_days.date_day
+            and calendar.date_day = metric_days.date_day
     left join known_facts as facts
         on
             unit_months.metric = facts.metric
             and unit_months.unit_type = facts.unit_type
             and unit_months.unit_key = facts.unit_key
-            and days.date_day = facts.date_day
+            and calendar.date_day = facts.date_day
     where unit_months.month_date <= date_trunc('month', runs.as_of_date)
 ),
 
@@ -121,34 +121,35 @@ accumulated_days as (
 )
 
 select
-    days.metric,
-    days.unit_type,
-    days.unit_key,
-    days.date_day,
-    coalesce(org_units.unit_name, employees.employee_name, days.unit_key) as unit_name,
-    days.is_working_day,
-    days.plan_day,
-    days.plan_to_date,
-    days.plan_month,
-    cast(days.fact_day as decimal(18, 2)) as fact_day,
-    cast(days.fact_to_date as decimal(18, 2)) as fact_to_date,
+    accumulated_days.metric,
+    accumulated_days.unit_type,
+    accumulated_days.unit_key,
+    accumulated_days.date_day,
+    coalesce(org_units.unit_name, employees.employee_name, accumulated_days.unit_key) as unit_name,
+    accumulated_days.is_working_day,
+    accumulated_days.plan_day,
+    accumulated_days.plan_to_date,
+    accumulated_days.plan_month,
+    cast(accumulated_days.fact_day as decimal(18, 2)) as fact_day,
+    cast(accumulated_days.fact_to_date as decimal(18, 2)) as fact_to_date,
     {{ cents_ratio(
-        '(' ~ to_cents('days.fact_to_date') ~ ' * 10000)', to_cents('days.plan_month')
+        '(' ~ to_cents('accumulated_days.fact_to_date') ~ ' * 10000)', to_cents('accumulated_days.plan_month')
     ) }} as fulfilment_pct,
     {{ cents_ratio(
-        '(' ~ to_cents('days.fact_to_date') ~ ' * days.working_days_in_month)', 'days.working_day_of_month'
+        '(' ~ to_cents('accumulated_days.fact_to_date') ~ ' * accumulated_days.working_days_in_month)',
+        'accumulated_days.working_day_of_month'
     ) }} as run_rate_forecast,
-    cast(days.plan_quarter_to_date as decimal(18, 2)) as plan_quarter_to_date,
-    cast(days.fact_quarter_to_date as decimal(18, 2)) as fact_quarter_to_date,
-    cast(days.plan_year_to_date as decimal(18, 2)) as plan_year_to_date,
-    cast(days.fact_year_to_date as decimal(18, 2)) as fact_year_to_date,
-    days.is_complete
-from accumulated_days as days
+    cast(accumulated_days.plan_quarter_to_date as decimal(18, 2)) as plan_quarter_to_date,
+    cast(accumulated_days.fact_quarter_to_date as decimal(18, 2)) as fact_quarter_to_date,
+    cast(accumulated_days.plan_year_to_date as decimal(18, 2)) as plan_year_to_date,
+    cast(accumulated_days.fact_year_to_date as decimal(18, 2)) as fact_year_to_date,
+    accumulated_days.is_complete
+from accumulated_days
 left join {{ ref('int_org_units') }} as org_units
     on
-        days.unit_type = 'department'
-        and days.unit_key = org_units.org_unit_key
+        accumulated_days.unit_type = 'department'
+        and accumulated_days.unit_key = org_units.org_unit_key
 left join {{ ref('int_employees') }} as employees
     on
-        days.unit_type = 'employee'
-        and days.unit_key = employees.employee_key
+        accumulated_days.unit_type = 'employee'
+        and accumulated_days.unit_key = employees.employee_key
