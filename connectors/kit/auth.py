@@ -9,6 +9,8 @@ from pydantic import SecretStr
 from requests import PreparedRequest
 from requests.auth import AuthBase
 
+from connectors.kit.errors import SettingsError
+
 
 @dataclass(frozen=True, slots=True)
 class NoAuth(AuthBase):
@@ -27,7 +29,13 @@ class BearerToken(AuthBase):
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
         """The request with the header."""
-        request.headers["Authorization"] = f"Bearer {self.token.get_secret_value()}"
+        token = self.token.get_secret_value()
+        if not token.isascii() or not token.isprintable() or " " in token:
+            raise SettingsError(
+                "the token holds a space, a line break or a letter that no token has",
+                fix="copy the token again, whole and alone, and put it where the setting points.",
+            )
+        request.headers["Authorization"] = f"Bearer {token}"
         return request
 
 

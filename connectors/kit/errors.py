@@ -58,7 +58,7 @@ class UnexpectedReply(SourceError):
 
 
 class FilterIgnored(UnexpectedReply):
-    """The vendor gave records older than asked for: a connector may know another way, else the reading ends."""
+    """The vendor gave records older than asked for; a connector may know another way to read."""
 
 
 class PagingLoop(UnexpectedReply):

@@ -159,6 +159,7 @@ class Transport:
         return state.attempt_number >= (2 if can_shrink and overloaded else self.attempts)
 
     def _attempt(self, call: Call, vendor: Vendor, parse: Callable[[Reply], T]) -> T | None:
+        self._hold_to_budget(0.0)
         with self.gate.pass_through(self._nap):
             reply = self._exchange(call)
         verdict = vendor.judge(reply)
@@ -232,13 +233,17 @@ class Transport:
         )
 
     def _nap(self, seconds: float) -> None:
+        self._hold_to_budget(seconds)
+        self.sleep(seconds)
+
+    def _hold_to_budget(self, seconds: float) -> None:
         deadline = self._deadline if self._deadline is not None else self.clock() + self.budget_seconds
         if self.clock() + seconds > deadline:
+            wait = f"a wait of {seconds:.0f} s goes past" if seconds else "the reading has taken"
             raise BudgetSpent(
-                f"a wait of {seconds:.0f} s goes past the {self.budget_seconds:.0f} s this source may take",
+                f"{wait} the {self.budget_seconds:.0f} s this source may take",
                 fix="run again later, or give the source more time.",
             )
-        self.sleep(seconds)
 
 
 _backoff = wait_exponential_jitter(initial=1, max=60, jitter=1)

@@ -97,7 +97,7 @@ class OverlappingPages:
     page: str = "page"
     limit: str = "limit"
     sizes: tuple[int, ...] = (250, 100, 50)
-    overlap: int = 8
+    overlap: int = 4
 
     @property
     def wants(self) -> tuple[str, ...]:
@@ -115,9 +115,14 @@ class OverlappingPages:
             return self._from(call, max(0, begins - read.size), read)
         if answer.text(self.link) is None:
             return None
-        size = min(read.size, max(answer.received, self.overlap + 1))  # the vendor may cap what is asked
-        follows = begins + max(1, answer.received - self.overlap)
-        return self._from(call, follows, _Read(size, frozenset(answer.keys) or read.keys))
+        ends = begins + answer.received
+        is_capped = ends < self._reach(call)  # the vendor gives fewer records than were asked for
+        size = max(2, answer.received) if is_capped else read.size
+        overlap = min(self.overlap, answer.received // 4)
+        following = self._from(call, ends - overlap, _Read(size, frozenset(answer.keys)))
+        if self._reach(following) > ends:
+            return following
+        return self._from(call, ends, _Read(size, frozenset()))
 
     def smaller(self, call: Call) -> Call | None:
         """The same place with the next smaller page size."""
@@ -128,10 +133,12 @@ class OverlappingPages:
     def _offset(self, call: Call) -> int:
         return (int(call.param(self.page) or 1) - 1) * int(call.param(self.limit) or 1)
 
+    def _reach(self, call: Call) -> int:
+        return self._offset(call) + int(call.param(self.limit) or 1)
+
     def _from(self, call: Call, offset: int, read: _Read) -> Call:
-        """The call whose page begins at `offset`, or as closely before it as a page size allows."""
-        sizes = range(read.size, max(1, read.size * 3 // 4), -1)
-        size = max(sizes, key=lambda option: (offset // option * option, option))
+        """Of the pages that begin at `offset` or before it, the one that ends last."""
+        size = max(range(1, read.size + 1), key=lambda option: (offset // option + 1) * option)
         sized = call.having((self.limit, str(size)), (self.page, str(offset // size + 1)))
         return replace(sized, memo=(read,))
 

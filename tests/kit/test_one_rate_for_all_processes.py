@@ -1,0 +1,70 @@
+"""The rate budget of a credential is shared by streams, threads and processes, and names no credential."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from connectors.kit.rate import NoLimit, RateBudget, SharedGate
+
+_PASS = """
+import sys, time
+from pathlib import Path
+from connectors.kit.rate import RateBudget, SharedGate
+gate = SharedGate(RateBudget(per_second=5), Path(sys.argv[1]), "c0ffee")
+for _ in range(8):
+    with gate.pass_through(time.sleep):
+        print(time.time(), flush=True)
+"""
+
+
+def test_two_processes_together_keep_to_the_rate_of_one_credential(tmp_path: Path):
+    command = [sys.executable, "-c", _PASS, str(tmp_path)]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    moments = sorted(float(line) for process in running for line in process.communicate()[0].split())
+    assert len(moments) == 16
+    most = max(sum(1 for other in moments if moment <= other < moment + 0.95) for moment in moments)
+    assert most <= 5
+
+
+def test_another_credential_has_a_budget_of_its_own(tmp_path: Path):
+    slept: list[float] = []
+    for name in ("a", "b"):
+        gate = SharedGate(RateBudget(per_second=3), tmp_path, name)
+        for _ in range(3):
+            with gate.pass_through(slept.append):
+                pass
+    assert slept == []
+
+
+def test_one_request_at_a_time_means_one(tmp_path: Path):
+    inside: list[int] = []
+    most = 0
+
+    def work() -> None:
+        nonlocal most
+        gate = SharedGate(RateBudget(one_at_a_time=True), tmp_path, "base")
+        for _ in range(5):
+            with gate.pass_through(time.sleep):
+                inside.append(1)
+                most = max(most, len(inside))
+                time.sleep(0.002)
+                inside.pop()
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 1
+
+
+def test_a_vendor_without_limits_leaves_no_files(tmp_path: Path):
+    with SharedGate(RateBudget(), tmp_path / "rates", "x").pass_through(time.sleep):
+        pass
+    with NoLimit().pass_through(time.sleep):
+        pass
+    assert list((tmp_path / "rates").iterdir()) == []
