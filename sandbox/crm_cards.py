@@ -12,6 +12,7 @@ from sandbox.history import History
 
 Presence = Literal["present", "deleted", "merged"]
 StageKind = Literal["unsorted", "work", "won", "lost"]
+TaskKind = Literal["call", "meeting"]
 LinkedKind = Literal["contact", "company"]
 
 
@@ -161,7 +162,7 @@ class Task:
 
     id: int
     lead_id: int
-    kind: Literal["call", "meeting"]
+    kind: TaskKind
     text: str
     result: str
     created_at: datetime

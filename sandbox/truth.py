@@ -17,7 +17,7 @@ from sandbox.calendar_ru import days_between, working_days_passed
 from sandbox.charter import NIGHTS
 from sandbox.company import Company
 from sandbox.truth_books import Books, open_books
-from sandbox.truth_cells import Cells, Key, to_cells
+from sandbox.truth_cells import Cells, to_cells
 from sandbox.truth_funnel import conversion_cells, funnel_cells
 from sandbox.truth_plans import plan_cells
 from sandbox.truth_receipts import customer_cells, money_cells, schedule_cells
@@ -58,7 +58,7 @@ def compute_truth(company: Company, mornings: Sequence[datetime]) -> Truth:
 
 def _unit_cells(books: Books) -> dict[str, Cells]:
     days = days_between(books.last_day - timedelta(days=DAYS_OF_UNITS - 1), books.last_day)
-    units: dict[tuple[date | Key, ...], str] = {
+    units = {
         (employee, day): books.people.unit_on(employee, day)
         for employee in books.people.employees
         for day in days

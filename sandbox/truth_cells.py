@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
 
 Key = str | int
 Cells = list[list[Key | None]]
 CENT = Decimal("0.01")
 Number = Decimal | int
+K = TypeVar("K", bound=tuple[date | str | int, ...])
+V = TypeVar("V", bound=Decimal | int | str | None)
 
 
 def round_half_up(value: Decimal) -> Decimal:
@@ -26,7 +29,7 @@ def key_of(part: date | Key) -> Key:
     return part.isoformat() if isinstance(part, date) else part
 
 
-def to_cells(values: Mapping[tuple[date | Key, ...], Number | str | None]) -> Cells:
+def to_cells(values: Mapping[K, V]) -> Cells:
     """Return [key..., value] rows in order of their keys."""
     rows: Cells = [[*map(key_of, key), text_of(value)] for key, value in values.items()]
     return sorted(rows, key=lambda row: [str(part) for part in row[:-1]])

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from sandbox.charter import ADMIN, END
-from sandbox.crm_cards import Note, Task
+from sandbox.crm_cards import Note, Presence, Task, TaskKind
 from sandbox.history import Change, change_at, value_at
 from sandbox.world_cards import CrmBook
 from sandbox.world_clock import later
@@ -41,11 +41,12 @@ def _task(rng: random.Random, id_: int, lead: LeadDraft, at: datetime) -> Task:
     done_at = later(rng, at, 2).astimezone(UTC)
     if rng.random() < 0.8 and done_at < END:
         done.append(Change(done_at, True, owner))
-    presence = [Change(at, "present", owner)]
+    presence: list[Change[Presence]] = [Change(at, "present", owner)]
     removed_at = later(rng, done_at, 2).astimezone(UTC)
     if rng.random() < 0.02 and removed_at < END:
         presence.append(Change(removed_at, "deleted", ADMIN))
-    kind = rng.choice(("call", "call", "meeting"))
+    kinds: tuple[TaskKind, ...] = ("call", "call", "meeting")
+    kind = rng.choice(kinds)
     text, result = rng.choice(TEXTS), rng.choice(("", *TEXTS))
     return Task(id_, lead.id, kind, text, result, at, owner, owner, due, tuple(done), tuple(presence))
 
