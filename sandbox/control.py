@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,11 +13,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.charter import MOSCOW
 from sandbox.exchange import encode_json
 from sandbox.faults import Fault
 from sandbox.front import Ledger
-from sandbox.site import Site
+from sandbox.site import Site, read_moment
+from sandbox.truth import compute_truth
 from sandbox.vendors.amocrm import AmoCrm
 from sandbox.vendors.onec import OneC
 
@@ -70,17 +69,12 @@ def _answer(content: Any, *, status: int = 200) -> Response:
     return Response(encode_json(content), status_code=status, media_type="application/json")
 
 
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text.replace(" ", "+"))
-    return moment if moment.tzinfo else moment.replace(tzinfo=MOSCOW)
-
-
 async def _health(controls: Controls, _: Request) -> Response:
     return _answer({"status": "ok", "now": controls.site.now.isoformat()})
 
 
 async def _set_clock(controls: Controls, request: Request) -> Response:
-    controls.site.set_clock(_moment((await request.json())["now"]))
+    controls.site.set_clock(read_moment((await request.json())["now"]))
     return await _health(controls, request)
 
 
@@ -121,11 +115,9 @@ async def _set_limits(controls: Controls, request: Request) -> Response:
 
 
 async def _truth(controls: Controls, request: Request) -> Response:
-    from sandbox.truth import truth_at
-
-    mornings = [_moment(text) for text in request.query_params["mornings"].split(",") if text]
-    found = await asyncio.to_thread(truth_at, controls.site.company, mornings)
-    return _answer({"as_of": mornings[-1].isoformat(), "kpis": found})
+    mornings = [read_moment(text) for text in request.query_params["mornings"].split(",") if text]
+    truth = await asyncio.to_thread(compute_truth, controls.site.company, mornings)
+    return _answer(truth.to_json())
 
 
 async def _requests(controls: Controls, request: Request) -> Response:

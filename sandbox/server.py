@@ -10,7 +10,6 @@ import socket
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import uvicorn
@@ -20,9 +19,10 @@ from sandbox.control import Controls, control_app
 from sandbox.faults import FaultBoard
 from sandbox.front import Front, Ledger, Mount
 from sandbox.limits import Door
-from sandbox.site import Site
+from sandbox.site import Site, read_moment
 from sandbox.vendors.amocrm import AmoCrm
 from sandbox.vendors.onec import OneC
+from sandbox.world import generate
 
 AMOCRM_PREFIX = "/amocrm"
 ONEC_PREFIX = "/ut/odata/standard.odata"
@@ -63,9 +63,7 @@ def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--scale", type=float, default=1.0, help="1.0: some 3 000 leads")
     parser.add_argument("--state", type=Path, required=True, help="folder for the plan files")
-    parser.add_argument(
-        "--now", type=datetime.fromisoformat, default=charter.NIGHTS[0], help="the clock at start"
-    )
+    parser.add_argument("--now", type=read_moment, default=charter.NIGHTS[0], help="the clock at start")
     parser.add_argument("--amocrm-token", default=AMOCRM_TOKEN)
     parser.add_argument("--amocrm-per-second", type=int, default=7)
     parser.add_argument("--amocrm-patience", type=int, default=30, help="refusals in a minute before a block")
@@ -78,8 +76,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Build the company, listen, say so in one line of JSON, serve until told to stop."""
     asked = read_arguments(arguments)
     parent = os.getppid()
-    from sandbox.world import generate
-
     plans = asked.state.absolute() / "plans"
     site = Site(generate(asked.seed, asked.scale), asked.now, plans, FaultBoard())
     door = Door(asked.amocrm_per_second, asked.amocrm_patience, asked.amocrm_block_seconds)

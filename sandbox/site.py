@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from sandbox.charter import MOSCOW
 from sandbox.company import Company
 from sandbox.current import CompanyState
 from sandbox.faults import FaultBoard
@@ -13,6 +14,14 @@ from sandbox.vendors import amocrm_account, onec_documents
 from sandbox.vendors.amocrm_lists import AmoTables
 from sandbox.vendors.files import write_plans
 from sandbox.vendors.onec_records import OneCTables
+
+
+def read_moment(text: str) -> datetime:
+    """Read an ISO instant; without a zone it is the company's local time."""
+    # a plus in a query string arrives as a space
+    whole = text.replace(" ", "+") if "T" in text else text
+    moment = datetime.fromisoformat(whole)
+    return moment if moment.tzinfo else moment.replace(tzinfo=MOSCOW)
 
 
 class Site:

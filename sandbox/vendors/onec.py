@@ -102,6 +102,8 @@ class OneC:
         return lines
 
     def _collection(self, ask: Ask, entity_set: EntitySet, options: Options, as_json: bool) -> Reply:
+        if "$expand" in options.values:
+            raise Refused(501, "Параметр $expand не поддерживается")
         top, skip = options.whole("$top"), options.whole("$skip") or 0
         _check_memory(ask, top)
         if skip and (moving := ask.fault("rows_move")):

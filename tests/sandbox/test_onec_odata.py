@@ -145,6 +145,7 @@ def test_a_composite_reference_is_compared_by_cast(sandbox):
         ("$orderby=ИзменённоКогда", 400),
         ("$select=Ref_Key,updated_at", 400),
         ("$top=много", 400),
+        ("$expand=Контрагент", 501),
     ],
 )
 def test_what_the_platform_cannot_do_is_refused(sandbox, query, status):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import FIRST_NIGHT, start_server
+from pretend_company import FIRST_NIGHT, start_server
 
 PLAN = "План продаж.xlsx"
 
@@ -47,6 +47,16 @@ def test_requests_are_counted_by_vendor(sandbox):
     assert counts["amocrm"]["total"] == 2 and counts["amocrm"]["outcomes"] == {"200": 1, "204": 1}
     assert counts["amocrm"]["paths"] == {"/api/v4/leads": 1, "/api/v4/leads/*": 1}
     assert len(counts["newest"]) == 1
+
+
+def test_the_truth_is_told_as_of_the_last_morning(sandbox):
+    mornings = ",".join(sandbox.ready["nights"][:2])
+    status, truth = sandbox.control("GET", f"truth?mornings={mornings}")
+    assert status == 200 and truth["as_of"].startswith("2026-06-03T03:00:00")
+    counted = sum(int(value) for *_, value in truth["kpis"]["leads_count"])
+    sandbox.control("POST", "clock", {"now": sandbox.ready["nights"][1]})
+    assert counted == len(sandbox.records("leads", "leads"))
+    assert sandbox.control("GET", "truth")[0] == 400
 
 
 def test_side_by_side_readers_get_whole_answers(sandbox):
