@@ -51,9 +51,9 @@ def read_schedule(
                 continue
             employee = _employee(row.key, ledger, people)
             known, now = paid_then.get(row.key, []), paid_now.get(row.key, [])
-            for part, amount, kept in _open_parts(row.facts.schedule, known, now):
+            morning = business_date(load)
+            for part, amount, kept in _open_parts(row.facts.schedule, known, now, morning):
                 outcome = kept if part.due < today else None
-                morning = business_date(load)
                 found.append(Expected(morning, row.key, part.number, part.due, employee, amount, outcome))
     return found
 
@@ -67,16 +67,21 @@ def _by_order(lines: Iterable[Line]) -> dict[str, list[Line]]:
 
 
 def _open_parts(
-    schedule: Sequence[Instalment], known: list[Line], now: list[Line]
+    schedule: Sequence[Instalment], known: list[Line], now: list[Line], morning: date
 ) -> Iterator[tuple[Instalment, Decimal, Decimal]]:
     filled = fill(schedule, sum_of(known))
     for part in schedule:
         expected = part.amount - filled[part.number]
         if expected == 0:
             continue
-        in_time = sum_of(line for line in now if line.paid_date <= part.due)
+        in_time = sum_of(line for line in now if _is_in_time(line, part.due, morning))
         gained = fill(schedule, in_time)[part.number] - filled[part.number]
         yield part, expected, min(expected, max(Decimal(0), gained))
+
+
+def _is_in_time(line: Line, due: date, morning: date) -> bool:
+    """Count payments up to the due date, and refunds up to the morning too: it saw them already."""
+    return line.paid_date <= (max(due, morning) if line.is_refund else due)
 
 
 def sum_of(lines: Iterable[Line]) -> Decimal:

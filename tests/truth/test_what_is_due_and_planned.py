@@ -48,6 +48,24 @@ def test_what_was_kept_is_judged_by_payment_date_once_the_due_date_is_over():
     assert company.count("calendar_received", FIRST, SECOND) == {("2026-06-02", "unassigned"): "70.00"}
 
 
+def test_money_given_back_before_the_morning_was_not_kept():
+    company = sold(
+        money("p", "05-25 10:00", "100", to=[("o", "100")]),
+        money("r", "06-01 12:00", "100", to=[("o", "100")], refund=True, kind="refunds_bank"),
+        instalments=(("05-28", "100"),),
+    )
+    key = ("2026-06-02", "2026-05-28", "unassigned")
+    assert company.count("calendar_expected", FIRST)[key] == "100.00"
+    assert company.count("calendar_kept", FIRST)[key] == "0.00"
+
+
+def test_an_overdue_payment_typed_in_late_was_kept_after_all():
+    late = money("p", "05-27 10:00", "60", to=[("o", "60")], entered="06-02 12:00")
+    kept = sold(late, instalments=(("05-28", "100"),)).count("calendar_kept", FIRST, SECOND)
+    assert kept["2026-06-02", "2026-05-28", "unassigned"] == "60.00"
+    assert kept["2026-06-03", "2026-05-28", "unassigned"] == "0.00"
+
+
 def test_the_calendar_shows_a_week_and_everything_overdue():
     company = sold(instalments=(("05-25", "1"), ("06-09", "2"), ("06-10", "4")))
     assert sum(map(Decimal, company.count("calendar_expected", FIRST).values())) == 3
