@@ -209,7 +209,7 @@ class OneC(Connector[OneCSettings]):
         sweep = Sweep(
             reading.stream.path.removeprefix("/"),
             self._wire(reading.stream, transport),
-            landed=reading.landed if sweeps else {},
+            landed=reading.landed,
             listings=self.settings.listings,
             proofs=self.settings.proofs if sweeps else None,
             windowed=sweeps and self.settings.documents_from is not None,

@@ -49,6 +49,14 @@ def test_pages_grow_again_when_only_one_document_was_too_large(nights, base):
     assert len(nights.alive()) == 60
 
 
+def test_a_base_that_never_bears_large_pages_is_asked_for_them_ever_more_rarely(nights, base):
+    base.orders(*(order(number) for number in range(400)))
+    base.before = fails_above(rows=4)
+    nights.load(page_size=16, listing_size=1000)
+    refused = [asked for asked in base.of(ORDERS) if asked.is_page and int(asked.params["$top"]) > 4]
+    assert len(nights.alive()) == 400 and len(refused) <= 14
+
+
 def test_a_chunk_of_fat_documents_is_halved(nights, base):
     base.orders(*(order(number) for number in range(8)))
     nights.load()

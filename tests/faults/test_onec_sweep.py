@@ -89,6 +89,21 @@ def test_rows_that_move_up_while_pages_are_turned_are_not_lost(nights, base):
     assert set(nights.alive()) == {guid(number) for number in range(1, 12)}
 
 
+def test_a_row_missed_by_the_pages_and_by_the_first_list_is_still_found(nights, base):
+    """Each time somebody removes an early row, the twelfth document slips between two pages."""
+    base.orders(*(order(number) for number in range(21)))
+
+    def remove_between_pages(asked):
+        if asked.params.get("$skip") == "11" and asked.is_page:
+            base.remove(0)
+        if asked.params.get("$skip") == "10" and asked.is_listing:
+            base.remove(1)
+
+    base.before = remove_between_pages
+    nights.load(page_size=11, listing_size=10)
+    assert set(nights.alive()) == {guid(number) for number in range(2, 21)}
+
+
 def test_rows_that_move_up_during_a_list_are_neither_lost_nor_deleted(nights, base):
     base.orders(*(order(number) for number in range(25)))
     nights.load()

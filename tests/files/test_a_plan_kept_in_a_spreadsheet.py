@@ -136,7 +136,7 @@ def test_a_column_that_stands_twice_stops_the_file(tmp_path):
 
 
 def test_a_sheet_of_notes_is_left_out_with_a_note_but_a_file_without_any_plan_is_an_error(tmp_path):
-    notes = [["Согласовано с директором"], ["Иванова", "звонить"]]
+    notes = [["План", "согласован с директором"], ["Иванова", "звонить"]]
     path = workbook(tmp_path / "plan.xlsx", {"План": [HEADER, COMPANY], "Заметки": notes, "Лист3": []})
     reading = read(path)
     assert len(reading.rows) == 1
