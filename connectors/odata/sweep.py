@@ -16,14 +16,15 @@ from connectors.kit.errors import VendorUnavailable
 from connectors.kit.stream import Page, deletes
 
 _MANY = 0.3  # share of changed rows above which pages of everything are cheaper than chunks of keys
+_FEW = 200  # rows out of the window up to which asking by key is cheaper than listing all that is out of it
 _NEVER = object()
 
 
 class Wire(Protocol):
     """The ways to ask a base for one object."""
 
-    def listing(self) -> Iterator[Page]:
-        """Keys and versions of all rows."""
+    def listing(self, *, all_rows: bool = False) -> Iterator[Page]:
+        """Keys and versions of the rows of the window, or of all rows."""
 
     def everything(self) -> Iterator[Page]:
         """All rows, whole."""
@@ -62,7 +63,7 @@ class Sweep:
                 before.update(page.keys)
                 yield self._news(page)
         for _ in range(self.listings):
-            listed = self._list()
+            listed = self._list(self.wire.listing())
             yield from self._fetch(listed)
             if before is not None and before <= listed.keys():
                 if self.proofs is not None:
@@ -74,9 +75,9 @@ class Sweep:
             fix="load while nobody deletes objects in 1C, or raise `listings`.",
         )
 
-    def _list(self) -> dict[str, str | None]:
+    def _list(self, pages: Iterator[Page]) -> dict[str, str | None]:
         listed: dict[str, str | None] = {}
-        for page in self.wire.listing():
+        for page in pages:
             listed.update(zip(page.keys, page.versions or [None] * len(page.keys), strict=True))
         return listed
 
@@ -104,6 +105,10 @@ class Sweep:
 
     def _vanished(self, keys: list[str], proofs: int) -> Iterator[Page]:
         """Deletions of landed keys that no list shows, and the rows among them that are still there."""
+        if self.windowed and len(keys) > _FEW:
+            everywhere = self._list(self.wire.listing(all_rows=True))
+            yield from self._fetch({key: everywhere[key] for key in keys if key in everywhere})
+            keys = [key for key in keys if key not in everywhere]
         if not keys:
             return
         alive: set[str] = set()

@@ -35,13 +35,14 @@ class ObjectWire:
     extra: Pairs = ()
     window: str = ""
 
-    def listing(self) -> Iterator[Page]:
-        """Keys and versions of all rows."""
-        yield from self._pages(self.listing_size, ("$select", "Ref_Key,DataVersion,DeletionMark"))
+    def listing(self, *, all_rows: bool = False) -> Iterator[Page]:
+        """Keys and versions of the rows of the window, or of all rows."""
+        window = () if all_rows else self._window
+        yield from self._pages(self.listing_size, ("$select", "Ref_Key,DataVersion,DeletionMark"), *window)
 
     def everything(self) -> Iterator[Page]:
-        """All rows, whole."""
-        yield from self._pages(self.page_size)
+        """The rows of the window, whole."""
+        yield from self._pages(self.page_size, *self._window)
 
     def some(self, keys: Sequence[str]) -> Iterator[Page]:
         """Rows by their keys, in or out of the window."""
@@ -71,10 +72,13 @@ class ObjectWire:
         rest += len(quote(self.connector.base_url() + self.stream.path) + "?$filter=&$top=100")
         return max(1, (_LONGEST_QUERY - rest) // _ONE_KEY)
 
+    @property
+    def _window(self) -> Pairs:
+        return (("$filter", self.window),) if self.window else ()
+
     def _pages(self, largest: int, *extra: tuple[str, str]) -> Iterator[Page]:
         paging = SteadySkip(largest)
-        window = (("$filter", self.window),) if self.window else ()
-        first = paging.first(self._call().having(*extra, *window))
+        first = paging.first(self._call().having(*extra))
         yield from self.connector.pages(replace(self.stream, paging=paging), first, self.transport)
 
     def _call(self) -> Call:

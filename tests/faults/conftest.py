@@ -29,7 +29,7 @@ class Nights:
     passed: int = 0
     slept: list[float] = field(default_factory=list)
 
-    def load(self, stream: str = "orders", **changed: object) -> Receipt:
+    def load(self, stream: str = "orders", *, reset: bool = False, **changed: object) -> Receipt:
         self.base.asked.clear()
         now = FIRST_NIGHT + timedelta(days=self.passed)
         self.passed += 1
@@ -46,6 +46,7 @@ class Nights:
                 transport=transport,
                 beginning=FIRST_NIGHT,
                 now=now,
+                reset=reset,
             )
 
     def connector(self, **changed: object) -> OneC:

@@ -224,6 +224,26 @@ def test_history_before_a_chosen_day_is_left_out_but_a_document_moved_into_it_is
     assert str(nights.alive()[guid(2)]["Date"]).startswith("2025-11-01")
 
 
+def test_when_the_window_is_made_shorter_old_documents_stay_at_the_price_of_one_more_list(nights, base):
+    old = [order(number, date="2025-06-01") for number in range(250)]
+    base.orders(*old, order(900), order(901))
+    nights.load(listing_size=1000, page_size=100)
+    base.orders(*old[:-1], order(900))
+    receipt = nights.load(documents_from="2026-01-01", listing_size=1000)
+    assert receipt.deletes == 2 and not receipt.warnings
+    assert set(nights.alive()) == {row["Ref_Key"] for row in base.rows[ORDERS]}
+    assert len(base.of(ORDERS)) < 10
+
+
+def test_a_reset_takes_everything_anew_and_still_learns_what_vanished(nights, base):
+    base.orders(*(order(number) for number in range(6)))
+    nights.load()
+    base.remove(3)
+    receipt = nights.load(reset=True)
+    assert (receipt.rows, receipt.deletes) == (6, 1)
+    assert set(nights.alive()) == {guid(number) for number in (0, 1, 2, 4, 5)}
+
+
 def test_as_many_keys_go_into_a_filter_as_a_web_server_lets_through(nights, base):
     base.orders(*(order(number) for number in range(60)))
     nights.load()
