@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import datetime
 
 import msgspec
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from connectors.kit.cursor import Window
@@ -34,6 +35,7 @@ class Landing:
     """
 
     def __init__(self, root: str, *, step: Callable[[str], None] = _nothing) -> None:
+        self.root = root
         self._store = Store(root)
         self._quarantine = Store(_beside(root, "quarantine"))
         self._step = step
@@ -118,14 +120,15 @@ class Landing:
         return None
 
     def _footer(self, file: Stored) -> BatchInfo:
-        with self._store.open(file.path) as stream:
-            metadata = pq.read_metadata(stream).metadata or {}
-        if b"voronka" not in metadata:
+        try:
+            with self._store.open(file.path) as stream:
+                metadata = pq.read_metadata(stream).metadata or {}
+            return read_footer(metadata[b"voronka"], file.path)
+        except (pa.ArrowInvalid, KeyError, msgspec.DecodeError):
             raise LandingFailed(
-                f"{file.path} lies in the landing and is not a batch of ours",
-                fix="move the file away; the landing holds only what was committed to it.",
-            )
-        return read_footer(metadata[b"voronka"], file.path)
+                f"{file.path} lies in the landing and is not a batch of ours, or is damaged",
+                fix="move the file away, or bring it back from the backup.",
+            ) from None
 
     def _recalled(self, folder: str) -> _Footers:
         """Footers already read; the file that keeps them can be deleted at any time."""

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
+from connectors.kit.errors import LandingFailed
 from connectors.kit.stream import Page, Rejected
 from connectors.store import writing
 
@@ -44,11 +45,16 @@ class Spool:
         self._path = folder / f"{batch_id}.part"
         self._parts: list[pa.Table] = []
         self._gathered = 0
-        with writing(str(folder)):
-            folder.mkdir(parents=True, exist_ok=True)
-            self._alive = FileLock(_mark(self._path))
-            self._alive.acquire()
-            self._writer = _writer(self._path, ROWS)
+        self._alive = FileLock(_mark(self._path))
+        try:
+            with writing(self._path.name):
+                folder.mkdir(parents=True, exist_ok=True)
+                self._alive.acquire()
+                self._writer = _writer(self._path, ROWS)
+        except LandingFailed:
+            remove(self._path)
+            self._alive.release()
+            raise
 
     def add(self, page: Page) -> None:
         """Take in a page."""

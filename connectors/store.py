@@ -44,25 +44,29 @@ class Store:
 
     def files(self, folder: str, suffix: str = "") -> list[Stored]:
         """The files anywhere under a folder, by path; none if the folder is not there."""
-        selector = pafs.FileSelector(self._at(folder), recursive=True, allow_not_found=True)
         base = self._base.lstrip("/") + "/"
         found = [
             Stored(info.path.lstrip("/").removeprefix(base), info.size)
-            for info in self._files.get_file_info(selector)
+            for info in self._infos(folder, recursive=True)
             if info.type == pafs.FileType.File and info.path.endswith(suffix)
         ]
         return sorted(found, key=lambda file: file.path)
 
     def folders(self, folder: str = "") -> list[str]:
         """The names of the folders directly under a folder; hidden ones are left out."""
-        selector = pafs.FileSelector(self._at(folder), allow_not_found=True)
-        infos = self._files.get_file_info(selector)
+        infos = self._infos(folder, recursive=False)
         names = (info.base_name for info in infos if info.type == pafs.FileType.Directory)
         return sorted(name for name in names if not name.startswith("."))
 
+    def _infos(self, folder: str, *, recursive: bool) -> list[pafs.FileInfo]:
+        selector = pafs.FileSelector(self._at(folder), recursive=recursive, allow_not_found=True)
+        with reading(f"{self.root}/{folder}"):
+            return list(self._files.get_file_info(selector))
+
     def open(self, path: str) -> pa.NativeFile:
         """A file for random reading."""
-        return self._files.open_input_file(self._at(path))
+        with reading(path):
+            return self._files.open_input_file(self._at(path))
 
     def read(self, path: str) -> bytes | None:
         """All bytes of a file, None if it is not there."""
@@ -127,6 +131,18 @@ def _open(root: str) -> tuple[pafs.FileSystem, str]:
         other, base = fsspec.core.url_to_fs(root)
         files = pafs.PyFileSystem(pafs.FSSpecHandler(other))
     return files, base.strip("/")
+
+
+@contextmanager
+def reading(what: str) -> Iterator[None]:
+    """Turn a failed read into one clear error."""
+    try:
+        yield
+    except OSError as error:
+        raise LandingFailed(
+            f"{what} could not be read: {error.strerror or error}",
+            fix="check that the landing is where the deployment says, and the right to read it.",
+        ) from error
 
 
 @contextmanager
