@@ -56,7 +56,8 @@ def _nights(deployment: Deployment, company: Pretend, console: Console) -> list[
 def proof_of(deployment: Deployment, company: Pretend, mornings: tuple[datetime, ...]) -> list[Line]:
     """The published KPIs beside the company's truth after loads at `mornings`."""
     published = Path(deployment.state.root / "shelf" / "voronka.duckdb")
-    return prove(published, company.truth(mornings), read_kpis(deployment.file.parent / "proof.yml"))
+    as_of = mornings[-1].astimezone(deployment.zone).date()
+    return prove(published, as_of, company.truth(mornings), read_kpis(deployment.file.parent / "proof.yml"))
 
 
 class _Clock:

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     import dagster as dg
 
 _DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# How DuckDB and SQLite say the same, without a number.
+_FULL_WORDS = ("No space left on device", "File too large", "disk is full", "disk I/O error")
+_FREE_SOME = (
+    "Free some space and start the night again: what was committed is kept, the previous publication stands"
+)
 
 
 class RunError(Exception):
@@ -44,11 +49,9 @@ def disk_failure(error: BaseException | None) -> DiskFull | None:
     while error is not None:
         if isinstance(error, OSError) and error.errno in _DISK_IS_FULL:
             where = f" while writing {error.filename}" if error.filename else ""
-            return DiskFull(
-                f"The disk is full{where}",
-                fix="Free some space (voronka releases shows what is kept) and start the night again: "
-                "what was committed is kept, the previous publication is untouched",
-            )
+            return DiskFull(f"The disk is full{where}", fix=_FREE_SOME)
+        if says_disk_full(str(error)) and two_sentences_of(error) is None:
+            return DiskFull("The disk is full", fix=_FREE_SOME)
         error = error.__cause__ or error.__context__
     return None
 
@@ -58,10 +61,20 @@ def two_sentences(error: BaseException) -> tuple[str, str] | None:
     full = disk_failure(error)
     if full is not None:
         return full.what, full.fix
+    return two_sentences_of(error)
+
+
+def two_sentences_of(error: BaseException) -> tuple[str, str] | None:
+    """(what, fix) that the error itself carries."""
     what, fix = getattr(error, "what", None), getattr(error, "fix", None)
     if isinstance(what, str) and isinstance(fix, str):
         return what, fix
     return None
+
+
+def says_disk_full(text: str) -> bool:
+    """Whether an engine's message means that the disk takes no more data."""
+    return any(words in text for words in _FULL_WORDS)
 
 
 def as_failure(lines: Sequence[str]) -> "dg.Failure":

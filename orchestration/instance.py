@@ -21,9 +21,7 @@ def prepare_home(var: Var) -> Path:
     config = var.dagster / "dagster.yaml"
     if not config.exists():
         text = _TEMPLATE.read_text(encoding="utf-8")
-        config.write_text(
-            text.replace("{home}", str(var.dagster)).replace("{logs}", str(var.logs)), encoding="utf-8"
-        )
+        config.write_text(text.replace("{home}", str(var.dagster)), encoding="utf-8")
     return var.dagster
 
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, DbtProject, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, DbtProject
+from dagster_dbt.asset_utils import (
+    DBT_DEFAULT_EXCLUDE,
+    DBT_DEFAULT_SELECT,
+    DBT_DEFAULT_SELECTOR,
+    build_dbt_specs,
+)
 from packaging.version import Version
 
 from orchestration.failures import TransformFailed
@@ -72,22 +78,17 @@ class Models:
     manifest: dict[str, Any]
     names: Names
 
-    def definition(self) -> dg.AssetsDefinition:
-        """The assets as dagster-dbt describes them; only its specs and checks are used."""
-
-        @dbt_assets(
+    def specs(self) -> tuple[Sequence[dg.AssetSpec], Sequence[dg.AssetCheckSpec]]:
+        """The models as assets, and their tests as checks."""
+        return build_dbt_specs(
+            translator=self.names,
             manifest=self.manifest,
-            dagster_dbt_translator=self.names,
-            project=DbtProject(
-                project_dir=self.transform.project,
-                target_path=self.transform.target,
-                profiles_dir=self.transform.project,
-            ),
+            select=DBT_DEFAULT_SELECT,
+            exclude=DBT_DEFAULT_EXCLUDE,
+            selector=DBT_DEFAULT_SELECTOR,
+            io_manager_key=None,
+            project=None,
         )
-        def models(context: dg.AssetExecutionContext) -> None:
-            raise NotImplementedError("built by orchestration.build")
-
-        return models
 
     def build(
         self, context: dg.AssetExecutionContext, selected: Sequence[dg.AssetKey] | None, watcher: Watcher

@@ -24,10 +24,11 @@ _SAME = """
 
 
 class StreamState(BaseModel):
-    """What is landed of a stream: how many batches, the newest, the business date it is covered to."""
+    """What is landed of a stream: its batches, those of the newest instant, the date it is covered to."""
 
-    newest: str
     batches: int
+    observed_at: datetime | None
+    newest: tuple[str, ...]
     covered: date | None
 
 
@@ -65,9 +66,11 @@ class Landed(BaseModel):
 def _state(deployment: Deployment, landing: Landing, source: str, stream: Stream) -> StreamState:
     batches = landing.batches(source, stream.name)
     covered = landing.coverage(source, stream.name, deployment.sources[source].beginning).covered_to
+    observed = batches[-1].observed_at if batches else None
     return StreamState(
-        newest=batches[-1].batch_id if batches else "",
         batches=len(batches),
+        observed_at=observed,
+        newest=tuple(one.batch_id for one in batches if one.observed_at == observed),
         covered=_local_date(covered, deployment.zone),
     )
 
@@ -80,8 +83,8 @@ def _repeats(deployment: Deployment, landing: Landing, name: str, built: StreamS
     """Whether the batches since `built` only repeat: overlaps and catalogues are read anew."""
     source, stream = name.split(".", 1)
     batches = landing.batches(source, stream)
-    known = [batch for batch in batches if batch.batch_id <= built.newest]
-    fresh = [batch for batch in batches if batch.batch_id > built.newest]
+    fresh = [batch for batch in batches if _is_after(batch, built)]
+    known = [batch for batch in batches if batch not in fresh]
     if len(known) != built.batches:
         return False
     rows = [
@@ -90,6 +93,12 @@ def _repeats(deployment: Deployment, landing: Landing, name: str, built: StreamS
         if batch.rows or batch.deletes or batch.quarantined or batch.kind == Kind.WHOLE
     ]
     return not rows or _same_rows(deployment.state.landing, known, rows)
+
+
+def _is_after(batch: BatchInfo, built: StreamState) -> bool:
+    if built.observed_at is None or batch.observed_at > built.observed_at:
+        return True
+    return batch.observed_at == built.observed_at and batch.batch_id not in built.newest
 
 
 def _same_rows(root: Path, known: list[BatchInfo], fresh: list[BatchInfo]) -> bool:

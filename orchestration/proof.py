@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 _SHOWN = 3
 Cell = tuple[str, ...]
-Value = Decimal | str | None
+Value = Decimal | str
 
 
 class Kpi(BaseModel):
@@ -46,14 +46,17 @@ def read_kpis(file: Path) -> dict[str, Kpi]:
 
 
 def prove(
-    published: Path, truth: Mapping[str, Sequence[Sequence[Any]]], kpis: Mapping[str, Kpi]
+    published: Path, as_of: date, truth: Mapping[str, Sequence[Sequence[Any]]], kpis: Mapping[str, Kpi]
 ) -> list[Line]:
     """A line per KPI, of the truth or of the file; one that only one of them has is all difference.
 
-    `published`: the shelf's DuckDB file. `truth`: KPI → cells `[key..., value]`.
+    `published`: the shelf's DuckDB file. `as_of`: the business date, which a query may ask for as
+    `getvariable('as_of_date')`. `truth`: KPI → cells `[key..., value]`, null for unknown.
     """
-    with duckdb.connect(str(published), read_only=True) as shelf:
-        shelf.execute("set timezone = 'UTC'")
+    with duckdb.connect(config={"TimeZone": "UTC"}) as shelf:
+        shelf.execute(f"attach '{published}' as shelf (read_only)")
+        shelf.execute("use shelf.kpi")
+        shelf.execute("set variable as_of_date = $day", {"day": as_of})
         found = {name: _cells(shelf.execute(kpi.sql).fetchall()) for name, kpi in kpis.items()}
     names = [*kpis, *(name for name in truth if name not in kpis)]
     return [
@@ -79,7 +82,7 @@ def _compare(name: str, kpi: Kpi | None, truth: dict[Cell, Value], found: dict[C
 
 
 def _gap(truth: Mapping[Cell, Value], found: Mapping[Cell, Value], cell: Cell) -> Decimal:
-    """0 for equal cells; an absent cell, an unknown one and a zero are three different things."""
+    """0 for equal cells; a cell that only one side has is a difference of 1, even if it says zero."""
     if cell in truth and cell in found:
         left, right = truth[cell], found[cell]
         if left == right:
@@ -97,7 +100,8 @@ def _shown(cells: Mapping[Cell, Value], kpi: Kpi | None) -> Decimal:
 
 
 def _cells(rows: Sequence[Sequence[Any]]) -> dict[Cell, Value]:
-    return {tuple(_text(part) for part in row[:-1]): _value(row[-1]) for row in rows}
+    """Key → value; an unknown value is no cell, so it differs from a zero."""
+    return {tuple(_text(part) for part in row[:-1]): _value(row[-1]) for row in rows if row[-1] is not None}
 
 
 def _text(part: Any) -> str:
@@ -107,8 +111,6 @@ def _text(part: Any) -> str:
 
 
 def _value(value: Any) -> Value:
-    if value is None:
-        return None
     try:
         return Decimal(str(value))
     except InvalidOperation:

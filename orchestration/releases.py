@@ -13,6 +13,7 @@ from expectations.report import describe
 from expectations.shelf.target import ShelfOutcome
 from expectations.verdict import Verdict
 from orchestration.deployment import Deployment
+from orchestration.failures import says_disk_full
 from orchestration.models import Built
 from orchestration.reports import BuildReport, DomainReport, MartReport, Trouble
 from orchestration.shelf import shelf_of
@@ -154,10 +155,10 @@ def _checked(key: dg.AssetKey, mart: MartReport) -> dg.AssetCheckResult:
 def _broken(built: Built) -> Iterator[Trouble]:
     for model, reason in built.broken.items():
         if not reason.startswith("not built"):
-            yield Trouble(
-                what=f"{model} was not built: {reason}",
-                fix="Correct the model or its input; what reads it stays at its last good version",
-            )
+            fix = "Correct the model or its input; what reads it stays at its last good version"
+            if says_disk_full(reason):
+                fix = "The disk is full: free some space and run the night again; nothing is lost"
+            yield Trouble(what=f"{model} was not built: {reason}", fix=fix)
 
 
 def _held(domains: Sequence[DomainReport]) -> Iterator[Trouble]:

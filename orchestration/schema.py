@@ -10,7 +10,7 @@ from orchestration.deployment import Deployment
 from orchestration.layout import REPOSITORY
 
 SCHEMA = REPOSITORY / "deployments" / "deployment.schema.json"
-_OUTSIDE = {"$ref": "#/$defs/FromEnvironment"}
+_OUTSIDE: dict[str, Any] = {"$ref": "#/$defs/FromEnvironment"}
 
 
 def deployment_schema() -> dict[str, Any]:
@@ -38,12 +38,12 @@ def _settings_of(name: str, kind: type[Connector[Any]]) -> dict[str, Any]:
     """ "Where vendor is `name`, settings look so"."""
     settings = kind.settings_type.model_json_schema()
     secret = {key for key, one in settings["properties"].items() if one.get("writeOnly")}
-    properties = {
+    properties: dict[str, Any] = {
         key: _OUTSIDE if key in secret else {"anyOf": [one, _OUTSIDE]}
         for key, one in settings["properties"].items()
     }
     shape = {**settings, "properties": properties}
-    streams = {"items": {"enum": [stream.name for stream in kind.streams]}}
+    streams: dict[str, Any] = {"items": {"enum": [stream.name for stream in kind.streams]}}
     return {
         "if": {"properties": {"vendor": {"const": name}}},
         "then": {

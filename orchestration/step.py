@@ -128,12 +128,12 @@ class BuildStep:
 
 def build_assets(step: BuildStep) -> dg.AssetsDefinition:
     """Models and published marts with their checks, all made by the one step."""
-    models = step.models.definition()
+    models, tests = step.models.specs()
 
     @dg.multi_asset(
         name="build",
-        specs=[*models.specs, *step.marts.specs()],
-        check_specs=[*models.check_specs, *step.marts.check_specs()],
+        specs=[*models, *step.marts.specs()],
+        check_specs=[*tests, *step.marts.check_specs()],
         can_subset=True,
         pool="warehouse",
     )

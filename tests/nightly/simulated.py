@@ -1,0 +1,103 @@
+"""A deployment of the pretend company whose nights can be run, broken, saved and taken up again."""
+
+import os
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from orchestration.demo import proof_of
+from orchestration.deployment import Deployment, read_deployment
+from orchestration.night import Night, Nights
+from orchestration.pretend import Pretend
+from orchestration.proof import Line
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+DEMO = REPOSITORY / "deployments" / "demo"
+
+
+def _nap(seconds: float) -> None:
+    """The transport's waits, cut short: a vendor in trouble is asked again sooner."""
+    time.sleep(min(seconds, 0.1))
+
+
+@dataclass
+class House:
+    """One var folder and one clock. `folder` holds the deployment file, its mappings, the state and the saves."""
+
+    folder: Path
+    company: Pretend
+    moment: datetime
+    saved: dict[str, Path] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, folder: Path, company: Pretend) -> "House":
+        shutil.copytree(DEMO / "mappings", folder / "mappings")
+        shutil.copy(DEMO / "proof.yml", folder / "proof.yml")
+        raw = yaml.safe_load((DEMO / "deployment.yml").read_text(encoding="utf-8"))
+        raw["var"] = "var"
+        (folder / "deployment.yml").write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
+        return cls(folder, company, company.nights[0])
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "deployment.yml"
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        return {**os.environ, **self.company.environment}
+
+    @cached_property
+    def deployment(self) -> Deployment:
+        return read_deployment(self.file, self.environment)
+
+    @cached_property
+    def nights(self) -> Nights:
+        return Nights(self.deployment, now=lambda: self.moment, sleep=_nap)
+
+    def night(self, number: int) -> Night:
+        """The company's night of this number, 1 to 3."""
+        self.set_clock(self.company.nights[number - 1])
+        return self.nights.run()
+
+    def set_clock(self, moment: datetime) -> None:
+        self.moment = moment
+        self.company.set_clock(moment)
+
+    def proof(self, mornings: Sequence[datetime]) -> list[Line]:
+        return proof_of(self.deployment, self.company, tuple(mornings))
+
+    def save(self, name: str) -> None:
+        self.saved[name] = self.folder / "saved" / name
+        shutil.copytree(self.deployment.state.root, self.saved[name])
+
+    def restore(self, name: str) -> None:
+        """The state as it was saved, mappings as in the demo, no fault on."""
+        self.company.heal()
+        shutil.rmtree(self.deployment.state.root)
+        shutil.copytree(self.saved[name], self.deployment.state.root)
+        shutil.copytree(DEMO / "mappings", self.folder / "mappings", dirs_exist_ok=True)
+
+    def published(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of the shelf's DuckDB file."""
+        with duckdb.connect() as shelf:
+            file = self.deployment.state.shelf / "voronka.duckdb"
+            shelf.execute(f"attach '{file}' as shelf (read_only)")
+            shelf.execute("use shelf.kpi")
+            return shelf.execute(sql).fetchall()
+
+
+@dataclass
+class ThreeNights:
+    """What three nights without a fault came to; the state after each is saved as `night 1` to `night 3`."""
+
+    house: House
+    nights: list[Night]
+    proofs: list[list[Line]]

@@ -1,0 +1,45 @@
+"""The disk takes no more data in the middle of a night: one message, the publication untouched, nothing lost."""
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from simulated import House
+
+
+def _night(house: House, number: int, largest_file: int) -> "subprocess.CompletedProcess[str]":
+    """A night in a process of its own, to which every file larger than `largest_file` bytes is a full disk."""
+    moment = house.company.nights[number - 1]
+    house.set_clock(moment)
+    return subprocess.run(
+        [Path(sys.executable).with_name("voronka"), "night", "-d", house.file, "--now", moment.isoformat()],
+        env=dict(house.environment),
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file)),
+    )
+
+
+@pytest.mark.parametrize("after", ["night 1"], indirect=True)
+@pytest.mark.parametrize("largest_file", [2_000, 400_000], ids=["nothing can land", "nothing can be built"])
+def test_a_full_disk_ends_in_one_message(after: House, largest_file: int):
+    current = after.deployment.state.root / "releases" / "current.json"
+    published, landed = current.read_bytes(), set(after.deployment.state.landing.rglob("*.parquet"))
+
+    said = _night(after, 2, largest_file)
+
+    output = " ".join((said.stdout + said.stderr).split())
+    assert said.returncode == 1, output
+    assert "disk" in output.lower(), output
+    assert "Fix:" in output
+    assert "Traceback" not in output
+    assert current.read_bytes() == published
+    assert landed <= set(after.deployment.state.landing.rglob("*.parquet"))
+
+    healed = after.night(2)
+
+    assert healed.problems == ()
+    assert [line.kpi for line in after.proof(after.company.nights[:2]) if line.difference] == []

@@ -1,0 +1,23 @@
+"""A second load on the same date brings nothing new: the marts stand, only their data-as-of moves."""
+
+from datetime import timedelta
+
+import pytest
+from simulated import House
+
+
+@pytest.mark.parametrize("after", ["night 1"], indirect=True)
+def test_nothing_new_means_no_build_and_a_later_data_as_of(after: House):
+    marts = after.published("select version from publication")
+    ages = dict(after.published("select domain, data_as_of from publication"))
+    after.moment = after.company.nights[0] + timedelta(minutes=20)  # the company itself stands still
+
+    night = after.nights.run()
+
+    assert night.problems == ()
+    assert night.build is not None
+    assert night.build.unchanged
+    assert "dbt" not in night.seconds
+    assert after.published("select version from publication") == marts
+    later = dict(after.published("select domain, data_as_of from publication"))
+    assert all(later[domain] > ages[domain] for domain in ages)

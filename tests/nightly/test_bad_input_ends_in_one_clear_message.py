@@ -1,0 +1,112 @@
+"""Nights on which something is wrong: each is named with its remedy, nothing is lost, the rest goes out."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from simulated import House, ThreeNights
+
+from orchestration.night import Night
+
+NOBODY_MAPPED = "68120044"
+
+
+@dataclass
+class Trouble:
+    """A night gone wrong, and what was published before and after it."""
+
+    house: House
+    night: Night
+    before: list[tuple[object, ...]]
+    after: list[tuple[object, ...]]
+
+    def problem(self, stream: str) -> str:
+        return next(line for line in self.night.problems if stream in line.split(":")[0])
+
+
+def _versions(house: House) -> list[tuple[object, ...]]:
+    return house.published("select * from publication order by all")
+
+
+@pytest.fixture(scope="module")
+def refused(three_nights: ThreeNights) -> Trouble:
+    """The CRM's token has expired, and a proxy answers for the ERP with its log-in page."""
+    house = three_nights.house
+    house.restore("night 1")
+    before = _versions(house)
+    house.company.break_vendor("amocrm", "token_expired")
+    house.company.break_vendor("onec", "html_page")
+    night = house.night(2)
+    trouble = Trouble(house, night, before, _versions(house))
+    house.company.heal()
+    return trouble
+
+
+def test_an_expired_token_is_named_with_what_to_do(refused: Trouble):
+    said = refused.problem("amocrm_main.leads")
+
+    assert "401" in said
+    assert "token" in said
+    assert refused.house.company.environment["SANDBOX_AMOCRM_TOKEN"] not in said
+
+
+def test_a_web_page_in_place_of_data_is_named_as_such(refused: Trouble):
+    said = refused.problem("onec_main.orders")
+
+    assert "Fix:" in said
+    assert "page" in said.lower()
+
+
+def test_one_cause_is_told_once(refused: Trouble):
+    assert sum("401" in line for line in refused.night.problems) == 1
+
+
+@pytest.fixture(scope="module")
+def odd(three_nights: ThreeNights) -> Trouble:
+    """A plan has words for a number, nobody mapped a stage, a vendor cuts its answers and changes a type."""
+    house = three_nights.house
+    house.restore("night 1")
+    before = _versions(house)
+    _forget_stage(house.folder / "mappings" / "stages.csv")
+    house.company.break_vendor("files", "text_in_number", row=1)
+    house.company.break_vendor("onec", "truncated_body", path="/Catalog_", times=1)
+    house.company.break_vendor(
+        "amocrm", "changed_type", path="/api/v4/tasks", field="updated_at", value="soon"
+    )
+    night = house.night(2)
+    trouble = Trouble(house, night, before, _versions(house))
+    house.restore("night 1")
+    return trouble
+
+
+def _forget_stage(file: Path) -> None:
+    with file.open(encoding="utf-8", newline="") as text:
+        rows = list(csv.reader(text))
+    with file.open("w", encoding="utf-8", newline="") as text:
+        csv.writer(text, lineterminator="\n").writerows(row for row in rows if NOBODY_MAPPED not in row)
+
+
+def test_words_in_a_plan_are_told_by_file_sheet_row_and_column(odd: Trouble):
+    assert odd.night.land is not None
+    plan = next(one for one in odd.night.land.streams if one.name == "plans.sales_plan")
+
+    assert plan.quarantined == 1
+    assert plan.rows > 100
+    assert any("План продаж.xlsx" in said for said in plan.warnings)
+
+
+def test_a_stage_nobody_mapped_is_named_by_the_gate_and_stays_visible(odd: Trouble):
+    assert odd.night.build is not None
+    warnings = [said for mart in odd.night.build.marts for said in mart.warnings]
+
+    assert any("этап" in said.lower() for said in warnings), warnings
+    steps = odd.house.published(
+        f"select step from dim_pipeline_stage where stage_key like '%{NOBODY_MAPPED}'"
+    )
+    assert steps == [] or steps == [("unmapped",)]
+
+
+def test_a_body_that_was_cut_is_asked_for_again(odd: Trouble):
+    assert odd.night.land is not None
+    assert all(one.complete for one in odd.night.land.streams if one.source == "onec_main")
