@@ -146,18 +146,26 @@ def _add_docs_site(context: Any, folder: Path) -> None:
 def _define(gx: Any, context: Any, source: Any, job: Job, language: Language) -> Any:
     """A validation definition: one view, one suite."""
     asset = source.add_table_asset(job.mart, table_name=job.view)
-    configs = [rule.config(title_of(rule.name, rule.subject, language)) for rule in job.rules]
-    for number, config in enumerate(configs):
-        config["meta"]["number"] = number
-    try:
-        suite = context.suites.add(gx.ExpectationSuite(name=job.mart, expectations=configs))
-    except (gx.exceptions.GreatExpectationsError, ValueError) as error:
-        raise GateError(
-            f"The extra suite of {job.mart} is not understood: {_last_words(str(error))}",
-            fix=f"correct expectations/suites/{job.mart}.yml.",
-        ) from error
+    expectations = [
+        _build_expectation(gx, job.mart, rule, number, language) for number, rule in enumerate(job.rules)
+    ]
+    suite = context.suites.add(gx.ExpectationSuite(name=job.mart, expectations=expectations))
     batch = asset.add_batch_definition_whole_table("whole")
     return context.validation_definitions.add(gx.ValidationDefinition(name=job.mart, data=batch, suite=suite))
+
+
+def _build_expectation(gx: Any, mart: str, rule: Rule, number: int, language: Language) -> Any:
+    """Built one by one: a suite made from configurations logs a wrong one and then goes without it."""
+    config = rule.config(title_of(rule.name, rule.subject, language))
+    config["meta"]["number"] = number
+    build = gx.expectations.expectation_configuration.ExpectationConfiguration
+    try:
+        return build(**config).to_domain_obj()
+    except (gx.exceptions.GreatExpectationsError, ValueError, TypeError) as error:
+        raise GateError(
+            f"The expectation {rule.subject or rule.name} of {mart} is wrong: {_last_words(str(error))}.",
+            fix=f"correct expectations/suites/{mart}.yml.",
+        ) from error
 
 
 def _read_results(job: Job, results: Iterable[Any], bench: Bench, language: Language) -> list[Finding]:

@@ -64,6 +64,7 @@ def release(
     shelf: Sequence[ShelfTarget],
     facts: ReleaseFacts,
     keep: int,
+    with_docs: bool = True,
     on_step: Callable[[str], None] = lambda _: None,
 ) -> ReleaseReport:
     """Export the marts, judge them, publish the domains that passed and bring the shelf along.
@@ -84,7 +85,7 @@ def release(
         if current is not None and _is_unchanged(current, contracts, bench, asked):
             shutil.rmtree(versions.folder(version))
             return _date_anew(versions, current, contracts, facts, shelf, on_step)
-        docs = var / "data_docs" / version
+        docs = var / "data_docs" / version if with_docs else None
         verdicts = judge_assembled(
             contracts, judge(contracts, bench, facts, docs=docs), bench, facts, current
         )
@@ -98,7 +99,7 @@ def release(
         outcomes = follow(shelf, publication, versions.root, on_step) if publication else []
         _prune(versions, var, keep)
         on_step("pruned")
-        return _report(version, verdicts, contracts, publication, facts, outcomes, docs / "index.html")
+        return _report(version, verdicts, contracts, publication, facts, outcomes, docs)
 
 
 def publish(
@@ -121,11 +122,11 @@ def publish(
     publication = assemble(judgement, contracts, facts, current, sequence)
     if publication is None:
         return None
+    versions.make_current(publication)
+    on_step("published")
     if publication.version == version:
         versions.store_release(publication)
         on_step("release stored")
-    versions.make_current(publication)
-    on_step("published")
     return publication
 
 
@@ -197,7 +198,7 @@ def _alone(var: Path) -> Iterator[Versions]:
 def _disk_error(is_full: bool, text: str) -> ReleaseError:
     if is_full:
         return ReleaseError(
-            "The disk is full; nothing was published and the previous publication stands.",
+            "The disk is full; what is published stays whole.",
             fix="free space or lower the number of kept versions, then run the night again.",
         )
     return ReleaseError(
@@ -301,4 +302,4 @@ def _report(
             name: DomainOutcome(one.verdict == "published", one.version, one.reason, one.data_as_of)
             for name, one in publication.domains.items()
         }
-    return ReleaseReport(version, verdicts, domains, outcomes, docs, unchanged)
+    return ReleaseReport(version, verdicts, domains, outcomes, docs and docs / "index.html", unchanged)

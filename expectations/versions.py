@@ -1,7 +1,7 @@
 """The folder of versions: what each one published, which one is current, and which may be forgotten.
 
-`releases/<version>/` holds the judged files, `verdict.json` and, once decided, `release.json`;
-`releases/current.json`, replaced last, is the only truth about what is published.
+`releases/<version>/` holds the judged files, `verdict.json` and, once published, `release.json`.
+`releases/current.json`, replaced in one step, is the only truth about what is published now.
 """
 
 from __future__ import annotations
@@ -128,8 +128,11 @@ class Versions:
     def published(self) -> list[Publication]:
         """Every publication of which all files are still here, the newest first."""
         found = [self._read(path, Publication) for path in self.root.glob("*/release.json")]
-        whole = [one for one in found if one is not None and self._is_whole(one)]
-        return sorted(whole, key=lambda one: -one.sequence)
+        whole = {one.version: one for one in found if one is not None and self._is_whole(one)}
+        current = self.current()
+        if current is not None:
+            whole.setdefault(current.version, current)
+        return sorted(whole.values(), key=lambda one: -one.sequence)
 
     def _is_whole(self, publication: Publication) -> bool:
         return all((self.root / mart.file).exists() for mart in publication.marts.values())
@@ -148,7 +151,7 @@ class Versions:
         write_file(self.folder(judgement.version) / "verdict.json", _pretty(judgement))
 
     def store_release(self, publication: Publication) -> None:
-        """Write release.json: from here on the version can be rolled back to."""
+        """Write release.json: the version stays one to roll back to when another is current."""
         write_file(self.folder(publication.version) / "release.json", _pretty(publication))
 
     def make_current(self, publication: Publication) -> None:
@@ -163,7 +166,10 @@ class Versions:
         return next(one for one in [name, *(f"{name}-{n}" for n in range(2, 1000))] if one not in taken)
 
     def sweep(self) -> None:
-        """Remove what a crash left: versions that were never judged, and files written aside."""
+        """Clean up after a crash: versions that were never judged, files written aside, a missing record."""
+        current = self.current()
+        if current is not None and not (self.folder(current.version) / "release.json").exists():
+            self.store_release(current)
         for path in self._folders():
             if not (path / "verdict.json").exists() and path.name not in self._needed(self.published()):
                 shutil.rmtree(path)

@@ -1,7 +1,8 @@
-"""A published house per test, copied from one that was built once."""
+"""The small house, published once and copied for every test."""
 
 from __future__ import annotations
 
+import copy
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -27,16 +28,8 @@ def _published(tmp_path_factory: pytest.TempPathFactory) -> House:
 @pytest.fixture
 def house(_published: House, tmp_path: Path) -> House:
     """Everything in order, published once."""
-    shutil.copytree(_published.var.parent, tmp_path / "house")
+    root = tmp_path / "house"
+    shutil.copytree(_published.var.parent, root)
     return replace(
-        _published,
-        var=tmp_path / "house" / "var",
-        suites=tmp_path / "house" / "suites",
-        marts=_copy(_published),
+        _published, var=root / "var", suites=root / "suites", marts=copy.deepcopy(_published.marts)
     )
-
-
-def _copy(house: House) -> dict:
-    import copy
-
-    return copy.deepcopy(house.marts)

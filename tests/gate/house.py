@@ -218,11 +218,17 @@ class House:
         with duckdb.connect(str(self.warehouse)) as connection:
             connection.execute(sql)
 
-    def night(self, *, days: int = 1, **facts: Any) -> ReleaseReport:
+    def night(self, *, days: int = 1, with_docs: bool = False, **facts: Any) -> ReleaseReport:
         """Release, then let the clock go on."""
         self.facts = replace(self.facts, **facts)
         done = release(
-            self.contracts, warehouse=self.warehouse, var=self.var, shelf=self.shelf, facts=self.facts, keep=3
+            self.contracts,
+            warehouse=self.warehouse,
+            var=self.var,
+            shelf=self.shelf,
+            facts=self.facts,
+            keep=3,
+            with_docs=with_docs,
         )
         self.tomorrow(days)
         return done
