@@ -1,10 +1,11 @@
-"""The whole history of one company: what its CRM, its ERP and its plan files ever held."""
+"""The whole history of one company: what its systems and its planners' files ever held."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from sandbox.ad_records import AdAccount, AdCampaign, AdDay
 from sandbox.crm_cards import (
     CompanyCard,
     Contact,
@@ -18,14 +19,20 @@ from sandbox.crm_cards import (
     User,
 )
 from sandbox.erp_records import (
+    ClosingFacts,
+    CostEntry,
     CounterpartyFacts,
+    Currency,
+    CurrencyRate,
     ErpRecord,
     ErpUser,
     GoodsFacts,
+    ItemKey,
     MoneyDocument,
     OrderFacts,
     Product,
 )
+from sandbox.pbx_records import PbxCall, PbxGroup, PbxLine, PbxUser
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,20 @@ class PlanRow:
     metric: str
     plan: Decimal
     version: int
+    published_at: datetime
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class ManualCost:
+    """A line of the cost file as typed, net of VAT; `unit` as in plans, `channel_key` is None for most."""
+
+    month: date
+    unit_type: Literal["company", "department", "employee"]
+    unit: str
+    cost_type: Literal["payroll", "other"]
+    channel_key: str | None
+    amount: Decimal
     published_at: datetime
     file: str
 
@@ -68,3 +89,16 @@ class Company:
     returns: tuple[ErpRecord[GoodsFacts], ...]
     money: tuple[MoneyDocument, ...]
     plans: tuple[PlanRow, ...]
+    costs: tuple[ManualCost, ...] = ()
+    currencies: tuple[Currency, ...] = ()
+    rates: tuple[CurrencyRate, ...] = ()
+    item_keys: tuple[ItemKey, ...] = ()
+    cost_entries: tuple[CostEntry, ...] = ()
+    closings: tuple[ErpRecord[ClosingFacts], ...] = ()
+    pbx_groups: tuple[PbxGroup, ...] = ()
+    pbx_users: tuple[PbxUser, ...] = ()
+    pbx_lines: tuple[PbxLine, ...] = ()
+    calls: tuple[PbxCall, ...] = ()
+    ad_account: AdAccount | None = None
+    campaigns: tuple[AdCampaign, ...] = ()
+    ad_days: tuple[AdDay, ...] = ()

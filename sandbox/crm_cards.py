@@ -14,6 +14,7 @@ Presence = Literal["present", "deleted", "merged"]
 StageKind = Literal["unsorted", "work", "won", "lost"]
 TaskKind = Literal["call", "meeting"]
 LinkedKind = Literal["contact", "company"]
+NoteKind = Literal["common", "call_in", "call_out", "sms_in", "sms_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +176,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note or a call on a card; calls have a direction in `kind`, seconds in `duration`, and `uniq`."""
+    """A note, message or call on a card; calls have a direction in `kind`, seconds in `duration`, and `uniq`.
+
+    `uniq` is the exchange's entry id, an id of another telephony, or "" where the app gave none.
+    """
 
     id: int
     entity: Literal["lead", "contact", "company"]
     entity_id: int
-    kind: Literal["common", "call_in", "call_out"]
+    kind: NoteKind
     created_at: datetime
     created_by: int
     responsible: int

@@ -1,14 +1,24 @@
 """The types of what the systems show at one instant: current rows with their times of change."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from sandbox.company import Company, PlanRow
+from sandbox.ad_records import AdFacts, CampaignKind, CampaignState
+from sandbox.company import Company, ManualCost, PlanRow
 from sandbox.crm_cards import FieldValues, LeadLinks, Note, Person, StageRef, Task
 from sandbox.crm_log import CrmEvent
-from sandbox.erp_records import CounterpartyFacts, GoodsFacts, MoneyFacts, MoneyKind, OrderFacts
+from sandbox.erp_records import (
+    ClosingFacts,
+    CostFacts,
+    CounterpartyFacts,
+    GoodsFacts,
+    MoneyFacts,
+    MoneyKind,
+    OrderFacts,
+)
+from sandbox.pbx_records import PbxCall, PbxUser
 
 T = TypeVar("T")
 
@@ -92,6 +102,49 @@ class ErpRow(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class CostRecordSet:
+    """A record set of the cost register now; `written_at` is its last write."""
+
+    recorder: str
+    is_return: bool
+    facts: CostFacts
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """A rate now: roubles for `multiplicity` units of `currency` (ISO code) from `day` on."""
+
+    currency: str
+    day: date
+    rate: Decimal
+    multiplicity: int
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRow:
+    """A campaign now."""
+
+    id: int
+    name: str
+    kind: CampaignKind
+    state: CampaignState
+    first_day: date
+    last_day: date | None
+    tracking: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdDayRow:
+    """A campaign's day now; facts are None where a row vanished. `written_at` moves with each correction."""
+
+    campaign_id: int
+    day: date
+    facts: AdFacts | None
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyState:
     """Everything the systems show at `at`; lists are ordered by id, ERP rows by first write."""
 
@@ -111,3 +164,11 @@ class CompanyState:
     returns: tuple[ErpRow[GoodsFacts], ...]
     money: dict[MoneyKind, tuple[ErpRow[MoneyFacts], ...]]
     plans: tuple[PlanRow, ...]
+    costs: tuple[ManualCost, ...]
+    rates: tuple[RateRow, ...]
+    cost_sets: tuple[CostRecordSet, ...]
+    closings: tuple[ErpRow[ClosingFacts], ...]
+    pbx_users: tuple[PbxUser, ...]
+    calls: tuple[PbxCall, ...]
+    campaigns: tuple[CampaignRow, ...]
+    ad_days: tuple[AdDayRow, ...]

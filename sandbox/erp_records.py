@@ -5,7 +5,7 @@ Instants are aware UTC datetimes with whole seconds, money is Decimal in roubles
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Generic, Literal, TypeVar
 
 from sandbox.history import History
@@ -56,13 +56,21 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class GoodsLine:
-    """A line of an order, a sale or a return; amount includes VAT."""
+    """A line of an order, a sale or a return; amount includes VAT of `vat_percent` (0 = export)."""
 
     number: int
     product: str
     quantity: int
     price: Decimal
     amount: Decimal
+    vat_percent: int = 22
+    is_cancelled: bool = False
+
+    @property
+    def vat(self) -> Decimal:
+        """The VAT inside the amount, to the kopeck."""
+        share = self.amount * self.vat_percent / (100 + self.vat_percent)
+        return share.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,10 @@ class MoneyLine:
 
 @dataclass(frozen=True, slots=True)
 class MoneyFacts:
-    """A payment or refund as one write left it; the amount is positive, the operation gives the sign."""
+    """A payment or refund as one write left it; the amount is positive, the operation gives the sign.
+
+    Amounts (of lines too) are in `currency`, an ISO code.
+    """
 
     number: str
     date: datetime
@@ -129,6 +140,7 @@ class MoneyFacts:
     amount: Decimal
     lines: tuple[MoneyLine, ...]
     purpose: str = ""
+    currency: str = "RUB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +157,68 @@ class MoneyDocument(ErpRecord[MoneyFacts]):
     """A money document; `kind` is the vendor's document type."""
 
     kind: MoneyKind = "payments_bank"
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """A currency of the catalogue; `code` is ISO ("USD"), `number` the numeric one ("840")."""
+
+    key: str
+    code: str
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyRate:
+    """The rate of a currency (ISO code) from a day on: roubles for `multiplicity` units, with corrections."""
+
+    currency: str
+    day: date
+    multiplicity: int
+    versions: History[Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKey:
+    """A key of stock accounting; one product may have several."""
+
+    key: str
+    product: str
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    """A row of the cost register; a return's numbers are negative, an uncalculated cost is 0."""
+
+    number: int
+    item_key: str
+    quantity: int
+    revenue: Decimal
+    cost: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CostFacts:
+    """The record set of one document as one write left it; no rows = the document moves nothing."""
+
+    period: datetime
+    rows: tuple[CostRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CostEntry(ErpRecord[CostFacts]):
+    """The record set of a document of goods: `key` is the document's (Recorder)."""
+
+    recorder: Literal["sale", "return"] = "sale"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingFacts:
+    """A document that calculates the cost of the month of its date."""
+
+    number: str
+    date: datetime
+    posted: bool
+    deletion_mark: bool
+    is_preliminary: bool

@@ -1,16 +1,30 @@
 """Folds the company's history into what its systems show at one instant."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
+from sandbox.ad_records import AdCampaign, AdDay
 from sandbox.company import Company
 from sandbox.crm_cards import CompanyCard, Contact, Lead, Task
 from sandbox.crm_log import read_log
-from sandbox.current import CardRow, CompanyState, DeletedRow, ErpRow, LeadRow, TaskRow, UserRow
-from sandbox.erp_records import ErpRecord, MoneyDocument, MoneyFacts, MoneyKind
+from sandbox.current import (
+    AdDayRow,
+    CampaignRow,
+    CardRow,
+    CompanyState,
+    CostRecordSet,
+    DeletedRow,
+    ErpRow,
+    LeadRow,
+    RateRow,
+    TaskRow,
+    UserRow,
+)
+from sandbox.erp_records import CostEntry, CurrencyRate, ErpRecord, MoneyDocument, MoneyFacts, MoneyKind
 from sandbox.history import Change, change_at, value_at
+from sandbox.pbx_records import PbxUser
 
 T = TypeVar("T")
 
@@ -45,6 +59,14 @@ def state_at(company: Company, at: datetime) -> CompanyState:
         returns=erp_rows(company.returns, at),
         money=_money_rows(company.money, at),
         plans=tuple(row for row in company.plans if row.published_at <= at),
+        costs=tuple(row for row in company.costs if row.published_at <= at),
+        rates=rate_rows(company.rates, at),
+        cost_sets=_cost_sets(company.cost_entries, at),
+        closings=erp_rows(company.closings, at),
+        pbx_users=tuple(user for user in company.pbx_users if _is_listed(user, at)),
+        calls=tuple(call for call in company.calls if call.published_at <= at),
+        campaigns=tuple(_campaign_row(campaign, at) for campaign in _known(company.campaigns, at)),
+        ad_days=ad_day_rows(company.ad_days, at),
     )
 
 
@@ -67,6 +89,55 @@ def _money_rows(
         "payments_bank", "payments_cash", "payments_card", "refunds_bank", "refunds_cash",
     )  # fmt: skip
     return {kind: erp_rows((d for d in documents if d.kind == kind), at) for kind in kinds}
+
+
+def rate_rows(rates: Iterable[CurrencyRate], at: datetime) -> tuple[RateRow, ...]:
+    """Return the rates typed by `at`, corrections included."""
+    known = ((rate, change_at(rate.versions, at)) for rate in rates)
+    return tuple(
+        RateRow(rate.currency, rate.day, typed.value, rate.multiplicity)
+        for rate, typed in known
+        if typed is not None
+    )
+
+
+def _cost_sets(entries: Iterable[CostEntry], at: datetime) -> tuple[CostRecordSet, ...]:
+    known = ((entry, change_at(entry.versions, at)) for entry in entries)
+    return tuple(
+        CostRecordSet(entry.key, entry.recorder == "return", written.value, written.at)
+        for entry, written in known
+        if written is not None and written.value.rows
+    )
+
+
+def _is_listed(user: PbxUser, at: datetime) -> bool:
+    return user.since <= at and (user.until is None or at < user.until)
+
+
+def _known(campaigns: Iterable[AdCampaign], at: datetime) -> Iterator[AdCampaign]:
+    return (campaign for campaign in campaigns if change_at(campaign.name, at) is not None)
+
+
+def _campaign_row(campaign: AdCampaign, at: datetime) -> CampaignRow:
+    return CampaignRow(
+        campaign.id,
+        value_at(campaign.name, at),
+        campaign.kind,
+        value_at(campaign.state, at),
+        campaign.first_day,
+        campaign.last_day,
+        campaign.tracking,
+    )
+
+
+def ad_day_rows(days: Iterable[AdDay], at: datetime) -> tuple[AdDayRow, ...]:
+    """Return the days reported by `at`, the vanished ones too: they still say when they changed."""
+    known = ((day, change_at(day.versions, at)) for day in days)
+    return tuple(
+        AdDayRow(day.campaign_id, day.day, reported.value, reported.at)
+        for day, reported in known
+        if reported is not None
+    )
 
 
 def _is_live(presence: Sequence[Change[Any]], at: datetime) -> bool:
