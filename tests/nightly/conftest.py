@@ -29,7 +29,7 @@ def three_nights(company: Pretend, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture
 def after(three_nights: ThreeNights, request: pytest.FixtureRequest) -> Iterator[House]:
-    """The house as it stood after a night: `@pytest.mark.parametrize("after", ["night 1"], indirect=True)`."""
+    """The house as it stood after a night, which the test names: parametrize("after", …, indirect=True)."""
     three_nights.house.restore(request.param)
     yield three_nights.house
     three_nights.house.company.heal()

@@ -30,7 +30,7 @@ def _nap(seconds: float) -> None:
 
 @dataclass
 class House:
-    """One var folder and one clock. `folder` holds the deployment file, its mappings, the state and the saves."""
+    """One var folder and one clock. `folder` holds deployment file, mappings, state and saves."""
 
     folder: Path
     company: Pretend

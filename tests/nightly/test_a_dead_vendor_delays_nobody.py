@@ -1,4 +1,4 @@
-"""One vendor is dead for a night: the others' numbers go out, its own day is unknown, and the next night heals."""
+"""One vendor is dead for a night: the others' numbers go out, its day is unknown, the next night heals."""
 
 from dataclasses import dataclass
 

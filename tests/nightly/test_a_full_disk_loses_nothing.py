@@ -1,4 +1,4 @@
-"""The disk takes no more data in the middle of a night: one message, the publication untouched, nothing lost."""
+"""The disk is full in the middle of a night: one message, the publication untouched, nothing lost."""
 
 import resource
 import subprocess
@@ -10,7 +10,7 @@ from simulated import House
 
 
 def _night(house: House, number: int, largest_file: int) -> "subprocess.CompletedProcess[str]":
-    """A night in a process of its own, to which every file larger than `largest_file` bytes is a full disk."""
+    """A night in a process of its own, which can write no file larger than `largest_file` bytes."""
     moment = house.company.nights[number - 1]
     house.set_clock(moment)
     return subprocess.run(

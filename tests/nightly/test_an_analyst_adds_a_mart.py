@@ -1,4 +1,4 @@
-"""A new mart is two files in models/marts/local: it gets its asset, its gate and its publication, no Python."""
+"""A new mart is two files in models/marts/local: asset, gate and publication follow, no Python."""
 
 import shutil
 from pathlib import Path

@@ -62,7 +62,7 @@ def _differing_tables(left: Path, right: Path) -> dict[str, object]:
             for side in ("l", "r")
         }
         assert len(tables["l"]) > 30, json.dumps(sorted(tables["l"]))
-        differing: dict[str, object] = {name: "on one side only" for name in tables["l"] ^ tables["r"]}
+        differing: dict[str, object] = dict.fromkeys(tables["l"] ^ tables["r"], "on one side only")
         for name in sorted(tables["l"] & tables["r"]):
             counts = both.execute(
                 f"select (select count(*) from (from l.{name} except all from r.{name})), "

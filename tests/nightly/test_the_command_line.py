@@ -118,7 +118,8 @@ def test_a_night_without_its_secret_does_not_begin(after: House):
 
 @LAST
 def test_mappings_are_listed_to_be_filled_and_what_is_filled_stays(after: House, tmp_path: Path):
-    kept = "source,pipeline_id,pipeline_name,stage_id,stage_name,step,is_won\namocrm_main,8123001,Мой,142,Победа,paid,true"
+    header = "source,pipeline_id,pipeline_name,stage_id,stage_name,step,is_won"
+    kept = f"{header}\namocrm_main,8123001,Мой,142,Победа,paid,true"
     (tmp_path / "stages.csv").write_text(kept, encoding="utf-8")
     (tmp_path / "fields.csv").write_text("source,entity,field,meaning\namocrm_main,lead,900210,channel\n")
 

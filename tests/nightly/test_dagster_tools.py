@@ -1,0 +1,73 @@
+"""Dagster's own tools see the whole graph of a deployment, and what a user drops in orchestration/defs."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from simulated import REPOSITORY, ThreeNights
+
+OWN = REPOSITORY / "orchestration" / "defs" / "own_report_for_a_test.py"
+OWN_TEXT = '''"""A user's own asset."""
+
+import dagster as dg
+
+
+@dg.asset(deps=[dg.AssetKey(["published", "fct_lead"])])
+def own_report() -> None:
+    """Made from a published mart."""
+'''
+
+
+@pytest.fixture
+def own_definitions() -> Iterator[None]:
+    OWN.write_text(OWN_TEXT)
+    yield
+    OWN.unlink()
+
+
+def _dg(three_nights: ThreeNights, *words: str) -> "subprocess.CompletedProcess[str]":
+    house = three_nights.house
+    return subprocess.run(
+        [Path(sys.executable).with_name("dg"), *words],
+        cwd=REPOSITORY,
+        # No secret: the graph must show where none is set.
+        env={
+            "PATH": str(Path(sys.executable).parent),
+            "VORONKA_DEPLOYMENT": str(house.file),
+            "HOME": str(house.folder),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.usefixtures("own_definitions")
+def test_dg_lists_the_graph_with_a_users_own_definitions(three_nights: ThreeNights):
+    done = _dg(three_nights, "list", "defs", "--json")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    listed: dict[str, Any] = json.loads(done.stdout)
+    keys = {asset["key"] for asset in listed["assets"]}
+    assert {
+        "raw/amocrm_main/leads",
+        "raw/onec_main/orders",
+        "staging/stg_amocrm__leads",
+        "intermediate/int_leads",
+        "marts/fct_lead",
+        "published/fct_lead",
+        "own_report",
+    } <= keys
+    assert {job["name"] for job in listed["jobs"]} >= {"land", "build"}
+    assert {one["name"] for one in listed["schedules"]} == {"nightly", "stand_ups"}
+    assert {one["name"] for one in listed["sensors"]} == {"build_after_land", "build_after_failed_land"}
+
+
+def test_dg_finds_nothing_wrong_with_the_definitions(three_nights: ThreeNights):
+    done = _dg(three_nights, "check", "defs")
+
+    assert done.returncode == 0, done.stdout + done.stderr
