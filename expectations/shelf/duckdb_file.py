@@ -20,6 +20,7 @@ from expectations.versions import Publication
 
 # The default file of DuckDB 2 is unreadable to every 1.x reader.
 STORAGE_VERSION = "v1.0.0"
+SCHEMA = "kpi"
 
 
 class DuckDbFile:
@@ -28,6 +29,12 @@ class DuckDbFile:
     name = "duckdb"
 
     def __init__(self, path: Path) -> None:
+        """Raises ShelfError for a file called like the schema: `kpi.fct_lead` would be ambiguous in it."""
+        if path.stem == SCHEMA:
+            raise ShelfError(
+                f"The shelf file must not be called {path.name}.",
+                fix="give it another name, such as marts.duckdb: readers cannot tell file and schema apart.",
+            )
         self.path = path
 
     @property

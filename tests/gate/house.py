@@ -211,7 +211,7 @@ class House:
 
     @property
     def shelf(self) -> list[Any]:
-        return [DuckDbFile(self.var / "shelf" / "kpi.duckdb"), ParquetFolder(self.var / "shelf" / "parquet")]
+        return [DuckDbFile(self.var / "shelf" / "marts.duckdb"), ParquetFolder(self.var / "shelf" / "parquet")]
 
     def plant(self, sql: str) -> None:
         """Change the warehouse: the fault that a rule must catch."""
@@ -249,7 +249,7 @@ class House:
     def shelf_query(self, sql: str) -> list[tuple[Any, ...]]:
         """Ask the published DuckDB file as a BI tool would."""
         with duckdb.connect() as connection:
-            connection.execute(f"attach '{self.var / 'shelf' / 'kpi.duckdb'}' as shelf (read_only)")
+            connection.execute(f"attach '{self.var / 'shelf' / 'marts.duckdb'}' as shelf (read_only)")
             connection.execute("use shelf.kpi")
             return connection.execute(sql).fetchall()
 

@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 from house import House
 
-from expectations.errors import ReleaseError
+from expectations.errors import ReleaseError, ShelfError
 from expectations.release import rollback
 from expectations.shelf.duckdb_file import DuckDbFile
 from expectations.status import releases, status
@@ -87,7 +87,7 @@ def test_old_versions_are_pruned_but_never_what_a_held_domain_still_shows(house:
 def test_a_broken_target_is_reported_keeps_its_content_and_is_repaired_by_the_next_release(
     house: House,
 ) -> None:
-    broken = DuckDbFile(house.var / "releases" / "current.json" / "kpi.duckdb")
+    broken = DuckDbFile(house.var / "releases" / "current.json" / "marts.duckdb")
     _new_lead(house, 1)
     from expectations.release import release
 
@@ -101,7 +101,7 @@ def test_a_broken_target_is_reported_keeps_its_content_and_is_repaired_by_the_ne
         with_docs=False,
     )
     assert [outcome.error is None for outcome in report.shelf] == [False, True, True]
-    assert "kpi.duckdb" in report.shelf[0].error
+    assert "marts.duckdb" in report.shelf[0].error
     assert report.shelf[0].fix
     assert _count(house) == 101
 
@@ -124,7 +124,7 @@ def test_status_tells_how_far_each_target_is_behind(house: House) -> None:
 
 def test_a_reader_that_holds_the_file_open_keeps_its_numbers_and_blocks_nobody(house: House) -> None:
     reader = duckdb.connect()
-    reader.execute(f"attach '{house.var / 'shelf' / 'kpi.duckdb'}' as shelf (read_only)")
+    reader.execute(f"attach '{house.var / 'shelf' / 'marts.duckdb'}' as shelf (read_only)")
     assert reader.execute("select count(*) from shelf.kpi.fct_lead").fetchone() == (100,)
     _new_lead(house, 1)
     report = house.night()
@@ -158,3 +158,8 @@ def test_a_damaged_current_file_is_told_with_what_to_do(house: House) -> None:
     with pytest.raises(ReleaseError, match=r"current\.json") as told:
         house.night()
     assert "backup" in told.value.fix
+
+
+def test_a_shelf_file_called_like_its_schema_is_refused(house: House) -> None:
+    with pytest.raises(ShelfError, match=r"kpi\.duckdb"):
+        DuckDbFile(house.var / "shelf" / "kpi.duckdb")
