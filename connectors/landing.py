@@ -5,7 +5,7 @@ What has been read is told by the footers of the committed files, so rows and cu
 
 from __future__ import annotations
 
-import secrets
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from connectors.kit.cursor import Window
 from connectors.kit.errors import LandingFailed
 from connectors.ledger import BatchInfo, Coverage, batch_name, coverage_of, footer, read_footer
-from connectors.spool import Spool, leftovers, remove
+from connectors.spool import Spool, SpoolTaken, leftovers, remove
 from connectors.store import Store, Stored
 
 _Footers = dict[str, BatchInfo]
@@ -44,7 +44,11 @@ class Landing:
 
     def begin(self, observed_at: datetime) -> Spool:
         """An empty batch. `observed_at`: the instant the reading begins, which all its rows carry."""
-        return Spool(self._store.spool_folder(), batch_name(observed_at, secrets.token_hex(4)), observed_at)
+        turn = time.time_ns() >> 20
+        while True:
+            with suppress(SpoolTaken):
+                return Spool(self._store.spool_folder(), batch_name(observed_at, turn), observed_at)
+            turn += 1
 
     def commit(self, spool: Spool, info: BatchInfo) -> BatchInfo:
         """Make the batch visible, whole; its quarantine first, so that what the footer counts is there."""
@@ -100,11 +104,11 @@ class Landing:
         return alive
 
     def keys_seen(self, source: str, stream: str, window: Window) -> list[str]:
-        """The keys of all rows of batches whose window meets `window`, in the order first seen."""
+        """The keys of all rows of batches that read into `window`, in the order first seen."""
         seen: dict[str, None] = {}
         for batch in self.batches(source, stream):
             read = batch.window
-            if read is not None and read.start <= window.end and read.end >= window.start:
+            if read is not None and read.start <= window.end and read.end > window.start:
                 seen.update(dict.fromkeys(self._columns(batch, ["_key"])[0]))
         return list(seen)
 

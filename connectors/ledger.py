@@ -109,6 +109,6 @@ def _merged(windows: list[Window]) -> tuple[Window, ...]:
     return tuple(merged)
 
 
-def batch_name(observed_at: datetime, entropy: str) -> str:
-    """A batch id that sorts by the moment the reading began."""
-    return f"{observed_at.astimezone(UTC):%Y%m%dT%H%M%S%fZ}-{entropy}"
+def batch_name(observed_at: datetime, turn: int) -> str:
+    """A batch id that sorts by the instant of the reading, and by `turn` where that instant is the same."""
+    return f"{observed_at.astimezone(UTC):%Y%m%dT%H%M%S%fZ}-{turn & 0xFFFFFFFF:08x}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -101,16 +101,15 @@ def load_stream(
     A stream with a parent reads no further than its parent is covered, so load the parent first.
     Raises SourceError, after committing what was read until then as an incomplete batch.
     """
-    load = _Load(connector, stream, source, landing, transport, now, reset, on_page)
+    load = _Load(connector, stream, source, landing, transport, now.astimezone(UTC), reset, on_page)
     try:
-        return load.run(beginning, lag)
+        return load.run(beginning.astimezone(UTC), lag)
     except SourceError as error:
         raise error.at(f"{source}.{stream.name}") from error.__cause__
 
 
-_AS_PARENT = Cursor(
-    "", hold_back=timedelta(0)
-)  # a stream read for its parent's keys ends where that one ends
+# a stream read for its parent's keys takes over where it ended, and ends where the parent ends
+_AS_PARENT = Cursor("", lag=timedelta(0), hold_back=timedelta(0))
 
 
 @dataclass(slots=True)

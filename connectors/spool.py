@@ -33,6 +33,10 @@ REJECTS = pa.schema(
 _GROUP_BYTES = 16 << 20  # a row group is written when this much payload is gathered: bounds the memory
 
 
+class SpoolTaken(Exception):
+    """Another writer is at work under this batch id."""
+
+
 class Spool:
     """Gathers the pages of one batch in a file nobody else reads. Not safe for several threads."""
 
@@ -49,7 +53,7 @@ class Spool:
         try:
             with writing(self._path.name):
                 folder.mkdir(parents=True, exist_ok=True)
-                self._alive.acquire()
+                self._claim()
                 self._writer = _writer(self._path, ROWS)
         except LandingFailed:
             remove(self._path)
@@ -97,6 +101,12 @@ class Spool:
             self._writer.close()
         remove(self._path)
         self._alive.release()
+
+    def _claim(self) -> None:
+        try:
+            self._alive.acquire(timeout=0)
+        except Timeout:
+            raise SpoolTaken(self.batch_id) from None
 
     def _flush(self) -> None:
         if self._parts:

@@ -123,6 +123,14 @@ def test_rows_carry_the_instant_of_the_reading_and_their_place(root: Path, landi
     assert {row["_op"] for row in rows} == {"upsert"}
 
 
+def test_batches_of_one_instant_keep_their_order_and_names_of_their_own(landing: Landing):
+    spools = [landing.begin(NIGHT) for _ in range(20)]
+    names = [spool.batch_id for spool in spools]
+    for spool in spools:
+        spool.discard()
+    assert names == sorted(set(names))
+
+
 def test_quarantine_lies_outside_the_landing_with_reason_and_text(root: Path, landing: Landing):
     receipt = load(Shelves([order(None, BEGINNING + DAY)]), landing)
     (file,) = (root.parent / "quarantine").rglob("*.parquet")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,13 @@ def landing(tmp_path: Path) -> Landing:
 def test_the_first_window_begins_at_the_beginning_and_ends_a_little_before_now(landing):
     receipt = load(Shelves(), landing)
     assert (receipt.window_from, receipt.window_to) == (BEGINNING, NIGHT - MINUTE)
+
+
+def test_windows_are_told_in_utc_whatever_zone_was_asked_in(landing):
+    moscow = timezone(timedelta(hours=3))
+    receipt = load(Shelves(), landing, now=NIGHT.astimezone(moscow), beginning=BEGINNING.astimezone(moscow))
+    assert str(receipt.window_from) == "2026-01-01 00:00:00+00:00"
+    assert receipt.batch_id.startswith("20260602T000000")
 
 
 def test_the_next_window_begins_a_lag_before_the_end_of_coverage(landing):
@@ -105,10 +112,24 @@ def test_a_stream_read_for_another_one_asks_for_what_changed_there_and_goes_no_f
     shelves.records.append(order(3, NIGHT + MINUTE))
     load(shelves, landing, now=NIGHT + DAY)
     load(shelves, landing, LINES, now=NIGHT + DAY)
-    assert shelves.asked[-1].parent_keys == ["1", "2", "3"]
+    assert shelves.asked[-1].parent_keys == ["3"]
     load(Shelves(), landing, now=NIGHT + 2 * DAY)
     load(shelves, landing, LINES, now=NIGHT + 2 * DAY)
-    assert shelves.asked[-1].parent_keys == ["3"]
+    assert shelves.asked[-1].parent_keys == []
+
+
+def test_what_a_failed_parent_landed_is_asked_for_when_the_parent_is_whole(landing):
+    shelves = Shelves([order(1, BEGINNING + DAY)])
+    load(shelves, landing)
+    load(shelves, landing, LINES)
+    shelves.records = [order(n, NIGHT + MINUTE) for n in range(2, 9)]
+    shelves.breaks_after = 1
+    with pytest.raises(SourceError):
+        load(shelves, landing, now=NIGHT + DAY)
+    shelves.breaks_after = None
+    load(shelves, landing, LINES, now=NIGHT + DAY)
+    load(shelves, landing, now=NIGHT + 2 * DAY)
+    assert load(shelves, landing, LINES, now=NIGHT + 2 * DAY).rows == 7
 
 
 def test_every_page_is_told(landing):

@@ -1,0 +1,27 @@
+"""The pretend company for every room's tests: one process a session, a clean landing a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pretend_nights import Nights, Ready, open_company
+
+
+@pytest.fixture(scope="session")
+def pretend_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
+    with open_company(tmp_path_factory.mktemp("company")) as ready:
+        yield ready
+
+
+@pytest.fixture
+def company_nights(pretend_company: Ready, tmp_path: Path) -> Iterator[Nights]:
+    """The company on its first night, healthy and without limits."""
+    nights = Nights(pretend_company, tmp_path)
+    nights.control("DELETE", "faults")
+    nights.control("POST", "limits", {"per_second": 100_000, "patience": 30, "block_seconds": 60})
+    nights.forget()
+    nights.night(0)
+    yield nights
+    nights.control("DELETE", "faults")
