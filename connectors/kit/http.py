@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 class Call:
     """A request not yet sent. `path` is relative to the vendor's base URL.
 
-    `memo` is what paging remembers between calls; it is never sent.
+    `memo` is what paging remembers between calls; it is never sent. `lane`: see RateBudget.
     """
 
     path: str
@@ -39,6 +39,7 @@ class Call:
     body: bytes | None = None
     headers: Pairs = ()
     memo: tuple[object, ...] = ()
+    lane: str = ""
 
     def param(self, name: str) -> str | None:
         """The value of a query parameter, if the call has it."""
@@ -75,6 +76,7 @@ class Judgement(Enum):
     OK = "read it"
     EMPTY = "there is nothing, and that is data"
     RETRY = "ask again later"
+    LATER = "not in this run: asking again soon makes it worse"
     DENIED = "the vendor says no"
     BROKEN = "the vendor says something we do not understand"
 
@@ -144,7 +146,7 @@ class Transport:
             stop=partial(self._is_enough, can_shrink),
             wait=_pause,
             retry=retry_if_exception_type(_Again),
-            sleep=self._nap,
+            sleep=self.wait,
             reraise=True,
         )
         try:
@@ -160,7 +162,7 @@ class Transport:
 
     def _attempt(self, call: Call, vendor: Vendor, parse: Callable[[Reply], T]) -> T | None:
         self._hold_to_budget(0.0)
-        with self.gate.pass_through(self._nap):
+        with self.gate.pass_through(self.wait, call.lane):
             reply = self._exchange(call)
         verdict = vendor.judge(reply)
         if verdict is Judgement.EMPTY:
@@ -212,6 +214,8 @@ class Transport:
             return AccessDenied(what, fix=fix)
         if verdict is Judgement.BROKEN:
             return UnexpectedReply(what, fix=fix)
+        if verdict is Judgement.LATER:
+            return VendorUnavailable(what, fix=fix)
         after = _retry_after(reply)
         if reply.status == 200:
             return _Again(UnexpectedReply(what, fix=fix), after)
@@ -232,7 +236,8 @@ class Transport:
             )
         )
 
-    def _nap(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> None:
+        """Sleep, unless that goes past the time this source may take."""
         self._hold_to_budget(seconds)
         self.sleep(seconds)
 

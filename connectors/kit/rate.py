@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -18,22 +18,26 @@ Sleep = Callable[[float], None]
 class RateGate(Protocol):
     """Lets a request through when the credential may be used."""
 
-    def pass_through(self, sleep: Sleep) -> AbstractContextManager[None]:
+    def pass_through(self, sleep: Sleep, lane: str = "") -> AbstractContextManager[None]:
         """Wait for a turn; the request is sent inside the context."""
 
 
 @dataclass(frozen=True, slots=True)
 class RateBudget:
-    """What a vendor allows. `per_second`: requests; `one_at_a_time`: never two requests at once."""
+    """What a vendor allows. `per_second`: requests; `one_at_a_time`: never two requests at once.
+
+    `lanes`: kinds of calls (`Call.lane`) that have a slower rate of their own → seconds from one to the next.
+    """
 
     per_second: int | None = None
     one_at_a_time: bool = False
+    lanes: Mapping[str, float] = field(default_factory=dict)
 
 
 class NoLimit:
     """Lets everything through."""
 
-    def pass_through(self, sleep: Sleep) -> AbstractContextManager[None]:
+    def pass_through(self, sleep: Sleep, lane: str = "") -> AbstractContextManager[None]:
         """No wait."""
         return nullcontext()
 
@@ -44,28 +48,38 @@ class SharedGate:
     def __init__(self, budget: RateBudget, folder: Path, credential: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._turn = FileLock(folder / f"{credential}.turn") if budget.one_at_a_time else None
-        self._bucket = (
-            _bucket(budget.per_second, folder / f"{credential}.sqlite") if budget.per_second else None
-        )
+        self._buckets = {
+            lane: _bucket(rate, folder / f"{credential}{lane and '.'}{lane}.sqlite")
+            for lane, rate in _rates(budget).items()
+        }
 
     @contextmanager
-    def pass_through(self, sleep: Sleep) -> Iterator[None]:
+    def pass_through(self, sleep: Sleep, lane: str = "") -> Iterator[None]:
         """Wait until the credential may be used, then hold the turn if only one request may run."""
         with self._turn or nullcontext():
-            self._wait(sleep)
+            for name in dict.fromkeys((lane, "")):
+                if name in self._buckets:
+                    _wait(self._buckets[name], sleep)
             yield
 
-    def _wait(self, sleep: Sleep) -> None:
-        while self._bucket is not None:
-            moment = time.time_ns() // 1_000_000
-            verdict = self._bucket.put_decision(RateItem("call", moment))
-            assert isinstance(verdict, Decision)
-            if verdict.allowed:
-                return
-            sleep((verdict.retry_after_ms or 0) / 1000 + 0.001)
+
+def _rates(budget: RateBudget) -> dict[str, Rate]:
+    """Lane → its rate; the whole credential is the lane without a name."""
+    rates = {lane: Rate(1, max(1, round(seconds * 1000))) for lane, seconds in budget.lanes.items()}
+    return rates | ({"": Rate(budget.per_second, 1000)} if budget.per_second else {})
 
 
-def _bucket(per_second: int, path: Path) -> SQLiteBucket:
-    bucket = SQLiteBucket.init_from_file([Rate(per_second, 1000)], db_path=str(path), use_file_lock=True)
+def _wait(bucket: SQLiteBucket, sleep: Sleep) -> None:
+    while True:
+        moment = time.time_ns() // 1_000_000
+        verdict = bucket.put_decision(RateItem("call", moment))
+        assert isinstance(verdict, Decision)
+        if verdict.allowed:
+            return
+        sleep((verdict.retry_after_ms or 0) / 1000 + 0.001)
+
+
+def _bucket(rate: Rate, path: Path) -> SQLiteBucket:
+    bucket = SQLiteBucket.init_from_file([rate], db_path=str(path), use_file_lock=True)
     bucket.leak(time.time_ns() // 1_000_000)
     return bucket

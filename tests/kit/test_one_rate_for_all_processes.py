@@ -68,3 +68,12 @@ def test_a_vendor_without_limits_leaves_no_files(tmp_path: Path):
     with NoLimit().pass_through(time.sleep):
         pass
     assert list((tmp_path / "rates").iterdir()) == []
+
+
+def test_a_kind_of_call_with_a_slower_rate_waits_for_its_own_turn_and_holds_up_no_other(tmp_path: Path):
+    gate = SharedGate(RateBudget(per_second=50, lanes={"statistics": 0.3}), tmp_path, "pbx")
+    started = time.monotonic()
+    for lane in ("statistics", "", "", "statistics", ""):
+        with gate.pass_through(time.sleep, lane):
+            pass
+    assert 0.25 <= time.monotonic() - started < 0.6

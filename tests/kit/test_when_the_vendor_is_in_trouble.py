@@ -19,7 +19,7 @@ from connectors.kit.errors import (
     UnexpectedReply,
     VendorUnavailable,
 )
-from connectors.kit.http import Call, Transport
+from connectors.kit.http import Call, Judgement, Transport
 
 GOOD = Told(body={"fine": True})
 
@@ -146,6 +146,16 @@ def test_a_refused_credential_is_not_tried_twice(vendor, transport, shop, status
     assert isinstance(error, AccessDenied)
     assert not error.retryable
     assert len(vendor.asked) == 1
+
+
+def test_a_vendor_that_must_not_be_pressed_is_left_for_the_next_run(
+    vendor, transport, shop, monkeypatch, waits
+):
+    monkeypatch.setattr(Shop, "judge", lambda self, reply: Judgement.LATER)
+    vendor.script(Told(429))
+    error = failure(transport, shop)
+    assert isinstance(error, VendorUnavailable) and error.retryable
+    assert (len(vendor.asked), waits.slept) == (1, [])
 
 
 def test_an_unknown_address_is_not_tried_twice(vendor, transport, shop):
