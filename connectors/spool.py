@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +14,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from connectors.kit.errors import LandingFailed
-from connectors.kit.stream import Page, Rejected
+from connectors.kit.stream import Page, Payload, Rejected
 from connectors.store import writing
 
 ROWS = pa.schema(
@@ -30,6 +32,7 @@ ROWS = pa.schema(
 REJECTS = pa.schema(
     [("_batch_id", pa.string()), ("_row", pa.int64()), ("_reason", pa.string()), ("_payload", pa.string())]
 )
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _GROUP_BYTES = 16 << 20  # a row group is written when this much payload is gathered: bounds the memory
 
 
@@ -116,17 +119,18 @@ class Spool:
 
     def _table(self, page: Page) -> pa.Table:
         count = len(page.keys)
+        moment = (self.observed_at - _EPOCH) // timedelta(microseconds=1)
         columns = [
-            pa.array(page.keys, pa.string()),
-            _constant("delete" if page.payloads is None else "upsert", count),
-            _texts(page),
+            _texts([key.encode() for key in page.keys]),
+            _texts([b"delete" if page.payloads is None else b"upsert"] * count),
+            _nothing(count) if page.payloads is None else _texts(page.payloads),
             _optional(page.versions, count),
             _optional(page.days, count),
-            pa.repeat(pa.scalar(self.observed_at, pa.timestamp("us", tz="UTC")), count),
-            _constant(self.batch_id, count),
-            pa.array(range(self.rows, self.rows + count), pa.int64()),
+            _numbers(pa.timestamp("us", tz="UTC"), [moment] * count),
+            _texts([self.batch_id.encode()] * count),
+            _numbers(pa.int64(), range(self.rows, self.rows + count)),
         ]
-        return pa.table(columns, schema=ROWS)
+        return pa.Table.from_arrays(columns, schema=ROWS)
 
 
 def leftovers(folder: Path) -> list[str]:
@@ -164,15 +168,23 @@ def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     )
 
 
-def _constant(text: str, count: int) -> pa.Array:
-    return pa.repeat(pa.scalar(text, pa.string()), count)
+def _texts(texts: Sequence[Payload]) -> pa.Array:
+    """Texts laid end to end: no Python object is made of any of them, and pandas is not imported for it."""
+    ends = array("i", accumulate(map(len, texts), initial=0))
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(texts))]
+    column = pa.Array.from_buffers(pa.string(), len(texts), buffers)
+    column.validate(full=True)  # nobody else looks whether these bytes are UTF-8
+    return column
 
 
-def _texts(page: Page) -> pa.Array:
-    if page.payloads is None:
-        return pa.nulls(len(page.keys), pa.string())
-    return pa.array([bytes(text) for text in page.payloads], pa.string())
+def _numbers(kind: pa.DataType, numbers: Iterable[int]) -> pa.Array:
+    values = array("q", numbers)
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values)])
+
+
+def _nothing(count: int) -> pa.Array:
+    return pa.nulls(count, pa.string())
 
 
 def _optional(values: Sequence[str | None] | None, count: int) -> pa.Array:
-    return pa.nulls(count, pa.string()) if values is None else pa.array(list(values), pa.string())
+    return _nothing(count) if values is None else pa.array(list(values), pa.string())

@@ -1,4 +1,4 @@
-"""amoCRM goes wrong in the middle of a reading: nothing is lost or invented, and the error says what to do."""
+"""amoCRM goes wrong in the middle of a reading: nothing is lost or invented; the error says what to do."""
 
 from __future__ import annotations
 
