@@ -90,7 +90,7 @@ class Connector(ABC, Generic[S]):
         before: Page | None = None
         while call is not None:
             call, answer, page = self._ask(stream, call, transport)
-            if before is not None and page.received and page.fingerprint == before.fingerprint:
+            if before is not None and page.received and page.says_the_same_as(before):
                 raise _loop(call)
             yield _without_repeats(page, before)
             before = page
