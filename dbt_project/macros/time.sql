@@ -60,3 +60,12 @@
 {% macro last_instant() -%}cast('9999-12-31 00:00:00' as timestamp){%- endmacro %}
 {% macro first_day() -%}cast('1900-01-01' as date){%- endmacro %}
 {% macro last_day_of_all() -%}cast('9999-12-31' as date){%- endmacro %}
+
+{# One row per day, `date_day`, from the first to the last date (both inclusive). #}
+{% macro each_day(first, last) -%}
+    {{ return(adapter.dispatch('each_day', 'voronka')(first, last)) }}
+{%- endmacro %}
+
+{% macro duckdb__each_day(first, last) -%}
+    select cast(unnest(generate_series({{ first }}, {{ last }}, interval 1 day)) as date) as date_day
+{%- endmacro %}

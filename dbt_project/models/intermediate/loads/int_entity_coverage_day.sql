@@ -1,1 +1,74 @@
-{{ no_rows() }}
+with entity_stream as (
+    {%- for entity, streams_of_vendor in var('streams_of').items() %}
+    {%- for vendor, streams in streams_of_vendor.items() %}
+    {%- for stream in streams %}
+    select
+        '{{ entity }}' as entity,
+        '{{ vendor }}' as vendor,
+        '{{ stream }}' as stream
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+deployed_stream as (
+    select
+        entity_stream.entity,
+        stream_coverage.source,
+        stream_coverage.stream
+    from entity_stream
+    inner join {{ ref('int_stream_coverage') }} as stream_coverage
+        on
+            entity_stream.vendor = stream_coverage.vendor
+            and entity_stream.stream = stream_coverage.stream
+    where
+        entity_stream.entity <> 'payments'
+        or stream_coverage.source in ('{{ var("payment_sources") | join("', '") }}')
+),
+
+deployed_entity as (
+    select
+        entity,
+        count(*) as streams_count
+    from deployed_stream
+    group by entity
+),
+
+complete_entity_day as (
+    select
+        deployed_stream.entity,
+        stream_day.date_day,
+        count(*) as streams_count
+    from deployed_stream
+    inner join {{ ref('int_stream_coverage_day') }} as stream_day
+        on
+            deployed_stream.source = stream_day.source
+            and deployed_stream.stream = stream_day.stream
+    where stream_day.is_complete
+    group by
+        deployed_stream.entity,
+        stream_day.date_day
+),
+
+entity_day as (
+    select
+        entity.entity,
+        known_day.date_day
+    from (select distinct entity from entity_stream) as entity
+    cross join (select distinct date_day from {{ ref('int_stream_coverage_day') }}) as known_day
+)
+
+select
+    entity_day.entity,
+    entity_day.date_day,
+    coalesce(complete_entity_day.streams_count = deployed_entity.streams_count, false) as is_complete
+from entity_day
+left join deployed_entity
+    on entity_day.entity = deployed_entity.entity
+left join complete_entity_day
+    on
+        entity_day.entity = complete_entity_day.entity
+        and entity_day.date_day = complete_entity_day.date_day

@@ -1,1 +1,123 @@
-{{ no_rows() }}
+with stream_day as (
+    select
+        stream_coverage.vendor,
+        stream_coverage.source,
+        stream_coverage.stream,
+        stream_coverage.kind,
+        stream_coverage.covered_to,
+        case
+            when stream_coverage.kind in ('whole', 'sweep') then {{ first_instant() }}
+            else stream_coverage.beginning
+        end as covered_from,
+        calendar.date_day,
+        calendar.day_start_at,
+        calendar.day_end_at
+    from {{ ref('int_stream_coverage') }} as stream_coverage
+    cross join {{ ref('int_run') }} as run
+    inner join {{ ref('int_date') }} as calendar
+        on calendar.date_day between {{ business_date('stream_coverage.beginning') }} and run.as_of_date
+),
+
+measured_day as (
+    select
+        vendor,
+        source,
+        stream,
+        kind,
+        covered_to,
+        date_day,
+        day_start_at,
+        day_end_at,
+        case
+            when covered_to is null or covered_to <= day_start_at or covered_from >= day_end_at then 0
+            else
+                100.0
+                * {{ seconds_between('greatest(covered_from, day_start_at)', 'least(covered_to, day_end_at)') }}
+                / {{ seconds_between('day_start_at', 'day_end_at') }}
+        end as covered_pct
+    from stream_day
+),
+
+load_of_day as (
+    select
+        source,
+        stream,
+        observed_date,
+        sum(rows) as rows_count,
+        count(*) as batches_count
+    from {{ ref('int_loads') }}
+    group by
+        source,
+        stream,
+        observed_date
+),
+
+load_of_window as (
+    select
+        source,
+        stream,
+        window_from,
+        window_to,
+        min(observed_at) as first_observed_at,
+        max(observed_at) as last_observed_at
+    from {{ ref('int_loads') }}
+    where is_complete
+    group by
+        source,
+        stream,
+        window_from,
+        window_to
+),
+
+loaded_day as (
+    select
+        measured_day.source,
+        measured_day.stream,
+        measured_day.date_day,
+        min(case when load_of_window.window_to >= measured_day.day_end_at then load_of_window.first_observed_at end)
+            as first_loaded_at,
+        max(load_of_window.last_observed_at) as last_loaded_at
+    from measured_day
+    inner join load_of_window
+        on
+            measured_day.source = load_of_window.source
+            and measured_day.stream = load_of_window.stream
+            and load_of_window.window_to > measured_day.day_start_at
+            and (load_of_window.window_from is null or load_of_window.window_from < measured_day.day_end_at)
+    group by
+        measured_day.source,
+        measured_day.stream,
+        measured_day.date_day
+)
+
+select
+    measured_day.vendor,
+    measured_day.source,
+    measured_day.stream,
+    measured_day.kind,
+    measured_day.date_day,
+    cast(measured_day.covered_pct as double) as covered_pct,
+    measured_day.covered_pct = 100 as is_complete,
+    case
+        when measured_day.covered_to is null then 'never'
+        when measured_day.covered_pct = 100 and measured_day.kind in ('whole', 'sweep') then 'verified'
+        when measured_day.covered_pct = 100 then 'loaded'
+        when measured_day.covered_pct > 0 then 'partial'
+        else 'late'
+    end as status,
+    cast(coalesce(load_of_day.rows_count, 0) as bigint) as rows_count,
+    coalesce(load_of_day.batches_count, 0) as batches_count,
+    case when measured_day.covered_pct = 100 then loaded_day.first_loaded_at end as first_loaded_at,
+    loaded_day.last_loaded_at,
+    measured_day.covered_to
+from measured_day
+left join load_of_day
+    on
+        measured_day.source = load_of_day.source
+        and measured_day.stream = load_of_day.stream
+        and measured_day.date_day = load_of_day.observed_date
+left join loaded_day
+    on
+        measured_day.source = loaded_day.source
+        and measured_day.stream = loaded_day.stream
+        and measured_day.date_day = loaded_day.date_day

@@ -18,7 +18,7 @@ counterparty as (
     {%- set noted = [] %}
     select
         _source || ':counterparty:' || _key as record_key,
-        'counterparty' as record_type,
+        case when {{ read('IsFolder', 'flag', noted) }} then 'folder' else 'counterparty' end as record_type,
         _source as source,
         cast(null as timestamp) as created_at,
         -- A sole trader is a person: his name stays out of what is published.
@@ -37,7 +37,6 @@ counterparty as (
         payload."КПП" as tax_branch_id,
         cast([] as {{ field_values_type() }}) as field_values,
         cast([] as text[]) as linked_record_keys,
-        coalesce({{ read('IsFolder', 'flag', noted) }}, false) as is_folder,
         coalesce({{ read('DeletionMark', 'flag', noted) }}, false) as is_marked_deleted,
         {{ unreadable(noted) }} as _unreadable,
         {{ place_columns() }}

@@ -1,0 +1,56 @@
+{# fields.csv names a custom field by id, code or name; cards carry ids. #}
+
+with mapping_row as (
+    select
+        source,
+        entity,
+        field,
+        meaning,
+        file_row
+    from {{ ref('stg_files__fields') }}
+    where not is_deleted and field is not null
+),
+
+definition_name as (
+    select
+        source,
+        entity,
+        field_id,
+        lower(field_code) as field_name
+    from {{ ref('int_vendor_field_definitions') }}
+    union
+    select
+        source,
+        entity,
+        field_id,
+        lower(trim(field_name)) as field_name
+    from {{ ref('int_vendor_field_definitions') }}
+),
+
+mapped_field as (
+    select
+        mapping_row.source,
+        mapping_row.entity,
+        mapping_row.meaning,
+        coalesce(definition_name.field_id, mapping_row.field) as field_id,
+        mapping_row.file_row
+    from mapping_row
+    left join definition_name
+        on
+            mapping_row.source = definition_name.source
+            and mapping_row.entity = definition_name.entity
+            and lower(mapping_row.field) = definition_name.field_name
+)
+
+select
+    source,
+    entity,
+    meaning,
+    field_id,
+    min(file_row) as priority
+from mapped_field
+group by
+    source,
+    entity,
+    meaning,
+    field_id

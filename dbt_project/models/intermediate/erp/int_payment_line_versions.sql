@@ -1,0 +1,106 @@
+with payment_version as (
+    select
+        payment_key,
+        source,
+        document_stream,
+        document_number,
+        paid_at,
+        direction,
+        counterparty_record_key,
+        responsible_user_key,
+        currency_key,
+        amount,
+        purpose,
+        is_active,
+        is_vanished,
+        lines,
+        observed_at as observed_from,
+        coalesce(
+            lead(observed_at) over (partition by payment_key order by _position),
+            {{ last_instant() }}
+        ) as observed_to,
+        row_number() over (partition by payment_key order by _position desc nulls last) = 1 as is_current
+    from {{ ref('int_vendor_payment_versions') }}
+),
+
+-- Posted, unmarked, and about a customer: nothing else is a payment.
+counted_version as (
+    select
+        payment_key,
+        source,
+        document_stream,
+        document_number,
+        paid_at,
+        direction,
+        counterparty_record_key,
+        responsible_user_key,
+        currency_key,
+        amount,
+        purpose,
+        lines,
+        observed_from,
+        observed_to,
+        is_current
+    from payment_version
+    where
+        is_active
+        and not is_vanished
+        and direction is not null
+),
+
+allocated_line as (
+    select
+        payment_key,
+        observed_from,
+        {{ explode('lines') }} as line
+    from counted_version
+),
+
+document_line as (
+    select
+        payment_key,
+        observed_from,
+        line.line_number,
+        line.order_key,
+        line.amount
+    from allocated_line
+
+    union all
+
+    select
+        payment_key,
+        observed_from,
+        0 as line_number,
+        cast(null as text) as order_key,
+        amount
+    from counted_version
+    where coalesce({{ list_length('lines') }}, 0) = 0
+)
+
+select
+    document_line.payment_key || ':' || cast(document_line.line_number as text) as payment_line_key,
+    document_line.payment_key,
+    counted_version.source,
+    counted_version.document_stream,
+    counted_version.document_number,
+    cast(document_line.line_number as bigint) as line_number,
+    counted_version.paid_at,
+    {{ business_date('counted_version.paid_at') }} as paid_date,
+    counted_version.direction,
+    cast(
+        case counted_version.direction when 'refund' then -document_line.amount else document_line.amount end
+        as decimal(18, 2)
+    ) as amount,
+    counted_version.currency_key,
+    document_line.order_key,
+    counted_version.counterparty_record_key,
+    counted_version.responsible_user_key,
+    counted_version.purpose,
+    counted_version.observed_from,
+    counted_version.observed_to,
+    counted_version.is_current
+from document_line
+inner join counted_version
+    on
+        document_line.payment_key = counted_version.payment_key
+        and document_line.observed_from = counted_version.observed_from
