@@ -19,6 +19,8 @@ from sandbox.front import Ledger
 from sandbox.site import Site, read_moment
 from sandbox.truth import compute_truth
 from sandbox.vendors.amocrm import AmoCrm
+from sandbox.vendors.direct import Direct
+from sandbox.vendors.mango import Mango
 from sandbox.vendors.onec import OneC
 
 _FAULTS: TypeAdapter[list[Fault]] = TypeAdapter(list[Fault])
@@ -32,6 +34,8 @@ class Controls:
     ledger: Ledger
     amocrm: AmoCrm
     onec: OneC
+    mango: Mango
+    direct: Direct
 
 
 def control_app(controls: Controls) -> Starlette:
@@ -43,7 +47,9 @@ def control_app(controls: Controls) -> Starlette:
         ("faults", "GET", _list_faults),
         ("faults", "POST", _add_faults),
         ("faults", "DELETE", _clear_faults),
+        ("limits", "GET", _list_limits),
         ("limits", "POST", _set_limits),
+        ("authorisation", "POST", _authorise),
         ("truth", "GET", _truth),
         ("requests", "GET", _requests),
         ("requests", "DELETE", _forget_requests),
@@ -90,7 +96,7 @@ async def _add_faults(controls: Controls, request: Request) -> Response:
         return _answer({"what": str(error)}, status=400)
     for fault in faults:
         controls.site.board.add(fault)
-    if any(fault.vendor == "files" for fault in faults):
+    if any(fault.vendor in ("files", "costs") for fault in faults):
         controls.site.write_files()
     return await _list_faults(controls, request)
 
@@ -99,19 +105,52 @@ async def _clear_faults(controls: Controls, request: Request) -> Response:
     recovered = controls.site.board.clear()
     controls.amocrm.recover()
     controls.onec.recover()
-    if "files" in recovered:
+    controls.mango.recover()
+    controls.direct.recover()
+    if recovered & {"files", "costs"}:
         controls.site.write_files()
     return await _list_faults(controls, request)
 
 
+def _limits(controls: Controls) -> dict[str, dict[str, Any]]:
+    """Name the objects that hold each vendor's limits, by the names of the limits."""
+    amocrm, onec = controls.amocrm, controls.onec.limits
+    mango, direct = controls.mango.limits, controls.direct.limits
+    return {
+        "amocrm": dict.fromkeys(("per_second", "patience", "block_seconds"), amocrm.door)
+        | dict.fromkeys(vars(amocrm.keyring.limits), amocrm.keyring.limits),
+        "onec": dict.fromkeys(vars(onec), onec),
+        "mango": dict.fromkeys(vars(mango), mango),
+        "direct": dict.fromkeys(vars(direct), direct),
+    }
+
+
+async def _list_limits(controls: Controls, _: Request) -> Response:
+    return _answer(
+        {
+            vendor: {name: getattr(holder, name) for name, holder in known.items()}
+            for vendor, known in _limits(controls).items()
+        }
+    )
+
+
 async def _set_limits(controls: Controls, request: Request) -> Response:
-    door, asked = controls.amocrm.door, await request.json()
-    door.per_second = int(asked.get("per_second", door.per_second))
-    door.patience = int(asked.get("patience", door.patience))
-    door.block_seconds = float(asked.get("block_seconds", door.block_seconds))
-    door.forgive()
-    limits = {name: getattr(door, name) for name in ("per_second", "patience", "block_seconds")}
-    return _answer({"amocrm": limits})
+    """Set limits by vendor; names beside a vendor are amoCRM's."""
+    asked, known = await request.json(), _limits(controls)
+    own = {name: value for name, value in asked.items() if name not in known}
+    wanted = {**asked, "amocrm": {**asked.get("amocrm", {}), **own}}
+    for vendor, holders in known.items():
+        for name, value in wanted.get(vendor, {}).items():
+            usual = getattr(holders[name], name)
+            setattr(holders[name], name, type(usual)(value))
+    controls.amocrm.door.forgive()
+    controls.mango.turn()
+    controls.direct.turn()
+    return await _list_limits(controls, request)
+
+
+async def _authorise(controls: Controls, _: Request) -> Response:
+    return _answer(controls.amocrm.keyring.authorise())
 
 
 async def _truth(controls: Controls, request: Request) -> Response:

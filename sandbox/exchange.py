@@ -22,6 +22,7 @@ class Ask:
     query: str
     headers: Mapping[str, str]
     root: str
+    body: bytes = b""
     faults: tuple[Fault, ...] = ()
 
     def fault(self, name: str) -> Fault | None:

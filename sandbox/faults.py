@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
-VENDORS = ("amocrm", "onec", "files")
-CONNECTION_FAULTS = ("slow", "dead", "truncated_body")
+CONNECTION_FAULTS = ("slow", "dead", "truncated_body", "lost_answer")
 REPLY_FAULTS = (
     "http_500",
     "http_503_retry_after",
@@ -17,17 +17,28 @@ REPLY_FAULTS = (
     "payment_required",
     "forbidden",
 )
-LIST_FAULTS = ("repeat_page", "changed_type", "drop_key", "rows_move")
+LIST_FAULTS = ("repeat_page", "changed_type", "drop_key")
+DAY_FAULTS = ("shrinking_day", "late_day")
 OWN_FAULTS = {
-    "amocrm": ("filter_off", "exclusive_bounds"),
-    "onec": ("oom_big_page", "unpublished", "missing_field", "hidden_rows"),
+    "amocrm": ("rows_move", "filter_off", "exclusive_bounds"),
+    "onec": ("rows_move", "oom_big_page", "unpublished", "missing_field", "hidden_rows"),
+    "mango": (
+        *DAY_FAULTS,
+        "never_ready",
+        "lost_key",
+        "bad_status",
+        "wrong_totals",
+        "data_object",
+        "leg_object",
+    ),
+    "direct": (*DAY_FAULTS, "never_ready", "no_summary"),
 }
 FILE_FAULTS = ("text_in_number", "missing_file", "broken_file")
 
 
 def faults_of(vendor: str) -> tuple[str, ...]:
     """Name every fault that a vendor can show."""
-    if vendor == "files":
+    if vendor in ("files", "costs"):
         return FILE_FAULTS
     return CONNECTION_FAULTS + REPLY_FAULTS + LIST_FAULTS + OWN_FAULTS[vendor]
 
@@ -35,12 +46,13 @@ def faults_of(vendor: str) -> tuple[str, ...]:
 class Fault(BaseModel):
     """A switched-on fault: in force from its k-th matching request, `times` times or until cleared.
 
-    `path` is a prefix below the vendor's root (`/api/v4/leads`, `/Document_`); `entity` is a 1C entity set.
+    `path` is a prefix below the vendor's root (`/api/v4/leads`, `/Document_`); `entity` is a 1C entity set;
+    `day` is the day that a day fault strikes (none: every day), `until` the clock's instant that ends it.
     """
 
     model_config = ConfigDict(extra="forbid")
 
-    vendor: Literal["amocrm", "onec", "files"]
+    vendor: Literal["amocrm", "onec", "mango", "direct", "files", "costs"]
     fault: str
     times: int | None = Field(default=None, ge=1)
     from_request: int = Field(default=1, ge=1)
@@ -55,6 +67,8 @@ class Fault(BaseModel):
     row: int = Field(default=0, ge=0)
     rows: int = Field(default=1, ge=1)
     top: int = Field(default=100, ge=0)
+    day: date | None = None
+    until: AwareDatetime | None = None
     honest: bool = True
 
     _seen: int = PrivateAttr(default=0)

@@ -76,7 +76,7 @@ class Front:
         if mount is None:
             await _send(send, Reply(404, b"<html><body>404 Not Found</body></html>", "text/html"))
             return
-        ask = _ask(scope, mount)
+        ask = _ask(scope, mount, await _body(receive))
         await self._serve(mount, replace(ask, faults=self._board.due(mount.vendor, ask.path)), send)
 
     async def _serve(self, mount: Mount, ask: Ask, send: Send) -> None:
@@ -89,6 +89,11 @@ class Front:
             await _drop(send)
             return
         reply = instead(ask) or mount.answer(ask)
+        if lost := ask.fault("lost_answer"):
+            lost.spend()
+            self._ledger.note(mount.vendor, ask, "lost")
+            await _drop(send)
+            return
         cut = ask.fault("truncated_body")
         self._ledger.note(mount.vendor, ask, "truncated" if cut and reply.body else str(reply.status))
         if cut and reply.body:
@@ -98,11 +103,20 @@ class Front:
         await _send(send, reply)
 
 
-def _ask(scope: Scope, mount: Mount) -> Ask:
+async def _body(receive: Receive) -> bytes:
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body
+
+
+def _ask(scope: Scope, mount: Mount, body: bytes) -> Ask:
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     root = f"{scope['scheme']}://{headers.get('host', 'localhost')}{mount.prefix}"
     path = scope["path"].removeprefix(mount.prefix)
-    return Ask(scope["method"], path, scope["query_string"].decode("latin-1"), headers, root)
+    return Ask(scope["method"], path, scope["query_string"].decode("latin-1"), headers, root, body)
 
 
 async def _send(send: Send, reply: Reply, *, kept: int | None = None) -> None:

@@ -21,13 +21,21 @@ from sandbox.front import Front, Ledger, Mount
 from sandbox.limits import Door
 from sandbox.site import Site, read_moment
 from sandbox.vendors.amocrm import AmoCrm
+from sandbox.vendors.amocrm_oauth import Keyring
+from sandbox.vendors.direct import Direct
+from sandbox.vendors.direct_records import account_of
+from sandbox.vendors.mango import Mango
 from sandbox.vendors.onec import OneC
 from sandbox.world import generate
 
 AMOCRM_PREFIX = "/amocrm"
 ONEC_PREFIX = "/ut/odata/standard.odata"
+MANGO_PREFIX = "/mango"
+DIRECT_PREFIX = "/direct"
 AMOCRM_TOKEN = "sandbox-token-of-sevsvet"  # noqa: S105  the door of a pretend company
 ONEC_USER, ONEC_PASSWORD = "Выгрузка", "Пароль-7"
+MANGO_KEY, MANGO_SALT = "k7sevsvet0vpbx0key000000000000001", "s4sevsvet0salt0000000000000000002"
+DIRECT_TOKEN = "sandbox-direct-token-of-sevsvet"  # noqa: S105  the same
 
 
 @dataclass(frozen=True)
@@ -36,21 +44,25 @@ class Assembly:
 
     front: Front
     site: Site
-    amocrm: AmoCrm
-    onec: OneC
+    keyring: Keyring
 
 
 def assemble(site: Site, *, token: str, door: Door) -> Assembly:
     """Put the vendors of a site and the control door together."""
     ledger = Ledger()
-    amocrm = AmoCrm(site.amocrm, site.seconds, token=token, door=door)
+    keyring = Keyring(site.seconds)
+    amocrm = AmoCrm(site.amocrm, site.seconds, token=token, door=door, keyring=keyring)
     onec = OneC(site.onec, user=ONEC_USER, password=ONEC_PASSWORD)
+    mango = Mango(site.mango, site.clock, key=MANGO_KEY, salt=MANGO_SALT)
+    direct = Direct(site.direct, site.clock, token=DIRECT_TOKEN)
     mounts = (
         Mount("amocrm", AMOCRM_PREFIX, amocrm.answer),
         Mount("onec", ONEC_PREFIX, onec.answer),
+        Mount("mango", MANGO_PREFIX, mango.answer),
+        Mount("direct", DIRECT_PREFIX, direct.answer),
     )
-    control = control_app(Controls(site, ledger, amocrm, onec))
-    return Assembly(Front(mounts, site.board, ledger, control), site, amocrm, onec)
+    control = control_app(Controls(site, ledger, amocrm, onec, mango, direct))
+    return Assembly(Front(mounts, site.board, ledger, control), site, keyring)
 
 
 def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -62,7 +74,7 @@ def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace
     parser.add_argument("--port", type=int, default=0, help="0: any free port")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--scale", type=float, default=1.0, help="1.0: some 3 000 leads")
-    parser.add_argument("--state", type=Path, required=True, help="folder for the plan files")
+    parser.add_argument("--state", type=Path, required=True, help="folder for the people's files")
     parser.add_argument("--now", type=read_moment, default=charter.NIGHTS[0], help="the clock at start")
     parser.add_argument("--amocrm-token", default=AMOCRM_TOKEN)
     parser.add_argument("--amocrm-per-second", type=int, default=7)
@@ -76,8 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Build the company, listen, say so in one line of JSON, serve until told to stop."""
     asked = read_arguments(arguments)
     parent = os.getppid()
-    plans = asked.state.absolute() / "plans"
-    site = Site(generate(asked.seed, asked.scale), asked.now, plans, FaultBoard())
+    site = Site(generate(asked.seed, asked.scale), asked.now, asked.state.absolute(), FaultBoard())
     door = Door(asked.amocrm_per_second, asked.amocrm_patience, asked.amocrm_block_seconds)
     assembly = assemble(site, token=asked.amocrm_token, door=door)
     asyncio.run(_serve(assembly, _listen(asked.host, asked.port), asked, parent))
@@ -110,25 +121,34 @@ async def _serve(assembly: Assembly, listener: socket.socket, asked: argparse.Na
     while not server.started and not serving.done():
         await asyncio.sleep(0.01)
     url = f"http://{asked.host}:{listener.getsockname()[1]}"
-    print(json.dumps(_ready(url, assembly.site, asked.amocrm_token), ensure_ascii=False), flush=True)
+    print(json.dumps(_ready(url, assembly, asked.amocrm_token), ensure_ascii=False), flush=True)
     while not serving.done():
         await asyncio.wait([serving], timeout=0.5)
         if asked.parent_pid is not None and _is_gone(asked.parent_pid, parent):
             server.should_exit = True
 
 
-def _ready(url: str, site: Site, token: str) -> dict[str, object]:
+def _ready(url: str, assembly: Assembly, token: str) -> dict[str, object]:
+    site, grant = assembly.site, assembly.keyring.authorise()
     return {
         "url": url,
         "amocrm": f"{url}{AMOCRM_PREFIX}",
         "onec": f"{url}{ONEC_PREFIX}",
+        "mango": f"{url}{MANGO_PREFIX}/vpbx",
+        "direct": f"{url}{DIRECT_PREFIX}",
         "files": str(site.plans),
+        "costs": str(site.costs),
         "start": site.company.start.isoformat(),
         "nights": [night.isoformat() for night in charter.NIGHTS],
         "now": site.now.isoformat(),
         "amocrm_token": token,
         "onec_user": ONEC_USER,
         "onec_password": ONEC_PASSWORD,
+        **{f"amocrm_{name}": value for name, value in grant.items()},
+        "mango_key": MANGO_KEY,
+        "mango_salt": MANGO_SALT,
+        "direct_token": DIRECT_TOKEN,
+        "direct_login": account_of(site.company).login,
     }
 
 

@@ -10,9 +10,11 @@ from sandbox.company import Company
 from sandbox.current import CompanyState
 from sandbox.faults import FaultBoard
 from sandbox.snapshot import state_at
-from sandbox.vendors import amocrm_account, onec_documents
+from sandbox.vendors import amocrm_account, direct_records, mango_records, onec_documents
 from sandbox.vendors.amocrm_lists import AmoTables
-from sandbox.vendors.files import write_plans
+from sandbox.vendors.direct_services import DirectTables
+from sandbox.vendors.files import COSTS, PLANS, write_book
+from sandbox.vendors.mango_statistics import MangoTables
 from sandbox.vendors.onec_records import OneCTables
 
 
@@ -27,14 +29,15 @@ def read_moment(text: str) -> datetime:
 class Site:
     """A company on a simulated clock; what a vendor shows is rendered when first asked for and kept."""
 
-    def __init__(self, company: Company, now: datetime, plans: Path, board: FaultBoard) -> None:
-        """Open the company at an instant and write its plan files."""
-        self.company, self.plans, self.board, self.now = company, plans, board, now
+    def __init__(self, company: Company, now: datetime, state: Path, board: FaultBoard) -> None:
+        """Open the company at an instant and write its people's files below the folder `state`."""
+        self.company, self.board, self.now = company, board, now
+        self.plans, self.costs = state / "plans", state / "costs"
         self._forget()
         self.write_files()
 
     def set_clock(self, now: datetime) -> None:
-        """Move the clock (also back) and bring the plan files to that instant."""
+        """Move the clock (also back) and bring the people's files to that instant."""
         if now != self.now:
             self.now = now
             self._forget()
@@ -44,11 +47,19 @@ class Site:
         self._state: CompanyState | None = None
         self._amocrm: AmoTables | None = None
         self._onec: OneCTables | None = None
+        self._mango: MangoTables | None = None
+        self._direct: DirectTables | None = None
 
     def write_files(self) -> None:
-        """Write the plan files as the faults of now leave them."""
-        rows = (row for row in self.company.plans if row.published_at <= self.now)
-        write_plans(rows, self.plans, self.board.due("files"), at=self.now)
+        """Write the plan and cost files as the faults of now leave them."""
+        plans = (row for row in self.company.plans if row.published_at <= self.now)
+        write_book(PLANS, plans, self.plans, self.board.due("files"), at=self.now)
+        costs = (row for row in self.company.costs if row.published_at <= self.now)
+        write_book(COSTS, costs, self.costs, self.board.due("costs"), at=self.now)
+
+    def clock(self) -> datetime:
+        """Give the clock's instant."""
+        return self.now
 
     def seconds(self) -> int:
         """Give the clock in unix seconds."""
@@ -71,3 +82,15 @@ class Site:
         if self._onec is None:
             self._onec = onec_documents.render(self.state())
         return self._onec
+
+    def mango(self) -> MangoTables:
+        """Give what the telephone exchange shows."""
+        if self._mango is None:
+            self._mango = mango_records.render(self.state())
+        return self._mango
+
+    def direct(self) -> DirectTables:
+        """Give what the advertising account shows."""
+        if self._direct is None:
+            self._direct = direct_records.render(self.state())
+        return self._direct

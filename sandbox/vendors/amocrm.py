@@ -12,6 +12,7 @@ from typing import Any
 from sandbox.exchange import Ask, Reply, encode_json
 from sandbox.limits import Door
 from sandbox.vendors.amocrm_lists import DELETED, METHODS, AmoTables, ListMethod, check_events
+from sandbox.vendors.amocrm_oauth import Keyring
 from sandbox.vendors.amocrm_query import (
     BadQuery,
     Params,
@@ -61,10 +62,16 @@ class AmoCrm:
     """One account. `tables` gives what it shows (one object while the clock stands), `now` its seconds."""
 
     def __init__(
-        self, tables: Callable[[], AmoTables], now: Callable[[], int], *, token: str, door: Door
+        self,
+        tables: Callable[[], AmoTables],
+        now: Callable[[], int],
+        *,
+        token: str,
+        door: Door,
+        keyring: Keyring,
     ) -> None:
-        """Open the account for one token behind one door."""
-        self.door = door
+        """Open the account to one long-lived token and to what the keyring issues, behind one door."""
+        self.door, self.keyring = door, keyring
         self._source, self._now, self._token = tables, now, token
         self._shown: AmoTables | None = None
         self._moved: dict[tuple[str, int], int] = {}
@@ -79,7 +86,9 @@ class AmoCrm:
 
     def answer(self, ask: Ask) -> Reply:
         """Answer one request."""
-        refusal = self._refuse(ask)
+        if ask.path.rstrip("/") == "/oauth2/access_token":
+            return self._turned_away() or self.keyring.answer(ask)
+        refusal = self._turned_away() or self._refuse(ask)
         if refusal is not None:
             return refusal
         try:
@@ -87,16 +96,20 @@ class AmoCrm:
         except BadQuery as error:
             return problem(400, str(error))
 
-    def _refuse(self, ask: Ask) -> Reply | None:
+    def _turned_away(self) -> Reply | None:
         admission = self.door.knock()
         if admission == "blocked":
             return problem(403, "Account or IP address is blocked for exceeding the request limit")
         if admission == "too_many":
             self._refusals += 1
             return problem(429, "Request limit exceeded", text=self._refusals % 2 == 0)
+        return None
+
+    def _refuse(self, ask: Ask) -> Reply | None:
         if not ask.path.startswith(f"{API}/"):
             return problem(404, "Not found")
-        if ask.headers.get("authorization") != f"Bearer {self._token}":
+        scheme, _, token = ask.headers.get("authorization", "").partition(" ")
+        if scheme != "Bearer" or not (token == self._token or self.keyring.admits(token)):
             return problem(401, "Token has expired")
         return None if ask.method == "GET" else problem(405, "Method not allowed")
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sandbox.vendors.onec_schema import Properties
+from sandbox.vendors.onec_schema import RECORD_SET, Properties
 
 Entity = dict[str, Any]
 Test = Callable[[Entity], bool]
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<literal>(?:datetime|guid)'[^']*')|(?P<text>'(?:[^']|'')*')|(?P<number>-?\d+(?:\.\d+)?)"
-    r"|(?P<word>[^\W\d][\w/]*)|(?P<sign>[(),]))"
+    r"|(?P<word>[^\W\d][\w/]*)|(?P<sign>[(),:]))"
 )
 _SIGNS: dict[str, Callable[[Any, Any], bool]] = {
     "eq": operator.eq,
@@ -54,9 +54,9 @@ def property_of(name: str, known: Properties) -> str:
     return known[name].kind
 
 
-def parse_filter(text: str, known: Properties) -> Test:
-    """Compile a filter over entities with these properties."""
-    reader = _Reader(_tokens(text), known)
+def parse_filter(text: str, known: Properties, parts: Mapping[str, Properties] | None = None) -> Test:
+    """Compile a filter over entities with these properties; `parts` can be searched with `any`."""
+    reader = _Reader(_tokens(text), known, parts or {})
     test = reader.either()
     if reader.rest:
         raise Refused(400, f"Синтаксическая ошибка в выражении $filter около {reader.rest[0][1]}")
@@ -78,8 +78,14 @@ def _tokens(text: str) -> list[tuple[str, str]]:
 class _Reader:
     """Recursive descent over the tokens of one expression."""
 
-    def __init__(self, rest: list[tuple[str, str]], known: Properties) -> None:
-        self.rest, self.known = rest, known
+    def __init__(
+        self,
+        rest: list[tuple[str, str]],
+        known: Properties,
+        parts: Mapping[str, Properties],
+        alias: str = "",
+    ) -> None:
+        self.rest, self.known, self.parts, self.alias = rest, known, parts, alias
 
     def either(self) -> Test:
         sides = [self.both()]
@@ -103,7 +109,20 @@ class _Reader:
             return inner
         return self._comparison()
 
+    def _any(self, part: str) -> Test:
+        """Read `(r: ...)` after `Part/any`: some line of the part satisfies what stands inside."""
+        self._need("(")
+        alias = self._next()[1]
+        self._need(":")
+        test = _Reader(self.rest, self.parts[part], {}, alias).either()
+        self._need(")")
+        return lambda entity: any(test(line) for line in entity[part])
+
     def _comparison(self) -> Test:
+        part, _, word = self.rest[0][1].partition("/") if self.rest else ("", "", "")
+        if word == "any" and part in self.parts:
+            self._next()
+            return self._any(part)
         left = self._operand()
         if left.kind == "bool" and not (self.rest and self.rest[0][1] in _SIGNS):
             return lambda entity: bool(left.value(entity))
@@ -131,9 +150,13 @@ class _Reader:
         return self._field(word)
 
     def _field(self, name: str) -> Operand:
+        if name.startswith(f"{RECORD_SET}/"):
+            raise Refused(500, "Произошла внутренняя ошибка OData сервиса")
+        if self.alias:
+            name = name.removeprefix(f"{self.alias}/")
         kind = property_of(name, self.known)
         if kind in ("money", "number", "int64"):
-            return Operand("number", lambda entity: Decimal(str(entity[name])), name)
+            return Operand("number", lambda entity: Decimal(str(entity[name] or 0)), name)
         return Operand("text" if kind == "enum" else kind, lambda entity: entity[name], name)
 
     def _call(self, name: str) -> Operand:

@@ -44,7 +44,7 @@ def chosen(entities: list[Entity], options: Options, entity_set: EntitySet) -> l
     text = options.values.get("$filter")
     if not text:
         return entities
-    test: Test = parse_filter(text, entity_set.properties)
+    test: Test = parse_filter(text, entity_set.properties, entity_set.parts)
     return [entity for entity in entities if test(entity)]
 
 
@@ -69,7 +69,7 @@ def _order_key(name: str, entity_set: EntitySet, presentation: Presentation) -> 
         target = entity_set.properties[name].target
         return lambda entity: presentation(target, entity[name])
     if kind in ("money", "number", "int64"):
-        return lambda entity: Decimal(str(entity[name]))
+        return lambda entity: Decimal(str(entity[name] or 0))
     return lambda entity: entity[name]
 
 

@@ -39,21 +39,22 @@ def metadata(entity_sets: Iterable[EntitySet]) -> str:
 
 
 def _names(entity_set: EntitySet) -> list[str]:
-    return [entity_set.name, *(f"{entity_set.name}_{part}" for part in entity_set.parts)]
+    return [entity_set.name, *(entity_set.line_set(part) for part in entity_set.parts)]
 
 
 def _types(entity_set: EntitySet, published: dict[str, EntitySet]) -> Iterator[str]:
     collections = [
-        _property(part, f"Collection({SPACE}.{entity_set.name}_{part}_RowType)", required=True)
+        _property(part, f"Collection({SPACE}.{entity_set.line_type(part)})", required=True)
         for part in entity_set.parts
     ]
     own = entity_set.properties
     links = [_link(entity_set.name, name) for name in own if own[name].target in published]
-    yield _entity_type(entity_set.name, ("Ref_Key",), [*_listed(own), *collections, *links])
+    yield _entity_type(entity_set.name, entity_set.key, [*_listed(own), *collections, *links])
     for part, known in entity_set.parts.items():
-        name = f"{entity_set.name}_{part}"
-        yield _entity_type(name, ("Ref_Key", "LineNumber"), _listed(known))
-        yield _tag("ComplexType", {"Name": f"{name}_RowType"}, _listed(known))
+        lines = entity_set.lines(entity_set.line_set(part))
+        if lines is not None:
+            yield _entity_type(lines.name, lines.key, _listed(lines.properties))
+        yield _tag("ComplexType", {"Name": entity_set.line_type(part)}, _listed(known))
 
 
 def _link(owner: str, name: str) -> str:
@@ -100,7 +101,7 @@ def _entry(entity_set: EntitySet, entity: dict[str, Any], attributes: dict[str, 
 def _field(entity_set: EntitySet, name: str, value: Any) -> str:
     if not isinstance(value, list):
         return _plain(name, value)
-    kind = f"{SPACE}.{entity_set.name}_{name}_RowType"
+    kind = f"{SPACE}.{entity_set.line_type(name)}"
     rows = [
         _tag("d:element", {"m:type": kind}, [_plain(key, item) for key, item in row.items()]) for row in value
     ]
@@ -108,6 +109,8 @@ def _field(entity_set: EntitySet, name: str, value: Any) -> str:
 
 
 def _plain(name: str, value: Any) -> str:
+    if value is None:
+        return _tag(f"d:{name}", {"m:null": "true"})
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return _tag(f"d:{name}", {}, [escape(text)])
 

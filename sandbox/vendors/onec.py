@@ -18,14 +18,15 @@ from sandbox.vendors.list_faults import spoil
 from sandbox.vendors.odata_filter import Entity, Refused
 from sandbox.vendors.odata_query import Options, chosen, ordered, selected
 from sandbox.vendors.onec_records import OneCTables, data_version
-from sandbox.vendors.onec_schema import ENTITY_SETS, EntitySet
+from sandbox.vendors.onec_registers import OneCLimits, check_memory, flatten, slice_last
+from sandbox.vendors.onec_schema import ENTITY_SETS, RECORD_TYPE, EntitySet
 
 JSON = "application/json;charset=utf-8"
 XML = "application/xml;charset=utf-8"
 ATOM = "application/atom+xml;type=feed;charset=utf-8"
+_SLICE = re.compile(r"(?P<name>[^/(]+)/SliceLast\((?P<given>.*)\)")
 _OBJECT = re.compile(r"(?P<name>[^(]+)\(guid'(?P<key>[0-9a-fA-F-]{36})'\)")
 NO_RIGHT = "Недостаточно прав для чтения данных. Операция не разрешена в режиме ограничения на уровне записей"
-NO_MEMORY = "Недостаточно памяти для получения результата запроса к базе данных"
 
 
 class OneC:
@@ -33,6 +34,7 @@ class OneC:
 
     def __init__(self, tables: Callable[[], OneCTables], *, user: str, password: str) -> None:
         """Publish the base to one user."""
+        self.limits = OneCLimits()
         self._source, self._login = tables, (user, password)
         self._shown: OneCTables | None = None
         self._moved: dict[tuple[str, str], int] = {}
@@ -77,6 +79,10 @@ class OneC:
             return self._object(
                 ask, _set_named(found["name"], published), found["key"].lower(), options, as_json
             )
+        if found := _SLICE.fullmatch(path):
+            register = _set_named(found["name"], published)
+            newest = slice_last(self._rows(register), found["given"], register)
+            return self._sent(ask, register, selected(newest, options, register), {}, as_json)
         return self._collection(ask, _set_named(path, published), options, as_json)
 
     def _rows(self, entity_set: EntitySet) -> list[Entity]:
@@ -87,16 +93,16 @@ class OneC:
                 row["Ref_Key"]: tuple(row[part] for part in ENTITY_SETS[name].presentation)
                 for name, rows in tables.rows.items()
                 for row in rows
+                if "Ref_Key" in row
             }
-        return (
-            tables.rows[entity_set.name]
-            if entity_set.name in tables.rows
-            else self._lines(tables, entity_set.name)
-        )
+        if entity_set.name in tables.rows:
+            return tables.rows[entity_set.name]
+        return self._lines(tables, entity_set.name)
 
     def _lines(self, tables: OneCTables, name: str) -> list[Entity]:
         owner, _, part = name.rpartition("_")
-        lines = [line for row in tables.rows[owner] for line in row[part]]
+        rows = tables.rows[owner]
+        lines = flatten(rows) if part == RECORD_TYPE else [line for row in rows for line in row[part]]
         # lines of one document come in any order unless LineNumber is asked for
         self._chance.shuffle(lines)
         return lines
@@ -105,27 +111,32 @@ class OneC:
         if "$expand" in options.values:
             raise Refused(501, "Параметр $expand не поддерживается")
         top, skip = options.whole("$top"), options.whole("$skip") or 0
-        _check_memory(ask, top)
+        asked = options.values.get("$filter", "")
         if skip and (moving := ask.fault("rows_move")):
             self._move_first(entity_set, options)
             moving.spend()
         rows = self._visible(ask, self._arranged(entity_set, options), options)
+        check_memory(ask, entity_set, asked, len(rows) if entity_set.is_record_set else top, self.limits)
         if again := ask.fault("repeat_page"):
             again.spend()
             skip = 0
         page = rows[skip:] if top is None else rows[skip : skip + top]
         page = _cut(selected(page, options, entity_set), ask, entity_set)
-        page = spoil(page, ask.faults, key="Ref_Key", field="СуммаДокумента")
+        page = spoil(page, ask.faults, key=entity_set.key[0], field="СуммаДокумента")
+        counted = {"odata.count": str(len(rows))} if options.values.get("$inlinecount") == "allpages" else {}
+        return self._sent(ask, entity_set, page, counted, as_json)
+
+    def _sent(
+        self, ask: Ask, entity_set: EntitySet, page: list[Entity], counted: Entity, as_json: bool
+    ) -> Reply:
         if not as_json:
             return Reply(200, odata_xml.feed(ask.root, entity_set, page).encode(), ATOM)
-        head = {"odata.metadata": f"{ask.root}/$metadata#{entity_set.name}"}
-        if options.values.get("$inlinecount") == "allpages":
-            head["odata.count"] = str(len(rows))
+        head = {"odata.metadata": f"{ask.root}/$metadata#{entity_set.name}", **counted}
         return Reply(200, encode_json({**head, "value": page}), JSON)
 
     def _arranged(self, entity_set: EntitySet, options: Options) -> list[Entity]:
         rows = chosen(self._rows(entity_set), options, entity_set)
-        if not options.values.get("$orderby"):
+        if entity_set.is_record_set or not options.values.get("$orderby"):
             # no order asked, no order promised: every request starts somewhere else
             start = self._chance.randrange(len(rows)) if rows else 0
             return rows[start:] + rows[:start]
@@ -141,7 +152,7 @@ class OneC:
     def _move_first(self, entity_set: EntitySet, options: Options) -> None:
         """Let somebody rename the first row of the list while its pages are read: it goes to the end."""
         rows = self._arranged(entity_set, options)
-        if rows and options.values.get("$orderby"):
+        if rows and "Ref_Key" in rows[0] and options.values.get("$orderby"):
             self._moved[entity_set.name, rows[0]["Ref_Key"]] = 1 << 60
 
     def _rewritten(self, entity_set: EntitySet, row: Entity) -> Entity:
@@ -158,7 +169,7 @@ class OneC:
         return rows[: max(len(rows) - fault.rows, 0)]
 
     def _object(self, ask: Ask, entity_set: EntitySet, key: str, options: Options, as_json: bool) -> Reply:
-        row = next((row for row in self._rows(entity_set) if row["Ref_Key"] == key), None)
+        row = next((row for row in self._rows(entity_set) if row.get("Ref_Key") == key), None)
         if row is None:
             raise Refused(404, f"Экземпляр сущности не найден по ключу {entity_set.name}(guid'{key}')")
         (row,) = _cut(selected([self._rewritten(entity_set, row)], options, entity_set), ask, entity_set)
@@ -213,17 +224,10 @@ def _cut(rows: list[Entity], ask: Ask, entity_set: EntitySet) -> list[Entity]:
 def _set_named(name: str, published: dict[str, EntitySet]) -> EntitySet:
     if name in published:
         return published[name]
-    owner, _, part = name.rpartition("_")
-    if owner in published and part in published[owner].parts:
-        return EntitySet(name, published[owner].parts[part], ())
+    owner = published.get(name.rpartition("_")[0])
+    if lines := owner and owner.lines(name):
+        return lines
     raise Refused(404, f"Сущность {unquote(name)} не найдена")
-
-
-def _check_memory(ask: Ask, top: int | None) -> None:
-    fault = ask.fault("oom_big_page")
-    if fault is not None and (top is None or top > fault.top):
-        fault.spend()
-        raise Refused(500, NO_MEMORY)
 
 
 def problem(status: int, text: str, *, as_json: bool) -> Reply:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from decimal import Decimal
 
 from sandbox import charter
 from sandbox.current import CompanyState, ErpRow
@@ -17,6 +16,7 @@ from sandbox.erp_records import (
     MoneyLine,
     OrderFacts,
 )
+from sandbox.vendors import onec_costs
 from sandbox.vendors import onec_schema as schema
 from sandbox.vendors.onec_records import (
     DELIVERY_ATTRIBUTE_KEY,
@@ -25,17 +25,17 @@ from sandbox.vendors.onec_records import (
     Entity,
     OneCTables,
     catalogues,
+    currencies_of,
     data_version,
+    document,
     key_of,
-    local,
     midnight,
     number,
-    version_of,
+    order_link,
 )
 from sandbox.vendors.onec_schema import EMPTY, EntitySet
 
-UNDEFINED = f"{schema.SPACE}.Undefined"
-KOPECK = Decimal("0.01")
+VAT_PERCENT = int(charter.VAT_PERCENT)
 GARBAGE_KEY = "0b9d0209-0f77-11f1-8f2c-00155d0a1b02"
 OPERATIONS: dict[MoneyKind, str] = {
     "payments_bank": "ПрочееПоступлениеДенежныхСредств",
@@ -57,11 +57,13 @@ OWN_DETAILS: dict[MoneyKind, Entity] = {
 def render(state: CompanyState) -> OneCTables:
     """Give everything that the base holds at the state's instant."""
     rows = catalogues(state)
+    currencies = {item.code: item.key for item in currencies_of(state.company)}
     rows[schema.ORDERS] = [_order(row) for row in state.orders] + [_garbage()]
     rows[schema.SALES] = [_goods(row, "РеализацияКлиенту") for row in state.sales]
     rows[schema.RETURNS] = [_goods(row, "ВозвратТоваровОтКлиента") for row in state.returns]
     for kind, name in schema.MONEY.items():
-        rows[name] = [_money(row, kind) for row in state.money.get(kind, ())]
+        rows[name] = [_money(row, kind, currencies) for row in state.money.get(kind, ())]
+    rows |= onec_costs.render(state)
     for name, entities in rows.items():
         _navigate(schema.ENTITY_SETS[name], entities)
     return OneCTables(rows)
@@ -69,6 +71,8 @@ def render(state: CompanyState) -> OneCTables:
 
 def _navigate(entity_set: EntitySet, entities: list[Entity]) -> None:
     """Add the links that every filled reference has."""
+    if entity_set.key != ("Ref_Key",):
+        return
     references = [name for name, kind in entity_set.properties.items() if kind.target]
     for entity in entities:
         owner = f"{entity_set.name}(guid'{entity['Ref_Key']}')"
@@ -76,17 +80,6 @@ def _navigate(entity_set: EntitySet, entities: list[Entity]) -> None:
             if entity[name] != EMPTY:
                 short = name.removesuffix("_Key")
                 entity[f"{short}@navigationLinkUrl"] = f"{owner}/{short}"
-
-
-def _document(row: ErpRow[Any], *, moment: datetime) -> Entity:
-    return {
-        "Ref_Key": row.key,
-        "DataVersion": version_of(row),
-        "DeletionMark": row.facts.deletion_mark,
-        "Number": row.facts.number,
-        "Date": local(moment),
-        "Posted": row.facts.posted,
-    }
 
 
 def _parties(counterparty: str) -> Entity:
@@ -110,7 +103,7 @@ def _sums(amount: Decimal, manager: str | None) -> Entity:
 def _order(row: ErpRow[OrderFacts]) -> Entity:
     facts = row.facts
     return {
-        **_document(row, moment=facts.date),
+        **document(row),
         **_parties(facts.counterparty),
         **_sums(facts.amount, facts.manager),
         "ХозяйственнаяОперация": "РеализацияКлиенту",
@@ -163,13 +156,13 @@ def _goods(row: ErpRow[GoodsFacts], operation: str) -> Entity:
     facts = row.facts
     is_sale = operation == "РеализацияКлиенту"
     return {
-        **_document(row, moment=facts.date),
+        **document(row),
         **_parties(facts.counterparty),
         **_sums(facts.amount, facts.manager),
         "ХозяйственнаяОперация": operation,
         "Статус": "Отгружено" if is_sale else "КВозврату",
         "Комментарий": "",
-        **_order_link("ЗаказКлиента", facts.order),
+        **order_link("ЗаказКлиента", facts.order),
         **({"РеализацияПоЗаказам": facts.order is not None} if is_sale else {}),
         "Курс": 1,
         "Кратность": "1",
@@ -178,7 +171,6 @@ def _goods(row: ErpRow[GoodsFacts], operation: str) -> Entity:
 
 
 def _goods_line(key: str, line: GoodsLine) -> Entity:
-    tax = (line.amount * charter.VAT_PERCENT / (100 + charter.VAT_PERCENT)).quantize(KOPECK, ROUND_HALF_UP)
     return {
         "Ref_Key": key,
         "LineNumber": str(line.number),
@@ -188,38 +180,33 @@ def _goods_line(key: str, line: GoodsLine) -> Entity:
         "КоличествоУпаковок": line.quantity,
         "Цена": number(line.price),
         "Сумма": number(line.amount),
-        "СтавкаНДС_Key": VAT_KEY,
-        "СуммаНДС": number(tax),
+        "СтавкаНДС_Key": VAT_KEY if line.vat_percent == VAT_PERCENT else key_of(f"НДС{line.vat_percent}"),
+        "СуммаНДС": number(line.vat),
         "СуммаСНДС": number(line.amount),
         "ПроцентРучнойСкидки": 0,
         "СуммаРучнойСкидки": 0,
         "ПроцентАвтоматическойСкидки": 0,
         "СуммаАвтоматическойСкидки": 0,
         "КодСтроки": str(line.number),
-        "Отменено": False,
+        "Отменено": line.is_cancelled,
     }
 
 
-def _order_link(name: str, order: str | None) -> Entity:
-    if order is None:
-        return {name: "", f"{name}_Type": UNDEFINED}
-    return {name: order, f"{name}_Type": f"{schema.SPACE}.{schema.ORDERS}"}
-
-
-def _money(row: ErpRow[MoneyFacts], kind: MoneyKind) -> Entity:
+def _money(row: ErpRow[MoneyFacts], kind: MoneyKind, currencies: dict[str, str]) -> Entity:
     facts = row.facts
+    currency = currencies[facts.currency]
     known = {"customer_payment": "ПоступлениеОплатыОтКлиента", "customer_refund": "ВозвратОплатыКлиенту"}
     return {
-        **_document(row, moment=facts.date),
+        **document(row),
         "ХозяйственнаяОперация": known.get(facts.operation, OPERATIONS[kind]),
         **_parties(facts.counterparty),
         "Ответственный_Key": facts.responsible or EMPTY,
-        "Валюта_Key": charter.CURRENCY_KEY,
+        "Валюта_Key": currency,
         "СуммаДокумента": number(facts.amount),
         "НазначениеПлатежа": facts.purpose,
         "Комментарий": "",
         **OWN_DETAILS.get(kind, _bank(facts)),
-        "РасшифровкаПлатежа": [_allocation(row.key, facts.counterparty, line) for line in facts.lines],
+        "РасшифровкаПлатежа": [_allocation(row, line, currency) for line in facts.lines],
     }
 
 
@@ -233,17 +220,16 @@ def _bank(facts: MoneyFacts) -> Entity:
     }
 
 
-def _allocation(key: str, counterparty: str, line: MoneyLine) -> Entity:
+def _allocation(row: ErpRow[MoneyFacts], line: MoneyLine, currency: str) -> Entity:
     return {
-        "Ref_Key": key,
+        "Ref_Key": row.key,
         "LineNumber": str(line.number),
-        "ОснованиеПлатежа": "",
-        "ОснованиеПлатежа_Type": UNDEFINED,
-        **_order_link("Заказ", line.order),
-        "Партнер_Key": key_of(f"partner {counterparty}"),
+        **order_link("ОснованиеПлатежа", None),
+        **order_link("Заказ", line.order),
+        "Партнер_Key": key_of(f"partner {row.facts.counterparty}"),
         "Сумма": number(line.amount),
         "СуммаВзаиморасчетов": number(line.amount),
-        "ВалютаВзаиморасчетов_Key": charter.CURRENCY_KEY,
+        "ВалютаВзаиморасчетов_Key": currency,
         "СтатьяДвиженияДенежныхСредств_Key": key_of("Поступление от клиентов"),
         "Комментарий": "",
     }

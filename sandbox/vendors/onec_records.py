@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox import charter
+from sandbox.company import Company
 from sandbox.current import CompanyState, ErpRow
-from sandbox.erp_records import CounterpartyFacts, ErpUser, Product
+from sandbox.erp_records import CounterpartyFacts, Currency, ErpUser, ItemKey, Product
 from sandbox.vendors import onec_schema as schema
 from sandbox.vendors.onec_schema import EMPTY
 
@@ -78,6 +79,25 @@ def catalog(key: str, version: str, code: str, name: str, *, deleted: bool = Fal
     }
 
 
+def document(row: ErpRow[Any]) -> Entity:
+    """Give the properties that every document has."""
+    return {
+        "Ref_Key": row.key,
+        "DataVersion": version_of(row),
+        "DeletionMark": row.facts.deletion_mark,
+        "Number": row.facts.number,
+        "Date": local(row.facts.date),
+        "Posted": row.facts.posted,
+    }
+
+
+def order_link(name: str, order: str | None) -> Entity:
+    """Give a composite reference to an order, the undefined one where there is none."""
+    if order is None:
+        return {name: "", f"{name}_Type": f"{schema.SPACE}.Undefined"}
+    return {name: order, f"{name}_Type": f"{schema.SPACE}.{schema.ORDERS}"}
+
+
 def lines(key: str, rows: Iterable[Entity]) -> list[Entity]:
     """Number the lines of a tabular part; each repeats the owner's key."""
     return [{"Ref_Key": key, "LineNumber": str(place), **row} for place, row in enumerate(rows, start=1)]
@@ -87,26 +107,36 @@ def catalogues(state: CompanyState) -> dict[str, list[Entity]]:
     """Give every catalogue of the base."""
     company = state.company
     return {
-        schema.CURRENCIES: _currencies(),
+        schema.CURRENCIES: _currencies(company),
         schema.ORGANIZATIONS: [_organization()],
         schema.DEPARTMENTS: [_department(*unit) for unit in charter.ERP_DEPARTMENTS],
         schema.USERS: [_user(user, place) for place, user in enumerate(company.erp_users, start=1)],
         schema.COUNTERPARTIES: [_counterparty(row) for row in state.counterparties],
         schema.PRODUCTS: [_product(item, place) for place, item in enumerate(company.products, start=1)],
         schema.ATTRIBUTES: _attributes(),
+        schema.ITEM_KEYS: [_item_key(item, place) for place, item in enumerate(company.item_keys, start=1)],
     }
 
 
-def _currencies() -> list[Entity]:
-    known = (
-        (charter.CURRENCY_KEY, "643", "RUB", "Российский рубль"),
-        (key_of("USD"), "840", "USD", "Доллар США"),
-    )
+def currencies_of(company: Company) -> Sequence[Currency]:
+    """Give the company's currencies; one that trades at home only has the rouble."""
+    return company.currencies or (Currency(charter.CURRENCY_KEY, "RUB", "643", "Российский рубль"),)
+
+
+def _currencies(company: Company) -> list[Entity]:
     return [
-        catalog(key, data_version(place), code, name)
-        | {"НаименованиеПолное": title, "ОсновнаяВалюта_Key": EMPTY, "СпособУстановкиКурса": "РучнойВвод"}
-        for place, (key, code, name, title) in enumerate(known, start=1)
+        catalog(item.key, data_version(place), item.number, item.code)
+        | {"НаименованиеПолное": item.name, "ОсновнаяВалюта_Key": EMPTY, "СпособУстановкиКурса": "РучнойВвод"}
+        for place, item in enumerate(currencies_of(company), start=1)
     ]
+
+
+def _item_key(item: ItemKey, place: int) -> Entity:
+    return catalog(item.key, data_version(5000 + place), "", "") | {
+        "Номенклатура_Key": item.product,
+        "Характеристика_Key": EMPTY,
+        "Склад_Key": key_of(f"Склад {place % 2}"),
+    }
 
 
 def _organization() -> Entity:

@@ -9,6 +9,7 @@ from sandbox.erp_records import MoneyKind
 
 SPACE = "StandardODATA"
 EMPTY = "00000000-0000-0000-0000-000000000000"
+RECORD_SET, RECORD_TYPE = "RecordSet", "RecordType"
 EDM = {
     "text": "Edm.String",
     "enum": "Edm.String",
@@ -46,6 +47,29 @@ class EntitySet:
     properties: Properties
     presentation: tuple[str, ...]
     parts: dict[str, Properties] = field(default_factory=dict)
+    key: tuple[str, ...] = ("Ref_Key",)
+
+    @property
+    def is_record_set(self) -> bool:
+        """Tell whether one entity is all that a document wrote into a register."""
+        return RECORD_SET in self.parts
+
+    def line_set(self, part: str) -> str:
+        """Name the set in which the lines of a part can be read one by one."""
+        return f"{self.name}_{RECORD_TYPE if part == RECORD_SET else part}"
+
+    def line_type(self, part: str) -> str:
+        """Name the type of the lines inside the entity."""
+        return f"{self.name}_RowType" if part == RECORD_SET else f"{self.name}_{part}_RowType"
+
+    def lines(self, name: str) -> EntitySet | None:
+        """Give the set of lines of that name, None where no part of this entity is meant."""
+        part = next((part for part in self.parts if self.line_set(part) == name), None)
+        if part is None:
+            return None
+        if part == RECORD_SET:
+            return EntitySet(name, self.properties | self.parts[part], (), key=(*self.key, "LineNumber"))
+        return EntitySet(name, self.parts[part], (), key=("Ref_Key", "LineNumber"))
 
 
 def properties(text: str) -> Properties:
@@ -96,6 +120,13 @@ _PARTIES = (
     "Партнер:ref:Catalog_Партнеры Контрагент:ref:Catalog_Контрагенты Организация:ref:Catalog_Организации "
     "Подразделение:ref:Catalog_СтруктураПредприятия "
 )
+_COST = properties(
+    "Period:date LineNumber:int64 Active:bool "
+    "АналитикаУчетаНоменклатуры:ref:Catalog_КлючиАналитикиУчетаНоменклатуры "
+    "АналитикаУчетаПоПартнерам:ref:Catalog_КлючиАналитикиУчетаПоПартнерам "
+    "Менеджер:ref:Catalog_Пользователи ЗаказКлиента:any Количество:number СуммаВыручки:money "
+    "СебестоимостьРегл:money Стоимость:money"
+)
 _GOODS_HEAD = (
     _DOCUMENT + _PARTIES + "Менеджер:ref:Catalog_Пользователи Валюта:ref:Catalog_Валюты СуммаДокумента:money "
     "ЦенаВключаетНДС:bool ХозяйственнаяОперация:enum Статус:enum Комментарий:text "
@@ -122,12 +153,19 @@ def _money(name: str, own: str = "") -> EntitySet:
     return _document(name, _MONEY_HEAD + own, РасшифровкаПлатежа=_ALLOCATION)
 
 
+def _recorded(name: str, lines: Properties) -> EntitySet:
+    key = ("Recorder", "Recorder_Type")
+    return EntitySet(name, properties("Recorder:any"), (), {RECORD_SET: lines}, key)
+
+
 CURRENCIES, ORGANIZATIONS = "Catalog_Валюты", "Catalog_Организации"
 DEPARTMENTS, USERS = "Catalog_СтруктураПредприятия", "Catalog_Пользователи"
 COUNTERPARTIES, PRODUCTS = "Catalog_Контрагенты", "Catalog_Номенклатура"
 ATTRIBUTES = "ChartOfCharacteristicTypes_ДополнительныеРеквизитыИСведения"
 ORDERS, SALES = "Document_ЗаказКлиента", "Document_РеализацияТоваровУслуг"
 RETURNS = "Document_ВозвратТоваровОтКлиента"
+CLOSINGS, ITEM_KEYS = "Document_РасчетСебестоимостиТоваров", "Catalog_КлючиАналитикиУчетаНоменклатуры"
+COSTS, RATES = "AccumulationRegister_ВыручкаИСебестоимостьПродаж", "InformationRegister_КурсыВалют"
 MONEY: dict[MoneyKind, str] = {
     "payments_bank": "Document_ПоступлениеБезналичныхДенежныхСредств",
     "payments_cash": "Document_ПриходныйКассовыйОрдер",
@@ -187,5 +225,22 @@ _PUBLISHED: Iterable[EntitySet] = (
     ),
     _money(MONEY["refunds_bank"], _BANK),
     _money(MONEY["refunds_cash"], "Выдать:text Основание:text"),
+    _catalog(
+        ITEM_KEYS,
+        "Номенклатура:ref:Catalog_Номенклатура Характеристика:ref:Catalog_ХарактеристикиНоменклатуры "
+        "Склад:ref:Catalog_Склады",
+    ),
+    _document(
+        CLOSINGS,
+        _DOCUMENT + "Организация:ref:Catalog_Организации Ответственный:ref:Catalog_Пользователи "
+        "ПредварительныйРасчет:bool Комментарий:text",
+    ),
+    _recorded(COSTS, _COST),
+    EntitySet(
+        RATES,
+        properties("Period:date Валюта:ref:Catalog_Валюты Курс:number Кратность:int64"),
+        (),
+        key=("Period", "Валюта_Key"),
+    ),
 )
 ENTITY_SETS = {entity.name: entity for entity in _PUBLISHED}

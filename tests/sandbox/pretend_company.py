@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 import requests
 
 FIRST_NIGHT = "2026-06-02T03:00:00+03:00"
-PATIENT = {"per_second": 100_000, "patience": 30, "block_seconds": 60}
+PATIENT = {
+    "amocrm": {"per_second": 100_000, "patience": 30, "block_seconds": 60},
+    "onec": {"register_sets": 100_000},
+    "mango": {"per_second": 100_000, "stats_interval": 0, "users_interval": 0, "polls": 1, "waiting": "status"},
+    "direct": {"reports_per_10_seconds": 100_000, "polls": 1, "queue": 5, "immediate": False, "page": 10_000},
+}
 
 
 @dataclass
