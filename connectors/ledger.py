@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
@@ -13,7 +14,11 @@ from connectors.kit.stream import Kind
 
 
 class BatchInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """The footer of one batch. `seconds`, `requests`: what the reading took; `path`: under the landing."""
+    """The footer of one batch. `seconds`, `requests`: what the reading took; `path`: under the landing.
+
+    `control_totals`: the vendor's own figures, by day (`days`) for by_day. `settled_at`: by_day: everything
+    that the vendor had restated by then was read again.
+    """
 
     vendor: str
     source: str
@@ -30,12 +35,13 @@ class BatchInfo(msgspec.Struct, frozen=True, kw_only=True):
     rows: int
     deletes: int
     quarantined: int
-    control_totals: dict[str, int]
+    control_totals: dict[str, Any]
     requests: int
     seconds: float
     connector_version: str
     mode: str
     warnings: list[str]
+    settled_at: datetime | None = None
     path: str = ""
 
     @property
@@ -66,6 +72,8 @@ def footer(info: BatchInfo) -> bytes:
     """The metadata of a batch as it stands in its file."""
     members = msgspec.structs.asdict(info)
     del members["path"]
+    if info.settled_at is None:
+        del members["settled_at"]
     return msgspec.json.encode(members)
 
 
@@ -90,6 +98,18 @@ def coverage_of(
     windows = _merged([batch.window for batch in complete if batch.window])
     covered_to = next((w.end for w in windows if w.start <= beginning < w.end), None)
     return Coverage(beginning, covered_to, windows, version, len(counted), last)
+
+
+def covered_days(batches: Sequence[BatchInfo], stream_version: str) -> frozenset[str]:
+    """The days (yyyy-mm-dd) of a by_day stream that complete batches of this version have read."""
+    counted = _since_reset([batch for batch in batches if batch.stream_version == stream_version])
+    return frozenset(day for batch in counted if batch.complete for day in batch.days)
+
+
+def settled_at(batches: Sequence[BatchInfo], stream_version: str) -> datetime | None:
+    """When everything restated until then had been read again, by the batches of this version."""
+    counted = _since_reset([batch for batch in batches if batch.stream_version == stream_version])
+    return max((batch.settled_at for batch in counted if batch.settled_at), default=None)
 
 
 def _since_reset(batches: list[BatchInfo]) -> list[BatchInfo]:

@@ -1,57 +1,30 @@
-"""Reading one stream of one source into one committed batch."""
+"""Reading what is due of one stream of one source, into committed batches."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import requests
 
+from connectors.batch import Batch, Load, OnPage
 from connectors.kit.connector import Connector
 from connectors.kit.cursor import Cursor, Window
-from connectors.kit.errors import LandingFailed, SourceError
+from connectors.kit.days import Days, runs_of
+from connectors.kit.errors import NotOffered, SettingsError, SourceError
 from connectors.kit.http import Transport
 from connectors.kit.rate import SharedGate
 from connectors.kit.redact import Redactor
 from connectors.kit.settings import credential_key
-from connectors.kit.stream import Kind, Page, Reading, Stream
+from connectors.kit.stream import Kind, Stream
 from connectors.landing import Landing
-from connectors.ledger import BatchInfo
-from connectors.spool import Spool
+from connectors.ledger import covered_days, settled_at
+from connectors.receipt import Progress, Receipt, joined, nothing
 
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a reading is."""
-
-    source: str
-    stream: str
-    pages: int
-    rows: int
-    requests: int
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What one load committed. `window_from`, `window_to`: UTC; `seconds`: of the whole load."""
-
-    source: str
-    stream: str
-    batch_id: str
-    rows: int
-    deletes: int
-    quarantined: int
-    window_from: datetime | None
-    window_to: datetime | None
-    complete: bool
-    requests: int
-    seconds: float
-    warnings: tuple[str, ...]
+__all__ = ["Progress", "Receipt", "load_stream", "open_transport"]
 
 
 def open_transport(
@@ -93,17 +66,33 @@ def load_stream(
     now: datetime,
     lag: timedelta | None = None,
     reset: bool = False,
-    on_page: Callable[[Progress], None] | None = None,
+    days: tuple[date, date] | None = None,
+    on_page: OnPage | None = None,
 ) -> Receipt:
-    """Read what is new in a stream and commit it as one batch.
+    """Read what is new in a stream and commit it: one batch, or for by_day one for each run of days.
 
     The window is [end of coverage - lag, now - hold back]; `reset` begins again at `beginning`.
+    by_day: the days over by now that are not covered, and those the vendor may have restated; or exactly
+    `days` (both ends included), to read them again.
     A stream with a parent reads no further than its parent is covered, so load the parent first.
-    Raises SourceError, after committing what was read until then as an incomplete batch.
+    An optional stream that the account does not have lands nothing and says so in `Receipt.unavailable`.
+    Raises SourceError, after committing what was read until then (days read whole, else an incomplete batch).
     """
-    load = _Load(connector, stream, source, landing, transport, now.astimezone(UTC), reset, on_page)
+    load = Load(connector, stream, source, landing, transport, now.astimezone(UTC), on_page)
+    beginning = beginning.astimezone(UTC)
     try:
-        return load.run(beginning.astimezone(UTC), lag)
+        if stream.kind is Kind.BY_DAY:
+            return _load_days(load, beginning, reset, days)
+        if days is not None:
+            raise SettingsError(
+                f"{stream.name} is not read by days, so no days of it can be read again",
+                fix="leave the days out; `reset` reads such a stream again from the beginning.",
+            )
+        return Batch(load, reset=reset).fill(_window(load, beginning, lag, reset))
+    except NotOffered as error:
+        if not stream.optional:
+            raise error.at(f"{source}.{stream.name}") from error.__cause__
+        return nothing(source, stream.name, unavailable=f"{error.what.rstrip('.')}. Fix: {error.fix}")
     except SourceError as error:
         raise error.at(f"{source}.{stream.name}") from error.__cause__
 
@@ -112,156 +101,69 @@ def load_stream(
 _AS_PARENT = Cursor("", lag=timedelta(0), hold_back=timedelta(0))
 
 
-@dataclass(slots=True)
-class _Load:
-    """One load under way: what the batch's footer will say is gathered here."""
+def _window(load: Load, beginning: datetime, lag: timedelta | None, reset: bool) -> Window | None:
+    stream = load.stream
+    if stream.kind in (Kind.WHOLE, Kind.SWEEP):
+        return None
+    cursor = stream.cursor or _AS_PARENT
+    end = _end(load, beginning, load.now - cursor.hold_back)
+    known = load.landing.coverage(load.source, stream.name, beginning, stream_version=stream.stream_version)
+    if reset or known.covered_to is None:
+        return Window(beginning, max(beginning, end))
+    overlap = cursor.lag if lag is None else lag
+    start = max(beginning, min(known.covered_to, end) - overlap)
+    return Window(start, max(start, end))
 
-    connector: Connector[Any]
-    stream: Stream
-    source: str
-    landing: Landing
-    transport: Transport
-    now: datetime
-    reset: bool
-    on_page: Callable[[Progress], None] | None
-    pages: int = 0
-    mode: str = ""
-    totals: dict[str, int] = field(default_factory=dict)
-    warnings: dict[str, None] = field(default_factory=dict)
-    requests_before: int = 0
-    started: float = 0.0
 
-    def run(self, beginning: datetime, lag: timedelta | None) -> Receipt:
-        self.started, self.requests_before = self.transport.clock(), self.transport.requests_sent
-        window = self._window(beginning, lag)
-        spool = self.landing.begin(self.now)
-        try:
-            self._read(spool, window)
-            return self._commit(spool, window, complete=True)
-        finally:
-            spool.discard()
-
-    def _read(self, spool: Spool, window: Window | None) -> None:
-        try:
-            for page in self.connector.read(self._reading(window), self.transport):
-                spool.add(page)
-                self._note(page, spool)
-        except LandingFailed:
-            raise
-        except SourceError:
-            if spool.rows or spool.rejected:
-                self._commit(spool, window, complete=False)
-            raise
-
-    def _window(self, beginning: datetime, lag: timedelta | None) -> Window | None:
-        if self.stream.kind in (Kind.WHOLE, Kind.SWEEP):
-            return None
-        cursor = self.stream.cursor or _AS_PARENT
-        end = self._end(beginning, self.now - cursor.hold_back)
-        known = self.landing.coverage(
-            self.source, self.stream.name, beginning, stream_version=self.stream.stream_version
+def _end(load: Load, beginning: datetime, latest: datetime) -> datetime:
+    if load.stream.parent is None:
+        return latest
+    parent = load.connector.stream(load.stream.parent)
+    known = load.landing.coverage(load.source, parent.name, beginning, stream_version=parent.stream_version)
+    if known.covered_to is None:
+        raise SourceError(
+            f"{load.stream.name} is read for the records of {parent.name}, which is not loaded yet",
+            fix=f"load {load.source}.{parent.name} first.",
         )
-        if self.reset or known.covered_to is None:
-            return Window(beginning, max(beginning, end))
-        overlap = cursor.lag if lag is None else lag
-        start = max(beginning, min(known.covered_to, end) - overlap)
-        return Window(start, max(start, end))
+    return min(latest, known.covered_to)
 
-    def _end(self, beginning: datetime, latest: datetime) -> datetime:
-        if self.stream.parent is None:
-            return latest
-        parent = self.connector.stream(self.stream.parent)
-        known = self.landing.coverage(
-            self.source, parent.name, beginning, stream_version=parent.stream_version
+
+def _load_days(load: Load, beginning: datetime, reset: bool, asked: tuple[date, date] | None) -> Receipt:
+    """The newest days first: a day that cannot be read keeps back older ones only."""
+    if reset and asked is not None:
+        raise SettingsError("a reset reads everything again, not some days", fix="give one of the two.")
+    runs = _days_due(load, beginning, reset) if asked is None else [_days_asked(load, asked)]
+    slices = [part for run in runs for part in run.slices(load.stream.slice_days)]
+    receipts = [
+        Batch(load, reset=reset and turn == 0, settles=asked is None and part is slices[-1]).fill(
+            part.window, part
         )
-        if known.covered_to is None:
-            raise SourceError(
-                f"{self.stream.name} is read for the records of {parent.name}, which is not loaded yet",
-                fix=f"load {self.source}.{parent.name} first.",
-            )
-        return min(latest, known.covered_to)
+        for turn, part in enumerate(slices)
+    ]
+    return joined(receipts) if receipts else nothing(load.source, load.stream.name)
 
-    def _reading(self, window: Window | None) -> Reading:
-        probe = self.connector.probe(self.stream, self.transport)
-        self.mode = probe.mode
-        self.warnings.update(dict.fromkeys(probe.warnings))
-        return Reading(
-            self.stream, self.now, window, probe, landed=self._landed(), parent_keys=self._parent_keys(window)
+
+def _days_due(load: Load, beginning: datetime, reset: bool) -> list[Days]:
+    """The days since the beginning, over by now, that no batch covers or the vendor may have restated."""
+    zone = load.connector.zone()
+    today = load.now.astimezone(zone).date()
+    version = load.stream.stream_version
+    batches = [] if reset else load.landing.batches(load.source, load.stream.name)
+    covered = covered_days(batches, version)
+    restated = load.connector.restated_from(load.stream, today, settled_at(batches, version), load.transport)
+    every = Days(beginning.astimezone(zone).date(), today - timedelta(days=1), zone)
+    return runs_of([day for day in every if day >= restated or day.isoformat() not in covered], zone)
+
+
+def _days_asked(load: Load, asked: tuple[date, date]) -> Days:
+    zone = load.connector.zone()
+    yesterday = load.now.astimezone(zone).date() - timedelta(days=1)
+    first, last = asked[0], min(asked[1], yesterday)
+    if first > last:
+        raise SettingsError(
+            f"no day from {asked[0]} to {asked[1]} is over yet"
+            if asked[0] <= asked[1]
+            else f"{asked[0]} is after {asked[1]}",
+            fix=f"ask for days up to {yesterday}, the first one first.",
         )
-
-    def _landed(self) -> dict[str, str | None]:
-        if self.stream.kind is not Kind.SWEEP:
-            return {}
-        version = "" if self.reset else self.stream.stream_version
-        return self.landing.versions(self.source, self.stream.name, stream_version=version)
-
-    def _parent_keys(self, window: Window | None) -> list[str]:
-        if self.stream.parent is None or window is None:
-            return []
-        return self.landing.keys_seen(self.source, self.stream.parent, window)
-
-    def _note(self, page: Page, spool: Spool) -> None:
-        self.pages += 1
-        self.mode = page.mode or self.mode
-        self.warnings.update(dict.fromkeys(page.warnings))
-        if page.total is not None:
-            self.totals["records"] = page.total
-        if self.on_page is not None:
-            sent = self.transport.requests_sent - self.requests_before
-            self.on_page(Progress(self.source, self.stream.name, self.pages, spool.rows, sent))
-
-    def _commit(self, spool: Spool, window: Window | None, *, complete: bool) -> Receipt:
-        info = self.landing.commit(spool, self._footer(spool, window, complete=complete))
-        return Receipt(
-            source=info.source,
-            stream=info.stream,
-            batch_id=info.batch_id,
-            rows=info.rows,
-            deletes=info.deletes,
-            quarantined=info.quarantined,
-            window_from=info.window_from,
-            window_to=info.window_to,
-            complete=info.complete,
-            requests=info.requests,
-            seconds=info.seconds,
-            warnings=tuple(info.warnings),
-        )
-
-    def _footer(self, spool: Spool, window: Window | None, *, complete: bool) -> BatchInfo:
-        return BatchInfo(
-            vendor=self.connector.name,
-            source=self.source,
-            stream=self.stream.name,
-            stream_version=self.stream.stream_version,
-            kind=self.stream.kind,
-            batch_id=spool.batch_id,
-            observed_at=self.now,
-            window_from=window.start if window else None,
-            window_to=window.end if window else self.now,
-            days=_days(window) if self.stream.kind is Kind.BY_DAY else [],
-            complete=complete,
-            reset=self.reset,
-            rows=spool.rows,
-            deletes=spool.deletes,
-            quarantined=len(spool.rejected),
-            control_totals=self.totals,
-            requests=self.transport.requests_sent - self.requests_before,
-            seconds=round(self.transport.clock() - self.started, 3),
-            connector_version=_our_version(),
-            mode=self.mode,
-            warnings=list(self.warnings),
-        )
-
-
-def _days(window: Window | None) -> list[str]:
-    if window is None:
-        return []
-    first, last = window.start.date(), window.end.date()
-    return [(first + timedelta(days=day)).isoformat() for day in range((last - first).days + 1)]
-
-
-def _our_version() -> str:
-    try:
-        return version("voronka")
-    except PackageNotFoundError:
-        return "unknown"
+    return Days(first, last, zone)

@@ -6,7 +6,9 @@ import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 from requests.auth import AuthBase
@@ -57,6 +59,19 @@ class Connector(ABC, Generic[S]):
     def probe(self, stream: Stream, transport: Transport) -> Probe:
         """Ask the vendor whatever decides how the stream is read; called once before `read`."""
         return Probe()
+
+    def zone(self) -> ZoneInfo:
+        """Whose midnights part the days of by_day streams."""
+        return ZoneInfo("UTC")
+
+    def restated_from(
+        self, stream: Stream, today: date, settled_at: datetime | None, transport: Transport
+    ) -> date:
+        """The first day of a by_day stream that the vendor may say otherwise now; by default three days ago.
+
+        `settled_at`: when everything restated until then had been read again; None: never.
+        """
+        return today - timedelta(days=3)
 
     def read(self, reading: Reading, transport: Transport) -> Iterator[Page]:
         """The pages of a stream; override for a sweep, a dependent stream or a vendor without HTTP."""

@@ -40,6 +40,10 @@ class AccessDenied(SourceError):
     """The vendor knows us and says no: whoever administers the account acts. Never retried."""
 
 
+class NotOffered(AccessDenied):
+    """The account does not have what a stream reads; no failure for a stream that is optional."""
+
+
 class VendorUnavailable(SourceError):
     """The vendor did not answer, or answered that it cannot: the next run tries again.
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from connectors.kit.cursor import Cursor, Window
+from connectors.kit.days import Days
 from connectors.kit.http import Call, Pairs
 from connectors.kit.paging import OnePage, Paging
 
@@ -35,6 +36,8 @@ class Stream:
     `key`: fields that identify a record, joined by "|". `version_field`: the vendor's version, if it has one.
     `total`: dotted path to the vendor's own count. `parent`: the stream whose changed keys it is read for.
     `edition`: raise it when the same words mean another content, to make everything be read again.
+    `optional`: an account may not have it (NotOffered), and the load is none the worse.
+    `slice_days`: by_day: the longest run of days in one batch.
     """
 
     name: str
@@ -49,6 +52,8 @@ class Stream:
     total: str | None = None
     parent: str | None = None
     edition: int = 1
+    optional: bool = False
+    slice_days: int = 31
 
     @property
     def stream_version(self) -> str:
@@ -79,6 +84,8 @@ class Page:
 
     `payloads`: JSON as the vendor sent it; None = this page deletes `keys`. `cursors`: raw values of the
     cursor field. `received`: records in the answer, rejected ones included. `total`: the vendor's own count.
+    `closes`: by_day: the days that are read whole with this page; all its rows are of these days (`days`).
+    `totals`: day → the vendor's own figures of it.
     """
 
     keys: Sequence[str]
@@ -91,6 +98,8 @@ class Page:
     total: int | None = None
     mode: str | None = None
     warnings: tuple[str, ...] = ()
+    closes: tuple[str, ...] = ()
+    totals: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @classmethod
     def note(cls, *, mode: str | None = None, warning: str) -> Page:
@@ -135,13 +144,15 @@ class Probe:
 class Reading:
     """What is asked of one read of one stream.
 
-    `window`: for changed_since and by_day. `landed`: key → version of what is landed and alive, for sweep.
+    `window`: for changed_since and by_day; `days`: for by_day, the same as days.
+    `landed`: key → version of what is landed and alive, for sweep.
     `parent_keys`: keys of the parent stream seen in the window, for a stream with a parent.
     """
 
     stream: Stream
     now: datetime
     window: Window | None = None
+    days: Days | None = None
     probe: Probe = field(default_factory=Probe)
     landed: Mapping[str, str | None] = field(default_factory=dict)
     parent_keys: Sequence[str] = ()
