@@ -105,6 +105,7 @@ SERIOUS_REASONS = (19044121, 19044123, 19044125, 19044127)
 SPAM, DUPLICATE, TEST, WRONG_NUMBER = 19044129, 19044131, 19044133, 19044135
 
 CHANNEL_FIELD, ORDER_FIELD, UTM_FIELD, PREPAID_FIELD = 900210, 900511, 900101, 900412
+UTM_MEDIUM_FIELD, UTM_CAMPAIGN_FIELD = 900103, 900105
 CHANNEL_NAMES = (
     "Сайт", "Входящий звонок", "Яндекс.Директ", "Тендер", "Рекомендация", "Выставка", "Партнёр",
 )  # fmt: skip
@@ -124,6 +125,8 @@ FIELDS = (
     FieldDefinition(COMPANY_PHONE_FIELD, "company", "Телефон", "PHONE", "multitext", WORK_ENUMS),
     FieldDefinition(COMPANY_EMAIL_FIELD, "company", "Email", "EMAIL", "multitext", WORK_ENUMS),
     FieldDefinition(TAX_ID_FIELD, "company", "ИНН", None, "text"),
+    FieldDefinition(UTM_MEDIUM_FIELD, "lead", "utm_medium", "UTM_MEDIUM", "tracking_data"),
+    FieldDefinition(UTM_CAMPAIGN_FIELD, "lead", "utm_campaign", "UTM_CAMPAIGN", "tracking_data"),
 )  # fmt: skip
 
 

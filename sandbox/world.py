@@ -12,19 +12,34 @@ from sandbox.charter import (
     build_pipelines,
     build_users,
 )
+from sandbox.charter_abroad import CURRENCIES
+from sandbox.charter_ads import AD_ACCOUNT, build_campaigns
+from sandbox.charter_pbx import PBX_GROUPS, PBX_LINES, build_pbx_users
 from sandbox.company import Company
+from sandbox.erp_records import CurrencyRate
+from sandbox.world_abroad import trade_abroad
 from sandbox.world_activity import leave_notes, leave_tasks
+from sandbox.world_ads import spend
+from sandbox.world_call_notes import write_call_notes
+from sandbox.world_calls import have_talks
 from sandbox.world_cards import CrmBook, open_book
+from sandbox.world_closings import write_closings
+from sandbox.world_costs import keep_costs, list_item_keys
 from sandbox.world_erp_drafts import ErpBook, freeze_money
 from sandbox.world_erp_mishaps import spoil_erp
+from sandbox.world_exchange import record
 from sandbox.world_goods import ship
+from sandbox.world_goods_mishaps import spoil_goods
 from sandbox.world_leads import bring_leads
 from sandbox.world_mishaps import spoil
 from sandbox.world_money import write_money
 from sandbox.world_nights import happen_around_nights
 from sandbox.world_orders import write_orders
+from sandbox.world_overheads import type_costs
 from sandbox.world_plans import publish_plans
 from sandbox.world_products import list_products
+from sandbox.world_rates import type_rates
+from sandbox.world_utm import mark_visits
 
 
 def generate(seed: int = 7, scale: float = 1.0) -> Company:
@@ -38,10 +53,18 @@ def generate(seed: int = 7, scale: float = 1.0) -> Company:
     write_money(erp)
     spoil_erp(erp)
     ship(erp)
-    return _freeze(crm, erp, seed, scale)
+    # From here on every part draws from its own generator and only adds: what came before stays as it is.
+    spoil_goods(erp, seed)
+    rates = type_rates(seed)
+    trade_abroad(crm, erp, rates, seed)
+    mark_visits(crm, seed)
+    return _freeze(crm, erp, rates, seed, scale)
 
 
-def _freeze(crm: CrmBook, erp: ErpBook, seed: int, scale: float) -> Company:
+def _freeze(crm: CrmBook, erp: ErpBook, rates: tuple[CurrencyRate, ...], seed: int, scale: float) -> Company:
+    item_keys = list_item_keys(erp.products)
+    accounts = build_pbx_users()
+    calls = record(have_talks(crm, seed), accounts, seed)
     return Company(
         seed=seed,
         scale=scale,
@@ -56,7 +79,7 @@ def _freeze(crm: CrmBook, erp: ErpBook, seed: int, scale: float) -> Company:
         contacts=tuple(contact.freeze() for contact in crm.contacts.values()),
         companies=tuple(card.freeze() for card in crm.companies.values()),
         tasks=leave_tasks(crm, seed),
-        notes=leave_notes(crm, seed),
+        notes=(*leave_notes(crm, seed), *write_call_notes(crm, calls, seed)),
         erp_users=build_erp_users(),
         products=erp.products,
         counterparties=tuple(draft.freeze() for draft in erp.counterparties),
@@ -65,4 +88,17 @@ def _freeze(crm: CrmBook, erp: ErpBook, seed: int, scale: float) -> Company:
         returns=tuple(draft.freeze() for draft in erp.returns),
         money=tuple(freeze_money(draft) for draft in erp.money),
         plans=publish_plans(scale),
+        costs=type_costs(seed, scale),
+        currencies=CURRENCIES,
+        rates=rates,
+        item_keys=item_keys,
+        cost_entries=keep_costs(erp, item_keys, seed),
+        closings=write_closings(),
+        pbx_groups=PBX_GROUPS,
+        pbx_users=accounts,
+        pbx_lines=PBX_LINES,
+        calls=tuple(call for _, call in calls),
+        ad_account=AD_ACCOUNT,
+        campaigns=build_campaigns(),
+        ad_days=spend(seed, scale),
     )
