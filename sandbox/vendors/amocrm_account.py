@@ -195,23 +195,31 @@ def _note(note: Note, state: CompanyState) -> Row:
         "responsible_user_id": note.responsible,
         "group_id": next((user.group_id for user in state.users if user.id == note.responsible), 0),
         "note_type": note.kind,
-        "params": {"text": note.text} if note.kind == "common" else _call(note),
+        "params": _params(note, state),
         "account_id": ACCOUNT_ID,
         "_links": link(f"{entity}/{note.entity_id}/notes/{note.id}"),
     }
 
 
-def _call(note: Note) -> dict[str, Any]:
+def _params(note: Note, state: CompanyState) -> dict[str, Any]:
+    if note.kind in ("call_in", "call_out"):
+        return _call(note, state)
+    return {"text": note.text} | ({} if note.kind == "common" else {"phone": note.phone})
+
+
+def _call(note: Note, state: CompanyState) -> dict[str, Any]:
+    name = next((user.name for user in state.users if user.id == note.responsible), "")
     return {
         "uniq": note.uniq,
         # both are seen in one account: a number, and the same number as text
         "duration": note.duration if note.id % 7 else str(note.duration),
-        "source": "mango",
-        "link": f"https://pbx.sevsvet.example/rec/{note.uniq}.mp3",
+        "source": "mango" if note.uniq else "mobile",
+        "link": f"https://pbx.sevsvet.example/rec/{note.uniq}.mp3" if note.uniq else "",
         "phone": note.phone,
         "call_result": note.text,
         "call_status": note.call_status,
-        "call_responsible": note.responsible,
+        # some integrations write the person's name in place of the id
+        "call_responsible": note.responsible if note.id % 9 or not name else name,
     }
 
 
