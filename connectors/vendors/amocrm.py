@@ -221,7 +221,7 @@ class AmoCrm(Connector[AmoCrmSettings]):
 
     def _links(self, reading: Reading, transport: Transport) -> Iterator[Page]:
         """One record per lead that changed, with all its links, none included."""
-        leads = reading.parent_keys
+        leads = [key for key in reading.parent_keys if key.isdecimal()]
         for start in range(0, len(leads), _LEADS_PER_CALL):
             asked = leads[start : start + _LEADS_PER_CALL]
             call = reading.stream.call(*(("filter[entity_id][]", lead) for lead in asked))
