@@ -11,10 +11,11 @@ from typing import ClassVar
 class SourceError(Exception):
     """A source could not be read or landed.
 
-    `what`: the fact; `fix`: the next action; `origin`: source.stream.
+    `what`: the fact; `fix`: the next action; `origin`: source.stream; `status`: of the HTTP reply, 0: none.
     """
 
     retryable: ClassVar[bool] = False
+    status: int = 0
 
     def __init__(self, what: str, *, fix: str) -> None:
         super().__init__(what)

@@ -208,19 +208,21 @@ class Transport:
             ) from None
 
     def _refusal(self, call: Call, reply: Reply, vendor: Vendor, verdict: Judgement) -> Exception:
+        error = self._error(call, reply, vendor, verdict)
+        error.status = reply.status
+        if verdict is not Judgement.RETRY:
+            return error
+        return _Again(error, _retry_after(reply))
+
+    def _error(self, call: Call, reply: Reply, vendor: Vendor, verdict: Judgement) -> SourceError:
         said, fix = vendor.explain(reply)
         what = self.redact(f"{call.path} answered {reply.status}{': ' + said if said else ''}")
         if verdict is Judgement.DENIED:
             return AccessDenied(what, fix=fix)
-        if verdict is Judgement.BROKEN:
+        if verdict is Judgement.BROKEN or (verdict is Judgement.RETRY and reply.status == 200):
             return UnexpectedReply(what, fix=fix)
-        if verdict is Judgement.LATER:
-            return VendorUnavailable(what, fix=fix)
-        after = _retry_after(reply)
-        if reply.status == 200:
-            return _Again(UnexpectedReply(what, fix=fix), after)
-        overloaded = reply.status >= 500 and after is None
-        return _Again(VendorUnavailable(what, fix=fix, overloaded=overloaded), after)
+        overloaded = verdict is Judgement.RETRY and reply.status >= 500 and _retry_after(reply) is None
+        return VendorUnavailable(what, fix=fix, overloaded=overloaded)
 
     def _unreachable(self, call: Call, error: requests.exceptions.RequestException) -> Exception:
         if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema)):

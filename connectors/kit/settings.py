@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, ValidationError
 
 from connectors.kit.errors import SettingsError
 
 S = TypeVar("S", bound="Settings")
+
+
+def _known_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError("not a time zone name such as Europe/Moscow") from None
+
+
+ZoneName = Annotated[str, AfterValidator(_known_zone)]
+"""The IANA name of a time zone."""
 
 
 class Settings(BaseModel):
