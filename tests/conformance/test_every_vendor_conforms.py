@@ -17,8 +17,8 @@ from connectors.kit.stream import Kind
 _WRITTEN = {"files": ("sales_plan",)}
 STREAMS = [
     (vendor, stream.name)
-    for vendor, kind in vendors().items()
-    for stream in kind.streams
+    for vendor in SOURCES
+    for stream in vendors()[vendor].streams
     if stream.name in _WRITTEN.get(vendor, (stream.name,))
 ]
 FIRST = {"amocrm": "users", "onec": "currencies"}
