@@ -9,6 +9,8 @@ built), `prev_<mart>` (the published version) and the night's facts in the schem
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,6 +81,12 @@ def lay_out(
         _lay_views(connection, bench, releases, current)
         _lay_facts(connection, contracts, facts, bench)
     return bench
+
+
+def fingerprint_of(contracts: Sequence[Contract], bench: Bench) -> str:
+    """Changes when a contract, a suite or what totals and checks compare with has changed."""
+    asked = [contract.model_dump(mode="json") for contract in contracts]
+    return hashlib.sha256(json.dumps([asked, bench.other_sides], sort_keys=True).encode()).hexdigest()
 
 
 @contextlib.contextmanager

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
-import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +18,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from expectations.atomic import sha256_of
-from expectations.bench import Bench, lay_out
+from expectations.bench import Bench, fingerprint_of, lay_out
 from expectations.contract import Contract
 from expectations.domains import assemble, held_domains, move_data_as_of
 from expectations.errors import ReleaseError
@@ -76,6 +74,9 @@ def release(
     with _alone(var) as versions:
         versions.sweep()
         current, version = versions.current(), versions.new_version(facts.now, facts.run_id)
+        if current is not None:
+            # A target that a crash left behind must not wait for a night that succeeds.
+            follow(shelf, current, versions.root, on_step)
         versions.folder(version).mkdir()
         bench = lay_out(
             contracts, facts, warehouse=warehouse, releases=versions.root, version=version, current=current
@@ -168,12 +169,6 @@ def rollback(
         versions.make_current(target)
         on_step("published")
         return target, follow(shelf, target, versions.root, on_step)
-
-
-def fingerprint_of(contracts: Sequence[Contract], bench: Bench) -> str:
-    """Changes when a contract, a suite or what totals and checks compare with has changed."""
-    asked = [contract.model_dump(mode="json") for contract in contracts]
-    return hashlib.sha256(json.dumps([asked, bench.other_sides], sort_keys=True).encode()).hexdigest()
 
 
 @contextlib.contextmanager

@@ -211,7 +211,10 @@ class House:
 
     @property
     def shelf(self) -> list[Any]:
-        return [DuckDbFile(self.var / "shelf" / "marts.duckdb"), ParquetFolder(self.var / "shelf" / "parquet")]
+        return [
+            DuckDbFile(self.var / "shelf" / "marts.duckdb"),
+            ParquetFolder(self.var / "shelf" / "parquet"),
+        ]
 
     def plant(self, sql: str) -> None:
         """Change the warehouse: the fault that a rule must catch."""

@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 from house import House
 
-from expectations.errors import ReleaseError, ShelfError
+from expectations.errors import GateError, ReleaseError, ShelfError
 from expectations.release import rollback
 from expectations.shelf.duckdb_file import DuckDbFile
 from expectations.status import releases, status
@@ -120,6 +120,15 @@ def test_status_tells_how_far_each_target_is_behind(house: House) -> None:
     house.night()
     assert [one.is_up_to_date for one in status(house.var, shelf).targets] == [True, True]
     assert _count(house) == 101
+
+
+def test_a_target_left_behind_by_a_crash_is_repaired_even_by_a_night_that_fails(house: House) -> None:
+    shelf = house.shelf
+    shelf[0].path.unlink()
+    house.warehouse.unlink()
+    with pytest.raises(GateError):
+        house.night()
+    assert [one.is_up_to_date for one in status(house.var, shelf).targets] == [True, True]
 
 
 def test_a_reader_that_holds_the_file_open_keeps_its_numbers_and_blocks_nobody(house: House) -> None:
