@@ -105,7 +105,8 @@ def test_a_passing_trouble_is_waited_out(nights: Nights, vendor, fault):
     nights.fault(vendor, times=1, **fault)
     assert nights.load(vendor, FIRST[vendor]).complete
     if "retry_after" in fault:
-        assert nights.slept == [pytest.approx(7, abs=1)]
+        # 2026-11-21: a busy web server's Date header may be some seconds old, and dates are counted from it
+        assert nights.slept == [pytest.approx(7, abs=5)]
 
 
 @pytest.mark.parametrize("vendor", BY_HTTP)
