@@ -8,3 +8,12 @@
 {% macro duckdb__days_between(earlier, later) -%}
     date_diff('day', {{ earlier }}, {{ later }})
 {%- endmacro %}
+
+{# In a select list: one row per day from `first_date` to the day before `end_date` (dates), none if there is no such day. #}
+{% macro days_until(first_date, end_date) -%}
+    {{ return(adapter.dispatch('days_until', 'voronka')(first_date, end_date)) }}
+{%- endmacro %}
+
+{% macro duckdb__days_until(first_date, end_date) -%}
+    {{ first_date }} + cast(unnest(range(date_diff('day', {{ first_date }}, {{ end_date }}))) as integer)
+{%- endmacro %}

@@ -79,18 +79,22 @@ moves as (
 
 cell_moves as (
     select
-        date_day,
-        stage_key,
-        org_unit_key,
-        channel_key,
-        sum(visits_count) as visits_count,
-        sum(visits_amount) as visits_amount
+        moves.date_day,
+        moves.stage_key,
+        moves.org_unit_key,
+        moves.channel_key,
+        runs.as_of_date,
+        sum(moves.visits_count) as visits_count,
+        sum(moves.visits_amount) as visits_amount
     from moves
+    inner join {{ ref('int_run') }} as runs
+        on moves.date_day < runs.as_of_date
     group by
-        date_day,
-        stage_key,
-        org_unit_key,
-        channel_key
+        moves.date_day,
+        moves.stage_key,
+        moves.org_unit_key,
+        moves.channel_key,
+        runs.as_of_date
 ),
 
 -- What stands in a cell at the end of a day with moves stands unchanged until the cell's next move.
@@ -112,9 +116,30 @@ standings as (
         ) as standing_amount,
         coalesce(
             lead(date_day) over (partition by stage_key, org_unit_key, channel_key order by date_day nulls last),
-            {{ last_day_of_all() }}
+            as_of_date
         ) as next_move_date
     from cell_moves
+),
+
+standing_days as (
+    select
+        date_day as standing_date,
+        stage_key,
+        org_unit_key,
+        channel_key,
+        standing_count,
+        standing_amount
+    from standings
+    union all
+    select
+        {{ days_until('date_day + 1', 'next_move_date') }} as standing_date,
+        stage_key,
+        org_unit_key,
+        channel_key,
+        standing_count,
+        standing_amount
+    from standings
+    where standing_count <> 0
 ),
 
 funnel_days as (
@@ -145,19 +170,15 @@ cells as (
     select
         shown_days.date_day,
         shown_days.is_complete,
-        standings.stage_key,
-        standings.org_unit_key,
-        standings.channel_key,
-        standings.standing_count,
-        standings.standing_amount
-    from standings
+        standing_days.stage_key,
+        standing_days.org_unit_key,
+        standing_days.channel_key,
+        standing_days.standing_count,
+        standing_days.standing_amount
+    from standing_days
     inner join shown_days
-        on
-            standings.date_day <= shown_days.standing_date
-            and standings.next_move_date > shown_days.standing_date
-    where
-        standings.standing_count <> 0
-        or (shown_days.is_complete and standings.date_day = shown_days.date_day)
+        on standing_days.standing_date = shown_days.standing_date
+    where shown_days.is_complete or standing_days.standing_count <> 0
 ),
 
 channels as (

@@ -1,27 +1,23 @@
-with expected_instalments as (
+with open_balances as (
     select
-        mornings.as_of_date,
-        balances.order_key,
-        balances.line_number,
-        balances.due_date,
-        balances.planned_amount,
-        balances.planned_before_amount,
-        balances.filled_amount,
-        balances.planned_amount - balances.filled_amount as expected_amount
-    from {{ ref('int_instalment_balances') }} as balances
-    inner join {{ ref('int_schedule_mornings') }} as mornings
-        on
-            split_part(balances.order_key, ':', 1) = mornings.source
-            and balances.known_from <= mornings.morning_at
-            and balances.known_to > mornings.morning_at
-    where balances.planned_amount <> balances.filled_amount
+        order_key,
+        line_number,
+        known_from,
+        known_to,
+        due_date,
+        planned_amount,
+        planned_before_amount,
+        filled_amount,
+        planned_amount - filled_amount as expected_amount
+    from {{ ref('int_instalment_balances') }}
+    where planned_amount <> filled_amount
 ),
 
 due_points as (
     select distinct
         order_key,
         due_date
-    from expected_instalments
+    from open_balances
 ),
 
 paid_by_due_date as (
@@ -68,59 +64,66 @@ order_owners as (
         on orders.counterparty_record_key = customer_records.record_key
 ),
 
-owned_instalments as (
+-- Everything that does not depend on the morning is settled before the balances are laid out over the mornings.
+owned_balances as (
     select
-        expected_instalments.as_of_date,
-        expected_instalments.order_key,
-        expected_instalments.line_number,
-        expected_instalments.due_date,
-        expected_instalments.planned_amount,
-        expected_instalments.filled_amount,
-        expected_instalments.expected_amount,
+        open_balances.order_key,
+        open_balances.line_number,
+        open_balances.known_from,
+        open_balances.known_to,
+        open_balances.due_date,
+        open_balances.planned_amount,
+        open_balances.filled_amount,
+        open_balances.expected_amount,
         case
-            when first_missing_day.date_day > expected_instalments.due_date
+            when first_missing_day.date_day > open_balances.due_date
                 then least(
-                    expected_instalments.expected_amount,
+                    open_balances.expected_amount,
                     greatest(
                         0,
                         coalesce(paid_by_due_date.paid_amount, 0)
-                        - expected_instalments.planned_before_amount
-                        - expected_instalments.filled_amount
+                        - open_balances.planned_before_amount
+                        - open_balances.filled_amount
                     )
                 )
         end as kept_amount,
         order_owners.deal_key,
         order_owners.customer_key,
         coalesce(order_owners.employee_key, 'unassigned') as employee_key
-    from expected_instalments
+    from open_balances
     cross join first_missing_day
     left join paid_by_due_date
         on
-            expected_instalments.order_key = paid_by_due_date.order_key
-            and expected_instalments.due_date = paid_by_due_date.due_date
+            open_balances.order_key = paid_by_due_date.order_key
+            and open_balances.due_date = paid_by_due_date.due_date
     left join order_owners
-        on expected_instalments.order_key = order_owners.order_key
+        on open_balances.order_key = order_owners.order_key
 )
 
 select
-    instalments.as_of_date,
-    instalments.order_key,
-    instalments.line_number,
-    instalments.due_date,
-    {{ due_bucket('instalments.due_date', 'instalments.as_of_date') }} as due_bucket,
-    instalments.planned_amount,
-    instalments.filled_amount,
-    cast(instalments.expected_amount as decimal(18, 2)) as expected_amount,
-    cast(instalments.kept_amount as decimal(18, 2)) as kept_amount,
-    instalments.deal_key,
-    instalments.customer_key,
-    instalments.employee_key,
+    mornings.as_of_date,
+    balances.order_key,
+    balances.line_number,
+    balances.due_date,
+    {{ due_bucket('balances.due_date', 'mornings.as_of_date') }} as due_bucket,
+    balances.planned_amount,
+    balances.filled_amount,
+    cast(balances.expected_amount as decimal(18, 2)) as expected_amount,
+    cast(balances.kept_amount as decimal(18, 2)) as kept_amount,
+    balances.deal_key,
+    balances.customer_key,
+    balances.employee_key,
     coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
     coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
     coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
     coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name
-from owned_instalments as instalments
+from owned_balances as balances
+inner join {{ ref('int_schedule_mornings') }} as mornings
+    on
+        split_part(balances.order_key, ':', 1) = mornings.source
+        and balances.known_from <= mornings.morning_at
+        and balances.known_to > mornings.morning_at
 left join {{ ref('dim_employee') }} as employees
     on
-        instalments.employee_key = employees.employee_key
-        and instalments.as_of_date between employees.valid_from_date and employees.valid_to_date
+        balances.employee_key = employees.employee_key
+        and mornings.as_of_date between employees.valid_from_date and employees.valid_to_date
