@@ -16,12 +16,19 @@ from decimal import Decimal
 from sandbox.calendar_ru import days_between, working_days_passed
 from sandbox.charter import NIGHTS
 from sandbox.company import Company
+from sandbox.truth_activity import activity_cells, call_cells
+from sandbox.truth_answers import Answers, response_cells
 from sandbox.truth_books import Books, open_books
 from sandbox.truth_cells import Cells, to_cells
 from sandbox.truth_funnel import conversion_cells, funnel_cells
+from sandbox.truth_goods import goods_cells
+from sandbox.truth_marketing import channel_cells, new_customer_cells, spend_cells
+from sandbox.truth_meetings import meeting_cells
+from sandbox.truth_people import business_date
 from sandbox.truth_plans import plan_cells
 from sandbox.truth_receipts import customer_cells, money_cells, schedule_cells
 from sandbox.truth_sales import sales_cells, visit_cells
+from sandbox.truth_touches import Touches, touch_cells
 from sandbox.world import generate
 
 DAYS_OF_UNITS = 30
@@ -52,8 +59,27 @@ def compute_truth(company: Company, mornings: Sequence[datetime]) -> Truth:
         **schedule_cells(books),
         **plan_cells(books),
         **_unit_cells(books),
+        **_wider_cells(books),
     }
     return Truth(books.as_of, kpis)
+
+
+def _wider_cells(books: Books) -> dict[str, Cells]:
+    """Return the cells of calls, answers, advertising, margin and currencies."""
+    touches = Touches(books.deals, books.conversations, books.as_of)
+    answers = Answers(books.company, books.as_of, books.conversations, books.meetings)
+    return {
+        **call_cells(books),
+        **meeting_cells(books.meetings),
+        **response_cells(books.deals, answers, books.as_of),
+        **activity_cells(books),
+        **books.rates.cells(business_date(books.as_of)),
+        **goods_cells(books.sold_lines),
+        **spend_cells(books),
+        **touch_cells(books.deals, touches),
+        **new_customer_cells(books),
+        **channel_cells(books, touches),
+    }
 
 
 def _unit_cells(books: Books) -> dict[str, Cells]:

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from sandbox.company import Company
+from sandbox.truth_calls import Conversation, read_conversations
 from sandbox.truth_customers import Customers, live_records
 from sandbox.truth_deals import Deal, read_deals
+from sandbox.truth_goods import SoldLine, read_sold_lines
+from sandbox.truth_meetings import Meeting, read_meetings
 from sandbox.truth_money import Ledger, Line, Receipt, first_payments, read_lines, read_receipts
 from sandbox.truth_people import People, business_date
+from sandbox.truth_rates import Rates
 
 
 @dataclass(frozen=True)
@@ -24,13 +29,17 @@ class Books:
     lines: list[Line]
     receipts: list[Receipt]
     first_payments: dict[str, date]
+    rates: Rates
+    conversations: list[Conversation]
+    meetings: list[Meeting]
+    sold_lines: list[SoldLine]
 
     @property
     def as_of(self) -> datetime:
         """The as-of instant."""
         return self.loads[-1]
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         """The last complete day."""
         return business_date(self.as_of) - timedelta(days=1)
@@ -44,8 +53,21 @@ def open_books(company: Company, loads: Sequence[datetime]) -> Books:
     customers = Customers(live_records(company, at))
     deals = read_deals(company, at, people, customers)
     ledger = Ledger(company, at, deals, customers)
-    lines = read_lines(company, at)
+    rates = Rates(company, at)
+    lines = read_lines(company, at, rates)
     receipts = read_receipts(lines, ledger, people)
     return Books(
-        company, ordered, people, customers, deals, ledger, lines, receipts, first_payments(receipts)
+        company=company,
+        loads=ordered,
+        people=people,
+        customers=customers,
+        deals=deals,
+        ledger=ledger,
+        lines=lines,
+        receipts=receipts,
+        first_payments=first_payments(receipts),
+        rates=rates,
+        conversations=read_conversations(company, ordered, people, customers),
+        meetings=read_meetings(company, at, people),
+        sold_lines=read_sold_lines(company, at),
     )

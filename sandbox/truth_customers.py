@@ -49,7 +49,11 @@ class Customers:
     def __init__(self, records: Iterable[Record]) -> None:
         self.records = {record.key: record for record in records}
         self._parent = {key: key for key in self.records}
-        for first, second in _same_customer(self.records):
+        self._holders: dict[str, list[str]] = defaultdict(list)
+        for record in self.records.values():
+            for phone in record.phones:
+                self._holders[phone].append(record.key)
+        for first, second in _same_customer(self.records, self._holders):
             self._join(first, second)
 
     def of_record(self, key: str | None) -> str | None:
@@ -71,6 +75,17 @@ class Customers:
         """Return the customer of an ERP counterparty."""
         return self.of_record(f"{ERP}:counterparty:{counterparty}")
 
+    def of_phone(self, phone: str | None) -> str | None:
+        """Return the customer who holds a normalised phone; None if too many cards share it."""
+        holders = self._holders.get(phone or "", [])
+        return self._root(holders[0]) if 0 < len(holders) <= MOST_SHARED_CARDS else None
+
+    def tax_ids_of(self) -> Iterator[tuple[str, str]]:
+        """Yield (customer, tax id) of every record that has one."""
+        for record in self.records.values():
+            if record.tax_id is not None:
+                yield self._root(record.key), record.tax_id
+
     def keys_with_account(self) -> set[str]:
         """Return the customers that have at least one ERP record."""
         return {self._root(key) for key in self.records if ":counterparty:" in key}
@@ -86,13 +101,10 @@ class Customers:
         self._parent[large] = small
 
 
-def _same_customer(records: dict[str, Record]) -> Iterator[tuple[str, str]]:
-    phones: dict[str, list[str]] = defaultdict(list)
+def _same_customer(records: dict[str, Record], phones: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
     emails: dict[str, list[str]] = defaultdict(list)
     tax_ids: dict[str, list[str]] = defaultdict(list)
     for record in records.values():
-        for phone in record.phones:
-            phones[phone].append(record.key)
         for email in record.emails:
             emails[email].append(record.key)
         if record.tax_id is not None:

@@ -6,21 +6,27 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sandbox.company import Company
-from sandbox.crm_cards import FieldValues, Lead, StageRef
+from sandbox.crm_cards import FieldValues, Lead, LeadLinks, StageRef
 from sandbox.history import Change, History, change_at, value_at
 from sandbox.truth_customers import Customers
 from sandbox.truth_people import People, business_date
 from sandbox.truth_rules import (
+    ADS,
     CHANNEL_FIELD,
     CRM,
     END_STEPS,
     FUNNEL_STEPS,
     JUNK_CLASS_OF_REASON,
+    NONE,
     ORDER_NUMBER_FIELD,
     STEP_OF_STAGE,
     STEP_ORDER,
+    UTM_CAMPAIGN_FIELD,
+    UTM_MEDIUM_FIELD,
+    UTM_SOURCE_FIELD,
     WON_STAGES,
     channel_key,
+    channel_of_visit,
 )
 
 
@@ -61,6 +67,8 @@ class Deal:
     employee: str
     amount: Decimal
     channel: str
+    campaign: str
+    links: LeadLinks
     order_number: str | None
     customer: str | None
     junk_class: str | None
@@ -113,15 +121,17 @@ def direction(before: StageRef, after: StageRef) -> str:
 
 def read_deals(company: Company, at: datetime, people: People, customers: Customers) -> list[Deal]:
     """Return every live deal as known at `at`."""
-    deals = []
+    deals, campaigns = [], known_campaigns(company, at)
     for lead in company.leads:
         presence = change_at(lead.presence, at)
         if presence is not None and presence.value == "present":
-            deals.append(_read_deal(lead, at, people, customers))
+            deals.append(_read_deal(lead, at, people, customers, campaigns))
     return deals
 
 
-def _read_deal(lead: Lead, at: datetime, people: People, customers: Customers) -> Deal:
+def _read_deal(
+    lead: Lead, at: datetime, people: People, customers: Customers, campaigns: dict[str, str]
+) -> Deal:
     visits = _visits(lead, at, people)
     stage = visits[-1].stage
     reason = value_at(lead.loss_reason, at)
@@ -136,7 +146,9 @@ def _read_deal(lead: Lead, at: datetime, people: People, customers: Customers) -
         created_at=lead.created_at,
         employee=people.of_crm(value_at(lead.responsible, at)),
         amount=value_at(lead.price, at),
-        channel=channel_key(fields.get(CHANNEL_FIELD)),
+        channel=_channel(fields),
+        campaign=campaigns.get((fields.get(UTM_CAMPAIGN_FIELD) or "").strip(), NONE),
+        links=value_at(lead.links, at),
         order_number=(fields.get(ORDER_NUMBER_FIELD) or "").strip() or None,
         customer=customers.of_links(value_at(lead.links, at)),
         junk_class=junk_class,
@@ -149,6 +161,20 @@ def _read_deal(lead: Lead, at: datetime, people: People, customers: Customers) -
         visits=tuple(visits),
         owners=tuple(change for change in lead.responsible if change.at <= at),
     )
+
+
+def known_campaigns(company: Company, at: datetime) -> dict[str, str]:
+    """Return the campaigns that the account has named or reported: id as text -> key."""
+    named = {campaign.id for campaign in company.campaigns if change_at(campaign.name, at) is not None}
+    reported = {day.campaign_id for day in company.ad_days if change_at(day.versions, at) is not None}
+    return {str(id_): f"{ADS}:{id_}" for id_ in named | reported}
+
+
+def _channel(fields: dict[int, str]) -> str:
+    own = channel_key(fields.get(CHANNEL_FIELD))
+    if own != NONE:
+        return own
+    return channel_of_visit(fields.get(UTM_SOURCE_FIELD), fields.get(UTM_MEDIUM_FIELD))
 
 
 def _visits(lead: Lead, at: datetime, people: People) -> list[Visit]:

@@ -24,7 +24,7 @@ def funnel_cells(books: Books) -> dict[str, Cells]:
             place = (visit.stage_key, visit.unit, deal.channel)
             for kpi, day in _moves(books, deal, visit):
                 tallies[kpi][day, *place] += 1
-            for day in _standing_days(visit, books.last_day):
+            for day in standing_days(visit, books.last_day):
                 tallies["funnel_standing"][day, *place] += 1
                 amounts[day, *place] += deal.amount
     names = ("entered", "forward", "back", "same_step", "lost", "standing", "entered_new", "entered_current")
@@ -45,7 +45,7 @@ def _moves(books: Books, deal: Deal, visit: Visit) -> Iterator[tuple[str, date]]
         yield f"funnel_{visit.exit_direction}", business_date(visit.exited_at)
 
 
-def _standing_days(visit: Visit, last_day: date) -> list[date]:
+def standing_days(visit: Visit, last_day: date) -> list[date]:
     """Return the days at whose end the visit was open."""
     entered = business_date(visit.entered_at)
     if visit.exited_at is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 
 from sandbox.company import Company
 from sandbox.erp_records import MoneyDocument, MoneyFacts, OrderFacts
@@ -13,12 +14,13 @@ from sandbox.snapshot import erp_rows
 from sandbox.truth_customers import Customers
 from sandbox.truth_deals import Deal
 from sandbox.truth_people import People, business_date
-from sandbox.truth_rules import CRM, ERP, INFERRED_WINDOW, payment_form
+from sandbox.truth_rates import Rates
+from sandbox.truth_rules import CRM, ERP, INFERRED_WINDOW, UNLINKED, payment_form
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a customer's payment (plus) or refund (minus)."""
+    """A line of a customer's payment (plus) or refund (minus), its amount in base currency."""
 
     key: str
     paid_at: datetime
@@ -29,7 +31,7 @@ class Line:
     responsible: str | None
     form: str
 
-    @property
+    @cached_property
     def paid_date(self) -> date:
         """The business date of the document."""
         return business_date(self.paid_at)
@@ -48,14 +50,17 @@ class Receipt:
     channel: str
 
 
-def read_lines(company: Company, at: datetime) -> list[Line]:
-    """Return the lines of every customers' document that is posted and unmarked at `at`."""
+def read_lines(company: Company, at: datetime, rates: Rates) -> list[Line]:
+    """Return the lines of every customers' document that is posted and unmarked at `at`.
+
+    A document in a currency without a rate is worth nothing anybody knows: it is left out.
+    """
     found: list[Line] = []
     for document in company.money:
         written = change_at(document.versions, at)
         is_gone = document.removed_at is not None and document.removed_at <= at
         if written is not None and not is_gone and _counts(written.value):
-            found += _lines_of(document, written.value)
+            found += _lines_of(document, written.value, rates)
     return found
 
 
@@ -63,15 +68,18 @@ def _counts(facts: MoneyFacts) -> bool:
     return facts.posted and not facts.deletion_mark and facts.operation != "other"
 
 
-def _lines_of(document: MoneyDocument, facts: MoneyFacts) -> Iterator[Line]:
+def _lines_of(document: MoneyDocument, facts: MoneyFacts, rates: Rates) -> Iterator[Line]:
     is_refund = facts.operation == "customer_refund"
     sign = -1 if is_refund else 1
     parts = [(line.number, line.order, line.amount) for line in facts.lines]
     for number, order, amount in parts or [(0, None, facts.amount)]:
+        base = rates.in_base(amount, facts.currency, business_date(facts.date))
+        if base is None:
+            continue
         yield Line(
             key=f"{ERP}:{document.key}:{number}",
             paid_at=facts.date,
-            amount=sign * amount,
+            amount=sign * base,
             is_refund=is_refund,
             order=order,
             counterparty=facts.counterparty,
@@ -140,7 +148,7 @@ def _receipt(line: Line, ledger: Ledger, people: People) -> Receipt:
         customer=ledger.customers.of_account(line.counterparty),
         employee=employee,
         unit=people.unit_on(employee, line.paid_date),
-        channel="unlinked" if deal is None else deal.channel,
+        channel=UNLINKED if deal is None else deal.channel,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from sandbox.company import Company
 from sandbox.crm_cards import User
@@ -9,6 +10,7 @@ from sandbox.history import value_at
 from sandbox.truth_rules import CRM, EMAIL_OF_ERP_USER, ERP, KNOWN_STAYS, UNASSIGNED, ZONE
 
 
+@lru_cache(maxsize=1 << 16)
 def business_date(at: datetime) -> date:
     """Return the date of an instant where the company works."""
     return at.astimezone(ZONE).date()
@@ -28,6 +30,14 @@ class People:
         for account in company.erp_users:
             email = normalise_email(account.email or EMAIL_OF_ERP_USER.get(account.key, ""))
             self.by_erp_key[account.key] = by_email.get(email, f"{ERP}:{account.key}")
+        self.by_email = {
+            **{
+                normalise_email(account.email): self.by_erp_key[account.key]
+                for account in company.erp_users
+                if account.email
+            },
+            **by_email,
+        }
         self.employees = sorted({*by_email.values(), *self.by_erp_key.values()})
         self._units: dict[tuple[str, date], str] = {}
         self._seen = {f"{CRM}:{user.id}": _observed_groups(user, loads) for user in company.users}

@@ -54,7 +54,7 @@ def customer_cells(books: Books) -> dict[str, Cells]:
 
 def schedule_cells(books: Books) -> dict[str, Cells]:
     """Return what every morning expected, by instalment and by due date and employee, and what was kept."""
-    schedule = read_schedule(books.company, books.loads, books.ledger, books.lines, books.people)
+    schedule = read_schedule(books.company, books.loads, books.ledger, books.lines, books.people, books.rates)
     lines = add_up(((part.morning, order_key(part), part.line), part.amount) for part in schedule)
     shown = [part for part in schedule if in_calendar(part)]
     expected = add_up(((part.morning, part.due, part.employee), part.amount) for part in shown)

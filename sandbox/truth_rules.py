@@ -5,10 +5,13 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Moscow")
-CRM, ERP = "amocrm_main", "onec_main"
-UNASSIGNED = "unassigned"
+CRM, ERP, PBX, ADS = "amocrm_main", "onec_main", "mango_main", "direct_main"
+BASE_CURRENCY = "RUB"
+UNASSIGNED, UNLINKED, UNALLOCATED, NONE = "unassigned", "unlinked", "unallocated", "none"
 MOST_SHARED_CARDS = 10
 INFERRED_WINDOW = timedelta(days=60)
+RECALL_WINDOW = timedelta(hours=24)
+TOUCH_WINDOW = timedelta(days=30)
 
 STEP_ORDER = {
     "lead": 1, "qualified": 2, "meeting": 3, "offer": 4, "contract": 5, "paid": 6, "lost": 90, "junk": 91,
@@ -52,6 +55,18 @@ CHANNEL_KEYS = {
     "Выставка": "expo",
 }
 
+UTM_SOURCE_FIELD, UTM_MEDIUM_FIELD, UTM_CAMPAIGN_FIELD = 900101, 900103, 900105
+CHANNEL_OF_UTM = {
+    ("yandex", "cpc"): "direct",
+    ("yandex", "organic"): "site",
+    ("google", "cpc"): "site",
+    ("google", "organic"): "site",
+}
+CHANNEL_OF_LINE = {
+    "74951230078": "site", "74951230079": "direct", "78123000100": "expo", "74951230081": "referral",
+}  # fmt: skip
+AD_CHANNEL = "direct"
+
 FORM_OF_PURPOSE = (("материнск", "maternity_capital"), ("ипотек", "mortgage"), ("рассрочк", "instalments"))
 FORM_OF_DOCUMENT = {
     "payments_bank": "bank_transfer",
@@ -62,6 +77,16 @@ FORM_OF_DOCUMENT = {
 }
 
 EMAIL_OF_ERP_USER = {"7f4e0c12-3b55-11ee-90aa-00155d00000b": "t.azimov@sevsvet.example"}
+EMAIL_OF_PBX_USER = {10090310: "y.morozova@sevsvet.example", 10090311: "t.azimov@sevsvet.example"}
+EMAIL_OF_EXTENSION = {"202": "o.vetrova@sevsvet.example"}
+
+OPENING_TAX_IDS = frozenset(
+    {
+        "7816564539", "7885100979", "7821807396", "7861606593", "7814414659", "7802973436", "7865464496",
+        "7850366381", "7863061961", "7817333159", "7869517777", "7862829746", "778933482981", "990440001234",
+        "7736050003", "7700000011",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,7 +104,13 @@ KNOWN_STAYS = (KnownStay("e.belova@sevsvet.example", 0, date(2026, 1, 1), date(2
 
 def channel_key(value: str | None) -> str:
     """Return the channel of the CRM field's value; `none` without one, `unmapped` for an unknown one."""
-    return "none" if value is None else CHANNEL_KEYS.get(value, "unmapped")
+    return NONE if value is None else CHANNEL_KEYS.get(value, "unmapped")
+
+
+def channel_of_visit(source: str | None, medium: str | None) -> str:
+    """Return the channel of a visit's marks, compared trimmed and in lower case; `none` without a row."""
+    pair = ((source or "").strip().lower(), (medium or "").strip().lower())
+    return CHANNEL_OF_UTM.get(pair, NONE)
 
 
 def payment_form(kind: str, purpose: str) -> str:

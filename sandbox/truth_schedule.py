@@ -11,6 +11,7 @@ from sandbox.erp_records import Instalment
 from sandbox.snapshot import erp_rows
 from sandbox.truth_money import Ledger, Line, read_lines
 from sandbox.truth_people import People, business_date
+from sandbox.truth_rates import Rates
 from sandbox.truth_rules import ERP
 
 CALENDAR_DAYS = timedelta(days=7)
@@ -38,14 +39,19 @@ def first_loads(loads: Iterable[datetime]) -> list[datetime]:
 
 
 def read_schedule(
-    company: Company, loads: Sequence[datetime], ledger: Ledger, lines: list[Line], people: People
+    company: Company,
+    loads: Sequence[datetime],
+    ledger: Ledger,
+    lines: list[Line],
+    people: People,
+    rates: Rates,
 ) -> list[Expected]:
-    """Return what every morning expected; `ledger` and `lines` are as known now (at the last load)."""
+    """Return what every morning expected; `ledger`, `lines` and `rates` are as known at the last load."""
     paid_now = _by_order(lines)
     today = business_date(max(loads))
     found: list[Expected] = []
     for load in first_loads(loads):
-        paid_then = _by_order(read_lines(company, load))
+        paid_then = _by_order(read_lines(company, load, rates))
         for row in erp_rows(company.orders, load):
             if not row.facts.posted or row.facts.deletion_mark:
                 continue

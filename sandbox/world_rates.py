@@ -32,7 +32,7 @@ def _typed(day: date, rate: Decimal) -> tuple[Change[Decimal], ...]:
     evening = datetime.combine(day - ONE_DAY, time(17, 35), MOSCOW)
     if day == CORRECTED_DAY:
         wrong = (rate * Decimal("1.031")).quantize(Decimal("0.0001"))
-        return (Change(as_written(evening), wrong), Change(as_written(evening + timedelta(hours=23)), rate))
+        return (Change(as_written(evening), wrong), Change(as_written(evening + timedelta(hours=41)), rate))
     if day == TYPED_LATE_DAY:
         evening += timedelta(hours=17)
     return (Change(as_written(evening), rate),)
