@@ -1,5 +1,6 @@
 """How the tests start and talk to the pretend company's process."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -9,10 +10,40 @@ import requests
 
 FIRST_NIGHT = "2026-06-02T03:00:00+03:00"
 PATIENT = {
-    "amocrm": {"per_second": 100_000, "patience": 30, "block_seconds": 60},
+    "amocrm": {
+        "per_second": 100_000,
+        "patience": 30,
+        "block_seconds": 60,
+        "access_seconds": 86400,
+        "access_clock": "simulated",
+    },
     "onec": {"register_sets": 100_000},
-    "mango": {"per_second": 100_000, "stats_interval": 0, "users_interval": 0, "polls": 1, "waiting": "status"},
-    "direct": {"reports_per_10_seconds": 100_000, "polls": 1, "queue": 5, "immediate": False, "page": 10_000},
+    "mango": {
+        "per_second": 100_000,
+        "stats_interval": 0,
+        "users_interval": 0,
+        "block_seconds": 120,
+        "polls": 1,
+        "waiting": "status",
+    },
+    "direct": {
+        "reports_per_10_seconds": 100_000,
+        "polls": 1,
+        "queue": 5,
+        "immediate": False,
+        "page": 10_000,
+        "points": 64000,
+    },
+}
+REPORT = {
+    "SelectionCriteria": {"DateFrom": "2026-05-20", "DateTo": "2026-06-01"},
+    "FieldNames": ["Date", "CampaignId", "CampaignName", "Impressions", "Clicks", "Cost"],
+    "OrderBy": [{"Field": "Date"}, {"Field": "CampaignId"}],
+    "ReportName": "ads",
+    "ReportType": "CUSTOM_REPORT",
+    "DateRangeType": "CUSTOM_DATE",
+    "Format": "TSV",
+    "IncludeVAT": "NO",
 }
 
 
@@ -38,6 +69,48 @@ class Sandbox:
         answer = self.onec(f"{path}?$format=json&{query}")
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+    def mango(self, path, asked=None, *, text=None, key=None, sign=None):
+        """Ask the exchange; `text` replaces the JSON, `key` and `sign` what is right."""
+        text = json.dumps(asked or {}, ensure_ascii=False) if text is None else text
+        key, salt = key or self.ready["mango_key"], self.ready["mango_salt"]
+        sign = sign or hashlib.sha256(f"{key}{text}{salt}".encode()).hexdigest()
+        form = {"vpbx_api_key": key, "sign": sign, "json": text}
+        return self.session.post(f"{self.ready['mango']}/{path}", data=form, timeout=10)
+
+    def statistics(self, since, until, limit=5000, offset=0, **asked):
+        """Order the extended statistics of whole days (dd.mm.yyyy) and wait for them."""
+        period = {"start_date": f"{since} 00:00:00", "end_date": f"{until} 23:59:59"}
+        page = {"limit": str(limit), "offset": str(offset)}
+        order = self.mango("stats/calls/request", {**period, **page, **asked}).json()
+        assert order["result"] == 1000, order
+        for _ in range(9):
+            answer = self.mango("stats/calls/result", {"key": order["key"]})
+            if answer.status_code == 200 and answer.json()["status"] == "complete":
+                return answer.json()["data"]
+        raise AssertionError(answer.text)
+
+    def contexts(self, since, until, **asked):
+        blocks = self.statistics(since, until, **asked)
+        return [context for block in blocks for context in block["list"]]
+
+    def direct(self, service, body, token=None, login=None, **headers):
+        known = {"Authorization": f"Bearer {token or self.ready['direct_token']}"}
+        known["Client-Login"] = login or self.ready["direct_login"]
+        url = f"{self.ready['direct']}/json/{service}"
+        return self.session.post(url, json=body, headers={**known, **headers}, timeout=10)
+
+    def order(self, headers=None, **changes):
+        """Ask once for a report."""
+        return self.direct("v5/reports", {"params": {**REPORT, **changes}}, **(headers or {}))
+
+    def report(self, headers=None, **changes):
+        """Ask for a report until it is there and give its lines."""
+        for _ in range(9):
+            answer = self.order(headers, **changes)
+            if answer.status_code == 200:
+                return answer.text.split("\n")
+        raise AssertionError(answer.text)
 
     def control(self, method, path, body=None):
         answer = self.session.request(method, f"{self.ready['url']}/_sandbox/{path}", json=body, timeout=60)

@@ -26,7 +26,9 @@ def test_the_ready_line_says_everything_a_client_needs(sandbox):
     assert ready["amocrm"] == f"{ready['url']}/amocrm"
     assert ready["onec"] == f"{ready['url']}/ut/odata/standard.odata"
     assert ready["nights"][0] == FIRST_NIGHT and len(ready["nights"]) == 3
-    assert {"start", "files", "amocrm_token", "onec_user", "onec_password"} <= set(ready)
+    assert {"start", "files", "costs", "amocrm_token", "onec_user", "onec_password"} <= set(ready)
+    assert ready["mango"] == f"{ready['url']}/mango/vpbx" and ready["direct"] == f"{ready['url']}/direct"
+    assert {"mango_key", "mango_salt", "direct_token", "direct_login"} <= set(ready)
 
 
 def test_the_clock_moves_forth_and_back(sandbox):
@@ -107,6 +109,34 @@ def test_the_plan_file_can_be_spoilt_and_comes_back(sandbox, fault):
     sandbox.control("DELETE", "faults")
     assert plan_rows(sandbox) == before
     assert [entry.name for entry in path.parent.iterdir()] == [PLAN]
+
+
+def cost_rows(sandbox):
+    book = openpyxl.load_workbook(Path(sandbox.ready["costs"]) / "Затраты.xlsx")
+    return list(book["Затраты"].iter_rows(values_only=True))
+
+
+def test_costs_are_a_workbook_of_their_own_net_of_vat(sandbox):
+    head, *rows = cost_rows(sandbox)
+    assert head == ("Месяц", "Уровень", "Подразделение/Сотрудник", "Вид затрат", "Канал", "Сумма", "НДС")
+    assert {row[3] for row in rows} == {"payroll", "other"} and {row[6] for row in rows} == {"net"}
+    assert {row[1] for row in rows} <= {"company", "department", "employee"}
+    assert any(row[4] for row in rows) and any(row[4] is None for row in rows)
+    assert any(isinstance(row[5], str) for row in rows)
+
+
+@pytest.mark.parametrize("fault", ["text_in_number", "missing_file", "broken_file"])
+def test_the_cost_file_is_spoilt_by_itself(sandbox, fault):
+    plans, before = plan_rows(sandbox), cost_rows(sandbox)
+    sandbox.fault("costs", fault)
+    path = Path(sandbox.ready["costs"]) / "Затраты.xlsx"
+    if fault == "text_in_number":
+        assert cost_rows(sandbox)[1][5] == "по договорённости"
+    else:
+        assert path.exists() == (fault == "broken_file")
+    assert plan_rows(sandbox) == plans
+    sandbox.control("DELETE", "faults")
+    assert cost_rows(sandbox) == before
 
 
 def test_a_stop_signal_ends_the_process_and_frees_the_port(tmp_path):
