@@ -1,4 +1,4 @@
-"""What can go wrong at the exchange and the advertising account shows itself on the wire and can be healed."""
+"""What goes wrong at the exchange and the advertising account shows itself on the wire and can be healed."""
 
 import time
 
