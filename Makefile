@@ -31,6 +31,9 @@ lint: $(STAMP) ## ruff, mypy, import rules, SQL style
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
 
+test-compat: $(STAMP) ## the published file opened by the DuckDB of two years ago (fetches two old wheels)
+	$(BIN)/python -m pytest -m slow tests/release/test_old_readers_open_the_shelf.py
+
 test: $(STAMP) lint ## everything that proves the house stands, under 15 minutes
 	$(BIN)/python -m pytest
 
