@@ -189,3 +189,15 @@ def test_a_definition_that_breaks_the_rules_is_declined(sandbox, changes, code):
 def test_a_period_can_be_named(sandbox, kind, since, until):
     lines = sandbox.report(ReportName=kind, DateRangeType=kind, SelectionCriteria={})
     assert lines[0] == f'"{kind} ({since} - {until})"'
+
+
+@pytest.mark.parametrize(("kpi", "vat"), [("ad_spend", "NO"), ("ad_spend_gross", "YES")])
+def test_the_report_and_the_truth_know_the_same_spend(sandbox, kpi, vat):
+    night = sandbox.ready["nights"][0]
+    truth = sandbox.control("GET", f"truth?mornings={night}")[1]["kpis"][kpi]
+    told = {(day, campaign): Decimal(cost) for day, campaign, cost in truth}
+    shown = {
+        (row["Date"], f"direct_main:{row['CampaignId']}"): Decimal(row["Cost"].replace("--", "0")) / 1_000_000
+        for row in rows(sandbox.report(ReportName=kpi, IncludeVAT=vat, **LONG))
+    }
+    assert shown == told
