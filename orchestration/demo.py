@@ -19,6 +19,7 @@ from orchestration.proof import Line, prove, read_kpis
 from orchestration.reports import BuildReport
 from orchestration.screen import Screen
 from orchestration.show import show_night, show_proof, show_whereabouts
+from orchestration.turn import hold_turn
 
 
 def run_demo(
@@ -26,8 +27,10 @@ def run_demo(
 ) -> bool:
     """Run the demo; True when every stream arrived, every domain went out and every difference is 0.00."""
     started = time.monotonic()
-    state = read_deployment(file, environment).state
-    shutil.rmtree(state.root, ignore_errors=True)
+    before = read_deployment(file, environment)
+    state = before.state
+    with hold_turn(before, "demo"):
+        shutil.rmtree(state.root, ignore_errors=True)
     console.print(f"A pretend company with {scale:g} × 3 000 leads starts on this machine …")
     with pretend_company(state.root / "sandbox", seed=seed, scale=scale) as company:
         deployment = read_deployment(file, {**environment, **company.environment})

@@ -203,7 +203,7 @@ def missing_variables(file: Path, variables: Mapping[str, str]) -> DeploymentErr
     )
     names = ", ".join(sorted(set(variables.values())))
     return DeploymentError(
-        f"{file}: {needs}", fix=f"Set {names}, for example in the .env file of the service"
+        f"{file}: {needs}", fix=f"Set {names} in the environment of the command or the service"
     )
 
 

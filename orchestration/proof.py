@@ -53,7 +53,8 @@ def prove(
     `published`: the shelf's DuckDB file. `as_of`: the business date, which a query may ask for as
     `getvariable('as_of_date')`. `truth`: KPI → cells `[key..., value]`, null for unknown.
     """
-    with duckdb.connect(config={"TimeZone": "UTC"}) as shelf:
+    with duckdb.connect() as shelf:
+        shelf.execute("set timezone = 'UTC'")
         shelf.execute(f"attach '{published}' as shelf (read_only)")
         shelf.execute("use shelf.kpi")
         shelf.execute("set variable as_of_date = $day", {"day": as_of})
