@@ -6,12 +6,15 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sandbox.charter import GROUPS, LOSS_REASONS, build_erp_users, build_pipelines, build_users
+from sandbox.charter_ads import build_campaigns
+from sandbox.charter_pbx import build_pbx_users
 from sandbox.company import Company, PlanRow
 from sandbox.crm_cards import Contact, Lead, LeadLinks, Person, StageRef
 from sandbox.erp_records import (
     CounterpartyFacts,
     ErpRecord,
     Instalment,
+    ItemKey,
     MoneyDocument,
     MoneyFacts,
     MoneyLine,
@@ -25,6 +28,7 @@ MAIN, OPT = 8123001, 8123002
 UNSORTED, CONTACTED, QUALIFIED, MEETING, OFFER, CONTRACT = range(68120040, 68120052, 2)
 OPT_TALKS, OPT_SIGNED, WON, LOST = 68230020, 68230040, 142, 143
 OLGA, ILYA, KIM = 7001002, 7001003, 7001007
+PRODUCTS = ("lamp", "cable", "design")
 
 
 def at(text: str) -> datetime:
@@ -41,9 +45,20 @@ def stages(moves, pipeline=MAIN):
     return tuple(Change(at(when), StageRef(pipeline, stage)) for when, stage in moves)
 
 
-def lead(id_, moves, *, pipeline=MAIN, owners=None, price="0", reason=None, contact=None, order_number=None):
+def lead(
+    id_,
+    moves,
+    *,
+    pipeline=MAIN,
+    owners=None,
+    price="0",
+    reason=None,
+    contact=None,
+    order_number=None,
+    marks=(),
+):
     start = at(moves[0][0])
-    fields = ((900511, order_number),) if order_number else ()
+    fields = (*marks, *(((900511, order_number),) if order_number else ()))
     links = LeadLinks((contact,), contact, None) if contact else LeadLinks()
     return Lead(
         id=id_,
@@ -90,11 +105,14 @@ def order(key, when, instalments, *, counterparty="buyer", deal_id=None, manager
 
 
 def money(
-    key, when, amount, *, to=None, refund=False, entered=None, counterparty="buyer", kind="payments_bank"
-):
+    key, when, amount, *, to=None, refund=False, entered=None, counterparty="buyer", kind="payments_bank",
+    currency="RUB",
+):  # fmt: skip
     operation = "customer_refund" if refund else "customer_payment"
     lines = tuple(MoneyLine(n, name, Decimal(part)) for n, (name, part) in enumerate(to or [], 1))
-    facts = MoneyFacts(key, at(when), True, False, operation, counterparty, None, Decimal(amount), lines)
+    facts = MoneyFacts(
+        key, at(when), True, False, operation, counterparty, None, Decimal(amount), lines, "", currency
+    )
     return MoneyDocument(key, (Change(at(entered or when), facts),), None, kind)
 
 
@@ -112,6 +130,16 @@ class Tiny:
     orders: list = field(default_factory=list)
     money: list = field(default_factory=list)
     plans: list = field(default_factory=list)
+    tasks: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+    calls: list = field(default_factory=list)
+    sales: list = field(default_factory=list)
+    returns: list = field(default_factory=list)
+    cost_entries: list = field(default_factory=list)
+    closings: list = field(default_factory=list)
+    rates: list = field(default_factory=list)
+    ad_days: list = field(default_factory=list)
+    costs: list = field(default_factory=list)
 
     def company(self):
         return Company(
@@ -127,16 +155,25 @@ class Tiny:
             leads=tuple(self.leads),
             contacts=tuple(self.contacts),
             companies=(),
-            tasks=(),
-            notes=(),
+            tasks=tuple(self.tasks),
+            notes=tuple(self.notes),
             erp_users=build_erp_users(),
             products=(),
             counterparties=tuple(self.accounts),
             orders=tuple(self.orders),
-            sales=(),
-            returns=(),
+            sales=tuple(self.sales),
+            returns=tuple(self.returns),
             money=tuple(self.money),
             plans=tuple(self.plans),
+            costs=tuple(self.costs),
+            rates=tuple(self.rates),
+            item_keys=tuple(ItemKey(f"{product}-{n}", product) for product in PRODUCTS for n in (1, 2)),
+            cost_entries=tuple(self.cost_entries),
+            closings=tuple(self.closings),
+            pbx_users=build_pbx_users(),
+            calls=tuple(self.calls),
+            campaigns=build_campaigns(),
+            ad_days=tuple(self.ad_days),
         )
 
     def count(self, kpi, *loads):
