@@ -80,7 +80,7 @@ class Customers:
         holders = self._holders.get(phone or "", [])
         return self._root(holders[0]) if 0 < len(holders) <= MOST_SHARED_CARDS else None
 
-    def tax_ids_of(self) -> Iterator[tuple[str, str]]:
+    def with_tax_ids(self) -> Iterator[tuple[str, str]]:
         """Yield (customer, tax id) of every record that has one."""
         for record in self.records.values():
             if record.tax_id is not None:

@@ -49,7 +49,7 @@ def new_customer_cells(books: Books) -> dict[str, Cells]:
 
 def new_customers(books: Books) -> Iterator[Receipt]:
     """Yield the first incoming payment of every new customer."""
-    old = {customer for customer, tax_id in books.customers.tax_ids_of() if tax_id in OPENING_TAX_IDS}
+    old = {customer for customer, tax_id in books.customers.with_tax_ids() if tax_id in OPENING_TAX_IDS}
     first: dict[str, Receipt] = {}
     for receipt in sorted(books.receipts, key=lambda receipt: (receipt.line.paid_at, receipt.line.key)):
         if receipt.customer is not None and not receipt.line.is_refund:

@@ -12,6 +12,7 @@ from sandbox.world_calls import Talk
 from sandbox.world_erp_drafts import as_written
 from sandbox.world_legs import Ringing, call_colleague, dial_out, pass_on, ring
 
+SALES_GROUP, WHOLESALE_GROUP = 50301, 50302
 OUTAGE_DAY, OUTAGE_ENDS = date(2026, 6, 1), datetime(2026, 6, 2, 11, 20, tzinfo=MOSCOW)
 STRAGGLER_AT = datetime(2026, 6, 3, 11, 5, tzinfo=MOSCOW)
 SLOW_DAY, SLOW_UNTIL = date(2026, 6, 2), datetime(2026, 6, 3, 12, 30, tzinfo=MOSCOW)
@@ -60,8 +61,9 @@ def _record(exchange: Exchange, talk: Talk, number: int) -> PbxCall:
     elif talk.direction == "out":
         dial_out(call, exchange.account(talk.person, talk.at), _shown(exchange.rng, talk.number), talk.talk)
     else:
-        colleague = exchange.rng.choice(exchange.members(50301, talk.at))
-        call_colleague(call, exchange.account(talk.person, talk.at), colleague, talk.talk)
+        caller = exchange.account(talk.person, talk.at)
+        others = [user for user in exchange.members(SALES_GROUP, talk.at) if user.id != caller.id]
+        call_colleague(call, caller, exchange.rng.choice(others), talk.talk)
     outer = [leg.number for leg in call.legs if leg.user_id is None]
     return PbxCall(
         entry_id=entry_id(number),
@@ -98,7 +100,7 @@ def _take(exchange: Exchange, call: Ringing, talk: Talk) -> None:
     else:
         _ring_group(exchange, call, talk, owner, group)
     if talk.talk and rng.random() < 0.12:
-        pass_on(call, rng.choice(exchange.members(50302, talk.at)), rng.randint(15, 400))
+        pass_on(call, rng.choice(exchange.members(WHOLESALE_GROUP, talk.at)), rng.randint(15, 400))
 
 
 def _ring_group(exchange: Exchange, call: Ringing, talk: Talk, owner: PbxUser, group: int) -> None:
