@@ -35,6 +35,29 @@ paid_by_due_date as (
         due_points.due_date
 ),
 
+-- Money that was back with the customer by the morning is not kept, even if it had come in time.
+late_refunds as (
+    select
+        due_points.order_key,
+        due_points.due_date,
+        mornings.as_of_date,
+        sum(payments.amount) as refunded_amount
+    from due_points
+    inner join {{ ref('int_payments') }} as payments
+        on
+            due_points.order_key = payments.order_key
+            and due_points.due_date < payments.paid_date
+            and payments.direction = 'refund'
+    inner join {{ ref('int_schedule_mornings') }} as mornings
+        on
+            payments.source = mornings.source
+            and payments.paid_date <= mornings.as_of_date
+    group by
+        due_points.order_key,
+        due_points.due_date,
+        mornings.as_of_date
+),
+
 first_missing_day as (
     select coalesce(min(coverage.date_day), max(runs.as_of_date)) as date_day
     from {{ ref('int_run') }} as runs
@@ -75,18 +98,9 @@ owned_balances as (
         open_balances.planned_amount,
         open_balances.filled_amount,
         open_balances.expected_amount,
-        case
-            when first_missing_day.date_day > open_balances.due_date
-                then least(
-                    open_balances.expected_amount,
-                    greatest(
-                        0,
-                        coalesce(paid_by_due_date.paid_amount, 0)
-                        - open_balances.planned_before_amount
-                        - open_balances.filled_amount
-                    )
-                )
-        end as kept_amount,
+        open_balances.planned_before_amount,
+        coalesce(paid_by_due_date.paid_amount, 0) as paid_amount,
+        first_missing_day.date_day > open_balances.due_date as is_due_date_loaded,
         order_owners.deal_key,
         order_owners.customer_key,
         coalesce(order_owners.employee_key, 'unassigned') as employee_key
@@ -98,32 +112,65 @@ owned_balances as (
             and open_balances.due_date = paid_by_due_date.due_date
     left join order_owners
         on open_balances.order_key = order_owners.order_key
+),
+
+expected_instalments as (
+    select
+        mornings.as_of_date,
+        balances.order_key,
+        balances.line_number,
+        balances.due_date,
+        balances.planned_amount,
+        balances.filled_amount,
+        balances.expected_amount,
+        case
+            when balances.is_due_date_loaded
+                then least(
+                    balances.expected_amount,
+                    greatest(
+                        0,
+                        balances.paid_amount
+                        + coalesce(late_refunds.refunded_amount, 0)
+                        - balances.planned_before_amount
+                        - balances.filled_amount
+                    )
+                )
+        end as kept_amount,
+        balances.deal_key,
+        balances.customer_key,
+        balances.employee_key
+    from owned_balances as balances
+    inner join {{ ref('int_schedule_mornings') }} as mornings
+        on
+            split_part(balances.order_key, ':', 1) = mornings.source
+            and balances.known_from <= mornings.morning_at
+            and balances.known_to > mornings.morning_at
+    left join late_refunds
+        on
+            balances.order_key = late_refunds.order_key
+            and balances.due_date = late_refunds.due_date
+            and mornings.as_of_date = late_refunds.as_of_date
 )
 
 select
-    mornings.as_of_date,
-    balances.order_key,
-    balances.line_number,
-    balances.due_date,
-    {{ due_bucket('balances.due_date', 'mornings.as_of_date') }} as due_bucket,
-    balances.planned_amount,
-    balances.filled_amount,
-    cast(balances.expected_amount as decimal(18, 2)) as expected_amount,
-    cast(balances.kept_amount as decimal(18, 2)) as kept_amount,
-    balances.deal_key,
-    balances.customer_key,
-    balances.employee_key,
+    instalments.as_of_date,
+    instalments.order_key,
+    instalments.line_number,
+    instalments.due_date,
+    {{ due_bucket('instalments.due_date', 'instalments.as_of_date') }} as due_bucket,
+    instalments.planned_amount,
+    instalments.filled_amount,
+    cast(instalments.expected_amount as decimal(18, 2)) as expected_amount,
+    cast(instalments.kept_amount as decimal(18, 2)) as kept_amount,
+    instalments.deal_key,
+    instalments.customer_key,
+    instalments.employee_key,
     coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
     coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
     coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
     coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name
-from owned_balances as balances
-inner join {{ ref('int_schedule_mornings') }} as mornings
-    on
-        split_part(balances.order_key, ':', 1) = mornings.source
-        and balances.known_from <= mornings.morning_at
-        and balances.known_to > mornings.morning_at
+from expected_instalments as instalments
 left join {{ ref('dim_employee') }} as employees
     on
-        balances.employee_key = employees.employee_key
-        and mornings.as_of_date between employees.valid_from_date and employees.valid_to_date
+        instalments.employee_key = employees.employee_key
+        and instalments.as_of_date between employees.valid_from_date and employees.valid_to_date
