@@ -8,6 +8,18 @@ from pathlib import Path
 import pytest
 from pretend_nights import Nights, Ready, open_company
 
+_LIMITS: dict[str, object] = {
+    "amocrm": {"per_second": 100_000, "patience": 30, "block_seconds": 60, "access_seconds": 86400},
+    "mango": {
+        **{"per_second": 100_000, "stats_interval": 0, "users_interval": 0, "block_seconds": 120},
+        **{"polls": 1, "waiting": "status"},
+    },
+    "direct": {
+        **{"reports_per_10_seconds": 100_000, "polls": 1, "retry_in": 1, "queue": 5, "immediate": False},
+        **{"page": 10_000, "points": 64_000},
+    },
+}
+
 
 @pytest.fixture(scope="session")
 def pretend_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
@@ -20,7 +32,7 @@ def company_nights(pretend_company: Ready, tmp_path: Path) -> Iterator[Nights]:
     """The company on its first night, healthy and without limits."""
     nights = Nights(pretend_company, tmp_path)
     nights.control("DELETE", "faults")
-    nights.control("POST", "limits", {"per_second": 100_000, "patience": 30, "block_seconds": 60})
+    nights.control("POST", "limits", _LIMITS)
     nights.forget()
     nights.night(0)
     yield nights

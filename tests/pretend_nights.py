@@ -46,8 +46,22 @@ SOURCES: dict[str, tuple[str, Callable[[Ready], dict[str, Any]]]] = {
             "password": ready["onec_password"],
         },
     ),
+    "mango_office": (
+        "mango_main",
+        lambda ready: {
+            "api_key": ready["mango_key"],
+            "api_salt": ready["mango_salt"],
+            "base_url": ready["mango"],
+        },
+    ),
+    "yandex_direct": (
+        "direct_main",
+        lambda ready: {"token": ready["direct_token"], "base_url": ready["direct"]},
+    ),
     "files": ("plans", lambda ready: {"folder": ready["files"]}),
 }
+# vendors that the pretend company calls by a shorter name
+_SHORT = {"mango_office": "mango", "yandex_direct": "direct"}
 
 
 @contextmanager
@@ -57,8 +71,10 @@ def open_company(state: Path, *arguments: str) -> Iterator[Ready]:
     command = [sys.executable, "-m", "sandbox.server", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        yield json.loads(process.stdout.readline())
-        process.terminate()
+        try:
+            yield json.loads(process.stdout.readline())
+        finally:
+            process.terminate()
 
 
 @dataclass
@@ -85,12 +101,12 @@ class Nights:
         self.control("POST", "clock", {"now": now})
 
     def fault(self, vendor: str, fault: str, **details: object) -> None:
-        self.control("POST", "faults", {"vendor": vendor, "fault": fault, **details})
+        self.control("POST", "faults", {"vendor": _SHORT.get(vendor, vendor), "fault": fault, **details})
 
     def asked(self, vendor: str) -> list[dict[str, Any]]:
         """The requests the vendor has seen since the last `forget`, oldest first."""
         newest = self.control("GET", "requests?newest=500").get("newest", [])
-        return [request for request in newest if request["vendor"] == vendor]
+        return [request for request in newest if request["vendor"] == _SHORT.get(vendor, vendor)]
 
     def forget(self) -> None:
         self.control("DELETE", "requests")
@@ -136,10 +152,15 @@ class Nights:
         return [row for file in files for row in pq.read_table(file).to_pylist()]
 
     def alive(self, vendor: str, stream: str) -> dict[str, Any]:
-        """Key → record, as staging believes by the kind of the stream."""
+        """Key (of by_day: day and key) → record, as staging believes by the kind of the stream."""
         rows = self.rows(vendor, stream)
-        if self.connector(vendor).stream(stream).kind is Kind.WHOLE:
-            newest = self.landing.batches(SOURCES[vendor][0], stream)[-1].batch_id
-            rows = [row for row in rows if row["_batch_id"] == newest]
+        kind = self.connector(vendor).stream(stream).kind
+        batches = self.landing.batches(SOURCES[vendor][0], stream)
+        if kind is Kind.WHOLE:
+            rows = [row for row in rows if row["_batch_id"] == batches[-1].batch_id]
+        if kind is Kind.BY_DAY:
+            newest = {day: batch.batch_id for batch in batches for day in batch.days}
+            rows = [row for row in rows if row["_batch_id"] == newest[row["_day"]]]
+            return {f"{row['_day']}|{row['_key']}": json.loads(row["_payload"]) for row in rows}
         known = {row["_key"]: row["_payload"] for row in rows}
         return {key: json.loads(text) for key, text in known.items() if text is not None}

@@ -21,10 +21,11 @@ STREAMS = [
     for stream in vendors()[vendor].streams
     if stream.name in _WRITTEN.get(vendor, (stream.name,))
 ]
-FIRST = {"amocrm": "users", "onec": "currencies"}
+FIRST = {"amocrm": "users", "onec": "currencies", "mango_office": "users", "yandex_direct": "clients"}
 BY_HTTP = sorted(FIRST)
-# amoCRM recomputes these from tasks and users, without calling the record changed
-_RECOMPUTED = ("closest_task_at", "group_id")
+# amoCRM recomputes the first two from tasks and users, without calling the record changed; a report of
+# Direct has the name that a campaign had when it was asked
+_RECOMPUTED = ("closest_task_at", "group_id", "CampaignName")
 
 
 @pytest.fixture
@@ -49,12 +50,15 @@ def test_every_record_lands_once_and_a_second_look_adds_no_knowledge(nights: Nig
     receipt = nights.load_with_parents(vendor, stream)
     rows = nights.rows(vendor, stream)
     assert receipt.complete
-    assert receipt.rows == len(rows) == len({row["_key"] for row in rows})
+    assert receipt.rows == len(rows) == len({(row["_day"], row["_key"]) for row in rows})
     known = nights.alive(vendor, stream)
     again = nights.load_with_parents(vendor, stream)
     assert nights.alive(vendor, stream) == known
     kind = nights.connector(vendor).stream(stream).kind
-    assert again.rows == receipt.rows if kind is Kind.WHOLE else again.rows <= receipt.rows / 10
+    if kind is Kind.BY_DAY:
+        assert len(again.days) < len(receipt.days)
+    else:
+        assert again.rows == receipt.rows if kind is Kind.WHOLE else again.rows <= receipt.rows / 10
 
 
 @pytest.mark.parametrize(("vendor", "stream"), STREAMS)
@@ -66,23 +70,26 @@ def test_three_nights_by_increments_know_what_one_reading_from_nothing_knows(
         nights.load_with_parents(vendor, stream)
     afresh = replace(nights, folder=tmp_path / "afresh")
     afresh.load_with_parents(vendor, stream)
-    told, known = afresh.alive(vendor, stream), nights.alive(vendor, stream)
-    if nights.connector(vendor).stream(stream).kind is not Kind.CHANGED_SINCE:
-        assert known == told
-    assert {key: _steady(known.get(key)) for key in told} == {key: _steady(told[key]) for key in told}
+    told = {key: _steady(record) for key, record in afresh.alive(vendor, stream).items()}
+    known = {key: _steady(record) for key, record in nights.alive(vendor, stream).items()}
+    if nights.connector(vendor).stream(stream).kind is Kind.CHANGED_SINCE:
+        known = {key: known.get(key) for key in told}
+    assert known == told
 
 
-def _steady(record: dict[str, object] | None) -> dict[str, object] | None:
-    return record and {name: value for name, value in record.items() if name not in _RECOMPUTED}
+def _steady(record: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in record.items() if name not in _RECOMPUTED}
 
 
 @pytest.mark.parametrize("vendor", BY_HTTP)
 @pytest.mark.parametrize("fault", ["token_expired", "forbidden"])
-def test_a_refused_credential_is_asked_once_and_not_shown(nights: Nights, vendor, fault, caplog):
+def test_a_refused_credential_is_not_tried_again_and_not_shown(nights: Nights, vendor, fault, caplog):
     nights.fault(vendor, fault)
     with caplog.at_level("DEBUG"), pytest.raises(AccessDenied) as caught:
         nights.load(vendor, FIRST[vendor])
-    assert len(nights.asked(vendor)) == 1
+    # Mango answers 401 for two minutes to everybody after anybody's mistake
+    may_pass = (vendor, fault) == ("mango_office", "token_expired")
+    assert len(nights.asked(vendor)) == (2 if may_pass else 1)
     assert str(caught.value).startswith(f"{SOURCES[vendor][0]}.{FIRST[vendor]}: ")
     for secret in nights.connector(vendor).settings.secrets():
         assert secret not in str(caught.value) + caplog.text

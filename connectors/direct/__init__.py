@@ -1,0 +1,1 @@
+"""Yandex Direct's wire: services, report queue, TSV; no settings and no streams."""

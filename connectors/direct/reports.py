@@ -1,0 +1,163 @@
+"""Direct's report queue: one definition is sent again and again until the report is handed out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+import msgspec
+
+from connectors.direct.services import QUEUE_FULL, TOO_OFTEN, fault_of
+from connectors.direct.tsv import CutShort, read_rows
+from connectors.kit.days import Days
+from connectors.kit.errors import UnexpectedReply, VendorUnavailable
+from connectors.kit.http import Call, Judgement, Reply, Transport, Vendor
+
+_ATTEMPTS = 3  # reports of one definition, each under a new name
+_FAILED_SECONDS = 5.0
+_CROWDED_SECONDS = 20.0  # between two tries while the queue is full
+
+
+class _State(Enum):
+    READY = "handed out"
+    WAIT = "in the queue"
+    FAILED = "failed while it was built"
+    TOO_LONG = "took too long to build"
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    state: _State
+    text: bytes = b""
+    seconds: float = 0.0
+
+
+class TooLong(Exception):
+    """The report cannot be built for so many days at once."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Orders reports of whole days and waits for them. `patience`: seconds for one report.
+
+    `ordered_at`: in the names of the reports: one of the same name would be handed out as it was before.
+    """
+
+    vendor: Vendor
+    transport: Transport
+    path: str
+    headers: tuple[tuple[str, str], ...]
+    patience: float
+    ordered_at: datetime
+
+    def rows(self, stream: str, fields: Sequence[str], vat: str, days: Days) -> list[list[str]]:
+        """The cells of a report. TooLong if fewer days may help."""
+        definition = _definition(fields, vat, days)
+        for attempt in range(1, _ATTEMPTS + 1):
+            name = f"{stream}_{days.first}_{days.last}_{_hash(definition)}_{self._stamp}_{attempt}"
+            rows = self._handed(_call(self.path, self.headers, definition, name), fields, days)
+            if rows is not None:
+                return rows
+            self.transport.wait(_FAILED_SECONDS * attempt)
+        raise VendorUnavailable(
+            f"the report of {days.first} to {days.last} failed {_ATTEMPTS} times while it was built",
+            fix="run again later; if it stays, ask Direct's support and name the report.",
+        )
+
+    def _handed(self, call: Call, fields: Sequence[str], days: Days) -> list[list[str]] | None:
+        """The rows of a report once it is whole; None if it failed."""
+        for _ in range(_ATTEMPTS):
+            outcome = self._awaited(call, days)
+            if outcome.state is _State.FAILED:
+                return None
+            if outcome.state is _State.TOO_LONG:
+                raise TooLong
+            try:
+                return read_rows(outcome.text, fields)
+            except CutShort:
+                continue
+        raise UnexpectedReply(
+            f"the report of {days.first} to {days.last} ends before its last line",
+            fix="run again; if it stays, look for a proxy that cuts answers.",
+        )
+
+    def _awaited(self, call: Call, days: Days) -> _Outcome:
+        """What becomes of a report: the same call is sent until it is no longer waited for."""
+        waited = 0.0
+        while waited <= self.patience:
+            outcome = self.transport.send(call, _Door(self.vendor), _read)
+            if outcome is None or outcome.state is not _State.WAIT:
+                return outcome or _Outcome(_State.FAILED)
+            self.transport.wait(outcome.seconds)
+            waited += outcome.seconds
+        raise VendorUnavailable(
+            f"the report of {days.first} to {days.last} was not ready after {waited:.0f} s",
+            fix="run again later; at most five reports of an account are built at once, by whomever ordered.",
+        )
+
+    @property
+    def _stamp(self) -> str:
+        return f"{self.ordered_at:%Y%m%dT%H%M%S}"
+
+
+@dataclass(frozen=True)
+class _Door:
+    """How an answer to an order is judged: waiting, a full queue and a failed report are answers."""
+
+    vendor: Vendor
+
+    def judge(self, reply: Reply) -> Judgement:
+        """Anything that `_read` knows is fine; the rest as the vendor judges it."""
+        if reply.status == 200 and not reply.body.lstrip().startswith((b"<", b"{")):
+            return Judgement.OK
+        if reply.status in (201, 202, 500, 502) or fault_of(reply).number in (QUEUE_FULL, TOO_OFTEN):
+            return Judgement.OK
+        return self.vendor.judge(reply)
+
+    def explain(self, reply: Reply) -> tuple[str, str]:
+        """As for any other answer."""
+        return self.vendor.explain(reply)
+
+
+def _read(reply: Reply) -> _Outcome:
+    if reply.status == 200:
+        return _Outcome(_State.READY, reply.body)
+    if reply.status in (201, 202):
+        return _Outcome(_State.WAIT, seconds=_seconds(reply))
+    if reply.status == 500:
+        return _Outcome(_State.FAILED)
+    if reply.status == 502:
+        return _Outcome(_State.TOO_LONG)
+    return _Outcome(_State.WAIT, seconds=_CROWDED_SECONDS)
+
+
+def _seconds(reply: Reply) -> float:
+    """What the vendor wants waited; it changes from answer to answer."""
+    asked = reply.headers.get("retryin", "")
+    return max(1.0, float(asked)) if asked.isdecimal() else 10.0
+
+
+def _definition(fields: Sequence[str], vat: str, days: Days) -> dict[str, object]:
+    return {
+        "SelectionCriteria": {"DateFrom": str(days.first), "DateTo": str(days.last)},
+        "FieldNames": list(fields),
+        "OrderBy": [{"Field": "Date", "SortOrder": "ASCENDING"}],
+        "ReportType": "CUSTOM_REPORT",
+        "DateRangeType": "CUSTOM_DATE",
+        "Format": "TSV",
+        "IncludeVAT": vat,
+    }
+
+
+def _call(
+    path: str, headers: tuple[tuple[str, str], ...], definition: Mapping[str, object], name: str
+) -> Call:
+    body = msgspec.json.encode({"params": {**definition, "ReportName": name}})
+    return Call(path, method="POST", body=body, headers=headers)
+
+
+def _hash(definition: Mapping[str, object]) -> str:
+    return hashlib.sha256(msgspec.json.encode(definition)).hexdigest()[:8]

@@ -1,0 +1,1 @@
+"""Mango Office's statistics: orders, keys, answers; no settings and no streams."""
