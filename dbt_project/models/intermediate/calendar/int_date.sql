@@ -13,13 +13,14 @@ last_calendar_day as (
     select
         greatest(
             cast('2027-12-31' as date),
-            cast(date_trunc('year', as_of_date) + interval 2 year - interval 1 day as date)
+            cast(date_trunc('year', as_of_date) + interval '2 year' - interval '1 day' as date)
         ) as date_day
     from {{ ref('int_run') }}
 ),
 
 calendar_day as (
-    {{ each_day("cast('2018-01-01' as date)", "(select date_day from last_calendar_day)") }}
+    {{ each_day("cast('2018-01-01' as date)", 'last_calendar_day.date_day') }}
+    from last_calendar_day
 ),
 
 named_day as (
@@ -33,7 +34,7 @@ named_day as (
         official_day.day_name as holiday_name,
         coalesce(official_day.is_moved, false) as is_moved,
         {{ to_utc('cast(calendar_day.date_day as timestamp)') }} as day_start_at,
-        {{ to_utc("cast(calendar_day.date_day as timestamp) + interval 1 day") }} as day_end_at,
+        {{ to_utc("cast(calendar_day.date_day as timestamp) + interval '1 day'") }} as day_end_at,
         {{ to_utc("cast(cast(calendar_day.date_day as text) || ' " ~ var('working_hours_start') ~ "' as timestamp)") }}
             as opening_at,
         {{ to_utc("cast(cast(calendar_day.date_day as text) || ' " ~ var('working_hours_end') ~ "' as timestamp)") }}

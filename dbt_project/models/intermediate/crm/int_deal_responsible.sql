@@ -28,6 +28,11 @@ change_in_second as (
     from responsible_change
 ),
 
+changed_deal as (
+    select distinct deal_key
+    from responsible_change
+),
+
 period_start as (
     select
         deal_key,
@@ -52,7 +57,7 @@ period_start as (
         lead.employee_key,
         {{ first_instant() }} as valid_from_at
     from {{ ref('int_leads') }} as lead
-    left join (select distinct deal_key from responsible_change) as changed_deal
+    left join changed_deal
         on lead.lead_key = changed_deal.deal_key
     where changed_deal.deal_key is null
 ),

@@ -1,10 +1,13 @@
-{# Which live card stands for the customer of a lead: its main contact, else its first contact by id, else its company. #}
+{# Which live card stands for the customer of a lead: main contact, else first contact by id, else company. #}
 
 with lead_card as (
     select
         lead.lead_key,
         -- What the list of links says replaces what the card carries, even when it says that nobody is linked.
-        case when lead_link.lead_key is null then lead.linked_records else lead_link.linked_records end as linked_records
+        case
+            when lead_link.lead_key is null then lead.linked_records
+            else lead_link.linked_records
+        end as linked_records
     from {{ ref('int_vendor_leads') }} as lead
     left join {{ ref('int_vendor_lead_links') }} as lead_link
         on lead.lead_key = lead_link.lead_key

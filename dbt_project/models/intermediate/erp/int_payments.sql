@@ -61,7 +61,7 @@ fitting_rule as (
                     form_rule.field = 'purpose'
                     and position(lower(form_rule.value) in current_document.purpose) > 0
                 )
-                or (form_rule.field = 'document' and form_rule.value = current_document.document_stream)
+                or (form_rule.field = 'document' and current_document.document_stream = form_rule.value)
             )
 )
 
@@ -81,7 +81,7 @@ select
     current_line.counterparty_record_key,
     coalesce(responsible.employee_key, 'unassigned') as responsible_employee_key,
     coalesce(fitting_rule.payment_form_key, 'unmapped') as payment_form_key,
-    current_line.source in ('{{ var("payment_sources") | join("', '") }}') as is_payment_source
+    current_line.source in ({{ payment_sources() }}) as is_payment_source
 from current_line
 left join {{ ref('int_vendor_currencies') }} as currency
     on current_line.currency_key = currency.currency_key

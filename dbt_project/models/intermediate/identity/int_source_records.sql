@@ -1,5 +1,5 @@
-{# Contacts, companies and counterparties of all systems in one list. A card is deleted when the newest sign of its death
-   is not older than the newest sign of its life. #}
+{# Contacts, companies and counterparties of all systems in one list. A card is deleted when the newest sign of its
+   death is not older than the newest sign of its life. #}
 
 with sign_of_life as (
     select

@@ -1,17 +1,5 @@
 with entity_stream as (
-    {%- for entity, streams_of_vendor in var('streams_of').items() %}
-    {%- for vendor, streams in streams_of_vendor.items() %}
-    {%- for stream in streams %}
-    select
-        '{{ entity }}' as entity,
-        '{{ vendor }}' as vendor,
-        '{{ stream }}' as stream
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    {{ entity_streams() }}
 ),
 
 deployed_stream as (
@@ -26,7 +14,7 @@ deployed_stream as (
             and entity_stream.stream = stream_coverage.stream
     where
         entity_stream.entity <> 'payments'
-        or stream_coverage.source in ('{{ var("payment_sources") | join("', '") }}')
+        or stream_coverage.source in ({{ payment_sources() }})
 ),
 
 deployed_entity as (
@@ -53,12 +41,22 @@ complete_entity_day as (
         stream_day.date_day
 ),
 
+entity as (
+    select distinct entity
+    from entity_stream
+),
+
+known_day as (
+    select distinct date_day
+    from {{ ref('int_stream_coverage_day') }}
+),
+
 entity_day as (
     select
         entity.entity,
         known_day.date_day
-    from (select distinct entity from entity_stream) as entity
-    cross join (select distinct date_day from {{ ref('int_stream_coverage_day') }}) as known_day
+    from entity
+    cross join known_day
 )
 
 select

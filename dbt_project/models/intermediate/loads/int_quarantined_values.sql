@@ -7,52 +7,8 @@
 ] %}
 {%- set all_versions = ['stg_onec__order_versions', 'stg_onec__payment_versions'] %}
 
-with unreadable_record as (
-    {%- for name in current_versions %}
-    select
-        _source,
-        _stream,
-        _key,
-        _unreadable
-    from {{ ref(name) }}
-    where _unreadable is not null and not is_deleted
-    union all
-    {%- endfor %}
-    {%- for name in all_versions %}
-    select
-        version._source,
-        version._stream,
-        version._key,
-        version._unreadable
-    from {{ ref(name) }} as version
-    inner join (
-        select
-            _source,
-            _stream,
-            _key,
-            max(_position) as _position
-        from {{ ref(name) }}
-        group by
-            _source,
-            _stream,
-            _key
-    ) as newest_version
-        on
-            version._source = newest_version._source
-            and version._stream = newest_version._stream
-            and version._position = newest_version._position
-    where version._unreadable is not null
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-),
-
-unreadable_value as (
-    select
-        _source,
-        _stream,
-        _key,
-        {{ explode(split_text('_unreadable', ';')) }} as field_and_kind
-    from unreadable_record
+with unreadable_value as (
+    {{ unreadable_values(current_versions, all_versions) }}
 ),
 
 quarantined_value as (

@@ -82,8 +82,8 @@ loaded_day as (
         on
             measured_day.source = load_of_window.source
             and measured_day.stream = load_of_window.stream
-            and load_of_window.window_to > measured_day.day_start_at
-            and (load_of_window.window_from is null or load_of_window.window_from < measured_day.day_end_at)
+            and measured_day.day_start_at < load_of_window.window_to
+            and (load_of_window.window_from is null or measured_day.day_end_at > load_of_window.window_from)
     group by
         measured_day.source,
         measured_day.stream,

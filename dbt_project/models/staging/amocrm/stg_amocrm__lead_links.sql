@@ -18,8 +18,8 @@ lead_link as (
             list_filter(payload.links, lambda link: link.to_entity_type in ('contacts', 'companies')),
             lambda link: struct_pack(
                 record_key := _source
-                    || case link.to_entity_type when 'contacts' then ':contact:' else ':company:' end
-                    || link.to_entity_id,
+                || case link.to_entity_type when 'contacts' then ':contact:' else ':company:' end
+                || link.to_entity_id,
                 record_type := case link.to_entity_type when 'contacts' then 'contact' else 'company' end,
                 is_main := coalesce(try_cast(link.metadata.main_contact as boolean), false)
             )

@@ -23,7 +23,9 @@ counterparty as (
         cast(null as timestamp) as created_at,
         -- A sole trader is a person: his name stays out of what is published.
         case
-            when coalesce(payload."ЮрФизЛицо", payload."ЮридическоеФизическоеЛицо") in ('ЮрЛицо', 'ЮрЛицоНеРезидент', 'ЮридическоеЛицо')
+            when
+                coalesce(payload."ЮрФизЛицо", payload."ЮридическоеФизическоеЛицо")
+                in ('ЮрЛицо', 'ЮрЛицоНеРезидент', 'ЮридическоеЛицо')
                 then true
             when coalesce(payload."ЮрФизЛицо", payload."ЮридическоеФизическоеЛицо", '') <> '' then false
             when length(trim(payload."ИНН")) = 10 then true

@@ -1,0 +1,87 @@
+"""A dbt project in a folder of the test's own, run as a process, asked through its warehouse."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from landed import HandMadeLanding
+
+PROJECT = Path(__file__).parents[2] / "dbt_project"
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """One installation: its var folder, dbt over it, and what the tables then say."""
+
+    var: Path
+    target: Path
+
+    @property
+    def landing(self) -> HandMadeLanding:
+        return HandMadeLanding(self.var)
+
+    def dbt(self, *words: str, **variables: Any) -> str:
+        """Run dbt; what it printed. Fails the test when dbt fails."""
+        # One name for every installation of the session: dbt parses the project again when the name changes.
+        link = self.target.parent / "var"
+        link.unlink(missing_ok=True)
+        link.symlink_to(self.var)
+        command = [str(Path(sys.executable).with_name("dbt")), *words, "--project-dir", str(PROJECT)]
+        command += ["--profiles-dir", str(PROJECT), "--target-path", str(self.target)]
+        command += ["--log-path", str(self.target / "logs"), "--vars", json.dumps(variables)]
+        surroundings = {**os.environ, "VORONKA_VAR": str(link), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+        done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+        return done.stdout
+
+    def ask(self, question: str) -> list[tuple[Any, ...]]:
+        with duckdb.connect(str(self.var / "warehouse.duckdb"), read_only=True) as warehouse:
+            return warehouse.execute(question).fetchall()
+
+    def tell(self, command: str) -> None:
+        with duckdb.connect(str(self.var / "warehouse.duckdb")) as warehouse:
+            warehouse.execute(command)
+
+    def tables(self, schema: str) -> dict[str, list[str]]:
+        """Every table of a schema as sorted rows of text."""
+        names = self.ask(f"select table_name from information_schema.tables where table_schema = '{schema}'")
+        return {
+            name: sorted(str(row) for row in self.ask(f'select * from "{schema}"."{name}"'))
+            for (name,) in names
+        }
+
+    def copy(self, folder: Path) -> Warehouse:
+        """The same landing and run files without a warehouse."""
+        for part in ("landing", "run"):
+            shutil.copytree(self.var / part, folder / part)
+        return Warehouse(folder, self.target)
+
+
+@pytest.fixture(scope="session")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """Every model built over an installation where nothing has ever landed."""
+    folder = tmp_path_factory.mktemp("dbt")
+    (folder / "untouched").mkdir()
+    empty = Warehouse(folder / "untouched", folder / "target")
+    empty.dbt("build", "--exclude-resource-type", "unit_test")
+    return empty
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path, untouched: Warehouse) -> Warehouse:
+    return Warehouse(tmp_path, untouched.target)
+
+
+@pytest.fixture(scope="session")
+def manifest(untouched: Warehouse) -> dict[str, Any]:
+    text: dict[str, Any] = json.loads((untouched.target / "manifest.json").read_text(encoding="utf-8"))
+    return text

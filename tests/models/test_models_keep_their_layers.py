@@ -1,0 +1,129 @@
+"""Who may read whom, held over the manifest, with no list of exceptions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import PROJECT
+
+# What an analyst may write on one engine and would mean something else, or nothing, on another.
+FORBIDDEN = {
+    "qualify": r"\bqualify\b",
+    "group by all": r"\bgroup by all\b",
+    "union by name": r"\bby name\b",
+    "distinct on": r"\bdistinct on\b",
+    "arg_max, arg_min": r"\barg_(max|min)\b",
+    "integer division //": r"(?<!:)//",
+    "exclude, replace": r"\*\s+(exclude|replace)\b",
+    "pivot": r"\bpivot\b",
+    "asof join": r"\basof\b",
+    "select *": r"select\s+\*|\.\*",
+    "a lambda": r"\blambda\b|\w\s+->\s+\w",
+    "unnest outside macro explode": r"\bunnest\s*\(",
+}
+
+
+def models(manifest: dict[str, Any], layer: str | None = None) -> Iterator[dict[str, Any]]:
+    for node in manifest["nodes"].values():
+        if node["resource_type"] == "model" and layer in (None, node["fqn"][1]):
+            yield node
+
+
+def inputs(manifest: dict[str, Any], model: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(kind, node) of everything that a model reads, kind being source, seed or the layer of a model."""
+    for name in model["depends_on"]["nodes"]:
+        node = manifest["sources"].get(name) or manifest["nodes"][name]
+        yield (node["fqn"][1] if node["resource_type"] == "model" else node["resource_type"]), node
+
+
+def test_staging_reads_nothing_but_the_sources_of_its_own_vendor(manifest: dict[str, Any]):
+    wrong = [
+        (model["name"], node["name"])
+        for model in models(manifest, "staging")
+        for kind, node in inputs(manifest, model)
+        if kind != "source" or node["source_name"] != model["fqn"][2]
+    ]
+    assert wrong == []
+
+
+def test_a_staging_model_is_called_after_its_vendor(manifest: dict[str, Any]):
+    wrong = [
+        model["name"]
+        for model in models(manifest, "staging")
+        if not model["name"].startswith(f"stg_{model['fqn'][2]}__")
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("layer", "allowed"),
+    [("intermediate", {"staging", "intermediate", "seed"}), ("marts", {"intermediate", "marts"})],
+)
+def test_no_layer_reads_past_the_one_below_it(manifest: dict[str, Any], layer: str, allowed: set[str]):
+    wrong = [
+        (model["name"], node["name"])
+        for model in models(manifest, layer)
+        for kind, node in inputs(manifest, model)
+        if kind not in allowed
+    ]
+    assert wrong == []
+
+
+def test_every_model_belongs_to_a_layer(manifest: dict[str, Any]):
+    assert {model["fqn"][1] for model in models(manifest)} <= {"staging", "intermediate", "marts"}
+
+
+def test_every_entity_and_mart_promises_its_columns_and_says_what_they_mean(manifest: dict[str, Any]):
+    wrong = [
+        model["name"]
+        for layer in ("intermediate", "marts")
+        for model in models(manifest, layer)
+        if not model["contract"]["enforced"]
+        or not model["description"]
+        or not all(column["description"] for column in model["columns"].values())
+    ]
+    assert wrong == []
+
+
+def test_every_staging_model_and_source_table_is_described(manifest: dict[str, Any]):
+    described = [*models(manifest, "staging"), *manifest["sources"].values()]
+    assert [node["name"] for node in described if not node["description"]] == []
+
+
+def test_every_unreadable_value_reaches_the_quarantine(manifest: dict[str, Any]):
+    quarantine = next(m for m in models(manifest, "intermediate") if m["name"] == "int_quarantined_values")
+    asked = {node["name"] for _, node in inputs(manifest, quarantine)}
+    noting = {
+        model["name"] for model in models(manifest, "staging") if "unreadable(noted)" in model["raw_code"]
+    }
+    assert noting - asked == set()
+
+
+@pytest.mark.parametrize("construct", FORBIDDEN)
+def test_sql_above_staging_means_the_same_on_every_engine(construct: str):
+    wrong = [
+        file.name
+        for layer in ("intermediate", "marts")
+        for file in sorted((PROJECT / "models" / layer).rglob("*.sql"))
+        if re.search(FORBIDDEN[construct], without_comments(file), re.IGNORECASE)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("layer", ["intermediate", "marts"])
+def test_every_ordering_by_desc_says_where_nulls_go(layer: str):
+    wrong = [
+        file.name
+        for file in sorted((PROJECT / "models" / layer).rglob("*.sql"))
+        if re.search(r"\bdesc\b(?! nulls last)", without_comments(file))
+    ]
+    assert wrong == []
+
+
+def without_comments(file: Path) -> str:
+    text = file.read_text(encoding="utf-8")
+    return re.sub(r"\{#.*?#\}|--[^\n]*", "", text, flags=re.DOTALL)
