@@ -51,3 +51,10 @@
         end
     {%- endfor %}
 {%- endmacro %}
+
+{# Key of the order in a reference that may point to documents of several kinds. #}
+{% macro onec_order_key(reference, reference_type) -%}
+    case
+                        when {{ reference_type }} = 'StandardODATA.Document_ЗаказКлиента' then {{ reference_key(reference) }}
+                    end
+{%- endmacro %}

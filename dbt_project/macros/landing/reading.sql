@@ -1,7 +1,7 @@
 {# Values as vendors write them. A value that cannot be read becomes null, and is named in the column `_unreadable` of its
    row; int_quarantined_values lists those. #}
 
-{# A typed value of the payload. `as_what`: amount, whole_number, flag, day, epoch (seconds, UTC), local_time (no zone, the
+{# A typed value of the payload. `as_what`: amount, quantity, rate, whole_number, flag, day, epoch (seconds, UTC), local_time (no zone, the
    deployment's). `noted`: the model's list of readings, from which `unreadable` is made. #}
 {% macro read(field, as_what, noted=none, of='payload') -%}
     {%- set raw = of ~ '."' ~ (field | replace('.', '"."')) ~ '"' -%}
@@ -12,6 +12,10 @@
 {% macro value_of(raw, as_what) -%}
     {%- if as_what == 'amount' -%}
         try_cast({{ raw }} as decimal(18, 2))
+    {%- elif as_what == 'quantity' -%}
+        try_cast({{ raw }} as decimal(18, 3))
+    {%- elif as_what == 'rate' -%}
+        try_cast({{ raw }} as decimal(18, 6))
     {%- elif as_what == 'whole_number' -%}
         try_cast({{ raw }} as bigint)
     {%- elif as_what == 'flag' -%}

@@ -44,7 +44,8 @@
                 cast(null as text) as _version,
                 cast(null as timestamptz) as _observed_at,
                 cast(null as text) as _batch_id,
-                cast(null as bigint) as _row
+                cast(null as bigint) as _row,
+                cast(null as text) as _day
         ) as nothing
         where 1 = 0
     {%- endif -%}

@@ -1,0 +1,19 @@
+{{ config(unique_key='row_key') }}
+
+with record as (
+    {{ newest_records('files', 'opening_customers', {
+        'tax_id': 'VARCHAR',
+    }) }}
+),
+
+file_row as (
+    select
+        {{ own_key() }} as row_key,
+        nullif(trim(payload."tax_id"), '') as tax_id,
+        try_cast(split_part(_key, ':', -1) as bigint) as file_row,
+        cast(null as text) as _unreadable,
+        {{ place_columns() }}
+    from record
+)
+
+{{ current_version_of_whole('file_row', 'row_key', 'files', 'opening_customers') }}
