@@ -14,7 +14,7 @@ with employee_periods as (
     union all
     select
         'unassigned' as employee_key,
-        'unassigned' as employee_name,
+        'Не назначен' as employee_name,
         cast(null as text) as email,
         'unassigned' as org_unit_key,
         {{ first_day() }} as valid_from_date,

@@ -125,7 +125,10 @@ select
     accumulated_days.unit_type,
     accumulated_days.unit_key,
     accumulated_days.date_day,
-    coalesce(org_units.unit_name, employees.employee_name, accumulated_days.unit_key) as unit_name,
+    case
+        when accumulated_days.unit_type = 'company' then 'Компания'
+        else coalesce(org_units.unit_name, employees.employee_name, accumulated_days.unit_key)
+    end as unit_name,
     accumulated_days.is_working_day,
     accumulated_days.plan_day,
     accumulated_days.plan_to_date,
@@ -149,7 +152,8 @@ left join {{ ref('int_org_units') }} as org_units
     on
         accumulated_days.unit_type = 'department'
         and accumulated_days.unit_key = org_units.org_unit_key
-left join {{ ref('int_employees') }} as employees
+left join {{ ref('dim_employee') }} as employees
     on
         accumulated_days.unit_type = 'employee'
         and accumulated_days.unit_key = employees.employee_key
+        and employees.is_current
