@@ -20,6 +20,7 @@ from connectors.kit.rate import SharedGate
 from connectors.kit.redact import Redactor
 from connectors.kit.settings import credential_key
 from connectors.kit.stream import Kind, Stream
+from connectors.kit.tokens import RotatingToken
 from connectors.landing import Landing
 from connectors.ledger import covered_days, settled_at
 from connectors.receipt import Progress, Receipt, joined, nothing
@@ -34,18 +35,22 @@ def open_transport(
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
     rate_dir: Path,
+    token_dir: Path | None = None,
     budget_seconds: float = 3600.0,
 ) -> Transport:
     """A transport for one source. `rate_dir`: where processes share the rate budget of a credential.
+
+    `token_dir`: where they share tokens that rotate; a folder `tokens` beside `rate_dir` if not given.
 
     `sleep`: seconds; `clock`: monotonic seconds; `budget_seconds`: from the first request to the last.
     """
     base_url = connector.base_url().rstrip("/")
     credential = credential_key(base_url, connector.settings)
-    return Transport(
+    auth = connector.auth()
+    transport = Transport(
         session=session,
         base_url=base_url,
-        auth=connector.auth(),
+        auth=auth,
         sleep=sleep,
         clock=clock,
         gate=SharedGate(connector.budget, rate_dir, credential),
@@ -53,6 +58,9 @@ def open_transport(
         timeout=connector.timeout,
         budget_seconds=budget_seconds,
     )
+    if isinstance(auth, RotatingToken):
+        auth.open(token_dir or rate_dir.with_name("tokens"), transport)
+    return transport
 
 
 def load_stream(

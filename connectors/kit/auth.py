@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 from pydantic import SecretStr
@@ -37,6 +38,14 @@ class BearerToken(AuthBase):
             )
         request.headers["Authorization"] = f"Bearer {token}"
         return request
+
+
+class RenewableAuth(AuthBase, ABC):
+    """Signs with something that can be renewed when the vendor refuses it (401)."""
+
+    @abstractmethod
+    def renew(self) -> bool:
+        """Whether there is another credential now than the one just refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from tenacity.wait import wait_exponential_jitter
 
+from connectors.kit.auth import RenewableAuth
 from connectors.kit.errors import AccessDenied, BudgetSpent, SourceError, UnexpectedReply, VendorUnavailable
 from connectors.kit.rate import NoLimit, RateGate
 from connectors.kit.redact import Redactor
@@ -164,6 +165,8 @@ class Transport:
         self._hold_to_budget(0.0)
         with self.gate.pass_through(self.wait, call.lane):
             reply = self._exchange(call)
+            if reply.status == 401 and isinstance(self.auth, RenewableAuth) and self.auth.renew():
+                reply = self._exchange(call)
         verdict = vendor.judge(reply)
         if verdict is Judgement.EMPTY:
             return None

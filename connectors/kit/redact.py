@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, quote_plus
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Redactor:
     """Replaces known secrets, also percent-encoded and in base64, by `***`."""
 
     secrets: tuple[str, ...] = field(default=(), repr=False)
+
+    def learn(self, *secrets: str) -> None:
+        """Know these secrets too, the longest first: one may be part of another."""
+        known = {*self.secrets, *secrets} - {""}
+        self.secrets = tuple(sorted(known, key=len, reverse=True))
 
     def __call__(self, text: str) -> str:
         """The text without secrets."""

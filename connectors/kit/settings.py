@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from connectors.kit.errors import SettingsError
 
@@ -34,6 +34,17 @@ class Settings(BaseModel):
         """The values that must never be shown, the longest first."""
         found = {value for value in _secret_values(self) if value}
         return tuple(sorted(found, key=len, reverse=True))
+
+
+class OAuthSettings(BaseModel):
+    """An integration whose tokens rotate. `refresh_token` is only the first one; later ones are kept."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    client_id: str = Field(min_length=1, description="id of the integration")
+    client_secret: SecretStr = Field(min_length=1, description="its secret")
+    redirect_uri: str = Field(min_length=1, description="as it stands in the integration")
+    refresh_token: SecretStr = Field(min_length=1, description="from the newest authorisation by a person")
 
 
 def _secret_values(settings: BaseModel) -> Iterator[str]:

@@ -15,6 +15,7 @@ Quirks, each with a test in tests/conformance/test_amocrm_quirks.py:
 - Links to the next page carry the account's own host; behind a proxy that is not where we came from.
 - Events come 100 a page, newest first. Custom fields come 50 a page whatever is asked.
 - Users are readable by an administrator only.
+- Tokens of `oauth` live a day. A refresh token works once: see connectors/kit/tokens.py.
 - A deleted lead is listed apart, and only while it is in the recycle bin.
 - Links of leads are asked for by at most 50 lead ids; a lead without links is not in the answer.
 """
@@ -26,7 +27,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 
 from connectors.kit.auth import BearerToken
 from connectors.kit.connector import Connector
@@ -35,8 +36,9 @@ from connectors.kit.errors import FilterIgnored
 from connectors.kit.http import Call, Pairs, Reply, Transport
 from connectors.kit.paging import OverlappingPages, PageNumber
 from connectors.kit.rate import RateBudget
-from connectors.kit.settings import Settings
+from connectors.kit.settings import OAuthSettings, Settings
 from connectors.kit.stream import Kind, Page, Probe, Reading, Stream
+from connectors.kit.tokens import OAuthClient, RotatingToken
 
 FILTER, SCAN = "filter", "scan"
 
@@ -71,7 +73,8 @@ _EVENT_TYPES = (
 _LEADS_PER_CALL = 50
 _OFF = "the account's API filter, a paid option, is off: changes are found by reading from the newest down"
 _FIXES = {
-    401: "issue a new long-lived token (the integration's page, tab Keys) and put it where `token` points.",
+    401: "issue a new long-lived token (the integration's page, tab Keys) and put it where `token` points; "
+    "with `oauth`, authorise the integration again.",
     402: "the amoCRM account is not paid for: ask whoever pays for it.",
     403: "use a token granted by an administrator; if it was one, the account or this address is blocked for "
     "too many requests: wait or ask amoCRM's support, do not run again at once.",
@@ -81,13 +84,30 @@ _FIXES = {
 
 
 class AmoCrmSettings(Settings):
-    """One account. `base_url` replaces the address made of subdomain and domain, for a proxy or a sandbox."""
+    """One account. `base_url` replaces the address made of subdomain and domain, for a proxy or a sandbox.
+
+    Either `token` or `oauth`.
+    """
 
     subdomain: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="the part before .amocrm.ru")
-    token: SecretStr = Field(min_length=1, description="long-lived token of a private integration")
+    token: SecretStr | None = Field(
+        None, min_length=1, description="long-lived token of a private integration"
+    )
+    oauth: OAuthSettings | None = Field(None, description="an integration with tokens that rotate")
     domain: str = Field(default="amocrm.ru", pattern=r"^(amocrm\.ru|kommo\.com)$")
     base_url: str | None = Field(default=None, pattern=r"^https?://[^/?#]+(/[^?#]*)?$")
     requests_per_second: int = Field(default=5, ge=1, le=7, description="the vendor's limit is 7")
+
+    @model_validator(mode="after")
+    def _one_credential(self) -> AmoCrmSettings:
+        if (self.token is None) == (self.oauth is None):
+            raise ValueError("give either `token` or `oauth`")
+        return self
+
+    @property
+    def site(self) -> str:
+        """The account's address, without a slash at the end."""
+        return (self.base_url or f"https://{self.subdomain}.{self.domain}").rstrip("/")
 
 
 def _changing(name: str, path: str, *params: tuple[str, str], key: str = "") -> Stream:
@@ -166,11 +186,15 @@ class AmoCrm(Connector[AmoCrmSettings]):
 
     def base_url(self) -> str:
         """The API of the account."""
-        site = self.settings.base_url or f"https://{self.settings.subdomain}.{self.settings.domain}"
-        return f"{site.rstrip('/')}/api/v4"
+        return f"{self.settings.site}/api/v4"
 
-    def auth(self) -> BearerToken:
-        """The long-lived token."""
+    def auth(self) -> BearerToken | RotatingToken:
+        """The long-lived token, or the newest of those that rotate."""
+        if self.settings.oauth is not None:
+            return RotatingToken(
+                OAuthClient(f"{self.settings.site}/oauth2/access_token", self.settings.oauth)
+            )
+        assert self.settings.token is not None
         return BearerToken(self.settings.token)
 
     def explain(self, reply: Reply) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 import pytest
 from pretend_nights import BEGINNING, Nights
 
-from connectors.kit.errors import AccessDenied, SettingsError, UnexpectedReply
+from connectors.kit.errors import AccessDenied, SettingsError, UnexpectedReply, VendorUnavailable
 from connectors.kit.paging import OverlappingPages, PageNumber, Paging
 from connectors.kit.settings import settings_of
 from connectors.load import load_stream
@@ -276,3 +276,47 @@ def test_a_setting_that_cannot_be_right_is_refused_before_anything_is_asked(sett
 def test_kommo_is_the_same_vendor_under_another_domain():
     settings = settings_of(AmoCrmSettings, "crm", {"subdomain": "acme", "token": "t", "domain": "kommo.com"})
     assert AmoCrm(settings).base_url() == "https://acme.kommo.com/api/v4"
+
+
+def rotating(nights: Nights) -> dict[str, object]:
+    """Settings of an integration that a person has just authorised."""
+    grant = nights.control("POST", "authorisation")
+    names = ("client_id", "client_secret", "redirect_uri", "refresh_token")
+    return {"token": None, "oauth": {name: grant[name] for name in names}}
+
+
+def renewals(nights: Nights) -> int:
+    return sum(request["path"] == "/oauth2/access_token" for request in nights.asked("amocrm"))
+
+
+def test_tokens_that_rotate_are_renewed_night_after_night(nights: Nights):
+    settings = rotating(nights)
+    for number in range(3):
+        nights.night(number)
+        assert nights.load("amocrm", "users", **settings).rows > 0
+        assert nights.load("amocrm", "pipelines", **settings).complete
+        assert renewals(nights) == number + 1
+
+
+def test_a_token_that_ends_in_the_middle_of_a_reading_is_renewed_there(nights: Nights):
+    settings = rotating(nights)
+    nights.load("amocrm", "users", **settings)
+    nights.fault("amocrm", "token_expired", path="/api/v4/leads", from_request=2, times=1)
+    whole = nights.load("amocrm", "leads", **settings)
+    assert whole.complete and renewals(nights) == 2
+
+
+def test_a_pair_whose_answer_was_lost_needs_a_person_and_then_works(nights: Nights):
+    settings = rotating(nights)
+    nights.fault("amocrm", "lost_answer", path="/oauth2/", times=1)
+    with pytest.raises(VendorUnavailable, match="not renewed: no whole answer"):
+        nights.load("amocrm", "users", **settings)
+    with pytest.raises(AccessDenied, match=r"never got its answer.*authorise the integration again"):
+        nights.load("amocrm", "users", **settings)
+    assert nights.load("amocrm", "users", **rotating(nights)).rows > 0
+
+
+@pytest.mark.parametrize("settings", [{}, {"token": "t", "oauth": {}}])
+def test_there_is_exactly_one_credential(settings):
+    with pytest.raises(SettingsError, match="amocrm_main"):
+        settings_of(AmoCrmSettings, "amocrm_main", {"subdomain": "sevsvet", **settings})

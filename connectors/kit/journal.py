@@ -1,0 +1,171 @@
+"""The files of a token that rotates: the pair, and the journal of a renewal under way."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from connectors.kit.errors import LandingFailed
+
+_ROOM = 16 << 10  # bytes kept free for the vendor's answer, so that a full disk is met before it is asked for
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """Two tokens. `issued_at`, `expires_at`: of the access token, epoch seconds by our clock."""
+
+    access_token: str
+    refresh_token: str
+    issued_at: float
+    expires_at: float
+    seed: str
+
+    def is_young(self, now: float) -> bool:
+        """Whether less than half of the access token's life is over."""
+        return now - self.issued_at < (self.expires_at - self.issued_at) / 2
+
+
+class _Answer(msgspec.Struct):
+    access_token: str
+    refresh_token: str
+    expires_in: float
+
+
+class _Header(msgspec.Struct, frozen=True):
+    """The first line of a journal. `lost_since`: when the same token was first sent and not answered."""
+
+    seed: str
+    spent: str
+    at: float
+    lost_since: float | None = None
+
+
+@dataclass(frozen=True)
+class Journal:
+    """A renewal under way: written before the token is sent, with room for the answer."""
+
+    path: Path
+    header: _Header
+
+    @property
+    def lost_since(self) -> str:
+        """When this refresh token was first sent without getting an answer, "" if it was not."""
+        return _shown(self.header.lost_since)
+
+    def keep(self, answer: bytes) -> None:
+        """Put the raw answer on the disk."""
+        with self.path.open("r+b") as file:
+            file.readline()
+            file.write(answer)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def forget(self) -> None:
+        """The token was not spent in this attempt; an earlier one may still have lost its answer."""
+        if self.header.lost_since is None:
+            self.drop()
+
+    def drop(self) -> None:
+        """The renewal is over."""
+        self.path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class TokenFiles:
+    """The files of one credential. `seed`: digest of the settings' refresh token; others' pairs are void."""
+
+    folder: Path
+    name: str
+    seed: str
+
+    @property
+    def lock(self) -> Path:
+        """Held by the process that renews."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return self.folder / f"{self.name}.lock"
+
+    def read(self) -> Pair | None:
+        """The stored pair of this seed."""
+        with suppress(FileNotFoundError, msgspec.DecodeError):
+            pair = msgspec.json.decode(self._pair.read_bytes(), type=Pair)
+            return pair if pair.seed == self.seed else None
+        return None
+
+    def recover(self) -> Pair | None:
+        """The stored pair, or the one in an answer that a process kept and did not live to store."""
+        header, answer = self._begun()
+        if header is not None and answer:
+            pair = self.adopt(answer, header.at)
+            if pair is not None:
+                self._journal.unlink(missing_ok=True)
+                return pair
+        return self.read()
+
+    def lost_since(self) -> str:
+        """When a renewal began whose answer never came, "" if there is none."""
+        header, answer = self._begun()
+        return _shown(header.lost_since or header.at) if header and not answer else ""
+
+    def begin(self, spent: str, now: float) -> Journal:
+        """A journal for spending a refresh token (its digest)."""
+        before, answer = self._begun()
+        again = before is not None and before.spent == spent and not answer
+        lost = (before.lost_since or before.at) if before is not None and again else None
+        header = _Header(self.seed, spent, now, lost)
+        _replace(self._journal, msgspec.json.encode(header) + b"\n" + b" " * _ROOM)
+        return Journal(self._journal, header)
+
+    def adopt(self, answer: bytes, now: float) -> Pair | None:
+        """Store the pair of a raw answer; None if it holds none."""
+        try:
+            told = msgspec.json.decode(answer, type=_Answer)
+        except msgspec.DecodeError:
+            return None
+        pair = Pair(told.access_token, told.refresh_token, now, now + told.expires_in, self.seed)
+        _replace(self._pair, msgspec.json.encode(pair))
+        return pair
+
+    @property
+    def _pair(self) -> Path:
+        return self.folder / f"{self.name}.json"
+
+    @property
+    def _journal(self) -> Path:
+        return self.folder / f"{self.name}.pending"
+
+    def _begun(self) -> tuple[_Header | None, bytes]:
+        """The journal of this seed, if there is one, and the answer in it."""
+        with suppress(FileNotFoundError, msgspec.DecodeError):
+            line, _, rest = self._journal.read_bytes().partition(b"\n")
+            header = msgspec.json.decode(line, type=_Header)
+            return (header, rest.strip()) if header.seed == self.seed else (None, b"")
+        return None, b""
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file of secrets aside, durably, and put it in place."""
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        raise LandingFailed(
+            f"the token file {path.name} could not be written: {error.strerror or error}",
+            fix="free some space, check the rights of the token folder, and run again.",
+        ) from error
+
+
+def _shown(moment: float | None) -> str:
+    return "" if moment is None else f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M UTC}"

@@ -1,0 +1,216 @@
+"""OAuth tokens that rotate: a refresh token works once, and with its answer lost only a person can help.
+
+One pair per credential is kept in a file. One process at a time renews it; the vendor's raw answer is on the
+disk before it is looked at, in room that was made before it was asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import requests
+from filelock import FileLock, Timeout
+from requests import PreparedRequest
+from urllib3.exceptions import NewConnectionError
+
+from connectors.kit.auth import NoAuth, RenewableAuth
+from connectors.kit.errors import AccessDenied, SourceError, UnexpectedReply, VendorUnavailable
+from connectors.kit.http import Transport
+from connectors.kit.journal import Journal, Pair, TokenFiles
+from connectors.kit.settings import OAuthSettings
+
+_log = logging.getLogger(__name__)
+_NOT_TAKEN = (429, 503)  # answers that prove that the refresh token was not spent
+_PAUSES = (2.0, 8.0, 0.0)
+_LOCK_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthClient:
+    """Where a vendor gives new pairs, and to whom."""
+
+    token_url: str
+    settings: OAuthSettings
+
+    @property
+    def name(self) -> str:
+        """A name for the credential that tells nothing about it."""
+        return _digest(f"{self.token_url}\0{self.settings.client_id}")
+
+    @property
+    def first_token(self) -> str:
+        """The refresh token a person put into the settings: a new one begins a new chain of pairs."""
+        return self.settings.refresh_token.get_secret_value()
+
+
+class RotatingToken(RenewableAuth):
+    """Signs with the newest access token, and renews the pair in the second half of its life or when refused.
+
+    `now`: epoch seconds; `step` is called with the names of a renewal's steps: tests end the process there.
+    """
+
+    def __init__(
+        self,
+        client: OAuthClient,
+        *,
+        now: Callable[[], float] = time.time,
+        step: Callable[[str], None] = lambda step: None,
+    ) -> None:
+        self._client, self._now, self._step = client, now, step
+        self._files: TokenFiles | None = None
+        self._transport: Transport | None = None
+        self._used = ""
+
+    def open(self, folder: Path, transport: Transport) -> None:
+        """Keep the pair in `folder`, shared by processes, and renew it over this transport's session."""
+        self._files = TokenFiles(folder, self._client.name, _digest(self._client.first_token))
+        self._transport = transport
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """The request with the header."""
+        self._used = self._pair().access_token
+        request.headers["Authorization"] = f"Bearer {self._used}"
+        return request
+
+    def renew(self) -> bool:
+        """Get another access token than the one that was just refused."""
+        return self._pair(refused=self._used).access_token != self._used
+
+    def _pair(self, refused: str = "") -> Pair:
+        assert self._files is not None and self._transport is not None
+        pair = self._files.read()
+        if pair is None or pair.access_token == refused or not pair.is_young(self._now()):
+            try:
+                with FileLock(self._files.lock, timeout=_LOCK_SECONDS):
+                    pair = self._renewed(self._files, self._transport, refused)
+            except Timeout:
+                raise VendorUnavailable(
+                    "another process has been renewing the token for two minutes",
+                    fix="see what holds it, end it, and run again.",
+                ) from None
+        self._transport.redact.learn(pair.access_token, pair.refresh_token)
+        return pair
+
+    def _renewed(self, files: TokenFiles, transport: Transport, refused: str) -> Pair:
+        """The pair after this process's turn: what another has stored meanwhile, or a new one."""
+        pair = files.recover()
+        lives = pair is not None and pair.access_token != refused and self._now() < pair.expires_at
+        if pair is not None and lives and (pair.is_young(self._now()) or files.lost_since()):
+            return pair
+        try:
+            return self._exchanged(files, transport, pair)
+        except SourceError as error:
+            if pair is None or not lives:
+                raise
+            _log.warning("%s; going on with the access token that is still good", error.what)
+            return pair
+
+    def _exchanged(self, files: TokenFiles, transport: Transport, pair: Pair | None) -> Pair:
+        spent = pair.refresh_token if pair else self._client.first_token
+        transport.redact.learn(spent)
+        journal = files.begin(_digest(spent), self._now())
+        self._step("asked")
+        answer = self._asked(transport, spent, journal)
+        self._step("answered")
+        try:
+            journal.keep(answer)
+        except OSError as error:  # the pair is stored all the same, if that can be written
+            _log.warning("the answer to the renewal of the token could not be kept: %s", error.strerror)
+        self._step("received")
+        fresh = files.adopt(answer, self._now())
+        self._step("stored")
+        if fresh is None:
+            raise UnexpectedReply(
+                "the answer to the renewal of the token holds no pair",
+                fix="compare the answer with the vendor's changes and correct the connector.",
+            )
+        journal.drop()
+        return fresh
+
+    def _asked(self, transport: Transport, spent: str, journal: Journal) -> bytes:
+        """The vendor's answer. It is asked again only where an answer proves that nothing was spent."""
+        for pause in _PAUSES:
+            reply = self._sent(transport, spent, journal)
+            if reply.status_code == 200:
+                return reply.content
+            if reply.status_code not in _NOT_TAKEN:
+                raise self._refusal(transport, reply, journal)
+            transport.wait(pause)
+        journal.forget()
+        raise VendorUnavailable(
+            f"the token is not renewed: the vendor answered {reply.status_code} again and again",
+            fix="run again later.",
+        )
+
+    def _sent(self, transport: Transport, spent: str, journal: Journal) -> requests.Response:
+        client = self._client.settings
+        asked = {
+            "client_id": client.client_id,
+            "client_secret": client.client_secret.get_secret_value(),
+            "grant_type": "refresh_token",
+            "refresh_token": spent,
+            "redirect_uri": client.redirect_uri,
+        }
+        url, timeout = self._client.token_url, transport.timeout
+        transport.requests_sent += 1
+        try:
+            return transport.session.post(
+                url, json=asked, auth=NoAuth(), timeout=timeout, allow_redirects=False
+            )
+        except requests.exceptions.RequestException as error:
+            if _was_never_sent(error):
+                journal.forget()
+            raise VendorUnavailable(
+                f"the token is not renewed: no whole answer ({type(error).__name__})",
+                fix="check the network and the vendor's status page, then run again.",
+            ) from None
+
+    def _refusal(self, transport: Transport, reply: requests.Response, journal: Journal) -> SourceError:
+        said = transport.redact(_said(reply))
+        if reply.status_code >= 500:
+            return VendorUnavailable(
+                f"the token is not renewed: the vendor answered {reply.status_code}{said}",
+                fix="run again later.",
+            )
+        lost = journal.lost_since
+        journal.forget()
+        why = f"; a renewal begun at {lost} never got its answer, so its new pair is lost" if lost else ""
+        error = AccessDenied(
+            f"the vendor does not renew the token: {reply.status_code}{said}{why}",
+            fix="authorise the integration again and put its new refresh token where `oauth.refresh_token` "
+            "points; if that changes nothing, check client_id, client_secret, redirect_uri and the address.",
+        )
+        error.status = reply.status_code
+        return error
+
+
+class _Problem(msgspec.Struct):
+    title: str = ""
+    hint: str = ""
+    error: str = ""
+
+
+def _said(reply: requests.Response) -> str:
+    try:
+        problem = msgspec.json.decode(reply.content, type=_Problem)
+    except msgspec.DecodeError:
+        return ""
+    words = ", ".join(filter(None, (problem.title, problem.error, problem.hint)))
+    return f": {words}"[:200] if words else ""
+
+
+def _was_never_sent(error: requests.exceptions.RequestException) -> bool:
+    """Whether there was no connection to send the request over."""
+    cause = error.args[0] if error.args else None
+    reason = getattr(cause, "reason", None)
+    return isinstance(error, requests.exceptions.ConnectTimeout) or isinstance(reason, NewConnectionError)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
