@@ -37,12 +37,7 @@ def write_schema(file: Path = SCHEMA) -> None:
 def _settings_of(name: str, kind: type[Connector[Any]]) -> dict[str, Any]:
     """ "Where vendor is `name`, settings look so"."""
     settings = kind.settings_type.model_json_schema()
-    secret = {key for key, one in settings["properties"].items() if one.get("writeOnly")}
-    properties: dict[str, Any] = {
-        key: _OUTSIDE if key in secret else {"anyOf": [one, _OUTSIDE]}
-        for key, one in settings["properties"].items()
-    }
-    shape = {**settings, "properties": properties}
+    shape = _opened(settings, settings.pop("$defs", {}))
     streams: dict[str, Any] = {"items": {"enum": [stream.name for stream in kind.streams]}}
     return {
         "if": {"properties": {"vendor": {"const": name}}},
@@ -51,6 +46,28 @@ def _settings_of(name: str, kind: type[Connector[Any]]) -> dict[str, Any]:
             "required": ["settings"] if settings.get("required") else [],
         },
     }
+
+
+def _opened(shape: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an object any of whose values may stay outside the file, as secrets must."""
+    properties = {key: _value(one, parts) for key, one in shape["properties"].items()}
+    return {**shape, "properties": properties}
+
+
+def _value(one: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
+    choices = [_resolved(choice, parts) for choice in one.get("anyOf", [one])]
+    if any(choice.get("writeOnly") for choice in choices):
+        empty = [choice for choice in choices if choice.get("type") == "null"]
+        return {"anyOf": [*empty, _OUTSIDE]} if empty else _OUTSIDE
+    if "anyOf" in one:
+        return {**one, "anyOf": [*choices, _OUTSIDE]}
+    return {"anyOf": [*choices, _OUTSIDE]}
+
+
+def _resolved(choice: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
+    """A choice with the object it refers to written out: references count from the whole schema."""
+    name = choice.get("$ref", "").rpartition("/")[2]
+    return _opened(parts[name], parts) if name else choice
 
 
 if __name__ == "__main__":

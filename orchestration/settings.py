@@ -1,9 +1,10 @@
 """Secrets and vendor settings: from the deployment's settings blocks to connectors that are ready to read."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 
 from connectors.catalog import vendors
 from connectors.kit.connector import Connector
@@ -103,11 +104,21 @@ def _setting_problems(source: str, entry: SourceEntry, kind: type[Connector[Any]
     for name, field in fields.items():
         if field.is_required() and name not in entry.settings:
             problems.append(f"{source}.{name} is missing: {field.description or 'the vendor needs it'}")
-        elif _mentions(field.annotation, SecretStr) and isinstance(entry.settings.get(name), str):
-            problems.append(
-                f"{source}.{name} is a secret and stands in the file; write {{env: NAME}} instead"
-            )
-    return problems
+    return problems + [
+        f"{path} is a secret and stands in the file; write {{env: NAME}} instead"
+        for path in _open_secrets(kind.settings_type, entry.settings, source)
+    ]
+
+
+def _open_secrets(shape: type[BaseModel], values: Any, path: str) -> Iterator[str]:
+    """The secrets that stand in the file, those inside of nested settings too."""
+    for name, field in shape.model_fields.items():
+        value = values.get(name) if isinstance(values, dict) else None
+        if isinstance(value, str) and _mentions(field.annotation, SecretStr):
+            yield f"{path}.{name}"
+        for inner in (field.annotation, *get_args(field.annotation)):
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                yield from _open_secrets(inner, value, f"{path}.{name}")
 
 
 def _mentions(annotation: Any, kind: type) -> bool:

@@ -134,3 +134,16 @@ def test_a_file_that_is_not_yaml_is_told_with_its_line(tmp_path: Path):
 def test_a_file_that_is_not_there_is_told_by_its_name(tmp_path: Path):
     with pytest.raises(DeploymentError, match=r"nowhere\.yml does not exist"):
         read_deployment(tmp_path / "nowhere.yml", {})
+
+
+def test_a_secret_inside_of_a_setting_may_not_stand_in_the_file_either(tmp_path: Path):
+    oauth = {
+        "client_id": "6f0c",
+        "client_secret": "typed-into-the-file",
+        "redirect_uri": "https://etl.example/cb",
+        "refresh_token": {"env": "AMOCRM_REFRESH_TOKEN"},
+    }
+    file = written(tmp_path, _set("sources", "amocrm_main", "settings", "oauth", to=oauth))
+    with pytest.raises(DeploymentError, match=r"amocrm_main\.oauth\.client_secret is a secret") as stopped:
+        connector_types(read_deployment(file, SURROUNDINGS))
+    assert "typed-into-the-file" not in str(stopped.value)

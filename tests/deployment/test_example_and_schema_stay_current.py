@@ -16,7 +16,9 @@ def test_the_example_loads_and_its_sources_open():
 
     deployment = read_deployment(EXAMPLE, surroundings)
 
-    assert set(open_connectors(deployment)) == {"amocrm_main", "onec_main", "mappings", "plans"}
+    assert set(open_connectors(deployment)) == {
+        *("amocrm_main", "onec_main", "mango_main", "direct_main", "mappings", "plans")
+    }
 
 
 def test_the_example_shows_every_setting():
