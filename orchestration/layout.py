@@ -19,6 +19,11 @@ class Var:
         return self.root / "landing"
 
     @property
+    def quarantine(self) -> Path:
+        """Records that cannot be keyed, beside the batches they came with."""
+        return self.root / "quarantine"
+
+    @property
     def warehouse(self) -> Path:
         """The DuckDB file that dbt builds and nobody else opens while it does."""
         return self.root / "warehouse.duckdb"

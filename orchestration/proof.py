@@ -48,7 +48,7 @@ def read_kpis(file: Path) -> dict[str, Kpi]:
 def prove(
     published: Path, as_of: date, truth: Mapping[str, Sequence[Sequence[Any]]], kpis: Mapping[str, Kpi]
 ) -> list[Line]:
-    """A line per KPI, of the truth or of the file; one that only one of them has is all difference.
+    """A line per KPI of `kpis`; one that the truth does not have is all difference.
 
     `published`: the shelf's DuckDB file. `as_of`: the business date, which a query may ask for as
     `getvariable('as_of_date')`. `truth`: KPI → cells `[key..., value]`, null for unknown.
@@ -59,18 +59,15 @@ def prove(
         shelf.execute("use shelf.kpi")
         shelf.execute("set variable as_of_date = $day", {"day": as_of})
         found = {name: _cells(shelf.execute(kpi.sql).fetchall()) for name, kpi in kpis.items()}
-    names = [*kpis, *(name for name in truth if name not in kpis)]
-    return [
-        _compare(name, kpis.get(name), _cells(truth.get(name, ())), found.get(name, {})) for name in names
-    ]
+    return [_compare(name, kpi, _cells(truth.get(name, ())), found[name]) for name, kpi in kpis.items()]
 
 
-def _compare(name: str, kpi: Kpi | None, truth: dict[Cell, Value], found: dict[Cell, Value]) -> Line:
+def _compare(name: str, kpi: Kpi, truth: dict[Cell, Value], found: dict[Cell, Value]) -> Line:
     gaps = {cell: _gap(truth, found, cell) for cell in truth.keys() | found.keys()}
     wrong = sorted(cell for cell, gap in gaps.items() if gap)
     return Line(
         kpi=name,
-        label=kpi.label if kpi else "not in the proof file",
+        label=kpi.label,
         cells=len(gaps),
         truth=_shown(truth, kpi),
         published=_shown(found, kpi),
@@ -93,9 +90,9 @@ def _gap(truth: Mapping[Cell, Value], found: Mapping[Cell, Value], cell: Cell) -
     return Decimal(1)
 
 
-def _shown(cells: Mapping[Cell, Value], kpi: Kpi | None) -> Decimal:
+def _shown(cells: Mapping[Cell, Value], kpi: Kpi) -> Decimal:
     numbers = [value for value in cells.values() if isinstance(value, Decimal)]
-    if kpi is None or kpi.shown == "cells" or not numbers:
+    if kpi.shown == "cells" or not numbers:
         return Decimal(len(cells))
     return sum(numbers, Decimal(0))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import pyarrow.parquet as pq
 import requests
 
 from connectors.kit.connector import Connector
@@ -23,9 +24,9 @@ from orchestration.reports import StreamReport, Trouble
 from orchestration.watch import Watcher
 
 _log = logging.getLogger(__name__)
-_SILENT_AFTER = (
-    2  # streams in a row without an answer: the vendor is down, asking for the rest only costs time
-)
+# Streams in a row without an answer: the vendor is down, and asking for the rest only costs time.
+_SILENT_AFTER = 2
+_REASONS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,15 @@ class Reader:
             if two_sentences(error) is None:
                 _log.exception("%s.%s ended in a defect", source, stream.name)
             return _report(vendor, source, stream.name, error=error), error
-        return _report(vendor, source, stream.name, receipt=receipt), None
+        reasons = self._reasons(vendor, receipt) if receipt.quarantined else ()
+        return _report(vendor, source, stream.name, receipt=receipt, reasons=reasons), None
+
+    def _reasons(self, vendor: str, receipt: Receipt) -> tuple[str, ...]:
+        """Why the first records of the batch went to quarantine."""
+        place = f"{vendor}/{receipt.source}/{receipt.stream}/*/{receipt.batch_id}.parquet"
+        files = sorted(self.deployment.state.quarantine.glob(place))
+        told = [pq.read_table(file, columns=["_reason"]).column(0).to_pylist() for file in files]
+        return tuple(dict.fromkeys(reason for reasons in told for reason in reasons))[:_REASONS_SHOWN]
 
 
 def _report(
@@ -130,6 +139,7 @@ def _report(
     *,
     receipt: Receipt | None = None,
     error: BaseException | None = None,
+    reasons: tuple[str, ...] = (),
 ) -> StreamReport:
     if receipt is None:
         return StreamReport(vendor=vendor, source=source, stream=stream, trouble=_trouble(error))
@@ -145,6 +155,7 @@ def _report(
         complete=receipt.complete,
         covered_to=receipt.window_to,
         warnings=receipt.warnings,
+        reasons=reasons,
     )
 
 

@@ -9,7 +9,7 @@ import dagster as dg
 
 from expectations.contract import Contract
 from expectations.facts import ReleaseFacts
-from expectations.report import describe
+from expectations.report import FindingText, describe
 from expectations.shelf.target import ShelfOutcome
 from expectations.verdict import Verdict
 from orchestration.deployment import Deployment
@@ -67,7 +67,7 @@ class Marts:
         """Judge and publish all marts; gives the report and the Dagster events of the selected ones."""
         from expectations.release import release  # Great Expectations takes seconds to import
 
-        facts = self._facts(context.run_id, moment, coverage, unbuilt=set(built.broken))
+        facts = self._facts(context.run.run_id, moment, coverage, unbuilt=set(built.broken))
         done = release(
             self.contracts,
             warehouse=self.deployment.state.warehouse,
@@ -120,7 +120,7 @@ class Marts:
 
     def _mart(self, verdict: Verdict) -> MartReport:
         said = describe(verdict, self.deployment.language)
-        lines = [line.what for line in said.lines]  # stops first
+        lines = [_told(line) for line in said.lines]  # stops first
         return MartReport(
             mart=verdict.mart,
             domain=next(one.domain for one in self.contracts if one.mart == verdict.mart),
@@ -142,13 +142,21 @@ class Marts:
                 yield _checked(key, mart)
 
 
+def _told(line: FindingText) -> Trouble:
+    return Trouble(what=f"{line.what} {line.sample}".strip(), fix=line.fix)
+
+
 def _checked(key: dg.AssetKey, mart: MartReport) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(
         asset_key=key,
         check_name=GATE,
         passed=mart.passed and not mart.warnings,
         severity=dg.AssetCheckSeverity.WARN if mart.passed else dg.AssetCheckSeverity.ERROR,
-        metadata={"rules": mart.rules, "stops": list(mart.stops), "warnings": list(mart.warnings)},
+        metadata={
+            "rules": mart.rules,
+            "stops": [str(one) for one in mart.stops],
+            "warnings": [str(one) for one in mart.warnings],
+        },
     )
 
 

@@ -38,7 +38,7 @@ class _Report(BaseModel):
 
 
 class StreamReport(_Report):
-    """One stream of one load. Counts are records; `requests` calls to the vendor; times in seconds."""
+    """One stream of one load. Counts are records, times seconds; `reasons`: why records went to quarantine."""
 
     vendor: str
     source: str
@@ -51,6 +51,7 @@ class StreamReport(_Report):
     complete: bool = False
     covered_to: datetime | None = None
     warnings: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
     trouble: Trouble | None = None
 
     @property
@@ -74,14 +75,14 @@ class LandReport(_Report):
 
 
 class MartReport(_Report):
-    """One mart at the gate: what failed, by severity, in words for people."""
+    """One mart at the gate: how many rules it was judged by, and what failed, by severity."""
 
     mart: str
     domain: str
     passed: bool
     rules: int
-    stops: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    stops: tuple[Trouble, ...] = ()
+    warnings: tuple[Trouble, ...] = ()
 
 
 class DomainReport(_Report):
@@ -115,9 +116,12 @@ class BuildReport(_Report):
 
 
 def causes(streams: Iterable[StreamReport]) -> list[str]:
-    """A line per root cause: the streams it hit, what happened, what to do."""
-    hit: dict[str, list[str]] = {}
+    """A line per root cause: the streams it hit, what happened to the first of them, what to do.
+
+    Streams of one source that ask for the same remedy have one cause, though each names its own path.
+    """
+    hit: dict[tuple[str, str], list[StreamReport]] = {}
     for one in streams:
         if one.trouble:
-            hit.setdefault(str(one.trouble), []).append(one.name)
-    return [f"{', '.join(names)}: {said}" for said, names in hit.items()]
+            hit.setdefault((one.source, one.trouble.fix), []).append(one)
+    return [f"{', '.join(one.name for one in those)}: {those[0].trouble}" for those in hit.values()]

@@ -68,7 +68,7 @@ def _land(
             else:
                 context.log.error(f"{report.name}: {report.trouble}")
         whole = LandReport(
-            run_id=context.run_id,
+            run_id=context.run.run_id,
             started_at=started,
             seconds=time.monotonic() - clock,
             streams=tuple(reports),

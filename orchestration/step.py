@@ -59,7 +59,7 @@ class BuildStep:
             context.log.info(
                 "Nothing new has landed since the last build of this date: only data-as-of moves"
             )
-            report = self.marts.confirm(context.run_id, moment, self._coverage())
+            report = self.marts.confirm(context.run.run_id, moment, self._coverage())
         else:
             report = yield from self._build(context, moment)
         report.write(var.run / "build.json")
@@ -73,7 +73,7 @@ class BuildStep:
         self, context: dg.AssetExecutionContext, moment: datetime
     ) -> Generator[Any, None, BuildReport]:
         phases = Phases(self.reader)
-        self._tell_dbt(context.run_id, moment)
+        self._tell_dbt(context.run.run_id, moment)
         built = Built()
         models = [key for key in context.selected_asset_keys if key.path[0] != "published"]
         if models:

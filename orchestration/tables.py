@@ -40,7 +40,8 @@ def loaded(report: LandReport) -> Table:
 def _note(one: StreamReport) -> str:
     if one.trouble:
         return f"{BAD} {escape(one.trouble.what)}"
-    return f"{WARN} {escape('; '.join(one.warnings))}" if one.warnings else OK
+    said = [*one.reasons, *one.warnings]
+    return f"{WARN} {escape('; '.join(said))}" if said else OK
 
 
 def judged(report: BuildReport) -> Table:
@@ -48,10 +49,8 @@ def judged(report: BuildReport) -> Table:
     table = _table("Gate", "domain", "mart", right=("rules",))
     table.add_column("verdict")
     for one in sorted(report.marts, key=lambda mart: (mart.domain, mart.mart)):
-        lines = [
-            *(f"[red]{escape(said)}[/]" for said in one.stops),
-            *(f"[yellow]{escape(s)}[/]" for s in one.warnings),
-        ]
+        said = [*(("red", stop) for stop in one.stops), *(("yellow", warning) for warning in one.warnings)]
+        lines = [f"[{color}]{escape(told.what)}[/]\n  [dim]{escape(told.fix)}[/]" for color, told in said]
         mark = BAD if not one.passed else WARN if lines else OK
         table.add_row(one.domain, one.mart, str(one.rules), "\n".join([mark, *lines]) if lines else mark)
     return table

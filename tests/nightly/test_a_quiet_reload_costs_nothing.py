@@ -10,7 +10,8 @@ from simulated import House
 def test_nothing_new_means_no_build_and_a_later_data_as_of(after: House):
     marts = after.published("select version from publication")
     ages = dict(after.published("select domain, data_as_of from publication"))
-    after.moment = after.company.nights[0] + timedelta(minutes=20)  # the company itself stands still
+    after.set_clock(after.company.nights[0])
+    after.moment += timedelta(minutes=20)  # the company itself stands still
 
     night = after.nights.run()
 

@@ -52,7 +52,7 @@ def test_dg_lists_the_graph_with_a_users_own_definitions(three_nights: ThreeNigh
 
     assert done.returncode == 0, done.stdout + done.stderr
     listed: dict[str, Any] = json.loads(done.stdout)
-    keys = {asset["key"] for asset in listed["assets"]}
+    keys = {asset["asset_key"] for asset in listed["assets"]}
     assert {
         "raw/amocrm_main/leads",
         "raw/onec_main/orders",

@@ -34,7 +34,7 @@ def _rebuild(file: Path, environment: dict[str, str], var: Path, folder: Path) -
         "DBT_LOG_PATH": str(folder / "target"),
     }
     done = subprocess.run(
-        transform.command("run"),
+        transform.command("build", "--exclude-resource-type", "test", "unit_test"),
         env=surroundings,
         cwd=transform.project,
         capture_output=True,

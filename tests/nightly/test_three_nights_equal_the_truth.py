@@ -24,7 +24,9 @@ def test_every_cell_of_every_kpi_is_the_truth(three_nights: ThreeNights, night: 
     wrong = [f"{line.kpi}: {line.examples}" for line in three_nights.proofs[night] if line.difference]
 
     assert wrong == []
-    assert all(line.cells for line in three_nights.proofs[night])
+    empty = [line.kpi for line in three_nights.proofs[night] if not line.cells]
+    # On the first morning no day of a morning is over yet.
+    assert empty == (["calendar_received"] if night == 0 else [])
 
 
 def test_nights_move_the_numbers(three_nights: ThreeNights):

@@ -1,0 +1,67 @@
+// Whose numbers these are, as of when, and what the gate said about them.
+
+function drawHeader() {
+  const told = DATA.publication;
+  document.title = `${told.company}: ${say("title")}`;
+  document.documentElement.lang = language;
+  const moments = Object.values(told.domains).map((one) => one.data_as_of).filter(Boolean).sort();
+  fill(
+    "header",
+    make("div", {}, make("p.kicker", {}, say("title")), make("h1", {}, told.company)),
+    make(
+      "dl.facts",
+      {},
+      fact(say("data_as_of"), moments.length ? showMoment(moments[0]) : UNKNOWN(), "data-as-of"),
+      fact(say("version"), told.version, "version"),
+    ),
+    make(
+      "div.switches",
+      {},
+      choice(say("language"), [["ru", "Рус"], ["en", "Eng"]], language, chooseLanguage),
+      choice(say("theme"), [["auto", say("theme_auto")], ["light", say("theme_light")], ["dark", say("theme_dark")]], state.theme, chooseTheme),
+    ),
+  );
+  fill("gate", gate(told), held(told));
+}
+
+const fact = (label, text, id) => make("div", {}, make("dt", {}, label), make("dd", { id }, text));
+
+/** One line on the verdict, and under it every warning with what to do. */
+function gate(told) {
+  const names = Object.keys(told.domains);
+  const good = names.filter((name) => told.domains[name].verdict === "published");
+  const count = told.findings.length;
+  const all = good.length === names.length;
+  const head = all ? say("gate_passed") : say("gate_held", { count: names.length - good.length });
+  if (!count) return make(`p.gate.${all ? "good" : "bad"}`, {}, make("strong", {}, head));
+  const list = told.findings.map((one) =>
+    make(
+      "li",
+      {},
+      make("span.tag", { class: `tag ${one.severity}` }, say(`severity_${one.severity}`)),
+      make("span", { lang: DATA.language }, `${one.message} `),
+      make("span.fix", { lang: DATA.language }, one.fix),
+    ),
+  );
+  const kind = !all ? "bad" : "warned";
+  return make(
+    `details.gate.${kind}`,
+    { open: !all },
+    make("summary", {}, make("strong", {}, head), " ", say("gate_warnings", { count })),
+    make("ul", {}, list),
+  );
+}
+
+/** A domain that stayed behind shows its date; one that was never published says so. */
+function held(told) {
+  const moments = Object.values(told.domains).map((one) => one.published_at ?? "");
+  const newest = moments.sort().at(-1);
+  const lines = Object.entries(told.domains)
+    .filter(([, one]) => one.verdict !== "published" || (one.published_at ?? "") < newest)
+    .map(([name, one]) => {
+      const domain = say(`domain_${name}`);
+      if (!one.data_as_of) return say("domain_never", { domain });
+      return say("domain_old", { domain, moment: showMoment(one.data_as_of) }) + (one.reason ? ` ${one.reason}.` : "");
+    });
+  return lines.length ? make("ul.held", {}, lines.map((line) => make("li", {}, line))) : null;
+}

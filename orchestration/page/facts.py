@@ -1,0 +1,165 @@
+"""What the page knows: sums by day, employee and pipeline, read from the published marts. Never a ratio."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from orchestration.page.columns import Columns, Encoding, Names, as_runs, as_spans
+from orchestration.page.errors import PageError
+from orchestration.page.people import complete, name_channels, read_people, read_pipelines, read_units
+from orchestration.page.queries import query
+from orchestration.page.shelf_reader import Publication, Shelf
+
+COVERAGE_DAYS = 35
+_STATES = {"verified": "v", "loaded": "l", "partial": "p", "late": "t", "never": "n"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A table of the page: the query of its name, cut at the last day of its domain. It needs `mart`."""
+
+    name: str
+    domain: str
+    mart: str
+
+
+FACTS = (
+    Fact("leads", "sales", "fct_lead"),
+    Fact("reached", "sales", "fct_deal_stage_visit"),
+    Fact("won", "sales", "fct_deal"),
+    Fact("standing", "sales", "fct_deal"),
+    Fact("paid", "money", "fct_payment"),
+    Fact("plans", "money", "mart_plan_fact_daily"),
+    Fact("due", "money", "fct_payment_schedule"),
+    Fact("promised", "money", "mart_payment_calendar"),
+)
+UNKNOWN = {
+    "sales": Fact("unknown_sales", "sales", "mart_conversion_by_unit"),
+    "money": Fact("unknown_money", "money", "mart_plan_fact_daily"),
+}
+
+
+def gather(shelf: Shelf) -> dict[str, Any]:
+    """Everything the page shows, ready to be written as JSON. Raises PageError if nothing is published."""
+    if shelf.lacks("dim_employee") or shelf.lacks("dim_date"):
+        raise PageError(
+            "Nothing is published yet: the domain core is missing",
+            fix="run `voronka night` and look at `voronka status`: the first good night publishes",
+        )
+    return _Reading(shelf).everything()
+
+
+class _Reading:
+    """One reading of a shelf: all its facts share the first day and the dictionaries."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._published = shelf.publication
+        self._first_day = self._find_first_day()
+        self._names = {name: Names() for name in ("person", "unit", "pipeline", "channel", "deal")}
+        self._encoding = Encoding(self._first_day, self._names)
+        shelf.read(query("no_deal_pipelines" if shelf.lacks("fct_deal") else "deal_pipelines"))
+
+    def everything(self) -> dict[str, Any]:
+        """Dictionaries are read first, because facts refer to them, and completed last."""
+        shelf, names = self._shelf, self._names
+        units = read_units(shelf, names["unit"])
+        people = read_people(shelf, names["person"], names["unit"], self._encoding)
+        pipelines = read_pipelines(shelf, names["pipeline"])
+        tables = {fact.name: self._table(fact) for fact in FACTS if not shelf.lacks(fact.mart)}
+        return {
+            "publication": self._publication(),
+            "first_day": self._first_day.isoformat(),
+            "working": self._working_days(),
+            "units": complete(units, names["unit"]),
+            "people": complete(people, names["person"]),
+            "pipelines": complete(pipelines, names["pipeline"]),
+            "channels": name_channels(shelf, names["channel"]),
+            "morning": self._morning(),
+            "unknown": {name: self._unknown(fact) for name, fact in UNKNOWN.items()},
+            "coverage": self._coverage(),
+            "tables": tables,
+        }
+
+    def _find_first_day(self) -> date:
+        found = None
+        if not self._shelf.lacks("mart_data_coverage"):
+            found = self._shelf.read(query("first_day"))[1][0][0]
+        return (found or self._published.as_of_date).replace(day=1)
+
+    def _columns(self, name: str, **known: object) -> Columns:
+        text = query(name)
+        asked = {variable: value for variable, value in known.items() if f"${variable}" in text}
+        return self._encoding.columns(*self._shelf.read(text, **asked))
+
+    def _last_day(self, domain: str) -> date:
+        return self._published.last_day(domain) or self._first_day - timedelta(days=1)
+
+    def _table(self, fact: Fact) -> Columns:
+        columns = self._columns(fact.name, last_day=self._last_day(fact.domain))
+        if "day" in columns:
+            columns["day"] = as_runs(columns["day"])
+        return columns
+
+    def _unknown(self, fact: Fact) -> list[list[int]] | None:
+        """Spans of days that are not loaded to their end, up to the last day of the domain; None: all days."""
+        if self._shelf.lacks(fact.mart):
+            return None
+        days = self._columns(fact.name, first_day=self._first_day, last_day=self._last_day(fact.domain))
+        return as_spans(days["day"])
+
+    def _publication(self) -> dict[str, Any]:
+        told = self._published
+        return {
+            "company": told.company,
+            "version": told.version,
+            "as_of": told.as_of_date.isoformat(),
+            "domains": {name: self._domain(told, name) for name in told.domains},
+            "findings": [vars(one) for one in told.findings],
+        }
+
+    def _domain(self, told: Publication, name: str) -> dict[str, Any]:
+        one, last = told.domains[name], told.last_day(name)
+        return {
+            "data_as_of": told.local(one.data_as_of),
+            "published_at": told.local(one.published_at),
+            "verdict": one.verdict,
+            "reason": one.reason,
+            "last_day": self._encoding.day(last) if last else None,
+        }
+
+    def _working_days(self) -> str:
+        """One character a day from the first day to the end of the next month: 1 for a working day."""
+        ahead = self._published.as_of_date + timedelta(days=31)
+        end = ahead.replace(day=calendar.monthrange(ahead.year, ahead.month)[1])
+        found = self._columns("working_days", first_day=self._first_day, end_day=end)
+        return "".join(map(str, found["is_working_day"]))
+
+    def _morning(self) -> int | None:
+        if self._shelf.lacks("fct_payment_schedule"):
+            return None
+        found: int | None = self._columns("morning")["day"][0]
+        return found
+
+    def _coverage(self) -> list[dict[str, Any]]:
+        """Streams with the state of their last days, one letter a day, up to the day before the as-of date."""
+        if self._shelf.lacks("mart_data_coverage"):
+            return []
+        last = self._published.as_of_date - timedelta(days=1)
+        first = last - timedelta(days=COVERAGE_DAYS - 1)
+        found = self._shelf.read(query("coverage"), from_day=first, last_day=last)[1]
+        return [self._stream(*row) for row in found]
+
+    def _stream(
+        self, source: str, vendor: str, stream: str, covered_to: datetime | None, states: list[str], bad: int
+    ) -> dict[str, Any]:
+        loaded = covered_to.replace(tzinfo=UTC) if covered_to else None
+        return {
+            "source": source,
+            "vendor": vendor,
+            "stream": stream,
+            "covered_to": self._published.local(loaded),
+            "states": "".join(_STATES[state] for state in states),
+            "quarantined": int(bad or 0),
+        }

@@ -1,0 +1,25 @@
+-- Leads of one day, employee, pipeline, channel and furthest step (0: none of the steps 1 to 6).
+select
+    created_date as day,
+    employee_key as person,
+    pipeline_key as pipeline,
+    channel_key as channel,
+    coalesce(furthest_step_order, 0) as furthest,
+    is_clean,
+    count(*) as leads_count
+from fct_lead
+where created_date <= $last_day
+group by
+    created_date,
+    employee_key,
+    pipeline_key,
+    channel_key,
+    coalesce(furthest_step_order, 0),
+    is_clean
+order by
+    day nulls last,
+    person nulls last,
+    pipeline nulls last,
+    channel nulls last,
+    furthest nulls last,
+    is_clean nulls last

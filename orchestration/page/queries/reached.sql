@@ -1,0 +1,70 @@
+-- Deals that on one day entered a funnel step or a later one for the first time (docs/kpi.md §5, §8), by the
+-- employee responsible at that instant; a won deal that never did enters the steps up to `contract` when it is won.
+with steps as (
+    select unnest([1, 2, 3, 4, 5, 6]) as step
+),
+
+first_visits as (
+    select
+        visits.deal_key,
+        steps.step,
+        min(visits.visit_number) as visit_number
+    from fct_deal_stage_visit as visits
+    inner join dim_pipeline_stage as stages
+        on visits.stage_key = stages.stage_key
+    inner join steps
+        on stages.step_order between steps.step and 6
+    group by
+        visits.deal_key,
+        steps.step
+),
+
+entries as (
+    select
+        first_visits.deal_key,
+        first_visits.step,
+        visits.entered_date as day,
+        visits.employee_key as person
+    from first_visits
+    inner join fct_deal_stage_visit as visits
+        on
+            first_visits.deal_key = visits.deal_key
+            and first_visits.visit_number = visits.visit_number
+    union all
+    select
+        deals.deal_key,
+        steps.step,
+        deals.won_date as day,
+        deals.won_employee_key as person
+    from fct_deal as deals
+    inner join steps
+        on steps.step <= 5
+    left join first_visits
+        on
+            deals.deal_key = first_visits.deal_key
+            and steps.step = first_visits.step
+    where
+        deals.is_won
+        and first_visits.deal_key is null
+)
+
+select
+    entries.day,
+    entries.person,
+    deals.pipeline_key as pipeline,
+    entries.step,
+    count(*) as deals_count
+from entries
+inner join fct_deal as deals
+    on entries.deal_key = deals.deal_key
+where entries.day <= $last_day
+group by
+    entries.day,
+    entries.person,
+    deals.pipeline_key,
+    entries.step
+order by
+    day nulls last,
+    person nulls last,
+    pipeline nulls last,
+    step nulls last
