@@ -38,7 +38,7 @@ class _Report(BaseModel):
 
 
 class StreamReport(_Report):
-    """One stream of one load. Counts are records, times seconds; `reasons`: why records went to quarantine."""
+    """One stream of one load. Times are seconds; `reasons`: why records went to quarantine."""
 
     vendor: str
     source: str
