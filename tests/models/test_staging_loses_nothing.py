@@ -13,7 +13,7 @@ MAY_1 = datetime(2026, 5, 1, tzinfo=UTC)
 MAY_2 = datetime(2026, 5, 2, tzinfo=UTC)
 MAY_3 = datetime(2026, 5, 3, tzinfo=UTC)
 MAY_4 = datetime(2026, 5, 4, tzinfo=UTC)
-STAGING = ("--select", "staging")
+STAGING = ("--select", "stg_amocrm__leads", "stg_amocrm__users", "stg_onec__order_versions")
 
 
 def lead(price: Any, **members: Any) -> dict[str, Any]:
