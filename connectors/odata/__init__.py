@@ -1,1 +1,1 @@
-"""OData as 1C speaks it: metadata, error bodies, pages, the sweep over versions; no base's objects."""
+"""OData as 1C speaks it: metadata, error bodies, objects, pages, the sweep over versions, registers."""

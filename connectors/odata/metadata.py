@@ -22,8 +22,9 @@ class Published:
     others: frozenset[str] = frozenset()
 
     def missing(self, entity_set: str, wanted: Collection[str]) -> tuple[str, ...]:
-        """The wanted fields that the entity set does not have, in their order."""
-        return tuple(name for name in wanted if name not in self.fields[entity_set])
+        """The wanted fields that the entity set does not have, in their order; of `a|b` one is enough."""
+        own = self.fields[entity_set]
+        return tuple(name for name in wanted if own.isdisjoint(name.split("|")))
 
 
 @dataclass

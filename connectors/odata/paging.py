@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from connectors.kit.http import Call
@@ -47,10 +47,13 @@ class SteadySkip:
 
 @dataclass(frozen=True, slots=True)
 class KeyChunks:
-    """Objects by their keys, `size` of them in a filter. `Call.memo`: the keys left and the size in use."""
+    """Objects by their keys, `size` of them in a filter. `spell`: a key as a condition.
+
+    `Call.memo`: the keys left and the size in use.
+    """
 
     size: int
-    key: str = "Ref_Key"
+    spell: Callable[[str], str]
     wants: tuple[str, ...] = ()
 
     def of(self, call: Call, keys: Sequence[str]) -> Call:
@@ -74,7 +77,7 @@ class KeyChunks:
 
     def _chunk(self, call: Call, keys: tuple[str, ...], size: int) -> Call:
         asked = keys[:size]
-        condition = " or ".join(f"{self.key} eq guid'{key}'" for key in asked)
+        condition = " or ".join(map(self.spell, asked))
         # $top guards against a base that ignores the filter and would send everything it has
         filtered = call.having(("$filter", condition), ("$top", str(len(asked))))
         return replace(filtered, memo=(keys, size))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,7 +16,8 @@ from connectors.odata.complaints import NO_SUCH_SET, is_web_page, read_complaint
 from connectors.odata.paging import KeyChunks, SteadySkip
 
 _LONGEST_QUERY = 1900  # IIS allows 2048 characters
-_ONE_KEY = len(quote("Ref_Key eq guid'00000000-0000-0000-0000-000000000000' or "))
+_NOBODY = "00000000-0000-0000-0000-000000000000"
+_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,10 @@ class ObjectWire:
     def listing(self, *, all_rows: bool = False) -> Iterator[Page]:
         """Keys and versions of the rows of the window, or of all rows."""
         window = () if all_rows else self._window
-        yield from self._pages(self.listing_size, ("$select", "Ref_Key,DataVersion,DeletionMark"), *window)
+        versions = (self.stream.version_field, "DeletionMark") if self.stream.version_field else ()
+        yield from self._pages(
+            self.listing_size, ("$select", ",".join((*self.stream.key, *versions))), *window
+        )
 
     def everything(self) -> Iterator[Page]:
         """The rows of the window, whole."""
@@ -46,7 +51,7 @@ class ObjectWire:
 
     def some(self, keys: Sequence[str]) -> Iterator[Page]:
         """Rows by their keys, in or out of the window."""
-        paging = KeyChunks(min(self.chunk, self.keys_that_fit))
+        paging = KeyChunks(min(self.chunk, self.keys_that_fit), self._spell)
         stream = replace(self.stream, paging=paging)
         asked = set(keys)
         for page in self.connector.pages(stream, paging.of(self._call(), keys), self.transport):
@@ -70,7 +75,16 @@ class ObjectWire:
         """How many keys a filter may hold: web servers cut long queries."""
         rest = sum(len(quote(f"{name}={value}&")) for name, value in self._call().params)
         rest += len(quote(self.connector.base_url() + self.stream.path) + "?$filter=&$top=100")
-        return max(1, (_LONGEST_QUERY - rest) // _ONE_KEY)
+        sample = "|".join("0001-01-01T00:00:00" if name == "Period" else _NOBODY for name in self.stream.key)
+        return max(1, (_LONGEST_QUERY - rest) // len(quote(f"{self._spell(sample)} or ")))
+
+    def _spell(self, key: str) -> str:
+        """A key as a condition: its parts are dates and references."""
+        parts = zip(self.stream.key, key.split("|"), strict=True)
+        spelled = [
+            f"{name} eq {'datetime' if _DATE.fullmatch(part) else 'guid'}'{part}'" for name, part in parts
+        ]
+        return spelled[0] if len(spelled) == 1 else f"({' and '.join(spelled)})"
 
     @property
     def _window(self) -> Pairs:

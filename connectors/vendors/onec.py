@@ -27,6 +27,10 @@ Quirks, each with a test in tests/faults/
   the zero GUID, an empty date 0001-01-01T00:00:00, an empty composite reference "" of type
   StandardODATA.Undefined.
 - Dates carry no zone: they are wall-clock times of the base (`timezone`).
+- A register that documents write into is neither paged nor sorted, and all of it is loaded unless it is
+  filtered by `RecordSet/any(…Period…)`: it is read by days, in halves where that is too much. Closing a month
+  writes its cost anew. Where one kind of document writes, its key is `Recorder_Key`.
+- Registers of cost are often not published: such streams are optional.
 - IIS cuts a query at 2048 characters: as many keys go into a filter as fit.
 """
 
@@ -34,25 +38,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr
 
 from connectors.kit.auth import BasicUtf8
 from connectors.kit.connector import Connector
-from connectors.kit.errors import AccessDenied, UnexpectedReply
-from connectors.kit.http import Call, Judgement, Reply, Transport, judge_by_status
+from connectors.kit.errors import NotOffered, UnexpectedReply
+from connectors.kit.http import Call, Judgement, Pairs, Reply, Transport, judge_by_status
 from connectors.kit.rate import RateBudget
-from connectors.kit.settings import Settings
+from connectors.kit.settings import Settings, ZoneName
 from connectors.kit.stream import Kind, Page, Probe, Reading, Stream
 from connectors.odata.complaints import NO_RIGHT, is_web_page, read_complaint
 from connectors.odata.metadata import NotMetadata, Published, read_metadata
+from connectors.odata.objects import OBJECTS, KnownObject
+from connectors.odata.registers import RecordSets
 from connectors.odata.sweep import Sweep
 from connectors.odata.wire import ObjectWire
-
-_VERSION_FIELDS = ("Ref_Key", "DataVersion")
 
 
 class OneCSettings(Settings):
@@ -64,9 +68,15 @@ class OneCSettings(Settings):
     )
     user: str = Field(min_length=1, description="infobase user, best one that may only read")
     password: SecretStr
-    timezone: str = Field("Europe/Moscow", description="the zone of the base's clock: its dates carry none")
+    timezone: ZoneName = Field(
+        "Europe/Moscow", description="the zone of the base's clock: its dates carry none"
+    )
     allowed_only: bool = Field(False, description="leave out rows hidden by record-level rights")
     documents_from: date | None = Field(None, description="leave out documents dated before this day")
+    rates_from: date | None = Field(None, description="leave out exchange rates of days before this one")
+    cost_months: int = Field(
+        2, ge=1, le=36, description="months of the cost register read again each time, this one included"
+    )
     page_size: int = Field(100, ge=1, le=5000, description="whole objects in a page, while the base bears it")
     listing_size: int = Field(1000, ge=10, le=50000, description="keys with versions in a page")
     chunk: int = Field(20, ge=1, le=100, description="keys in a filter, as far as the query's length allows")
@@ -76,77 +86,13 @@ class OneCSettings(Settings):
     )
     read_timeout: float = Field(300, gt=0, description="seconds to wait for an answer")
 
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        try:
-            return ZoneInfo(name).key
-        except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError("not a time zone name such as Europe/Moscow") from None
-
-
-@dataclass(frozen=True)
-class _Object:
-    """An object of the base, and the fields without which a model would be poorer."""
-
-    stream: str
-    entity_set: str
-    fields: str
-
-    @property
-    def is_document(self) -> bool:
-        return self.entity_set.startswith("Document_")
-
-
-_HEAD = "Number Date Posted Организация_Key Контрагент_Key Валюта_Key СуммаДокумента "
-_ALLOCATION = " РасшифровкаПлатежа/Заказ РасшифровкаПлатежа/Заказ_Type РасшифровкаПлатежа/Сумма"
-_MONEY = _HEAD + "ХозяйственнаяОперация Ответственный_Key" + _ALLOCATION
-_OBJECTS = (
-    _Object("currencies", "Catalog_Валюты", "Code Description"),
-    _Object("organizations", "Catalog_Организации", "Description"),
-    _Object("departments", "Catalog_СтруктураПредприятия", "Description Parent_Key"),
-    _Object("users", "Catalog_Пользователи", "Description КонтактнаяИнформация/АдресЭП"),
-    _Object(
-        "counterparties",
-        "Catalog_Контрагенты",
-        "Description ИНН КПП ЮрФизЛицо КонтактнаяИнформация/Тип КонтактнаяИнформация/Представление",
-    ),
-    _Object("products", "Catalog_Номенклатура", "Description Артикул IsFolder Parent_Key"),
-    _Object("order_attributes", "ChartOfCharacteristicTypes_ДополнительныеРеквизитыИСведения", "Description"),
-    _Object(
-        "orders",
-        "Document_ЗаказКлиента",
-        _HEAD + "Менеджер_Key ЭтапыГрафикаОплаты/ДатаПлатежа ЭтапыГрафикаОплаты/СуммаПлатежа "
-        "ДополнительныеРеквизиты/Свойство_Key ДополнительныеРеквизиты/Значение",
-    ),
-    _Object("sales", "Document_РеализацияТоваровУслуг", _HEAD + "Товары/Сумма"),
-    _Object("returns", "Document_ВозвратТоваровОтКлиента", _HEAD + "Товары/Сумма"),
-    _Object("payments_bank", "Document_ПоступлениеБезналичныхДенежныхСредств", _MONEY + " НазначениеПлатежа"),
-    _Object("payments_cash", "Document_ПриходныйКассовыйОрдер", _MONEY),
-    _Object("payments_card", "Document_ОперацияПоПлатежнойКарте", _MONEY),
-    _Object("refunds_bank", "Document_СписаниеБезналичныхДенежныхСредств", _MONEY),
-    _Object("refunds_cash", "Document_РасходныйКассовыйОрдер", _MONEY),
-)
-
-
-def _stream(known: _Object) -> Stream:
-    return Stream(
-        known.stream,
-        f"/{known.entity_set}",
-        records="value",
-        kind=Kind.SWEEP if known.is_document else Kind.WHOLE,
-        key=("Ref_Key",),
-        version_field="DataVersion",
-        params=(("$format", "json"), ("$orderby", "Date,Ref_Key" if known.is_document else "Ref_Key")),
-    )
-
 
 class OneC(Connector[OneCSettings]):
     """One infobase."""
 
     name = "onec"
     settings_type = OneCSettings
-    streams = tuple(_stream(known) for known in _OBJECTS)
+    streams = tuple(known.as_stream for known in OBJECTS)
     budget = RateBudget(one_at_a_time=True)
 
     def __init__(self, settings: OneCSettings) -> None:
@@ -190,11 +136,11 @@ class OneC(Connector[OneCSettings]):
 
     def probe(self, stream: Stream, transport: Transport) -> Probe:
         """Whether the object is published, and which of the fields that the models need it lacks."""
-        known = next(each for each in _OBJECTS if each.stream == stream.name)
+        known = _object_of(stream)
         published = self._metadata(transport)
         if known.entity_set not in published.fields:
             raise _unpublished(known.entity_set, published)
-        if unusable := published.missing(known.entity_set, _VERSION_FIELDS):
+        if unusable := published.missing(known.entity_set, known.needs):
             raise UnexpectedReply(
                 f"{known.entity_set} has no {' and no '.join(unusable)} in $metadata",
                 fix="check that base_url leads to a 1C base; without these fields the object cannot be read.",
@@ -203,8 +149,23 @@ class OneC(Connector[OneCSettings]):
         warnings = (f"{known.entity_set} lacks {', '.join(lacking)} in this base",) if lacking else ()
         return Probe(f"dates in {self.settings.timezone}", warnings)
 
+    def zone(self) -> ZoneInfo:
+        """Of the base's clock."""
+        return ZoneInfo(self.settings.timezone)
+
+    def restated_from(
+        self, stream: Stream, today: date, settled_at: datetime | None, transport: Transport
+    ) -> date:
+        """Closing a month writes its cost anew."""
+        months = today.year * 12 + today.month - self.settings.cost_months
+        return date(months // 12, months % 12 + 1, 1)
+
     def read(self, reading: Reading, transport: Transport) -> Iterator[Page]:
-        """Everything that is new, changed or gone."""
+        """Everything that is new, changed or gone; of a register, what was written on the days."""
+        if reading.days is not None:
+            stream = replace(reading.stream, key=(self._recorder(reading.stream, transport),))
+            yield from RecordSets(self, stream, transport, self._extra).pages(reading.days)
+            return
         sweeps = reading.stream.kind is Kind.SWEEP
         sweep = Sweep(
             reading.stream.path.removeprefix("/"),
@@ -217,19 +178,34 @@ class OneC(Connector[OneCSettings]):
         yield from sweep.pages()
 
     def _wire(self, stream: Stream, transport: Transport) -> ObjectWire:
-        extra = (("allowedOnly", "true"),) if self.settings.allowed_only else ()
-        first_day = self.settings.documents_from
-        windowed = first_day is not None and stream.kind is Kind.SWEEP
+        is_large = stream.version_field is not None
         return ObjectWire(
             self,
             stream,
             transport,
-            page_size=self.settings.page_size,
+            page_size=self.settings.page_size if is_large else self.settings.listing_size,
             listing_size=self.settings.listing_size,
             chunk=self.settings.chunk,
-            extra=extra,
-            window=f"Date ge datetime'{first_day}T00:00:00'" if windowed else "",
+            extra=self._extra,
+            window=self._window(stream),
         )
+
+    def _window(self, stream: Stream) -> str:
+        """The condition that leaves old rows out."""
+        if stream.kind is Kind.SWEEP and self.settings.documents_from is not None:
+            return f"Date ge datetime'{self.settings.documents_from}T00:00:00'"
+        if stream.key[0] == "Period" and self.settings.rates_from is not None:
+            return f"Period ge datetime'{self.settings.rates_from}T00:00:00'"
+        return ""
+
+    @property
+    def _extra(self) -> Pairs:
+        return (("allowedOnly", "true"),) if self.settings.allowed_only else ()
+
+    def _recorder(self, stream: Stream, transport: Transport) -> str:
+        """How a register names the document: where only one kind may write, by a plain reference."""
+        fields = self._metadata(transport).fields[_object_of(stream).entity_set]
+        return "Recorder" if "Recorder" in fields else "Recorder_Key"
 
     def _metadata(self, transport: Transport) -> Published:
         """What the base publishes: megabytes, so asked for once."""
@@ -241,17 +217,21 @@ class OneC(Connector[OneCSettings]):
             return self._published
 
 
+def _object_of(stream: Stream) -> KnownObject:
+    return next(known for known in OBJECTS if known.stream == stream.name)
+
+
 def _published(reply: Reply) -> Published:
     try:
-        return read_metadata(reply.body, [known.entity_set for known in _OBJECTS])
+        return read_metadata(reply.body, [known.entity_set for known in OBJECTS])
     except NotMetadata as error:
         raise UnexpectedReply(f"$metadata is not EDMX: {error}", fix=_ANOTHER_PAGE) from None
 
 
-def _unpublished(entity_set: str, published: Published) -> AccessDenied:
+def _unpublished(entity_set: str, published: Published) -> NotOffered:
     accounting = "Document_ПоступлениеНаРасчетныйСчет" in published.others
     hint = " This looks like Бухгалтерия, whose documents are not read." if accounting else ""
-    return AccessDenied(f"{entity_set} is not published by the base", fix=_PUBLISH + hint)
+    return NotOffered(f"{entity_set} is not published by the base", fix=_PUBLISH + hint)
 
 
 _PUBLISH = (

@@ -16,21 +16,14 @@ import requests
 
 from connectors.kit.errors import AccessDenied, SettingsError, SourceError, UnexpectedReply, VendorUnavailable
 from connectors.kit.settings import settings_of
+from connectors.kit.stream import Kind
 from connectors.landing import Landing
 from connectors.load import Receipt, load_stream, open_transport
 from connectors.vendors.files import Files, FilesSettings
 from connectors.vendors.onec import OneC, OneCSettings
 
-CATALOGS = (
-    "currencies",
-    "organizations",
-    "departments",
-    "users",
-    "counterparties",
-    "products",
-    "order_attributes",
-)
-DOCUMENTS = tuple(stream.name for stream in OneC.streams if stream.name not in CATALOGS)
+CATALOGS = tuple(stream.name for stream in OneC.streams if stream.kind is Kind.WHOLE)
+DOCUMENTS = tuple(stream.name for stream in OneC.streams if stream.kind is Kind.SWEEP)
 
 
 @dataclass
@@ -59,14 +52,14 @@ class Company:
             settings_of(OneCSettings, "onec_main", {"base_url": self.ready["onec"], **login, **settings})
         )
 
-    def load(self, stream: str, **settings: Any) -> Receipt:
-        return self._load(self.onec(**settings), "onec_main", stream)
+    def load(self, stream: str, *, reset: bool = False, **settings: Any) -> Receipt:
+        return self._load(self.onec(**settings), "onec_main", stream, reset=reset)
 
     def load_plans(self) -> Receipt:
         files = Files(settings_of(FilesSettings, "plans", {"folder": self.ready["files"]}))
         return self._load(files, "plans", "sales_plan")
 
-    def _load(self, connector: Any, source: str, stream: str) -> Receipt:
+    def _load(self, connector: Any, source: str, stream: str, *, reset: bool = False) -> Receipt:
         with requests.Session() as session:
             return load_stream(
                 connector,
@@ -78,26 +71,33 @@ class Company:
                 ),
                 beginning=datetime.fromisoformat("2026-01-01T00:00:00+03:00"),
                 now=datetime.fromisoformat(self.now),
+                reset=reset,
             )
 
     def told(self, stream: str) -> dict[str, Any]:
         """Key → record as the base shows all of it at once to somebody who asks without paging."""
-        path = next(known.path for known in OneC.streams if known.name == stream)
+        known = next(known for known in OneC.streams if known.name == stream)
         login = (self.ready["onec_user"].encode(), self.ready["onec_password"].encode())
-        answer = requests.get(
-            f"{self.ready['onec']}{path}?$format=json&$orderby=Ref_Key", auth=login, timeout=60
-        )
-        return {row["Ref_Key"]: row for row in answer.json(parse_float=str)["value"]}
+        query = f"$format=json&$orderby={','.join(known.key)}"
+        if known.kind is Kind.BY_DAY:
+            query = "$format=json&$filter=RecordSet/any(r: r/Period ge datetime'2020-01-01T00:00:00')"
+        answer = requests.get(f"{self.ready['onec']}{known.path}?{query}", auth=login, timeout=60)
+        rows = answer.json(parse_float=str)["value"]
+        return {"|".join(row[name] for name in known.key): row for row in rows}
 
     def landed(self, stream: str, room: str = "landing") -> list[dict[str, Any]]:
         files = sorted((self.folder / room).glob(f"*/*/{stream}/*/*.parquet"))
         return [row for file in files for row in pq.read_table(file).to_pylist()]
 
     def alive(self, stream: str) -> dict[str, Any]:
-        """What staging believes: the newest batch of a catalog, the latest version of a document."""
+        """What staging believes: the newest batch of a catalog or a day, the latest version of a document."""
         rows = self.landed(stream)
         if stream in CATALOGS:
             rows = [row for row in rows if row["_batch_id"] == max(row["_batch_id"] for row in rows)]
+        if stream == "cost_register":
+            batches = Landing(str(self.folder / "landing")).batches("onec_main", stream)
+            newest = {day: batch.batch_id for batch in batches for day in batch.days}
+            rows = [row for row in rows if row["_batch_id"] == newest[row["_day"]]]
         known: dict[str, Any] = {}
         for row in rows:
             known[row["_key"]] = row["_payload"] and json.loads(row["_payload"], parse_float=str)
@@ -130,6 +130,81 @@ def test_after_each_of_three_nights_the_landing_knows_exactly_what_the_base_hold
             receipt = company.load(stream, page_size=7, listing_size=15, chunk=3)
             assert receipt.complete and not receipt.quarantined and not receipt.warnings
             assert company.alive(stream) == company.told(stream), f"{stream} on night {number}"
+
+
+def test_after_each_night_the_days_that_are_over_hold_the_cost_that_the_register_holds(company):
+    for number in range(3):
+        company.night(number)
+        receipt = company.load("cost_register")
+        assert receipt.complete and receipt.rows > 0 and not receipt.quarantined and not receipt.warnings
+        over = {
+            key: entry
+            for key, entry in company.told("cost_register").items()
+            if entry["RecordSet"][0]["Period"] < company.now[:10]
+        }
+        assert company.alive("cost_register") == over, f"on night {number}"
+
+
+def test_a_month_closed_between_two_nights_rewrites_what_was_landed(company):
+    company.load("cost_register")
+    before = company.alive("cost_register")
+    company.night(1)
+    again = company.load("cost_register")
+    assert again.days[0] == "2026-05-01" and again.days[-1] == "2026-06-02"
+    after = company.alive("cost_register")
+    assert [key for key in before if after.get(key) not in (None, before[key])]
+
+
+def test_how_many_months_of_cost_are_read_again_is_a_setting(company):
+    company.load("cost_register")
+    company.night(1)
+    assert company.load("cost_register", cost_months=1).days == ("2026-06-01", "2026-06-02")
+    assert company.load("cost_register", cost_months=8).days[0] == "2026-01-01"
+
+
+def test_a_register_that_is_too_much_for_the_base_is_asked_for_in_halves(company):
+    company.load("cost_register")
+    whole = company.alive("cost_register")
+    company.fault("oom_big_page", path="/AccumulationRegister_", top=2)
+    receipt = company.load("cost_register", reset=True)
+    assert receipt.complete and company.alive("cost_register") == whole
+
+
+OPTIONAL = tuple(stream for stream in OneC.streams if stream.optional)
+
+
+@pytest.mark.parametrize("stream", OPTIONAL, ids=lambda stream: stream.name)
+def test_an_object_that_a_base_may_well_not_publish_lands_nothing_and_fails_nobody(company, stream):
+    company.fault("unpublished", entity=stream.path.removeprefix("/"))
+    receipt = company.load(stream.name)
+    assert "is not published by the base. Fix: ask the 1C administrator" in receipt.unavailable
+    assert company.landed(stream.name) == []
+    company.control("DELETE", "faults")
+    assert company.load(stream.name).rows > 0
+
+
+def test_what_was_published_once_stays_landed_when_it_no_longer_is(company):
+    company.load("currency_rates")
+    before = company.alive("currency_rates")
+    company.fault("unpublished", entity="InformationRegister_КурсыВалют")
+    assert company.load("currency_rates").unavailable
+    assert company.alive("currency_rates") == before
+
+
+def test_a_register_with_only_one_of_its_costs_is_no_warning_and_with_none_it_is(company):
+    register = "AccumulationRegister_ВыручкаИСебестоимостьПродаж"
+    company.fault("missing_field", entity=register, field="СебестоимостьРегл")
+    assert company.load("cost_register").warnings == ()
+    company.fault("missing_field", entity=register, field="Стоимость")
+    assert company.load("cost_register").warnings == (
+        f"{register} lacks RecordSet/СебестоимостьРегл|RecordSet/Стоимость in this base",
+    )
+
+
+def test_old_rates_can_be_left_out(company):
+    whole = company.load("currency_rates")
+    fewer = company.load("currency_rates", rates_from="2026-05-01")
+    assert 0 < fewer.rows < whole.rows
 
 
 def test_a_second_look_in_the_same_night_fetches_no_document_again(company):
