@@ -182,7 +182,10 @@ select
     org_unit_key,
     valid_from_date,
     coalesce(
-        cast(lead(valid_from_date) over (partition by employee_key order by valid_from_date) - interval '1 day' as date),
+        cast(
+            lead(valid_from_date) over (partition by employee_key order by valid_from_date) - interval '1 day'
+            as date
+        ),
         {{ last_day_of_all() }}
     ) as valid_to_date,
     is_assumed
