@@ -1,6 +1,6 @@
-"""Rows of a query as columns that are small to write and quick to read: dates as day numbers, names as indexes."""
+"""Rows of a query as small columns: dates as day numbers, names as indexes, money as whole hundredths."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,23 +11,17 @@ Columns = dict[str, list[Any]]
 class Names:
     """Keys in the order in which they were first met; a fact holds the index, the page never sees the key."""
 
-    def __init__(self, keys: Iterable[Hashable] = ()) -> None:
-        self._index: dict[Hashable, int] = {}
+    def __init__(self, keys: Iterable[str] = ()) -> None:
+        self._index: dict[str, int] = {}
         for key in keys:
             self.index(key)
 
-    def index(self, key: Hashable) -> int | None:
+    def index(self, key: str | None) -> int | None:
         """The index of a key, a new one for a key not met before; None for no key."""
         return None if key is None else self._index.setdefault(key, len(self._index))
 
-    def __contains__(self, key: Hashable) -> bool:
-        return key in self._index
-
-    def __len__(self) -> int:
-        return len(self._index)
-
     @property
-    def keys(self) -> list[Hashable]:
+    def keys(self) -> list[str]:
         """The keys by index."""
         return list(self._index)
 

@@ -77,6 +77,7 @@ class _Reading:
             "pipelines": complete(pipelines, names["pipeline"]),
             "channels": name_channels(shelf, names["channel"]),
             "morning": self._morning(),
+            "families": {name: fact.domain for name, fact in UNKNOWN.items()},
             "unknown": {name: self._unknown(fact) for name, fact in UNKNOWN.items()},
             "coverage": self._coverage(),
             "tables": tables,
@@ -103,7 +104,7 @@ class _Reading:
         return columns
 
     def _unknown(self, fact: Fact) -> list[list[int]] | None:
-        """Spans of days that are not loaded to their end, up to the last day of the domain; None: all days."""
+        """Spans of days that are not loaded to their end, up to the domain's last; None: all days."""
         if self._shelf.lacks(fact.mart):
             return None
         days = self._columns(fact.name, first_day=self._first_day, last_day=self._last_day(fact.domain))
@@ -143,7 +144,7 @@ class _Reading:
         return found
 
     def _coverage(self) -> list[dict[str, Any]]:
-        """Streams with the state of their last days, one letter a day, up to the day before the as-of date."""
+        """Streams with the state of their last days: one letter a day, yesterday's last."""
         if self._shelf.lacks("mart_data_coverage"):
             return []
         last = self._published.as_of_date - timedelta(days=1)

@@ -19,7 +19,7 @@ def read_units(shelf: Shelf, names: Names) -> list[dict[str, Any]]:
 
 
 def read_people(shelf: Shelf, names: Names, units: Names, encoding: Encoding) -> list[dict[str, Any]]:
-    """Employees by index; `units` holds `[first day, department]` of each period, the first one from day 0."""
+    """Employees by index; `units`: `[first day, department]` of each period, the first from day 0."""
     people: dict[str, dict[str, Any]] = {}
     for key, name, unit, since, is_active in shelf.read(query("people"))[1]:
         if key not in people:
@@ -41,13 +41,13 @@ def name_channels(shelf: Shelf, names: Names) -> list[dict[str, Any]]:
     known: Mapping[str, str] = {}
     if not shelf.lacks("fct_lead"):
         known = dict(shelf.read(query("channels"))[1])
-    return [_entry(names, key, known.get(str(key))) for key in names.keys]
+    return [_entry(names, key, known.get(key)) for key in names.keys]
 
 
 def complete(entries: Iterable[dict[str, Any]], names: Names) -> list[dict[str, Any]]:
     """The entries, and one under its bare key for everything that only a fact knew."""
     known = list(entries)
-    return known + [{"name": str(key)} for key in names.keys[len(known) :]]
+    return known + [{"name": key} for key in names.keys[len(known) :]]
 
 
 def _entry(names: Names, key: str, name: str | None) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def _entry(names: Names, key: str, name: str | None) -> dict[str, Any]:
 
 
 def _add_period(periods: list[list[int | None]], first_day: int, unit: int | None) -> None:
-    """Periods come in order: what began before day 0 counts from it, a period in the same department goes on."""
+    """Periods come in order: one from before day 0 counts from it, one in the same department goes on."""
     if periods and periods[-1][0] == first_day:
         periods.pop()
     if not periods or periods[-1][1] != unit:

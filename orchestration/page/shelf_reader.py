@@ -75,18 +75,12 @@ class Shelf:
     def __init__(self, connection: duckdb.DuckDBPyConnection, publication: Publication) -> None:
         self._connection = connection
         self.publication = publication
-        found = connection.execute(
-            "select table_name, column_name from duckdb_columns() where schema_name = 'kpi'"
-        ).fetchall()
-        self._columns: dict[str, set[str]] = {}
-        for table, column in found:
-            self._columns.setdefault(table, set()).add(column)
+        found = connection.execute("select table_name from duckdb_columns() where schema_name = 'kpi'")
+        self._tables = {table for (table,) in found.fetchall()}
 
-    def lacks(self, table: str, columns: Sequence[str] = ()) -> tuple[str, ...]:
-        """What of `columns` the published table does not have; the table's own name if it is not published."""
-        if table not in self._columns:
-            return (table,)
-        return tuple(column for column in columns if column not in self._columns[table])
+    def lacks(self, table: str) -> bool:
+        """Whether the table is not published."""
+        return table not in self._tables
 
     def read(self, query: str, **variables: object) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Column names and rows of a query; it reads `variables` as `$name`."""

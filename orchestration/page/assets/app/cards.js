@@ -14,7 +14,7 @@ function drawCards(current) {
     const family = card.family ?? METRICS[card.metric].family;
     const [from, to] = toldSpan(period(), family);
     const read = card.value ?? VALUE_OF[card.metric];
-    const known = knows(family, from, to) && (card.id !== "average_ticket" && state.pipeline === null || lastDay("sales") !== null);
+    const known = knows(family, from, to);
     const value = known ? read(current(from, to).total) : null;
     const show = card.show ?? (METRICS[card.metric].money ? showMoney : showCount);
     return drawCard(card, { family, from, to, read, value, show, known });

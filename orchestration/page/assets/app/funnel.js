@@ -1,0 +1,66 @@
+// The funnel: how far the leads of the period came, or which steps deals entered in it.
+
+const STEPS = ["lead", "qualified", "meeting", "offer", "contract", "paid"];
+
+/** The steps that stages of the chosen pipelines (or of all used ones) are mapped to. */
+function stepsInUse() {
+  const chosen = DATA.pipelines.filter((_, index) => (state.pipeline === null ? USED_PIPELINES.has(index) : index === state.pipeline));
+  const used = new Set(chosen.flatMap((one) => one.steps ?? []));
+  return [1, 2, 3, 4, 5, 6].filter((step) => used.has(step));
+}
+
+function drawFunnel(current) {
+  const modes = [["cohort", say("funnel_cohort")], ["reached", say("funnel_reached")]];
+  const head = sectionHead(
+    say("funnel"),
+    say(`funnel_${state.funnel}_note`),
+    choice(say("funnel"), modes, state.funnel, (mode) => change({ funnel: mode })),
+  );
+  const [from, to] = toldSpan(period(), "sales");
+  if (!knows("sales", from, to)) {
+    fill("funnel", head, make("div.hatched.blank", { id: "funnel-rows" }, make("p", {}, whyUnknown({ family: "sales", from, to }))));
+    return;
+  }
+  const counts = current(from, to).total[state.funnel];
+  const steps = stepsInUse();
+  const rows = steps.map((step, place) => funnelRow(step, steps[place - 1], steps[0], counts));
+  fill("funnel", head, make("table.funnel", {}, funnelHead(), make("tbody", { id: "funnel-rows" }, rows)));
+}
+
+function funnelHead() {
+  const names = ["funnel_step", "funnel_count", "funnel_from_previous", "funnel_from_first", "funnel_standing"];
+  const cells = names.map((name, place) => make(place ? "th.number" : "th", { scope: "col", class: name === "funnel_count" ? "wide" : null }, say(name)));
+  return make("thead", {}, make("tr", {}, cells));
+}
+
+function funnelRow(step, previous, first, counts) {
+  const widest = Math.max(...counts, 1);
+  const count = counts[step];
+  const conversion = previous ? ratio(count, counts[previous]) : null;
+  const bar = make("span.step", { style: { width: `${Math.max((count / widest) * 100, count ? 0.6 : 0)}%` } });
+  return make(
+    "tr",
+    { "data-step": STEPS[step - 1] },
+    make("th", { scope: "row" }, say(`step_${STEPS[step - 1]}`)),
+    make("td.wide", { "data-raw": count }, make("span.track", {}, bar), make("span.count", {}, showCount(count))),
+    previous ? numberCell(real(conversion) ? showShare(conversion) : "–", conversion) : make("td"),
+    previous ? numberCell(showWholeShareOr(ratio(count, counts[first])), ratio(count, counts[first])) : make("td"),
+    standingCell(step),
+  );
+}
+
+const showWholeShareOr = (value) => (real(value) ? showShare(value) : "–");
+
+/** Deals that stand in the step now, whatever the period. */
+function standingCell(step) {
+  const table = TABLES.standing;
+  if (!table) return make("td.number.unknown", {}, UNKNOWN());
+  let [count, amount] = [0, 0];
+  walk(table, null, filters(), (row) => {
+    if (table.step[row] !== step) return;
+    count += table.deals_count[row];
+    amount += table.standing_amount[row] ?? 0;
+  });
+  if (!count) return make("td.number", { "data-raw": 0 }, "–");
+  return make("td.number", { "data-raw": count, title: showMoney(amount) }, showCount(count), make("small", {}, showShortMoney(amount)));
+}

@@ -1,0 +1,84 @@
+// Draws everything anew on every choice: the page is small enough for that.
+
+function change(choices) {
+  Object.assign(state, choices);
+  writeAddress();
+  render();
+}
+
+/** One tally per span and drawing: several sections ask for the same. */
+function tallies() {
+  const made = new Map();
+  return (from, to) => {
+    const key = `${from}:${to}`;
+    if (!made.has(key)) made.set(key, tally([from, to], filters()));
+    return made.get(key);
+  };
+}
+
+function render() {
+  const focused = document.activeElement?.closest("[data-value], [id]");
+  const place = focused && [focused.id, focused.dataset.value, focused.closest("section, header, nav")?.id];
+  applyTheme();
+  const current = tallies();
+  drawHeader();
+  drawControls();
+  drawCards(current);
+  drawFunnel(current);
+  drawPaceFrame();
+  drawManagers(current);
+  drawDue();
+  drawActivity();
+  drawChannels();
+  drawCoverage();
+  drawFooter();
+  drawCharts();
+  if (place) refocus(...place);
+}
+
+/** The keyboard stays where it was, although the element is a new one. */
+function refocus(id, value, section) {
+  const found = (id && document.getElementById(id)) || (value && document.querySelector(`#${section} [data-value="${value}"]`));
+  found?.focus({ preventScroll: true });
+}
+
+function drawCharts() {
+  drawPaceChart();
+  drawDueChart();
+}
+
+function drawFooter() {
+  const lines = ["how_unknown", "how_ratio", "how_unit", "how_trend", "how_plan"].map((key) => make("li", {}, say(key)));
+  fill("footer", make("details", {}, make("summary", {}, say("how")), make("ul", {}, lines)), make("p", {}, say("made_from", { version: DATA.publication.version })));
+}
+
+function begin() {
+  readAddress();
+  render();
+  document.documentElement.dataset.drawn = "numbers";
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", render);
+  matchMedia("print").addEventListener("change", onPaper);
+  addEventListener("beforeprint", onPaper);
+  addEventListener("afterprint", onPaper);
+  addEventListener("hashchange", () => {
+    readAddress();
+    render();
+  });
+  new ResizeObserver(resizeCharts).observe(document.body);
+}
+
+/** Paper is light, and has its own width. */
+function onPaper() {
+  applyTheme();
+  drawCharts();
+  resizeCharts();
+}
+
+window.voronka = {
+  /** Called when ECharts is there. */
+  ready() {
+    drawCharts();
+    document.documentElement.dataset.drawn = "all";
+  },
+};
+begin();

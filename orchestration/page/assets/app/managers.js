@@ -1,0 +1,129 @@
+// The managers, side by side: money, deals, leads, conversions step by step, calls and answers.
+
+const ENOUGH_LEADS = 8;
+
+function managerColumns() {
+  const columns = [
+    { id: "paid", family: "money", value: (one) => one.paid, show: showMoney },
+    { id: "plan", family: "money", value: (one) => one.done, show: showWholeShare, cell: planCell },
+    { id: "won", family: "sales", value: (one) => one.won, show: showCount },
+    { id: "clean", family: "sales", value: (one) => one.clean, show: showCount },
+    { id: "conversion", family: "sales", value: (one) => one.conversion, show: showShare },
+    { id: "ticket", family: "money", value: (one) => one.ticket, show: showMoney },
+  ];
+  return [...columns, ...activityColumns(), { id: "steps", family: "sales", value: (one) => ratio(one.cohort[5], one.cohort[1]), cell: stepsCell }];
+}
+
+/** A row per employee who works or has a number in the period, and one row for all of them. */
+function managerRows(current) {
+  const money = toldSpan(period(), "money");
+  const sales = toldSpan(period(), "sales");
+  const [paid, sold] = [current(...money), current(...sales)];
+  const people = new Set([...paid.people.keys(), ...sold.people.keys()]);
+  DATA.people.forEach((one, person) => {
+    const fits = (state.person === null || state.person === person) && (state.unit === null || unitOf(person, YESTERDAY) === state.unit);
+    if (one.active && TRACES.has(person) && fits && state.pipeline === null) people.add(person);
+  });
+  const rows = [...people].map((person) => managerRow(person, paid.people.get(person), sold.people.get(person)));
+  const total = { ...managerRow(null, paid.total, sold.total), total: true };
+  return { rows: rows.filter((row) => row.person !== null), total };
+}
+
+function managerRow(person, paid = new Tally(), sold = new Tally()) {
+  const [moneyKnown, salesKnown] = ["money", "sales"].map((family) => knows(family, ...toldSpan(period(), family)));
+  const known = (yes, value) => (yes ? value : null);
+  const wanted = planOf("revenue_paid_amount", person === null ? filters() : { ...filters(), unit: null, person }, period().from, period().to);
+  return {
+    person,
+    paid: known(moneyKnown, paid.paid),
+    ticket: known(moneyKnown, paid.ticket),
+    done: known(moneyKnown, ratio(paid.paid, wanted.value)),
+    plan: wanted.value,
+    won: known(salesKnown, sold.won),
+    clean: known(salesKnown, sold.clean),
+    conversion: known(salesKnown, sold.conversion),
+    cohort: known(salesKnown, sold.cohort) ?? [],
+    ...activityOf(person),
+  };
+}
+
+function drawManagers(current) {
+  const columns = managerColumns();
+  const { rows, total } = managerRows(current);
+  const [by, way] = state.sort;
+  const column = columns.find((one) => one.id === by);
+  const key = (row) => (column ? column.value(row) : null);
+  rows.sort((a, b) => (real(key(b)) - real(key(a))) || (by === "name" || key(a) === key(b) ? personName(a.person).localeCompare(personName(b.person)) * (by === "name" ? way : 1) : (key(a) - key(b)) * way));
+  const most = Math.max(...rows.map((row) => row.paid ?? 0), 1);
+  fill(
+    "managers",
+    sectionHead(say("managers"), say("managers_note")),
+    make(
+      "div.scroll",
+      { tabindex: "0", role: "region", "aria-label": say("managers") },
+      make("table.people", {}, managerHead(columns), make("tbody", {}, rows.map((row) => drawManager(row, columns, total, most))), make("tfoot", {}, drawManager(total, columns, total, 0))),
+    ),
+    make("p.legend", {}, make("span.item", {}, make("b.best", {}, "▲"), say("best_step")), make("span.item", {}, make("b.weakest", {}, "▼"), say("weakest_step")), ...sourcesMissing().map((text) => make("span.item.absent", {}, text))),
+  );
+}
+
+function managerHead(columns) {
+  const cells = [{ id: "name" }, ...columns].map(({ id }) => {
+    const sorted = state.sort[0] === id ? (state.sort[1] > 0 ? "ascending" : "descending") : null;
+    const onclick = () => change({ sort: [id, state.sort[0] === id ? -state.sort[1] : id === "name" ? 1 : -1] });
+    const mark = sorted ? make("span", { "aria-hidden": "true" }, sorted === "ascending" ? " ↑" : " ↓") : null;
+    const button = make("button.sort", { type: "button", onclick, title: say(`column_${id}_how`) }, say(`column_${id}`), mark);
+    const kind = id === "name" ? "th" : id === "steps" ? "th.steps" : "th.number";
+    return make(kind, { scope: "col", "aria-sort": sorted }, button, id === "steps" ? stepNames() : null);
+  });
+  return make("thead", {}, make("tr", {}, cells));
+}
+
+const stepNames = () => make("span.step-names", { "aria-hidden": "true" }, stepsInUse().slice(1).map((step) => make("span", {}, say(`short_${STEPS[step - 1]}`))));
+
+function drawManager(row, columns, total, most) {
+  const name = row.person === null ? say("all_rows") : personName(row.person);
+  const unit = row.person === null ? null : unitName(unitOf(row.person, Math.min(period().to, YESTERDAY)));
+  const cells = columns.map((column) => {
+    if (column.cell) return column.cell(row, total, column);
+    const value = column.value(row);
+    const extra = { "data-column": column.id, "data-label": say(`column_${column.id}`) };
+    const cell = numberCell(real(value) ? column.show(value) : emptyText(row, column), value, extra);
+    if (column.id === "paid" && most && real(value)) cell.prepend(make("span.share", { style: { width: `${Math.max(0, value / most) * 100}%` } }));
+    return cell;
+  });
+  return make("tr", { "data-person": row.person ?? "all" }, make("th", { scope: "row" }, make("span.name", {}, name), unit ? make("small", {}, unit) : null), cells);
+}
+
+/** A ratio without a divisor is a dash; a number whose source is not loaded is unknown. */
+function emptyText(row, column) {
+  const spans = toldSpan(period(), column.family);
+  return knows(column.family, ...spans) ? "–" : UNKNOWN();
+}
+
+function planCell(row, _, column) {
+  const extra = { "data-column": "plan", "data-label": say("column_plan") };
+  if (!real(row.done)) return make("td.number.none", { ...extra, "data-raw": "unknown" }, real(row.plan) ? UNKNOWN() : "–");
+  const bar = make("span.mini", {}, make("i", { style: { width: `${Math.min(Math.max(row.done, 0), 1) * 100}%` } }));
+  return make("td.number", { ...extra, "data-raw": row.done, title: showMoney(row.plan) }, column.show(row.done), bar);
+}
+
+/** Step conversions of the period's clean leads, the best and the weakest against everybody's marked. */
+function stepsCell(row, total) {
+  const extra = { "data-label": say("column_steps"), "data-column": "steps" };
+  if (!row.cohort.length) return make("td.steps.unknown", extra, UNKNOWN());
+  const steps = stepsInUse();
+  const told = steps.slice(1).map((step, place) => {
+    const [share, all] = [row, total].map((one) => ratio(one.cohort[step], one.cohort[steps[place]]));
+    const enough = row.cohort[steps[place]] >= ENOUGH_LEADS;
+    return { step, share, gap: enough && real(share) && real(all) ? share - all : null };
+  });
+  const gaps = row.total ? [] : told.map((one) => one.gap).filter(real);
+  const [best, weakest] = [Math.max(...gaps), Math.min(...gaps)];
+  const cells = told.map(({ step, share, gap }) => {
+    const mark = gaps.length > 1 && gap === best && gap > 0 ? "best" : gaps.length > 1 && gap === weakest && gap < 0 ? "weakest" : null;
+    const label = `${say(`step_${STEPS[step - 1]}`)}: ${real(share) ? showShare(share) : "–"}${mark ? `, ${say(`${mark}_step`)}` : ""}`;
+    return make(`span.cell${mark ? `.${mark}` : ""}`, { title: label, "aria-label": label, role: "img", "data-raw": share ?? "none", "data-mark": mark }, real(share) ? formats.number.format(share * 100) : "–", mark ? make("b", { "aria-hidden": "true" }, mark === "best" ? "▲" : "▼") : null);
+  });
+  return make("td.steps", extra, make("span.cells", {}, cells));
+}

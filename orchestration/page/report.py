@@ -1,0 +1,42 @@
+"""Writes the page of a deployment: from the first shelf of its file into its var folder, or elsewhere."""
+
+from pathlib import Path
+
+from expectations.atomic import write_file
+from orchestration.deployment import Deployment
+from orchestration.page.errors import PageError
+from orchestration.page.facts import gather
+from orchestration.page.page import Look, build_page
+from orchestration.page.shelf_reader import open_shelf
+
+
+def write_page(deployment: Deployment, out: Path | None = None) -> Path:
+    """Write the page of what is published, by default to `<var>/report.html`. Raises PageError."""
+    file = out or deployment.state.root / "report.html"
+    look = Look(deployment.language, deployment.currency)
+    with open_shelf(_shelf_of(deployment)) as shelf:
+        page = build_page(gather(shelf), look)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_file(file, page)
+    except OSError as error:
+        raise PageError(
+            f"The page could not be written to {file} ({error.strerror})",
+            fix="free disk space, or name another file with --out",
+        ) from error
+    return file
+
+
+def _shelf_of(deployment: Deployment) -> Path:
+    """The first shelf that a page can be made from and that is there, else the first one."""
+    places = [
+        deployment.state.root / deployment.place(entry.path, f"shelf {entry.kind}")
+        for entry in deployment.shelf
+        if entry.kind in ("duckdb_file", "parquet")
+    ]
+    if not places:
+        raise PageError(
+            "The deployment has no shelf that a page can be made from",
+            fix="add a shelf of kind duckdb_file or parquet to the deployment file and run a night",
+        )
+    return next((place for place in places if place.exists()), places[0])
