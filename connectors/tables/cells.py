@@ -32,6 +32,9 @@ _LOCAL_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
 _LOCAL_MONTH = re.compile(r"(\d{1,2})\.(\d{4})")
 _NAMED_MONTH = re.compile(r"([a-zа-я]{3,})[\s.,'-]*(\d{4}|\d{2})\s*(?:г\.?|год|года)?")
+_TAX_ID = re.compile(r"\d{10}|\d{12}")
+_PHONE = re.compile(r"\+?[\d\s().-]+")
+_NO_DIGIT = re.compile(r"\D")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 _MONTH_NAMES = (
@@ -156,6 +159,21 @@ def _count(cell: object) -> Value:
     return int(text)
 
 
+def _tax_id(cell: object) -> Value:
+    text = str(_text(cell))
+    if not _TAX_ID.fullmatch(text):
+        raise Unreadable
+    return text
+
+
+def _phone(cell: object) -> Value:
+    text = str(_text(cell))
+    digits = _NO_DIGIT.sub("", text)
+    if not _PHONE.fullmatch(text) or not 5 <= len(digits) <= 15:
+        raise Unreadable
+    return digits
+
+
 def _flag(cell: object) -> Value:
     if isinstance(cell, bool):
         return cell
@@ -223,6 +241,8 @@ TEXT = CellKind("a text (a long id must be typed as text, or the spreadsheet cut
 EMAIL = CellKind("an e-mail address", _email)
 AMOUNT = CellKind("a number, not below zero, with at most two decimals, such as 1250000.50", _amount)
 COUNT = CellKind("a whole number, not below zero", _count)
+TAX_ID = CellKind("a tax id of 10 or 12 digits (typed as text, or a leading zero is lost)", _tax_id)
+PHONE = CellKind("a phone number in full, such as 74951230077", _phone)
 FLAG = CellKind("true or false (да or нет, 1 or 0)", _flag)
 DAY = CellKind("a date, such as 2026-06-01 or 01.06.2026", _day)
 MONTH = CellKind("a month: its first day as a date, or text such as 2026-06, 06.2026 or июнь 2026", _month)

@@ -112,7 +112,10 @@ def letter(position: int) -> str:
 
 
 def _find_header(contract: TableContract, sheet: Sheet) -> _Header | None:
-    """The row among the first ten with most of the contract's labels; None if no row has two of them."""
+    """The row among the first ten with most of the contract's labels; None if no row has two of them.
+
+    One is enough for a contract that asks for one column.
+    """
     best, number = max(
         (
             (contract.columns_of(row), number)
@@ -121,7 +124,7 @@ def _find_header(contract: TableContract, sheet: Sheet) -> _Header | None:
         key=lambda candidate: len(candidate[0]),
         default=({}, 0),
     )
-    if len(best) < 2:
+    if len(best) < min(2, len(contract.missing({}))):
         return None
     if missing := contract.missing(best):
         raise _missing_columns(contract, sheet, number, missing)

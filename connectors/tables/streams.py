@@ -1,14 +1,27 @@
-"""The contracts of the tables a deployment keeps: the mappings of its systems, and the sales plan."""
+"""The contracts of the tables a deployment keeps: mappings of its systems, the sales plan, costs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from connectors.tables.cells import AMOUNT, COUNT, DAY, EMAIL, FLAG, MONTH, TEXT, CellKind, one_of
+from connectors.tables.cells import (
+    AMOUNT,
+    COUNT,
+    DAY,
+    EMAIL,
+    FLAG,
+    MONTH,
+    PHONE,
+    TAX_ID,
+    TEXT,
+    CellKind,
+    one_of,
+)
 from connectors.tables.contract import Column, Row, TableContract
 
 _STEPS = ("lead", "qualified", "meeting", "offer", "contract", "paid", "lost", "junk")
 _JUNK_CLASSES = ("spam", "duplicate", "test", "wrong_number", "other")
+_MEANINGS = ("channel", "order_number", "tax_id", "deal_id", "utm_source", "utm_medium", "utm_campaign")
 _METRICS = {
     "leads_count": ("Обращения", "Leads"),
     "clean_leads_count": ("Обращения без мусора", "Clean leads"),
@@ -22,6 +35,13 @@ _LEVELS = {
     "department": ("Отдел", "Подразделение", "Department"),
     "employee": ("Сотрудник", "Менеджер", "Employee"),
 }
+
+
+_COST_TYPES = {
+    "payroll": ("Зарплата", "ФОТ", "Оплата труда", "Payroll"),
+    "other": ("Прочее", "Прочие", "Прочие затраты", "Прочие расходы", "Other"),
+}
+_VAT_BASES = {"net": ("Без НДС", "Net")}
 
 
 def _words(*values: str) -> CellKind:
@@ -62,24 +82,49 @@ def _unit_fits_level(row: Row) -> dict[str, str]:
     return {}
 
 
+_UNIT = Column(
+    "unit",
+    TEXT,
+    ("Подразделение/Сотрудник", "Подразделение / Сотрудник", "Подразделение", "Сотрудник", "Unit"),
+    may_be_blank=True,
+    blank="",
+)
 _PLAN = TableContract(
     "sales_plan",
     "monthly plans of the company, its departments and employees",
     (
         Column("month", MONTH, ("Месяц", "Период", "Month", "Period")),
         Column("unit_type", _labelled(_LEVELS), ("Уровень", "Level", "Unit type")),
-        Column(
-            "unit",
-            TEXT,
-            ("Подразделение/Сотрудник", "Подразделение / Сотрудник", "Подразделение", "Сотрудник", "Unit"),
-            may_be_blank=True,
-            blank="",
-        ),
+        _UNIT,
         Column("metric", _labelled(_METRICS), ("Показатель", "Метрика", "Metric")),
         Column("plan", AMOUNT, ("План", "Plan")),
         Column("version", COUNT, ("Версия", "Version"), may_be_blank=True, may_be_absent=True, blank=1),
     ),
     key=("month", "unit_type", "unit", "metric", "version"),
+    row_rule=_unit_fits_level,
+)
+
+_COSTS = TableContract(
+    "costs",
+    "payroll and other costs of a month, without VAT",
+    (
+        Column("month", MONTH, ("Месяц", "Период", "Month", "Period")),
+        Column("unit_type", _labelled(_LEVELS), ("Уровень", "Level", "Unit type")),
+        _UNIT,
+        Column("cost_type", _labelled(_COST_TYPES), ("Вид затрат", "Вид расходов", "Cost type")),
+        Column("channel_key", TEXT, ("Канал", "Channel"), may_be_blank=True, may_be_absent=True),
+        Column("item", TEXT, ("Статья", "Item"), may_be_blank=True, may_be_absent=True, blank=""),
+        Column("amount", AMOUNT, ("Сумма", "Amount")),
+        Column(
+            "vat_basis",
+            _labelled(_VAT_BASES),
+            ("НДС", "VAT"),
+            may_be_blank=True,
+            may_be_absent=True,
+            blank="net",
+        ),
+    ),
+    key=("month", "unit_type", "unit", "cost_type", "channel_key", "item"),
     row_rule=_unit_fits_level,
 )
 
@@ -129,7 +174,7 @@ _MAPPINGS = (
             Column("source", TEXT),
             Column("entity", _words("lead", "company", "order")),
             Column("field", TEXT),
-            Column("meaning", _words("channel", "order_number", "tax_id", "deal_id")),
+            Column("meaning", _words(*_MEANINGS)),
         ),
         key=("source", "entity", "field"),
     ),
@@ -182,6 +227,30 @@ _MAPPINGS = (
         ),
         key=("source", "field", "value"),
     ),
+    TableContract(
+        "utm_channels",
+        "which channel a pair of UTM marks means",
+        (
+            Column("utm_source", TEXT),
+            Column("utm_medium", TEXT, may_be_blank=True, blank=""),
+            Column("channel_key", TEXT),
+        ),
+        key=("utm_source", "utm_medium"),
+    ),
+    TableContract(
+        "lines",
+        "which channel a tracking number of the telephony stands for",
+        (Column("source", TEXT), Column("line_number", PHONE), Column("channel_key", TEXT)),
+        key=("source", "line_number"),
+    ),
+    TableContract(
+        "opening_customers",
+        "customers from before the payments that are loaded",
+        (Column("tax_id", TAX_ID, ("ИНН", "Tax id")),),
+        key=("tax_id",),
+    ),
 )
 
-CONTRACTS: Mapping[str, TableContract] = {contract.stream: contract for contract in (*_MAPPINGS, _PLAN)}
+CONTRACTS: Mapping[str, TableContract] = {
+    contract.stream: contract for contract in (*_MAPPINGS, _PLAN, _COSTS)
+}

@@ -1,4 +1,4 @@
-"""Tables kept by people in a folder: the mappings of a deployment (CSV) and sales plans (XLSX, ODS, CSV).
+"""Tables kept by people in a folder: mappings of a deployment (CSV), sales plans and costs (XLSX, ODS, CSV).
 
 Quirks, each with a test in tests/files/
 - Every stream is read whole: a row that is no longer in the files is gone.
@@ -31,7 +31,8 @@ from connectors.tables.opening import open_table
 from connectors.tables.reading import Reading, read_file, set_repeats_aside
 from connectors.tables.streams import CONTRACTS
 
-_USUAL = {stream: "*.xlsx" if stream == "sales_plan" else f"{stream}.csv" for stream in CONTRACTS}
+_SPREADSHEETS = ("sales_plan", "costs")
+_USUAL = {stream: "*.xlsx" if stream in _SPREADSHEETS else f"{stream}.csv" for stream in CONTRACTS}
 
 
 class FilesSettings(Settings):
@@ -40,7 +41,7 @@ class FilesSettings(Settings):
     folder: Path = Field(description="the folder of the tables")
     streams: dict[str, str] = Field(
         default_factory=lambda: dict(_USUAL),
-        description="stream → pattern of its files in the folder; <stream>.csv, and *.xlsx for sales_plan",
+        description="stream → pattern of its files; <stream>.csv, and *.xlsx for sales_plan and costs",
     )
 
     @field_validator("streams")

@@ -59,6 +59,10 @@ class Company:
         files = Files(settings_of(FilesSettings, "plans", {"folder": self.ready["files"]}))
         return self._load(files, "plans", "sales_plan")
 
+    def load_costs(self) -> Receipt:
+        files = Files(settings_of(FilesSettings, "costs", {"folder": self.ready["costs"]}))
+        return self._load(files, "costs", "costs")
+
     def _load(self, connector: Any, source: str, stream: str, *, reset: bool = False) -> Receipt:
         with requests.Session() as session:
             return load_stream(
@@ -296,6 +300,18 @@ def test_the_plan_of_every_night_lands_in_the_kopecks_of_the_planners(company):
         *("month", "unit_type", "unit", "metric", "plan", "version"),
         *("_file", "_sheet", "_row"),
     }
+
+
+def test_the_costs_of_every_night_land_in_the_kopecks_of_the_bookkeepers(company):
+    counts = []
+    for number in range(3):
+        company.night(number)
+        receipt = company.load_costs()
+        assert receipt.complete and not receipt.quarantined and not receipt.warnings
+        counts.append(receipt.rows)
+    assert 0 < counts[0] < counts[1] <= counts[2]
+    row = json.loads(company.landed("costs")[0]["_payload"])
+    assert row["cost_type"] in ("payroll", "other") and row["vat_basis"] == "net"
 
 
 def test_a_word_in_place_of_a_number_keeps_out_that_row_alone(company):

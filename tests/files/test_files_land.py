@@ -12,6 +12,7 @@ from connectors.kit.errors import SettingsError, UnexpectedReply
 from connectors.kit.settings import settings_of
 from connectors.landing import Landing
 from connectors.load import load_stream, open_transport
+from connectors.tables.streams import CONTRACTS
 from connectors.vendors.files import Files, FilesSettings
 
 HEADER = ["Месяц", "Уровень", "Сотрудник", "Показатель", "План"]
@@ -121,11 +122,9 @@ def test_a_note_about_how_a_file_was_read_travels_with_the_batch(folder):
 
 def test_without_patterns_a_stream_is_looked_for_under_its_usual_name(folder):
     files = Files(settings_of(FilesSettings, "mappings", {"folder": str(folder)}))
-    assert len(files.streams) == 9
-    assert (files.settings.streams["stages"], files.settings.streams["sales_plan"]) == (
-        "stages.csv",
-        "*.xlsx",
-    )
+    assert len(files.streams) == len(CONTRACTS)
+    usual = {stream: files.settings.streams[stream] for stream in ("stages", "sales_plan", "costs")}
+    assert usual == {"stages": "stages.csv", "sales_plan": "*.xlsx", "costs": "*.xlsx"}
 
 
 def test_only_streams_with_a_pattern_are_deployed(folder):

@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.tables.cells import AMOUNT, COUNT, DAY, EMAIL, FLAG, MONTH, TEXT, Unreadable, kind_of
+from connectors.tables.cells import (
+    AMOUNT,
+    COUNT,
+    DAY,
+    EMAIL,
+    FLAG,
+    MONTH,
+    PHONE,
+    TAX_ID,
+    TEXT,
+    Unreadable,
+    kind_of,
+)
 from connectors.tables.streams import CONTRACTS
 
 
@@ -167,3 +179,27 @@ def test_the_words_for_a_cell_name_its_type_and_never_its_value():
         "a date",
         "a time",
     }
+
+
+@pytest.mark.parametrize("typed", ["7816564539", 7816564539.0, " 990440001234 ", "0105012345"])
+def test_a_tax_id_has_ten_or_twelve_digits(typed):
+    assert len(str(TAX_ID.parse(typed))) in (10, 12)
+
+
+@pytest.mark.parametrize(
+    "typed", [105012345, "781656453", "7816564539/781601001", "ИНН 7816564539", 1.5, True]
+)
+def test_a_tax_id_that_lost_its_leading_zero_is_refused_and_not_padded(typed):
+    with pytest.raises(Unreadable):
+        TAX_ID.parse(typed)
+
+
+@pytest.mark.parametrize("typed", ["74951230077", 74951230077.0, "+7 (495) 123-00-77", "7.495.123.00.77"])
+def test_a_number_of_a_line_is_its_digits(typed):
+    assert PHONE.parse(typed) == "74951230077"
+
+
+@pytest.mark.parametrize("typed", ["", "0077", "доб. 105", "74951230077, 74951230078", True])
+def test_what_cannot_be_dialled_is_no_number_of_a_line(typed):
+    with pytest.raises(Unreadable):
+        PHONE.parse(typed)
