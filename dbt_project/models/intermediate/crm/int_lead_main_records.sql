@@ -1,34 +1,14 @@
 {# Which live card stands for the customer of a lead: main contact, else first contact by id, else company. #}
 
-with lead_card as (
+with live_linked_record as (
     select
-        lead.lead_key,
-        -- What the list of links says replaces what the card carries, even when it says that nobody is linked.
-        case
-            when lead_link.lead_key is null then lead.linked_records
-            else lead_link.linked_records
-        end as linked_records
-    from {{ ref('int_vendor_leads') }} as lead
-    left join {{ ref('int_vendor_lead_links') }} as lead_link
-        on lead.lead_key = lead_link.lead_key
-),
-
-linked_record as (
-    select
-        lead_key,
-        {{ explode('linked_records') }} as link
-    from lead_card
-),
-
-live_linked_record as (
-    select
-        linked_record.lead_key,
+        lead_card.lead_key,
         source_record.record_key,
         row_number() over (
-            partition by linked_record.lead_key
+            partition by lead_card.lead_key
             order by
                 case
-                    when source_record.record_type = 'contact' and linked_record.link.is_main then 1
+                    when source_record.record_type = 'contact' and lead_card.is_main then 1
                     when source_record.record_type = 'contact' then 2
                     else 3
                 end,
@@ -36,9 +16,9 @@ live_linked_record as (
                 length(source_record.record_key),
                 source_record.record_key
         ) as place
-    from linked_record
+    from {{ ref('int_lead_cards') }} as lead_card
     inner join {{ ref('int_source_records') }} as source_record
-        on linked_record.link.record_key = source_record.record_key
+        on lead_card.record_key = source_record.record_key
     where not source_record.is_deleted
 )
 

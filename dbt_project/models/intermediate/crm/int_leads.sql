@@ -5,17 +5,6 @@ with junk_reason as (
     from {{ ref('stg_files__loss_reasons') }}
     where not is_deleted and is_junk
     group by source || ':' || loss_reason_id
-),
-
-channel as (
-    select
-        source,
-        lower(value) as field_value,
-        channel_key,
-        channel_name,
-        row_number() over (partition by source, lower(value) order by file_row, row_key) as place
-    from {{ ref('stg_files__channels') }}
-    where not is_deleted
 )
 
 select
@@ -35,14 +24,9 @@ select
     coalesce(loss_reason.loss_reason_name, lead.loss_reason_name) as loss_reason_name,
     junk_reason.loss_reason_key is not null as is_junk_reason,
     junk_reason.junk_class,
-    case
-        when channel_value.field_value is null then 'none'
-        else coalesce(channel.channel_key, 'unmapped')
-    end as channel_key,
-    case
-        when channel_value.field_value is null then 'Не указан'
-        else coalesce(channel.channel_name, 'Не сопоставлен')
-    end as channel_name,
+    lead_channel.channel_key,
+    lead_channel.channel_name,
+    lead_channel.campaign_key,
     order_value.field_value as order_number,
     main_record.record_key as main_record_key
 from {{ ref('int_vendor_leads') }} as lead
@@ -54,15 +38,8 @@ left join {{ ref('int_vendor_loss_reasons') }} as loss_reason
     on lead.loss_reason_key = loss_reason.loss_reason_key
 left join junk_reason
     on lead.loss_reason_key = junk_reason.loss_reason_key
-left join {{ ref('int_lead_field_values') }} as channel_value
-    on
-        lead.lead_key = channel_value.lead_key
-        and channel_value.meaning = 'channel'
-left join channel
-    on
-        lead.source = channel.source
-        and lower(channel_value.field_value) = channel.field_value
-        and channel.place = 1
+left join {{ ref('int_lead_channels') }} as lead_channel
+    on lead.lead_key = lead_channel.lead_key
 left join {{ ref('int_lead_field_values') }} as order_value
     on
         lead.lead_key = order_value.lead_key

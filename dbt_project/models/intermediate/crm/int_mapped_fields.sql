@@ -40,6 +40,26 @@ mapped_field as (
             mapping_row.source = definition_name.source
             and mapping_row.entity = definition_name.entity
             and lower(mapping_row.field) = definition_name.field_name
+
+    union all
+
+    -- Fields made for UTM marks say so themselves; a mapping is needed only where marks stand elsewhere.
+    select
+        definition.source,
+        definition.entity,
+        lower(definition.field_code) as meaning,
+        definition.field_id,
+        cast(null as bigint) as file_row
+    from {{ ref('int_vendor_field_definitions') }} as definition
+    left join mapping_row
+        on
+            definition.source = mapping_row.source
+            and definition.entity = mapping_row.entity
+            and lower(definition.field_code) = mapping_row.meaning
+    where
+        definition.entity = 'lead'
+        and lower(definition.field_code) in ('utm_source', 'utm_medium', 'utm_campaign')
+        and mapping_row.meaning is null
 )
 
 select
@@ -47,7 +67,7 @@ select
     entity,
     meaning,
     field_id,
-    min(file_row) as priority
+    coalesce(min(file_row), 0) as priority
 from mapped_field
 group by
     source,

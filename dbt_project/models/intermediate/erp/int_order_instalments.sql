@@ -1,20 +1,26 @@
 with order_version as (
     select
-        order_key,
-        is_active,
-        is_vanished,
-        instalments,
-        observed_at as observed_from,
+        version.order_key,
+        version.is_active,
+        version.is_vanished,
+        version.instalments,
+        {{ business_date('version.ordered_at') }} as ordered_date,
+        coalesce(currency.currency_code, '{{ var("base_currency") }}') as currency_code,
+        version.observed_at as observed_from,
         coalesce(
-            lead(observed_at) over (partition by order_key order by _position),
+            lead(version.observed_at) over (partition by version.order_key order by version._position),
             {{ last_instant() }}
         ) as observed_to
-    from {{ ref('int_vendor_order_versions') }}
+    from {{ ref('int_vendor_order_versions') }} as version
+    left join {{ ref('int_vendor_currencies') }} as currency
+        on version.currency_key = currency.currency_key
 ),
 
 instalment as (
     select
         order_key,
+        ordered_date,
+        currency_code,
         observed_from,
         observed_to,
         {{ explode('instalments') }} as line
@@ -26,11 +32,17 @@ instalment as (
 )
 
 select
-    order_key,
-    line.line_number,
-    line.due_date,
-    line.planned_amount,
-    observed_from,
-    observed_to
+    instalment.order_key,
+    instalment.line.line_number as line_number,
+    instalment.line.due_date as due_date,
+    cast(
+        {{ in_base_currency('instalment.line.planned_amount', 'instalment.currency_code', 'rate') }} as decimal(18, 2)
+    ) as planned_amount,
+    instalment.observed_from,
+    instalment.observed_to
 from instalment
-where line.due_date is not null
+left join {{ ref('int_exchange_rates') }} as rate
+    on
+        instalment.currency_code = rate.currency_code
+        and instalment.ordered_date = rate.date_day
+where instalment.line.due_date is not null

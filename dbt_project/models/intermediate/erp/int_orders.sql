@@ -1,18 +1,20 @@
 with ranked_version as (
     select
-        order_key,
-        source,
-        order_number,
-        ordered_at,
-        counterparty_record_key,
-        manager_user_key,
-        currency_key,
-        amount,
-        is_active,
-        is_vanished,
-        field_values,
-        row_number() over (partition by order_key order by _position desc nulls last) as place
-    from {{ ref('int_vendor_order_versions') }}
+        version.order_key,
+        version.source,
+        version.order_number,
+        version.ordered_at,
+        version.counterparty_record_key,
+        version.manager_user_key,
+        coalesce(currency.currency_code, '{{ var("base_currency") }}') as currency_code,
+        version.amount,
+        version.is_active,
+        version.is_vanished,
+        version.field_values,
+        row_number() over (partition by version.order_key order by version._position desc nulls last) as place
+    from {{ ref('int_vendor_order_versions') }} as version
+    left join {{ ref('int_vendor_currencies') }} as currency
+        on version.currency_key = currency.currency_key
 ),
 
 current_order as (
@@ -23,7 +25,7 @@ current_order as (
         ordered_at,
         counterparty_record_key,
         manager_user_key,
-        currency_key,
+        currency_code,
         amount,
         is_active,
         field_values
@@ -70,14 +72,19 @@ select
         when deal_attribute.field_value like '%.0' then replace(deal_attribute.field_value, '.0', '')
         else deal_attribute.field_value
     end as deal_id_attribute,
-    current_order.amount,
-    coalesce(currency.currency_code, '{{ var("base_currency") }}') as currency_code,
+    cast(
+        {{ in_base_currency('current_order.amount', 'current_order.currency_code', 'rate') }} as decimal(18, 2)
+    ) as amount,
+    current_order.amount as original_amount,
+    current_order.currency_code,
     current_order.is_active
 from current_order
 left join {{ ref('int_source_users') }} as manager
     on current_order.manager_user_key = manager.source_user_key
-left join {{ ref('int_vendor_currencies') }} as currency
-    on current_order.currency_key = currency.currency_key
+left join {{ ref('int_exchange_rates') }} as rate
+    on
+        current_order.currency_code = rate.currency_code
+        and {{ business_date('current_order.ordered_at') }} = rate.date_day
 left join deal_attribute
     on
         current_order.order_key = deal_attribute.order_key

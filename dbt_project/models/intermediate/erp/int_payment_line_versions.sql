@@ -75,32 +75,64 @@ document_line as (
         amount
     from counted_version
     where coalesce({{ list_length('lines') }}, 0) = 0
+),
+
+signed_line as (
+    select
+        document_line.payment_key || ':' || cast(document_line.line_number as text) as payment_line_key,
+        document_line.payment_key,
+        counted_version.source,
+        counted_version.document_stream,
+        counted_version.document_number,
+        cast(document_line.line_number as bigint) as line_number,
+        counted_version.paid_at,
+        {{ business_date('counted_version.paid_at') }} as paid_date,
+        counted_version.direction,
+        cast(
+            case counted_version.direction when 'refund' then -document_line.amount else document_line.amount end
+            as decimal(18, 2)
+        ) as original_amount,
+        coalesce(currency.currency_code, '{{ var("base_currency") }}') as currency_code,
+        document_line.order_key,
+        counted_version.counterparty_record_key,
+        counted_version.responsible_user_key,
+        counted_version.purpose,
+        counted_version.observed_from,
+        counted_version.observed_to,
+        counted_version.is_current
+    from document_line
+    inner join counted_version
+        on
+            document_line.payment_key = counted_version.payment_key
+            and document_line.observed_from = counted_version.observed_from
+    left join {{ ref('int_vendor_currencies') }} as currency
+        on counted_version.currency_key = currency.currency_key
 )
 
 select
-    document_line.payment_key || ':' || cast(document_line.line_number as text) as payment_line_key,
-    document_line.payment_key,
-    counted_version.source,
-    counted_version.document_stream,
-    counted_version.document_number,
-    cast(document_line.line_number as bigint) as line_number,
-    counted_version.paid_at,
-    {{ business_date('counted_version.paid_at') }} as paid_date,
-    counted_version.direction,
+    signed_line.payment_line_key,
+    signed_line.payment_key,
+    signed_line.source,
+    signed_line.document_stream,
+    signed_line.document_number,
+    signed_line.line_number,
+    signed_line.paid_at,
+    signed_line.paid_date,
+    signed_line.direction,
     cast(
-        case counted_version.direction when 'refund' then -document_line.amount else document_line.amount end
-        as decimal(18, 2)
+        {{ in_base_currency('signed_line.original_amount', 'signed_line.currency_code', 'rate') }} as decimal(18, 2)
     ) as amount,
-    counted_version.currency_key,
-    document_line.order_key,
-    counted_version.counterparty_record_key,
-    counted_version.responsible_user_key,
-    counted_version.purpose,
-    counted_version.observed_from,
-    counted_version.observed_to,
-    counted_version.is_current
-from document_line
-inner join counted_version
+    signed_line.original_amount,
+    signed_line.currency_code,
+    signed_line.order_key,
+    signed_line.counterparty_record_key,
+    signed_line.responsible_user_key,
+    signed_line.purpose,
+    signed_line.observed_from,
+    signed_line.observed_to,
+    signed_line.is_current
+from signed_line
+left join {{ ref('int_exchange_rates') }} as rate
     on
-        document_line.payment_key = counted_version.payment_key
-        and document_line.observed_from = counted_version.observed_from
+        signed_line.currency_code = rate.currency_code
+        and signed_line.paid_date = rate.date_day

@@ -22,7 +22,8 @@ current_line as (
         paid_date,
         direction,
         amount,
-        currency_key,
+        original_amount,
+        currency_code,
         order_key,
         counterparty_record_key,
         responsible_user_key
@@ -76,15 +77,14 @@ select
     current_line.paid_date,
     current_line.direction,
     current_line.amount,
-    coalesce(currency.currency_code, '{{ var("base_currency") }}') as currency_code,
+    current_line.original_amount,
+    current_line.currency_code,
     current_line.order_key,
     current_line.counterparty_record_key,
     coalesce(responsible.employee_key, 'unassigned') as responsible_employee_key,
     coalesce(fitting_rule.payment_form_key, 'unmapped') as payment_form_key,
     current_line.source in ({{ payment_sources() }}) as is_payment_source
 from current_line
-left join {{ ref('int_vendor_currencies') }} as currency
-    on current_line.currency_key = currency.currency_key
 left join {{ ref('int_source_users') }} as responsible
     on current_line.responsible_user_key = responsible.source_user_key
 left join fitting_rule

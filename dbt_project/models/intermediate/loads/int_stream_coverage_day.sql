@@ -18,24 +18,84 @@ with stream_day as (
         on calendar.date_day between {{ business_date('stream_coverage.beginning') }} and run.as_of_date
 ),
 
-measured_day as (
+-- Days that are read one by one are known one by one, whatever gap lies before them.
+covered_stretch as (
     select
-        vendor,
+        stream_day.source,
+        stream_day.stream,
+        stream_day.date_day,
+        greatest(stream_day.day_start_at, covered_window.covered_from) as covered_from,
+        least(stream_day.day_end_at, covered_window.covered_to) as covered_to
+    from stream_day
+    inner join {{ ref('int_covered_windows') }} as covered_window
+        on
+            stream_day.source = covered_window.source
+            and stream_day.stream = covered_window.stream
+            and stream_day.day_start_at < covered_window.covered_to
+            and stream_day.day_end_at > covered_window.covered_from
+    where stream_day.kind = 'by_day'
+
+    union all
+
+    select
         source,
         stream,
-        kind,
-        covered_to,
         date_day,
-        day_start_at,
-        day_end_at,
-        case
-            when covered_to is null or covered_to <= day_start_at or covered_from >= day_end_at then 0
-            else
-                100.0
-                * {{ seconds_between('greatest(covered_from, day_start_at)', 'least(covered_to, day_end_at)') }}
-                / {{ seconds_between('day_start_at', 'day_end_at') }}
-        end as covered_pct
+        greatest(day_start_at, covered_from) as covered_from,
+        least(day_end_at, covered_to) as covered_to
     from stream_day
+    where
+        kind <> 'by_day'
+        and day_start_at < covered_to
+        and day_end_at > covered_from
+),
+
+covered_part as (
+    select
+        source,
+        stream,
+        date_day,
+        sum({{ seconds_between('covered_from', 'covered_to') }}) as covered_seconds
+    from covered_stretch
+    group by
+        source,
+        stream,
+        date_day
+),
+
+read_stream as (
+    select distinct
+        source,
+        stream
+    from {{ ref('int_covered_windows') }}
+),
+
+measured_day as (
+    select
+        stream_day.vendor,
+        stream_day.source,
+        stream_day.stream,
+        stream_day.kind,
+        stream_day.covered_to,
+        stream_day.covered_to is null and (stream_day.kind <> 'by_day' or read_stream.source is null) as is_unread,
+        stream_day.date_day,
+        stream_day.day_start_at,
+        stream_day.day_end_at,
+        coalesce(
+            100.0 * covered_part.covered_seconds
+            / {{ seconds_between('stream_day.day_start_at', 'stream_day.day_end_at') }},
+            0
+        ) as covered_pct
+    from stream_day
+    left join covered_part
+        on
+            stream_day.source = covered_part.source
+            and stream_day.stream = covered_part.stream
+            and stream_day.date_day = covered_part.date_day
+    left join read_stream
+        on
+            stream_day.source = read_stream.source
+            and stream_day.stream = read_stream.stream
 ),
 
 load_of_day as (
@@ -99,7 +159,7 @@ select
     cast(measured_day.covered_pct as double) as covered_pct,
     measured_day.covered_pct = 100 as is_complete,
     case
-        when measured_day.covered_to is null then 'never'
+        when measured_day.is_unread then 'never'
         when measured_day.covered_pct = 100 and measured_day.kind in ('whole', 'sweep') then 'verified'
         when measured_day.covered_pct = 100 then 'loaded'
         when measured_day.covered_pct > 0 then 'partial'

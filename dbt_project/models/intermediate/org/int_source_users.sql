@@ -88,6 +88,15 @@ named_user as (
     union
     select responsible_user_key
     from {{ ref('int_vendor_payment_versions') }}
+    union
+    select manager_user_key
+    from {{ ref('int_vendor_sales_documents') }}
+    union
+    select responsible_user_key
+    from {{ ref('int_vendor_notes') }}
+    union
+    select responsible_user_key
+    from {{ ref('int_vendor_tasks') }}
 )
 
 select

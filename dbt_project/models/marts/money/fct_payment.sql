@@ -8,6 +8,7 @@ select
     payments.paid_date,
     payments.direction,
     payments.amount,
+    payments.original_amount,
     payments.currency_code,
     payments.order_key,
     allocations.deal_key,

@@ -25,10 +25,11 @@ event as (
         case
             when payload.type = 'lead_status_changed' then 'stage_changed'
             when payload.type = 'entity_responsible_changed' then 'responsible_changed'
-            when payload.type in ('lead_deleted', 'contact_deleted', 'company_deleted') then 'deleted'
+            when payload.type in ('lead_deleted', 'contact_deleted', 'company_deleted', 'task_deleted') then 'deleted'
             when payload.type in ('lead_restored', 'contact_restored', 'company_restored') then 'restored'
             when payload.type = 'entity_merged' then 'merged'
             when payload.type = 'lead_added' then 'added'
+            when payload.type = 'task_completed' then 'task_completed'
             else 'other'
         end as event_type,
         payload.entity_type as record_type,

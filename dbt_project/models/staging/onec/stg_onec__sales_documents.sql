@@ -46,13 +46,15 @@ sales_document as (
                 product_key := {{ reference_key('line."Номенклатура_Key"') }},
                 quantity := {{ value_of('line."Количество"', 'quantity') }},
                 -- The sum with VAT is not in every release; whether the sum has it, the document says.
-                amount := coalesce(
-                    {{ value_of('line."СуммаСНДС"', 'amount') }},
-                    case
-                        when try_cast(payload."ЦенаВключаетНДС" as boolean) then {{ value_of('line."Сумма"', 'amount') }}
-                        else {{ value_of('line."Сумма"', 'amount') }}
-                            + coalesce({{ value_of('line."СуммаНДС"', 'amount') }}, 0)
-                    end
+                amount := cast(
+                    coalesce(
+                        {{ value_of('line."СуммаСНДС"', 'amount') }},
+                        {{ value_of('line."Сумма"', 'amount') }}
+                        + case
+                            when try_cast(payload."ЦенаВключаетНДС" as boolean) then 0
+                            else coalesce({{ value_of('line."СуммаНДС"', 'amount') }}, 0)
+                        end
+                    ) as decimal(18, 2)
                 ),
                 vat_amount := coalesce({{ value_of('line."СуммаНДС"', 'amount') }}, 0),
                 is_cancelled := coalesce({{ value_of('line."Отменено"', 'flag') }}, false),

@@ -1,0 +1,1 @@
+{{ from_vendors('sales_documents') }}
