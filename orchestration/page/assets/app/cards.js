@@ -71,14 +71,14 @@ function trend(card, { family, from, to, value, read }) {
   const earlier = comparison(period(), Math.min(to, lastDay(family) ?? -1));
   if (!earlier || !knows(family, ...earlier.span)) return make("p.trend.none", {}, say("no_trend"));
   const before = read(tally(earlier.span, filters()).total);
-  const against = say("trend_against", { span: showShortSpan(...earlier.span), days: say("working_days", { count: earlier.count }) });
+  const against = say("trend_against", { span: showShortSpan(...earlier.span) });
   const change = card.points ? (real(value) && real(before) ? value - before : null) : real(value) && before ? value / before - 1 : null;
   if (!real(change)) return make("p.trend.none", {}, say("no_trend"));
   const way = change > 0.0005 ? "up" : change < -0.0005 ? "down" : "even";
   const text = card.points ? showPoints(change) : showChange(change);
   return make(
     "p.trend",
-    { "data-before": before },
+    { "data-before": before, title: say("working_days", { count: earlier.count }) },
     make(`strong.${way}`, {}, make("span", { "aria-hidden": "true" }, { up: "▲ ", down: "▼ ", even: "" }[way]), text),
     " ",
     against,

@@ -8,20 +8,45 @@ const color = (name) => getComputedStyle(document.documentElement).getPropertyVa
 function draw(id, option, describe) {
   const node = document.getElementById(id);
   if (!node || !window.echarts) return;
-  let chart = CHARTS.get(id);
-  if (chart && chart.getDom() !== node) {
-    chart.dispose();
-    chart = null;
-  }
-  chart ??= window.echarts.init(node, null, { renderer: "svg" });
-  CHARTS.set(id, chart);
+  const chart = chartIn(id, node);
   chart.setOption({ animation: false, textStyle: { fontFamily: FONT(), fontSize: 12 }, ...option }, { notMerge: true });
+  scale(node);
   node.setAttribute("role", "img");
   node.setAttribute("aria-label", describe);
 }
 
+/** The chart of this very element: drawing anew makes new elements. */
+function chartIn(id, node) {
+  const found = CHARTS.get(id);
+  if (found?.getDom() === node) return found;
+  found?.dispose();
+  const made = window.echarts.init(node, null, { renderer: "svg" });
+  CHARTS.set(id, made);
+  SIZES.observe(node);
+  return made;
+}
+
+const SIZES = new ResizeObserver((seen) => {
+  for (const { target } of seen) {
+    const chart = CHARTS.get(target.id);
+    if (chart?.getDom() !== target) SIZES.unobserve(target);
+    else if (chart.getWidth() !== target.clientWidth || chart.getHeight() !== target.clientHeight) {
+      chart.resize();
+      scale(target);
+    }
+  }
+});
+
+/** Lets the style sheet scale the drawing: a browser lays paper out after all scripts. */
+function scale(node) {
+  const picture = node.querySelector("svg");
+  picture?.setAttribute("viewBox", `0 0 ${picture.getAttribute("width")} ${picture.getAttribute("height")}`);
+}
+
 const FONT = () => getComputedStyle(document.body).fontFamily;
-const resizeCharts = () => CHARTS.forEach((chart) => chart.resize());
+
+/** The room for labels is given, not measured: a picture is the same at every drawing. */
+const FIXED = { outerBoundsMode: "none" };
 
 function axes() {
   return {

@@ -85,7 +85,7 @@ const number = (text) => (text === "" ? null : Number(text));
 function drawControls() {
   const names = Object.keys(PERIODS).filter((name) => PERIODS[name].to >= BEGINNING && PERIODS[name].from >= 0);
   const periods = [...names.map((name) => [name, namePeriod(name)]), ["dates", say("period_dates")]];
-  const units = DATA.units.map((unit, index) => [String(index), nameOf(unit)]);
+  const units = DATA.units.map((unit, index) => [String(index), nameOf(unit, "no_unit")]);
   const people = peopleToChoose().map(([index]) => [String(index), personName(index)]);
   const pipelines = DATA.pipelines.map((one, index) => [String(index), nameOf(one)]).filter(([index]) => USED_PIPELINES.has(Number(index)));
   fill(
@@ -109,9 +109,11 @@ function chosenInWords() {
   if (state.unit !== null) parts.push(unitName(state.unit));
   if (state.person !== null) parts.push(personName(state.person));
   if (state.pipeline !== null) parts.push(say("pipeline_is", { pipeline: nameOf(DATA.pipelines[state.pipeline]) }));
+  const earlier = comparison(period(), Math.min(to, YESTERDAY));
+  const against = earlier && { span: showShortSpan(...earlier.span), days: say("working_days", { count: earlier.count }) };
   const young = state.preset === "month_before" && firstPeriod() === "month_before";
   const note = young ? say("young_month", { month: showMonth(PERIODS.month.from), count: workingDays(PERIODS.month.from, YESTERDAY) }) : null;
-  return [make("strong", {}, parts.join(" · ")), note ? make("span.note", {}, note) : null];
+  return [make("strong", {}, parts.join(" · ")), against ? make("span.note", {}, say("compared_with", against)) : null, note ? make("span.note", {}, note) : null];
 }
 
 function choosePeriod(name) {

@@ -38,7 +38,7 @@ function sourceRow(source, streams, days) {
   const rows = streams.map((one) => make("tr", {}, make("th", { scope: "row" }, one.stream), make("td", {}, strip([...one.states])), make("td.number", {}, one.covered_to ? showMoment(one.covered_to) : say("state_never"))));
   return make(
     "details.source",
-    { "data-source": source },
+    { id: `source-${source}`, "data-source": source },
     make(
       "summary",
       {},

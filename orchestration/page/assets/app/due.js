@@ -35,7 +35,7 @@ function drawDue() {
       "div.split",
       {},
       make("div.scroll", { tabindex: "0", role: "region", "aria-label": say("due") }, make("table.dues", {}, make("thead", {}, make("tr", {}, head)), make("tbody", {}, rows.map(([person, one]) => dueRow(personName(person), one, person))), make("tfoot", {}, dueRow(say("all_rows"), total, "all")))),
-      make("div", {}, make("h3", {}, say("due_by_day")), make("div.chart.small", { id: "due-chart" }), make("p.note", { id: "kept" }, keptWords())),
+      make("div", {}, make("h3", {}, say("due_by_day")), make("div.chart.due", { id: "due-chart" }), make("p.note", { id: "kept" }, keptWords())),
     ),
   );
 }
@@ -45,7 +45,7 @@ function dueRow(name, one, person) {
     const { amount, count } = one[bucket];
     const extra = { "data-label": say(`due_${bucket}`), "data-column": bucket, class: bucket === "overdue" && amount ? "number overdue" : "number" };
     const cell = numberCell(amount ? showMoney(amount) : "–", amount, extra);
-    if (count) cell.append(make("small", {}, say("instalments", { count })));
+    if (count) cell.append(make("small", { title: say("instalments", { count }) }, ` ${formats.number.format(count)}`));
     return cell;
   });
   return make("tr", { "data-person": person }, make("th", { scope: "row" }, name), cells);
@@ -73,7 +73,7 @@ function drawDueChart() {
   draw(
     "due-chart",
     {
-      grid: { left: 56, right: 8, top: 24, bottom: 40 },
+      grid: { left: 56, right: 8, top: 24, bottom: 40, ...FIXED },
       xAxis: { ...axes(), type: "category", data: days.map(name), axisLabel: { ...axes().axisLabel, interval: 0, hideOverlap: false, lineHeight: 14 } },
       yAxis: { ...axes(), type: "value", splitNumber: 3, axisLine: { show: false }, axisLabel: { ...axes().axisLabel, formatter: (value) => formats.short.format(value / 100) } },
       tooltip: tooltip((found) => tooltipText(showDay(days[found[0].dataIndex]), [[say("due_expected"), showMoney(amounts[found[0].dataIndex])]])),

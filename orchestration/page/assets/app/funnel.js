@@ -1,5 +1,6 @@
 // The funnel: how far the leads of the period came, or which steps deals entered in it.
 
+const FUNNEL_COLUMNS = { funnel_step: null, funnel_count: "wide", funnel_from_previous: "number", funnel_from_first: "number whole", funnel_standing: "number" };
 const STEPS = ["lead", "qualified", "meeting", "offer", "contract", "paid"];
 
 /** The steps that stages of the chosen pipelines (or of all used ones) are mapped to. */
@@ -28,28 +29,26 @@ function drawFunnel(current) {
 }
 
 function funnelHead() {
-  const names = ["funnel_step", "funnel_count", "funnel_from_previous", "funnel_from_first", "funnel_standing"];
-  const cells = names.map((name, place) => make(place ? "th.number" : "th", { scope: "col", class: name === "funnel_count" ? "wide" : null }, say(name)));
+  const cells = Object.keys(FUNNEL_COLUMNS).map((name) => make("th", { scope: "col", class: FUNNEL_COLUMNS[name] }, say(name)));
   return make("thead", {}, make("tr", {}, cells));
 }
 
 function funnelRow(step, previous, first, counts) {
   const widest = Math.max(...counts, 1);
   const count = counts[step];
+  const whole = ratio(count, counts[first]);
   const conversion = previous ? ratio(count, counts[previous]) : null;
-  const bar = make("span.step", { style: { width: `${Math.max((count / widest) * 100, count ? 0.6 : 0)}%` } });
+  const bar = count ? make("span.step", { style: { width: `${(count / widest) * 100}%` } }) : null;
   return make(
     "tr",
     { "data-step": STEPS[step - 1] },
     make("th", { scope: "row" }, say(`step_${STEPS[step - 1]}`)),
-    make("td.wide", { "data-raw": count }, make("span.track", {}, bar), make("span.count", {}, showCount(count))),
+    make("td.wide", { "data-raw": count }, make("div.bars", {}, make("span.count", {}, showCount(count)), make("span.track", {}, bar))),
     previous ? numberCell(real(conversion) ? showShare(conversion) : "–", conversion) : make("td"),
-    previous ? numberCell(showWholeShareOr(ratio(count, counts[first])), ratio(count, counts[first])) : make("td"),
+    previous ? numberCell(real(whole) ? showShare(whole) : "–", whole, { class: "number whole" }) : make("td.whole"),
     standingCell(step),
   );
 }
-
-const showWholeShareOr = (value) => (real(value) ? showShare(value) : "–");
 
 /** Deals that stand in the step now, whatever the period. */
 function standingCell(step) {

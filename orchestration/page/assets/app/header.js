@@ -26,6 +26,8 @@ function drawHeader() {
 
 const fact = (label, text, id) => make("div", {}, make("dt", {}, label), make("dd", { id }, text));
 
+const FEW_WARNINGS = 3;
+
 /** One line on the verdict, and under it every warning with what to do. */
 function gate(told) {
   const names = Object.keys(told.domains);
@@ -40,13 +42,13 @@ function gate(told) {
       {},
       make("span.tag", { class: `tag ${one.severity}` }, say(`severity_${one.severity}`)),
       make("span", { lang: DATA.language }, `${one.message} `),
-      make("span.fix", { lang: DATA.language }, one.fix),
+      make("span.fix", {}, `${say("what_to_do")} `, make("span", { lang: DATA.language }, one.fix)),
     ),
   );
   const kind = !all ? "bad" : "warned";
   return make(
     `details.gate.${kind}`,
-    { open: !all },
+    { id: "gate-told", open: !all || count <= FEW_WARNINGS },
     make("summary", {}, make("strong", {}, head), " ", say("gate_warnings", { count })),
     make("ul", {}, list),
   );

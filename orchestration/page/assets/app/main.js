@@ -17,6 +17,7 @@ function tallies() {
 }
 
 function render() {
+  const opened = new Map([...document.querySelectorAll("details[id]")].map((one) => [one.id, one.open]));
   const focused = document.activeElement?.closest("[data-value], [id]");
   const place = focused && [focused.id, focused.dataset.value, focused.closest("section, header, nav")?.id];
   applyTheme();
@@ -33,6 +34,7 @@ function render() {
   drawCoverage();
   drawFooter();
   drawCharts();
+  for (const [id, open] of opened) document.getElementById(id)?.toggleAttribute("open", open);
   if (place) refocus(...place);
 }
 
@@ -49,7 +51,7 @@ function drawCharts() {
 
 function drawFooter() {
   const lines = ["how_unknown", "how_ratio", "how_unit", "how_trend", "how_plan"].map((key) => make("li", {}, say(key)));
-  fill("footer", make("details", {}, make("summary", {}, say("how")), make("ul", {}, lines)), make("p", {}, say("made_from", { version: DATA.publication.version })));
+  fill("footer", make("details", { id: "how" }, make("summary", {}, say("how")), make("ul", {}, lines)), make("p", {}, say("made_from", { version: DATA.publication.version })));
 }
 
 function begin() {
@@ -64,14 +66,12 @@ function begin() {
     readAddress();
     render();
   });
-  new ResizeObserver(resizeCharts).observe(document.body);
 }
 
-/** Paper is light, and has its own width. */
+/** Paper is light. */
 function onPaper() {
   applyTheme();
   drawCharts();
-  resizeCharts();
 }
 
 window.voronka = {

@@ -39,12 +39,21 @@ function managerRow(person, paid = new Tally(), sold = new Tally()) {
     ticket: known(moneyKnown, paid.ticket),
     done: known(moneyKnown, ratio(paid.paid, wanted.value)),
     plan: wanted.value,
+    behind: moneyKnown && behindPace(paid.paid, person),
     won: known(salesKnown, sold.won),
     clean: known(salesKnown, sold.clean),
     conversion: known(salesKnown, sold.conversion),
     cohort: known(salesKnown, sold.cohort) ?? [],
     ...activityOf(person),
   };
+}
+
+/** Less than an even pace of the plan asks for by the last day of money. */
+function behindPace(paid, person) {
+  const [from, to] = toldSpan(period(), "money");
+  const owner = person === null ? filters() : { ...filters(), unit: null, person };
+  const due = to < from ? null : planOf("revenue_paid_amount", owner, from, to).value;
+  return real(due) && paid < due;
 }
 
 function drawManagers(current) {
@@ -83,7 +92,7 @@ const stepNames = () => make("span.step-names", { "aria-hidden": "true" }, steps
 
 function drawManager(row, columns, total, most) {
   const name = row.person === null ? say("all_rows") : personName(row.person);
-  const unit = row.person === null ? null : unitName(unitOf(row.person, Math.min(period().to, YESTERDAY)));
+  const unit = row.person === null || DATA.people[row.person].key ? null : unitName(unitOf(row.person, Math.min(period().to, YESTERDAY)));
   const cells = columns.map((column) => {
     if (column.cell) return column.cell(row, total, column);
     const value = column.value(row);
@@ -105,7 +114,7 @@ function planCell(row, _, column) {
   const extra = { "data-column": "plan", "data-label": say("column_plan") };
   if (!real(row.done)) return make("td.number.none", { ...extra, "data-raw": "unknown" }, real(row.plan) ? UNKNOWN() : "–");
   const bar = make("span.mini", {}, make("i", { style: { width: `${Math.min(Math.max(row.done, 0), 1) * 100}%` } }));
-  return make("td.number", { ...extra, "data-raw": row.done, title: showMoney(row.plan) }, column.show(row.done), bar);
+  return make(`td.number${row.behind ? ".behind" : ""}`, { ...extra, "data-raw": row.done, title: showMoney(row.plan) }, column.show(row.done), bar);
 }
 
 /** Step conversions of the period's clean leads, the best and the weakest against everybody's marked. */
@@ -125,5 +134,5 @@ function stepsCell(row, total) {
     const label = `${say(`step_${STEPS[step - 1]}`)}: ${real(share) ? showShare(share) : "–"}${mark ? `, ${say(`${mark}_step`)}` : ""}`;
     return make(`span.cell${mark ? `.${mark}` : ""}`, { title: label, "aria-label": label, role: "img", "data-raw": share ?? "none", "data-mark": mark }, real(share) ? formats.number.format(share * 100) : "–", mark ? make("b", { "aria-hidden": "true" }, mark === "best" ? "▲" : "▼") : null);
   });
-  return make("td.steps", extra, make("span.cells", {}, cells));
+  return make("td.steps", extra, stepNames(), make("span.cells", {}, cells));
 }

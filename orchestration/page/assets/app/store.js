@@ -104,6 +104,7 @@ const knows = (family, from, to) =>
 const isMissing = (family, day) =>
   !DATA.unknown[family] || day > (lastDay(family) ?? -1) || DATA.unknown[family].some(([a, b]) => day >= a && day <= b);
 
-const nameOf = (entry) => (entry ? (entry.key ? say(`no_${entry.key}`) : entry.name) : say("no_unassigned"));
+/** A name from the sources, or what the page says where there is none. */
+const nameOf = (entry, nobody = `no_${entry?.key ?? "unassigned"}`) => (entry && !entry.key ? entry.name : say(nobody));
 const personName = (person) => nameOf(DATA.people[person]);
-const unitName = (unit) => (unit === null ? say("no_unassigned") : nameOf(DATA.units[unit]));
+const unitName = (unit) => (unit === null ? say("no_unit") : nameOf(DATA.units[unit], "no_unit"));
