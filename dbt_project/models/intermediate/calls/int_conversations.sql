@@ -8,7 +8,7 @@ with exchange_conversation as (
         conversation.started_at,
         conversation.talk_seconds,
         {{ normal_phone('conversation.outer_phone') }} as phone,
-        conversation.line_number,
+        {{ normal_phone('conversation.line_number') }} as line_number,
         coalesce(call_employee.employee_key, 'unassigned') as employee_key
     from {{ ref('int_vendor_calls') }} as conversation
     left join {{ ref('int_call_employees') }} as call_employee

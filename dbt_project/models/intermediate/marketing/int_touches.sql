@@ -1,27 +1,14 @@
-with tracked_line as (
-    select
-        source,
-        {{ normal_phone('line_number') }} as line_number,
-        channel_key,
-        row_number() over (partition by source, {{ normal_phone('line_number') }} order by file_row, row_key) as place
-    from {{ ref('stg_files__lines') }}
-    where
-        not is_deleted
-        and channel_key is not null
-),
-
-tracked_call as (
+with tracked_call as (
     select
         conversation.call_key,
         conversation.customer_key,
         conversation.started_at,
         tracked_line.channel_key
     from {{ ref('int_conversations') }} as conversation
-    inner join tracked_line
+    inner join {{ ref('int_tracked_lines') }} as tracked_line
         on
             conversation.source = tracked_line.source
-            and {{ normal_phone('conversation.line_number') }} = tracked_line.line_number
-            and tracked_line.place = 1
+            and conversation.line_number = tracked_line.line_number
     where
         conversation.direction = 'in'
         and conversation.customer_key is not null

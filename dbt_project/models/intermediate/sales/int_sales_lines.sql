@@ -144,7 +144,7 @@ known_line as (
             when
                 spread_line.product_cost_amount <> 0
                 or closed_month.month_date is not null
-                or spread_line.product_net_amount <= 0
+                or spread_line.product_net_amount = 0
                 then
                     spread_line.cost_to_line - coalesce(
                         lag(spread_line.cost_to_line) over (

@@ -45,6 +45,7 @@ select
     customers.first_seen_date,
     payments.first_payment_date,
     payments.last_payment_date,
+    new_customers.is_new as is_new_customer,
     cast(
         case
             when customers.erp_records_count > 0 then {{ known_payments('coalesce(payments.paid_amount, 0)') }}
@@ -59,3 +60,5 @@ select
 from customers
 left join {{ ref('int_customer_payments') }} as payments
     on customers.customer_key = payments.customer_key
+left join {{ ref('int_new_customers') }} as new_customers
+    on customers.customer_key = new_customers.customer_key

@@ -13,6 +13,7 @@ select
     coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
     leads.channel_key,
     leads.channel_name,
+    coalesce(leads.campaign_key, 'none') as campaign_key,
     leads.pipeline_key,
     leads.stage_key,
     deals.step,

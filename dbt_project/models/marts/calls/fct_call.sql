@@ -1,0 +1,32 @@
+select
+    calls.call_key,
+    calls.source,
+    calls.origin,
+    calls.direction,
+    calls.started_at,
+    calls.started_date,
+    calls.talk_seconds,
+    calls.is_answered,
+    calls.is_missed,
+    missed.is_recalled,
+    missed.recalled_at,
+    calls.employee_key,
+    coalesce(employees.employee_name, calls.employee_key) as employee_name,
+    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
+    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
+    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
+    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    calls.customer_key,
+    calls.line_number,
+    lines.channel_key as line_channel_key
+from {{ ref('int_conversations') }} as calls
+left join {{ ref('int_missed_calls') }} as missed
+    on calls.call_key = missed.call_key
+left join {{ ref('int_tracked_lines') }} as lines
+    on
+        calls.source = lines.source
+        and calls.line_number = lines.line_number
+left join {{ ref('dim_employee') }} as employees
+    on
+        calls.employee_key = employees.employee_key
+        and calls.started_date between employees.valid_from_date and employees.valid_to_date

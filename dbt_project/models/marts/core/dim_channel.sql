@@ -1,0 +1,4 @@
+select
+    channel_key,
+    channel_name
+from {{ ref('int_channels') }}

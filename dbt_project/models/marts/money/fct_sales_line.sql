@@ -1,0 +1,35 @@
+select
+    lines.sales_line_key,
+    lines.document_key,
+    lines.source,
+    lines.direction,
+    lines.document_number,
+    lines.line_number,
+    lines.sold_at,
+    lines.sold_date,
+    lines.product_key,
+    lines.quantity,
+    lines.net_amount,
+    lines.vat_amount,
+    lines.original_net_amount,
+    lines.currency_code,
+    lines.cost_amount,
+    lines.margin_amount,
+    lines.is_cost_final,
+    lines.order_key,
+    lines.deal_key,
+    lines.customer_key,
+    case when lines.deal_key is null then 'unlinked' else deals.channel_key end as channel_key,
+    lines.employee_key,
+    coalesce(employees.employee_name, lines.employee_key) as employee_name,
+    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
+    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
+    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
+    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name
+from {{ ref('int_sales_lines') }} as lines
+left join {{ ref('int_deal_outcomes') }} as deals
+    on lines.deal_key = deals.deal_key
+left join {{ ref('dim_employee') }} as employees
+    on
+        lines.employee_key = employees.employee_key
+        and lines.sold_date between employees.valid_from_date and employees.valid_to_date
