@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from connectors.kit.cursor import Window
 from connectors.kit.errors import LandingFailed
 from connectors.ledger import BatchInfo, Coverage, batch_name, coverage_of, footer, read_footer
-from connectors.spool import Spool, SpoolTaken, leftovers, remove
+from connectors.spool import Spool, SpoolTaken, begun, bury
 from connectors.store import Store, Stored
 
 _Footers = dict[str, BatchInfo]
@@ -150,16 +150,16 @@ class Landing:
     def _clean(self) -> None:
         """Remove what dead writers left: their spools, and quarantine of batches that never came."""
         spools = self._store.spool_folder()
-        dead = leftovers(spools)
-        if not dead:
-            return
-        landed = {path.path.rpartition("/")[2] for path in self._store.files("", ".parquet")}
-        for file in self._quarantine.files("", ".parquet"):
-            name = file.path.rpartition("/")[2]
-            if name.removesuffix(".parquet") in dead and name not in landed:
+        for batch_id in begun(spools):
+            with bury(spools, batch_id) as is_dead:
+                if is_dead:
+                    self._forget_rejects(f"{batch_id}.parquet")
+
+    def _forget_rejects(self, name: str) -> None:
+        landed = any(file.path.endswith(f"/{name}") for file in self._store.files("", ".parquet"))
+        for file in () if landed else self._quarantine.files("", ".parquet"):
+            if file.path.endswith(f"/{name}"):
                 self._quarantine.delete(file.path)
-        for batch_id in dead:
-            remove(spools / f"{batch_id}.part")
 
 
 def _beside(root: str, name: str) -> str:

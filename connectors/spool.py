@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -133,10 +133,29 @@ class Spool:
         return pa.Table.from_arrays(columns, schema=ROWS)
 
 
-def leftovers(folder: Path) -> list[str]:
-    """Batch ids of spools whose writer is dead."""
-    ids = {path.name.partition(".")[0] for path in folder.glob("*.part*")}
-    return sorted(name for name in ids if _is_dead(_mark(folder / f"{name}.part")))
+def begun(folder: Path) -> list[str]:
+    """Batch ids of all spools, of living and of dead writers."""
+    return sorted({path.name.partition(".")[0] for path in folder.glob("*.part*")})
+
+
+@contextmanager
+def bury(folder: Path, batch_id: str) -> Iterator[bool]:
+    """Whether the spool's writer is dead; if so, the spool is removed at the end.
+
+    All of it under the lock of the writer: a newborn one that had not got it yet goes by another name.
+    """
+    path = folder / f"{batch_id}.part"
+    lock = FileLock(_mark(path))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+        remove(path)
+    finally:
+        lock.release()
 
 
 def remove(path: Path) -> None:
@@ -148,16 +167,6 @@ def remove(path: Path) -> None:
 def _mark(path: Path) -> Path:
     """The lock a living writer holds on its spool: the system releases it however the writer ends."""
     return path.with_name(f"{path.name}.mark")
-
-
-def _is_dead(mark: Path) -> bool:
-    lock = FileLock(mark)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        return False
-    lock.release()
-    return True
 
 
 def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:

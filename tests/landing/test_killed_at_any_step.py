@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
+import time
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -83,6 +85,32 @@ def test_a_spool_that_is_being_written_is_left_alone(tmp_path: Path):
     Landing(root)
     assert list((tmp_path / "landing" / ".spool").glob("*.part"))
     spool.discard()
+    assert not list((tmp_path / "landing" / ".spool").glob("*"))
+
+
+def test_writers_that_come_and_go_at_once_leave_each_others_spools_alone(tmp_path: Path):
+    root = str(tmp_path / "landing")
+    lost: list[str] = []
+    for number in range(1000):  # a landing that takes a while to list
+        folder = tmp_path / "landing" / "shop" / "shop_main" / f"stream_{number % 50}"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{number}.parquet").touch()
+
+    def come_and_go() -> None:
+        for _ in range(40):
+            spool = Landing(root).begin(NIGHT)
+            time.sleep(0.02)
+            Landing(root)
+            if not (tmp_path / "landing" / ".spool" / f"{spool.batch_id}.part").exists():
+                lost.append(spool.batch_id)
+            spool.discard()
+
+    writers = [threading.Thread(target=come_and_go) for _ in range(8)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert lost == []
     assert not list((tmp_path / "landing" / ".spool").glob("*"))
 
 
