@@ -11,7 +11,7 @@ from orchestration.page.people import complete, name_channels, read_people, read
 from orchestration.page.queries import query
 from orchestration.page.shelf_reader import Publication, Shelf
 
-COVERAGE_DAYS = 35
+RECENT_DAYS = 35
 _STATES = {"verified": "v", "loaded": "l", "partial": "p", "late": "t", "never": "n"}
 
 
@@ -33,10 +33,15 @@ FACTS = (
     Fact("plans", "money", "mart_plan_fact_daily"),
     Fact("due", "money", "fct_payment_schedule"),
     Fact("promised", "money", "mart_payment_calendar"),
+    Fact("calls", "calls", "mart_employee_activity_daily"),
+    Fact("activity", "calls", "mart_employee_activity_daily"),
+    Fact("answers", "calls", "mart_response_speed"),
+    Fact("performance", "marketing", "mart_channel_performance"),
 )
 UNKNOWN = {
     "sales": Fact("unknown_sales", "sales", "mart_conversion_by_unit"),
     "money": Fact("unknown_money", "money", "mart_plan_fact_daily"),
+    "calls": Fact("unknown_calls", "calls", "mart_employee_activity_daily"),
 }
 
 
@@ -60,6 +65,7 @@ class _Reading:
         self._names = {name: Names() for name in ("person", "unit", "pipeline", "channel", "deal")}
         self._encoding = Encoding(self._first_day, self._names)
         shelf.read(query("no_deal_pipelines" if shelf.lacks("fct_deal") else "deal_pipelines"))
+        shelf.read(query("no_lead_pipelines" if shelf.lacks("fct_lead") else "lead_pipelines"))
 
     def everything(self) -> dict[str, Any]:
         """Dictionaries are read first, because facts refer to them, and completed last."""
@@ -77,6 +83,7 @@ class _Reading:
             "pipelines": complete(pipelines, names["pipeline"]),
             "channels": name_channels(shelf, names["channel"]),
             "morning": self._morning(),
+            "connected": self._connected(),
             "families": {name: fact.domain for name, fact in UNKNOWN.items()},
             "unknown": {name: self._unknown(fact) for name, fact in UNKNOWN.items()},
             "coverage": self._coverage(),
@@ -98,7 +105,9 @@ class _Reading:
         return self._published.last_day(domain) or self._first_day - timedelta(days=1)
 
     def _table(self, fact: Fact) -> Columns:
-        columns = self._columns(fact.name, last_day=self._last_day(fact.domain))
+        last = self._last_day(fact.domain)
+        recent = last - timedelta(days=RECENT_DAYS - 1)
+        columns = self._columns(fact.name, last_day=last, recent_day=recent)
         if "day" in columns:
             columns["day"] = as_runs(columns["day"])
         return columns
@@ -143,12 +152,19 @@ class _Reading:
         found: int | None = self._columns("morning")["day"][0]
         return found
 
+    def _connected(self) -> dict[str, bool]:
+        """Whether the deployment reads a telephone exchange, and an advertising account."""
+        if self._shelf.lacks("mart_data_coverage"):
+            return {"telephony": False, "advertising": False}
+        names, rows = self._shelf.read(query("connected"))
+        return dict(zip(names, rows[0], strict=True))
+
     def _coverage(self) -> list[dict[str, Any]]:
         """Streams with the state of their last days: one letter a day, yesterday's last."""
         if self._shelf.lacks("mart_data_coverage"):
             return []
         last = self._published.as_of_date - timedelta(days=1)
-        first = last - timedelta(days=COVERAGE_DAYS - 1)
+        first = last - timedelta(days=RECENT_DAYS - 1)
         found = self._shelf.read(query("coverage"), from_day=first, last_day=last)[1]
         return [self._stream(*row) for row in found]
 

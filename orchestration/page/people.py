@@ -1,6 +1,6 @@
 """Who and what the facts are about: employees with their departments, departments, pipelines, channels."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from orchestration.page.columns import Encoding, Names
@@ -38,9 +38,10 @@ def read_pipelines(shelf: Shelf, names: Names) -> list[dict[str, Any]]:
 
 def name_channels(shelf: Shelf, names: Names) -> list[dict[str, Any]]:
     """Channels by index: every one that a fact has met."""
-    known: Mapping[str, str] = {}
-    if not shelf.lacks("fct_lead"):
-        known = dict(shelf.read(query("channels"))[1])
+    known: dict[str, str] = {}
+    for mart, question in (("fct_lead", "lead_channels"), ("dim_channel", "named_channels")):
+        if not shelf.lacks(mart):
+            known |= dict(shelf.read(query(question))[1])
     return [_entry(names, key, known.get(key)) for key in names.keys]
 
 

@@ -1,47 +1,86 @@
-// The last day: what everybody did on it. Calls and answers join in where their sources are connected.
+// What everybody did on one day, the last one first.
 
-const MEASURES = ["leads", "contracts", "won", "paid"];
-
-function activityColumns() {
-  return [];
-}
-
-function activityOf() {
-  return {};
-}
-
-function sourcesMissing() {
-  return [say("no_telephony")];
-}
+const ACTIVITY = [
+  { id: "leads", column: "leads_count" },
+  { id: "backlog", column: "backlog_end_count", before: "backlog_start_count" },
+  { id: "processed", column: "processed_count" },
+  { id: "calls_in", column: "calls_in_count", phone: true },
+  { id: "calls_out", column: "calls_out_count", phone: true },
+  { id: "missed", column: "calls_missed_count", phone: true },
+  { id: "not_recalled", column: "calls_missed_not_recalled_count", phone: true },
+  { id: "talk", column: "talk_seconds", phone: true, show: (seconds) => formats.number.format(Math.round(seconds / 60)) },
+  { id: "planned", column: "meetings_planned_count" },
+  { id: "held", column: "meetings_held_count" },
+  { id: "messages", column: "messages_count" },
+  { id: "contracts", column: "contracts_count" },
+  { id: "payments", column: "payments_count" },
+  { id: "paid", column: "payments_amount", show: showMoney },
+];
+/** Without the mart of activity: what leads, deals and payments tell about the day. */
+const DEEDS = [
+  { id: "leads", family: "sales", value: (one) => one.leads },
+  { id: "contracts", family: "sales", value: (one) => one.contracts },
+  { id: "won", family: "sales", value: (one) => one.won },
+  { id: "paid", family: "money", value: (one) => one.paid, show: showMoney },
+];
+const RECENT_DAYS = 35;
 
 function drawActivity() {
-  const last = Math.max(lastDay("sales") ?? -1, lastDay("money") ?? -1);
-  if (last < 0) {
+  const full = Boolean(TABLES.activity);
+  const last = full ? lastDay("calls") : Math.max(lastDay("sales") ?? -1, lastDay("money") ?? -1);
+  if (last === null || last < 0) {
     fill("activity", sectionHead(say("activity")), absent(say("activity_absent")));
     return;
   }
-  const day = Math.min(state.day ?? last, last);
-  const { total, people } = tally([day, day], filters());
-  const known = { sales: !isMissing("sales", day), money: !isMissing("money", day) };
-  const value = (one, name) => (known[name === "paid" ? "money" : "sales"] ? one[name] : null);
-  const head = ["name", ...MEASURES].map((name) => make(name === "name" ? "th" : "th.number", { scope: "col" }, say(name === "name" ? "column_name" : `activity_${name}`)));
-  const rows = [...people].filter(([, one]) => MEASURES.some((name) => one[name])).sort((a, b) => b[1].paid - a[1].paid || b[1].leads - a[1].leads);
-  const row = (name, one, person) =>
-    make("tr", { "data-person": person }, make("th", { scope: "row" }, name), MEASURES.map((measure) => activityCell(measure, value(one, measure))));
+  const first = Math.max(BEGINNING, last - RECENT_DAYS + 1);
+  const day = Math.min(Math.max(state.day ?? last, first), last);
+  const columns = full ? ACTIVITY.filter((one) => DATA.connected.telephony || !one.phone) : DEEDS;
+  const { people, total } = full ? recorded(day, columns) : deeds(day, columns);
+  const rows = [...people].filter(([, one]) => columns.some(({ id }) => one[id] !== 0)).sort(([a, x], [b, y]) => (y.paid ?? 0) - (x.paid ?? 0) || (y.leads ?? 0) - (x.leads ?? 0) || personName(a).localeCompare(personName(b)));
   fill(
     "activity",
-    sectionHead(say("activity"), `${formats.longWeekday.format(dateOf(day))}, ${showDay(day)}${isWorking(day) ? "" : `, ${say("day_off")}`}`, dayStepper(day, last)),
-    make("div.scroll", { tabindex: "0", role: "region", "aria-label": say("activity") }, make("table.acts", {}, make("thead", {}, make("tr", {}, head)), make("tbody", {}, rows.map(([person, one]) => row(personName(person), one, person))), make("tfoot", {}, row(say("all_rows"), total, "all")))),
-    make("p.absent", {}, say("no_telephony")),
+    sectionHead(say("activity"), `${formats.longWeekday.format(dateOf(day))}, ${showDay(day)}${isWorking(day) ? "" : `, ${say("day_off")}`}`, dayStepper(day, first, last)),
+    make("div.scroll", { tabindex: "0", role: "region", "aria-label": say("activity") }, activityTable(columns, rows, total)),
+    full && state.pipeline !== null ? absent(say("activity_no_pipeline")) : null,
+    DATA.connected.telephony ? null : absent(say("no_telephony")),
+    DATA.connected.telephony && !full ? absent(say("never_published", { domain: say("domain_calls") })) : null,
   );
 }
 
-function activityCell(measure, value) {
-  const show = measure === "paid" ? showMoney : showCount;
-  return numberCell(value === 0 ? "–" : show(value), value, { "data-column": measure, "data-label": say(`activity_${measure}`) });
+function activityTable(columns, rows, total) {
+  const head = [make("th", { scope: "col" }, say("column_name")), ...columns.map(({ id }) => make("th.number", { scope: "col", title: say(`activity_${id}_how`) }, say(`activity_${id}`)))];
+  const row = (name, one, person) => make("tr", { "data-person": person }, make("th", { scope: "row" }, name), columns.map((column) => activityCell(column, one)));
+  return make("table.acts", {}, make("thead", {}, make("tr", {}, head)), make("tbody", {}, rows.map(([person, one]) => row(personName(person), one, person))), make("tfoot", {}, row(say("all_rows"), total, "all")));
 }
 
-function dayStepper(day, last) {
-  const step = (to, label, text) => make("button", { type: "button", "aria-label": label, disabled: to > last || to < BEGINNING, onclick: () => change({ day: to }) }, text);
+function activityCell({ id, show = showCount, before }, one) {
+  const value = one[id];
+  const cell = numberCell(value === 0 && !before ? "–" : real(value) ? show(value) : UNKNOWN(), value, { "data-column": id, "data-label": say(`activity_${id}`) });
+  if (before && real(value)) cell.prepend(make("small.inline", {}, `${showCount(one[before])} → `));
+  return cell;
+}
+
+/** The day as the mart of activity holds it; a sum with an unknown part is unknown. */
+function recorded(day, columns) {
+  const table = TABLES.activity;
+  const names = columns.flatMap(({ id, column, before }) => (before ? [[id, column], [before, before]] : [[id, column]]));
+  const total = Object.fromEntries(names.map(([id]) => [id, 0]));
+  const people = new Map();
+  walk(table, [day, day], filters(), (row) => {
+    const one = Object.fromEntries(names.map(([id, column]) => [id, table[column][row]]));
+    people.set(table.person[row], one);
+    for (const [id] of names) total[id] = total[id] === null || one[id] === null ? null : total[id] + one[id];
+  });
+  return { people, total };
+}
+
+function deeds(day, columns) {
+  const found = tally([day, day], filters());
+  const read = (one) => Object.fromEntries(columns.map(({ id, family, value }) => [id, isMissing(family, day) ? null : value(one)]));
+  return { people: new Map([...found.people].map(([person, one]) => [person, read(one)])), total: read(found.total) };
+}
+
+function dayStepper(day, first, last) {
+  const step = (to, label, text) => make("button", { type: "button", "aria-label": label, "data-value": text, disabled: to > last || to < first, onclick: () => change({ day: to }) }, text);
   return make("div.choice.stepper", { role: "group", "aria-label": say("activity") }, step(day - 1, say("day_before"), "‹"), step(day + 1, say("day_after"), "›"));
 }

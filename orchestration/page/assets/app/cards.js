@@ -7,10 +7,11 @@ const CARDS = [
   { id: "clean_leads", metric: "clean_leads_count" },
   { id: "conversion", family: "sales", value: (one) => one.conversion, show: showShare, points: true },
   { id: "average_ticket", family: "money", value: (one) => one.ticket, show: showMoney },
+  { id: "response", family: "calls", value: (one) => one.response, show: showMinutes, lower: true, only: () => DATA.connected.telephony },
 ];
 
 function drawCards(current) {
-  const cards = CARDS.map((card) => {
+  const cards = CARDS.filter((card) => !card.only || card.only()).map((card) => {
     const family = card.family ?? METRICS[card.metric].family;
     const [from, to] = toldSpan(period(), family);
     const read = card.value ?? VALUE_OF[card.metric];
@@ -19,6 +20,7 @@ function drawCards(current) {
     const show = card.show ?? (METRICS[card.metric].money ? showMoney : showCount);
     return drawCard(card, { family, from, to, read, value, show, known });
   });
+  document.getElementById("cards").style.setProperty("--count", cards.length);
   fill("cards", cards);
 }
 
@@ -75,11 +77,12 @@ function trend(card, { family, from, to, value, read }) {
   const change = card.points ? (real(value) && real(before) ? value - before : null) : real(value) && before ? value / before - 1 : null;
   if (!real(change)) return make("p.trend.none", {}, say("no_trend"));
   const way = change > 0.0005 ? "up" : change < -0.0005 ? "down" : "even";
+  const mood = card.lower ? { up: "down", down: "up", even: "even" }[way] : way;
   const text = card.points ? showPoints(change) : showChange(change);
   return make(
     "p.trend",
     { "data-before": before, title: say("working_days", { count: earlier.count }) },
-    make(`strong.${way}`, {}, make("span", { "aria-hidden": "true" }, { up: "▲ ", down: "▼ ", even: "" }[way]), text),
+    make(`strong.${mood}`, {}, make("span", { "aria-hidden": "true" }, { up: "▲ ", down: "▼ ", even: "" }[way]), text),
     " ",
     against,
   );

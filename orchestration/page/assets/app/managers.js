@@ -11,26 +11,43 @@ function managerColumns() {
     { id: "conversion", family: "sales", value: (one) => one.conversion, show: showShare },
     { id: "ticket", family: "money", value: (one) => one.ticket, show: showMoney },
   ];
-  return [...columns, ...activityColumns(), { id: "steps", family: "sales", value: (one) => ratio(one.cohort[5], one.cohort[1]), cell: stepsCell }];
+  return [...columns, ...callColumns(), { id: "steps", family: "sales", value: (one) => ratio(one.cohort[5], one.cohort[1]), cell: stepsCell }];
+}
+
+function callColumns() {
+  if (!DATA.connected.telephony || !TABLES.calls) return [];
+  const split = (one) => make("small", {}, say("in_and_out", { in: formats.number.format(one.callsIn), out: formats.number.format(one.callsOut) }));
+  return [
+    { id: "calls", family: "calls", value: (one) => one.calls, show: showCount, under: split },
+    { id: "missed", family: "calls", value: (one) => one.missed, show: showCount },
+    { id: "response", family: "calls", value: (one) => one.response, show: showMinutes },
+  ];
+}
+
+/** Conversations are not cut by pipeline: then they are not known. */
+function callsOf(known, one) {
+  const whole = known && state.pipeline === null;
+  return { calls: whole ? one.callsIn + one.callsOut : null, callsIn: one.callsIn, callsOut: one.callsOut, missed: whole ? one.missed : null, response: known ? one.response : null };
 }
 
 /** A row per employee who works or has a number in the period, and one row for all of them. */
 function managerRows(current) {
   const money = toldSpan(period(), "money");
   const sales = toldSpan(period(), "sales");
-  const [paid, sold] = [current(...money), current(...sales)];
-  const people = new Set([...paid.people.keys(), ...sold.people.keys()]);
+  const phone = toldSpan(period(), "calls");
+  const [paid, sold, called] = [current(...money), current(...sales), current(...phone)];
+  const people = new Set([paid, sold, called].flatMap((one) => [...one.people.keys()]));
   DATA.people.forEach((one, person) => {
     const fits = (state.person === null || state.person === person) && (state.unit === null || unitOf(person, YESTERDAY) === state.unit);
     if (one.active && TRACES.has(person) && fits && state.pipeline === null) people.add(person);
   });
-  const rows = [...people].map((person) => managerRow(person, paid.people.get(person), sold.people.get(person)));
-  const total = { ...managerRow(null, paid.total, sold.total), total: true };
+  const rows = [...people].map((person) => managerRow(person, paid.people.get(person), sold.people.get(person), called.people.get(person)));
+  const total = { ...managerRow(null, paid.total, sold.total, called.total), total: true };
   return { rows: rows.filter((row) => row.person !== null), total };
 }
 
-function managerRow(person, paid = new Tally(), sold = new Tally()) {
-  const [moneyKnown, salesKnown] = ["money", "sales"].map((family) => knows(family, ...toldSpan(period(), family)));
+function managerRow(person, paid = new Tally(), sold = new Tally(), called = new Tally()) {
+  const [moneyKnown, salesKnown, callsKnown] = ["money", "sales", "calls"].map((family) => knows(family, ...toldSpan(period(), family)));
   const known = (yes, value) => (yes ? value : null);
   const wanted = planOf("revenue_paid_amount", person === null ? filters() : { ...filters(), unit: null, person }, period().from, period().to);
   return {
@@ -44,7 +61,7 @@ function managerRow(person, paid = new Tally(), sold = new Tally()) {
     clean: known(salesKnown, sold.clean),
     conversion: known(salesKnown, sold.conversion),
     cohort: known(salesKnown, sold.cohort) ?? [],
-    ...activityOf(person),
+    ...callsOf(callsKnown, called),
   };
 }
 
@@ -72,7 +89,7 @@ function drawManagers(current) {
       { tabindex: "0", role: "region", "aria-label": say("managers") },
       make("table.people", {}, managerHead(columns), make("tbody", {}, rows.map((row) => drawManager(row, columns, total, most))), make("tfoot", {}, drawManager(total, columns, total, 0))),
     ),
-    make("p.legend", {}, make("span.item", {}, make("b.best", {}, "▲"), say("best_step")), make("span.item", {}, make("b.weakest", {}, "▼"), say("weakest_step")), ...sourcesMissing().map((text) => make("span.item.absent", {}, text))),
+    make("p.legend", {}, make("span.item", {}, make("b.best", {}, "▲"), say("best_step")), make("span.item", {}, make("b.weakest", {}, "▼"), say("weakest_step")), phoneNote()),
   );
 }
 
@@ -88,6 +105,13 @@ function managerHead(columns) {
   return make("thead", {}, make("tr", {}, cells));
 }
 
+/** One line where calls cannot be shown, and why. */
+function phoneNote() {
+  if (!DATA.connected.telephony) return make("span.item.absent", {}, say("no_telephony"));
+  if (!TABLES.calls) return make("span.item.absent", {}, say("never_published", { domain: say("domain_calls") }));
+  return state.pipeline === null ? null : make("span.item.absent", {}, say("calls_no_pipeline"));
+}
+
 const stepNames = () => make("span.step-names", { "aria-hidden": "true" }, stepsInUse().slice(1).map((step) => make("span", {}, say(`short_${STEPS[step - 1]}`))));
 
 function drawManager(row, columns, total, most) {
@@ -98,6 +122,7 @@ function drawManager(row, columns, total, most) {
     const value = column.value(row);
     const extra = { "data-column": column.id, "data-label": say(`column_${column.id}`) };
     const cell = numberCell(real(value) ? column.show(value) : emptyText(row, column), value, extra);
+    if (column.under && real(value)) cell.append(column.under(row));
     if (column.id === "paid" && most && real(value)) cell.prepend(make("span.share", { style: { width: `${Math.max(0, value / most) * 100}%` } }));
     return cell;
   });

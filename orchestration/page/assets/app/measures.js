@@ -15,6 +15,8 @@ class Tally {
     this.cohort = [0, 0, 0, 0, 0, 0, 0];
     this.reached = [0, 0, 0, 0, 0, 0, 0];
     this.deals = new Set();
+    Object.assign(this, { callsIn: 0, callsOut: 0, missed: 0, waiting: 0, unsettled: 0 });
+    this.answers = [];
   }
 
   get conversion() {
@@ -24,9 +26,26 @@ class Tally {
   get ticket() {
     return ratio(this.linked, this.deals.size);
   }
+
+  /** Median working minutes to the first answer, of the leads that have one; null while any lead's is not known. */
+  get response() {
+    return this.unsettled ? null : median(this.answers);
+  }
 }
 
 const ratio = (part, whole) => (real(part) && whole ? part / whole : null);
+
+/** The median of values given as [value, how many]. */
+function median(counted) {
+  const sorted = counted.toSorted ? counted.toSorted((a, b) => a[0] - b[0]) : [...counted].sort((a, b) => a[0] - b[0]);
+  const size = sorted.reduce((sum, [, count]) => sum + count, 0);
+  const at = (place) => {
+    let passed = 0;
+    for (const [value, count] of sorted) if ((passed += count) > place) return value;
+    return null;
+  };
+  return size ? (at((size - 1) >> 1) + at(size >> 1)) / 2 : null;
+}
 
 /** Tallies of the days `span`: one over all, one per employee. */
 function tally(span, filters) {
@@ -39,6 +58,7 @@ function tally(span, filters) {
   tallyLeads(span, filters, into);
   tallyDeals(span, filters, into);
   tallyMoney(span, filters, into);
+  tallyCalls(span, filters, into);
   return { total, people };
 }
 
@@ -86,6 +106,28 @@ function tallyMoney(span, filters, into) {
       if (deal === null) continue;
       one.linked += table.paid_amount[row];
       if (table.payments_count[row]) one.deals.add(deal);
+    }
+  });
+}
+
+function tallyCalls(span, filters, into) {
+  const { calls, answers } = TABLES;
+  if (calls) {
+    walk(calls, span, filters, (row) => {
+      for (const one of into(calls.person[row])) {
+        one.callsIn += calls.calls_in_count[row];
+        one.callsOut += calls.calls_out_count[row];
+        one.missed += calls.calls_missed_count[row];
+      }
+    });
+  }
+  if (!answers) return;
+  walk(answers, span, filters, (row) => {
+    const count = answers.leads_count[row];
+    for (const one of into(answers.person[row])) {
+      if (answers.state[row] === 1) one.answers.push([answers.minutes[row], count]);
+      else if (answers.state[row] === 0) one.waiting += count;
+      else one.unsettled += count;
     }
   });
 }

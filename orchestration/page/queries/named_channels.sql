@@ -1,0 +1,6 @@
+-- The name of a channel.
+select
+    channel_key as channel,
+    channel_name as name
+from dim_channel
+order by channel nulls last

@@ -1,0 +1,41 @@
+"""The small shelf, published once for the whole room."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from made_shelf import put_out
+from small_shelf import small_shelf
+
+from orchestration.page.facts import gather
+from orchestration.page.shelf_reader import open_shelf
+
+Gather = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The DuckDB file and the Parquet folder of the small shelf."""
+    with small_shelf() as connection:
+        return put_out(connection, tmp_path_factory.mktemp("small"), both=True)
+
+
+@pytest.fixture
+def facts_of(tmp_path: Path) -> Gather:
+    """Publishes the tables of a connection and gives what the page would hold."""
+
+    def gathered(connection: duckdb.DuckDBPyConnection, **told: Any) -> dict[str, Any]:
+        with connection:
+            file, _ = put_out(connection, tmp_path, **told)
+        with open_shelf(file) as shelf:
+            return gather(shelf)
+
+    return gathered
