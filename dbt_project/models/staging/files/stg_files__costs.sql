@@ -7,6 +7,7 @@ with record as (
         'unit': 'VARCHAR',
         'cost_type': 'VARCHAR',
         'channel_key': 'VARCHAR',
+        'item': 'VARCHAR',
         'amount': 'VARCHAR',
         'vat_basis': 'VARCHAR',
     }) }}
@@ -21,6 +22,7 @@ file_row as (
         nullif(trim(payload."unit"), '') as unit,
         nullif(lower(trim(payload."cost_type")), '') as cost_type,
         nullif(trim(payload."channel_key"), '') as channel_key,
+        nullif(trim(payload."item"), '') as item,
         {{ read('amount', 'amount', noted) }} as amount,
         nullif(lower(trim(payload."vat_basis")), '') as vat_basis,
         try_cast(split_part(_key, ':', -1) as bigint) as file_row,

@@ -26,6 +26,7 @@ call as (
         {{ own_key() }} as call_key,
         _source as source,
         _key as source_call_id,
+        try_cast(_day as date) as date_day,
         case payload.context_type when '1' then 'in' when '2' then 'out' when '3' then 'internal' end as direction,
         {{ read('context_start_time', 'epoch', noted) }} as started_at,
         coalesce({{ read('talk_duration', 'whole_number', noted) }}, 0) as talk_seconds,
