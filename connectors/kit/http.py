@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import msgspec
@@ -133,6 +133,7 @@ class Transport:
     budget_seconds: float = 3600.0
     requests_sent: int = 0
     _deadline: float | None = None
+    _surroundings: dict[str, Any] | None = None
 
     def send(
         self, call: Call, vendor: Vendor, parse: Callable[[Reply], T], *, can_shrink: bool = False
@@ -178,21 +179,28 @@ class Transport:
         self.requests_sent += 1
         _log.debug("%s %s", call.method, call.path)
         try:
-            answer = self.session.request(
-                call.method,
-                self.base_url + call.path,
-                # not every OData server reads a plus as a space; %20 means a space everywhere
-                params=urlencode(call.params, quote_via=quote, safe="$"),
-                data=call.body,
-                headers=dict(call.headers),
-                auth=self.auth,
-                timeout=self.timeout,
-                allow_redirects=False,
-            )
+            answer = self._answer(call)
         except requests.exceptions.RequestException as error:
             raise self._unreachable(call, error) from None
         headers = {name.lower(): value for name, value in answer.headers.items()}
         return Reply(answer.status_code, headers, answer.content.removeprefix(b"\xef\xbb\xbf"))
+
+    def _answer(self, call: Call) -> requests.Response:
+        """What came back. Session.request would look for proxies and certificates anew for every page."""
+        request = requests.Request(
+            call.method,
+            self.base_url + call.path,
+            # not every OData server reads a plus as a space; %20 means a space everywhere
+            params=urlencode(call.params, quote_via=quote, safe="$"),
+            data=call.body,
+            headers=dict(call.headers),
+            auth=self.auth,
+        )
+        prepared = self.session.prepare_request(request)
+        if self._surroundings is None:
+            url = prepared.url or self.base_url
+            self._surroundings = dict(self.session.merge_environment_settings(url, {}, None, None, None))
+        return self.session.send(prepared, timeout=self.timeout, allow_redirects=False, **self._surroundings)
 
     def _parsed(self, call: Call, reply: Reply, parse: Callable[[Reply], T]) -> T:
         try:

@@ -321,14 +321,14 @@ def test_a_row_without_a_campaign_is_kept_aside_and_counted():
 class Impatient(requests.Session):
     """A way to the account on which reports of more than five days take too long."""
 
-    def request(self, method, url, **more):
-        if url.endswith("/reports"):
-            period = json.loads(more["data"])["params"]["SelectionCriteria"]
+    def send(self, request, **more):
+        if request.url.endswith("/reports"):
+            period = json.loads(request.body)["params"]["SelectionCriteria"]
             if date.fromisoformat(period["DateTo"]) - date.fromisoformat(period["DateFrom"]) >= timedelta(5):
                 answer = requests.Response()
                 answer.status_code, answer._content = 502, b""
                 return answer
-        return super().request(method, url, **more)
+        return super().send(request, **more)
 
 
 def test_a_report_too_large_to_build_is_asked_for_in_halves(nights: Nights):
@@ -344,10 +344,10 @@ def test_the_definition_that_names_a_report_is_part_of_its_name(nights: Nights):
     names: list[str] = []
 
     class Listening(requests.Session):
-        def request(self, method, url, **more):
-            if url.endswith("/reports"):
-                names.append(json.loads(more["data"])["params"]["ReportName"])
-            return super().request(method, url, **more)
+        def send(self, request, **more):
+            if request.url.endswith("/reports"):
+                names.append(json.loads(request.body)["params"]["ReportName"])
+            return super().send(request, **more)
 
     nights.session = Listening()
     load_days(nights)

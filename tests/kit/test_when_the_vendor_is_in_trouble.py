@@ -213,3 +213,19 @@ def test_a_session_of_the_caller_is_used(vendor, transport, shop):
     vendor.script(GOOD)
     ask(transport, shop)
     assert vendor.asked[0].headers["User-Agent"] == "voronka-test"
+
+
+def test_the_way_out_of_the_house_is_the_proxy_of_the_environment(vendor, transport, shop, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", vendor.url)
+    monkeypatch.setenv("NO_PROXY", "other.example")
+    transport.base_url = "http://crm.example"
+    vendor.script(GOOD)
+    assert [ask(transport, shop) for _ in range(3)] == [{"fine": True}] * 3
+    assert [asked.headers["Host"] for asked in vendor.asked] == ["crm.example"] * 3
+
+
+def test_a_vendor_inside_the_house_is_reached_without_the_proxy(vendor, transport, shop, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    vendor.script(GOOD)
+    assert ask(transport, shop) == {"fine": True}
