@@ -22,7 +22,14 @@ _ENVIRONMENT = {
     "SANDBOX_ONEC_URL": "onec",
     "SANDBOX_ONEC_USER": "onec_user",
     "SANDBOX_ONEC_PASSWORD": "onec_password",
+    "SANDBOX_MANGO_URL": "mango",
+    "SANDBOX_MANGO_KEY": "mango_key",
+    "SANDBOX_MANGO_SALT": "mango_salt",
+    "SANDBOX_DIRECT_URL": "direct",
+    "SANDBOX_DIRECT_TOKEN": "direct_token",
+    "SANDBOX_DIRECT_LOGIN": "direct_login",
     "SANDBOX_FILES": "files",
+    "SANDBOX_COSTS": "costs",
 }
 _END_SECONDS = 10
 _ANSWER_SECONDS = 120
