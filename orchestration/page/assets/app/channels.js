@@ -11,14 +11,14 @@ const BROUGHT = [
 ];
 /** Sums of whole months by the last touch. */
 const PERFORMED = [
-  { id: "spend", show: showMoney, value: (one) => one.spend_amount },
+  { id: "spend", show: (value) => (value ? showMoney(value) : "–"), value: (one) => one.spend_amount },
   { id: "clean", show: showCount, value: (one) => one.clean_leads_count },
   { id: "won", show: showCount, value: (one) => one.deals_won_count },
   { id: "conversion", show: showShare, value: (one) => ratio(one.deals_won_count, one.clean_leads_count) },
   { id: "paid", show: showMoney, value: (one) => one.revenue_paid_amount, bar: true },
   { id: "margin", show: showMoney, value: (one) => one.margin_amount },
   { id: "new", show: showCount, value: (one) => one.new_customers_count },
-  { id: "cac", show: showMoney, value: (one) => ratio(one.spend_amount, one.new_customers_count), spent: true },
+  { id: "cac", show: showMoney, value: (one) => (one.spend_amount ? ratio(one.spend_amount, one.new_customers_count) : null), spent: true },
   { id: "romi", show: showShare, value: (one) => (real(one.margin_amount) ? ratio(one.margin_amount - one.spend_amount, one.spend_amount) : null), spent: true },
 ];
 const PERFORMANCE_SUMS = ["spend_amount", "other_costs_amount", "leads_count", "clean_leads_count", "deals_won_count", "revenue_paid_amount", "margin_amount", "net_amount", "net_known_cost_amount", "new_customers_count"];

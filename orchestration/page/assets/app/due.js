@@ -73,7 +73,7 @@ function drawDueChart() {
   draw(
     "due-chart",
     {
-      grid: { left: 56, right: 8, top: 24, bottom: 40, ...FIXED },
+      grid: { left: 76, right: 8, top: 24, bottom: 40, ...FIXED },
       xAxis: { ...axes(), type: "category", data: days.map(name), axisLabel: { ...axes().axisLabel, interval: 0, hideOverlap: false, lineHeight: 14 } },
       yAxis: { ...axes(), type: "value", splitNumber: 3, axisLine: { show: false }, axisLabel: { ...axes().axisLabel, formatter: (value) => formats.short.format(value / 100) } },
       tooltip: tooltip((found) => tooltipText(showDay(days[found[0].dataIndex]), [[say("due_expected"), showMoney(amounts[found[0].dataIndex])]])),

@@ -122,7 +122,7 @@ function drawManager(row, columns, total, most) {
     const value = column.value(row);
     const extra = { "data-column": column.id, "data-label": say(`column_${column.id}`) };
     const cell = numberCell(real(value) ? column.show(value) : emptyText(row, column), value, extra);
-    if (column.under && real(value)) cell.append(column.under(row));
+    if (column.under && value) cell.append(column.under(row));
     if (column.id === "paid" && most && real(value)) cell.prepend(make("span.share", { style: { width: `${Math.max(0, value / most) * 100}%` } }));
     return cell;
   });

@@ -109,8 +109,8 @@ function paceOption(points, labels, { show, short, long }) {
   const value = (grid, count) => ({ ...axes(), type: "value", gridIndex: grid, splitNumber: count, axisLine: { show: false }, axisLabel: { ...axes().axisLabel, formatter: short } });
   return {
     grid: [
-      { left: 64, right: 16, top: 12, bottom: "42%", ...FIXED },
-      { left: 64, right: 16, top: "66%", bottom: 24, ...FIXED },
+      { left: 76, right: 16, top: 12, bottom: "42%", ...FIXED },
+      { left: 76, right: 16, top: "66%", bottom: 24, ...FIXED },
     ],
     xAxis: [category(0, false), category(1, true)],
     yAxis: [value(0, 4), value(1, 2)],
