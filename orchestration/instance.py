@@ -43,7 +43,7 @@ def open_instance(var: Var) -> Iterator[dg.DagsterInstance]:
 def spare_the_disk() -> None:
     """Let SQLite answer before the disk does, in this process.
 
-    Dagster commits each of a run's thousand events on its own; to wait for the disk every time costs more than
+    Dagster commits each of a run's thousand events on its own; waiting for the disk each time costs more than
     dbt. What a power cut can take are the last lines of a run's history, and the history is not state.
     """
     if not event.contains(Engine, "connect", _answer_early):
