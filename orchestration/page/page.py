@@ -34,10 +34,7 @@ _SCRIPTS = (
     "main",
 )
 _READY = "window.voronka.ready();"
-_FIXED = {
-    "ru": {"skip": "К показателям", "filters": "Фильтры", "noscript": "Странице нужен JavaScript."},
-    "en": {"skip": "To the numbers", "filters": "Filters", "noscript": "The page needs JavaScript."},
-}
+_NEEDS_SCRIPT = {"ru": "Странице нужен JavaScript.", "en": "The page needs JavaScript."}
 Language = Literal["ru", "en"]
 
 
@@ -53,8 +50,8 @@ def build_page(facts: Mapping[str, Any], look: Look) -> str:
     """The whole page. The same facts give the same bytes."""
     scripts = {"app": _app(), "charts": _asset("echarts/echarts.min.js"), "ready": _READY}
     parts = {
-        **_FIXED[look.language],
         **scripts,
+        "noscript": _NEEDS_SCRIPT[look.language],
         "language": look.language,
         "title": html.escape(facts["publication"]["company"]),
         "style": _asset("style.css"),

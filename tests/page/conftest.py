@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from made_shelf import put_out
 from small_shelf import small_shelf
+from unfolded import Gather
 
 from orchestration.page.facts import gather
 from orchestration.page.shelf_reader import open_shelf
-
-Gather = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="session")

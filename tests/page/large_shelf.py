@@ -1,8 +1,9 @@
-"""A company of any size, made by arithmetic: to see how long the page takes and how it looks when it is full."""
+"""A company of any size, made by arithmetic: how long does the page take, how does it look when full?"""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
+from pathlib import Path
 
 import duckdb
 from made_shelf import AS_OF, create_marts
@@ -11,6 +12,7 @@ from small_shelf import CALLS, CORE, MARKETING, MONEY, SALES
 NAMES = ("Анна", "Борис", "Вера", "Глеб", "Дарья", "Егор", "Жанна", "Захар", "Инна", "Кирилл")
 SURNAMES = ("Север", "Ветер", "Берег", "Залив", "Маяк")
 LEADS_A_MONTH = 70
+STATEMENTS = Path(__file__).with_suffix(".sql")
 EVERYTHING = (*CORE, *SALES, *MONEY, *CALLS, *MARKETING, "dim_channel")
 
 
@@ -29,217 +31,5 @@ def large_shelf(years: float, managers: int) -> duckdb.DuckDBPyConnection:
         "names": list(NAMES),
         "surnames": list(SURNAMES),
     }
-    for statement in _STATEMENTS:
-        connection.execute(statement.format(**places))
+    connection.execute(STATEMENTS.read_text(encoding="utf-8").format(**places))
     return connection
-
-
-def first_day(years: float) -> date:
-    """The first day of such a company."""
-    return (AS_OF - timedelta(days=int(years * 365))).replace(day=1)
-
-
-_STATEMENTS = (
-    "create macro dice(one, salt, sides) as cast(hash(one * 31 + salt * 7919) % sides as integer)",
-    """
-    insert into dim_date by name
-    select day as date_day, isodow(day) < 6 and dice(epoch(day)::bigint, 1, 30) > 0 as is_working_day
-    from (select unnest(generate_series({first}, {as_of} + 90, interval 1 day))::date as day)
-    """,
-    """
-    insert into dim_org_unit by name
-    select 'crm:1' || n as org_unit_key, name as org_unit_name, date '1900-01-01' as valid_from_date
-    from (values (0, 'Отдел продаж'), (1, 'Опт'), (2, 'Розница'), (3, 'Регионы')) as units(n, name)
-    """,
-    """
-    insert into dim_employee by name
-    select
-        'crm:' || n as employee_key,
-        {names}[1 + n % 10] || ' ' || {surnames}[1 + cast(floor(n / 10) as integer) % 5]
-            || case when n % 2 = 0 then 'ова' else 'ов' end as employee_name,
-        'crm:1' || n % 4 as org_unit_key, date '1900-01-01' as valid_from_date,
-        date '9999-12-31' as valid_to_date, true as is_active
-    from range({managers}) as t(n)
-    union all by name
-    select 'unassigned' as employee_key, 'unassigned' as employee_name, 'unassigned' as org_unit_key,
-        date '1900-01-01' as valid_from_date, date '9999-12-31' as valid_to_date, true as is_active
-    """,
-    """
-    insert into dim_pipeline_stage by name
-    select 'crm:' || p || ':' || step as stage_key, 'crm:' || p as pipeline_key,
-        case p when 7 then 'Основная' else 'Опт' end as pipeline_name, step, ord as step_order
-    from (values (7), (8)) as pipelines(p)
-    cross join (values ('lead', 1), ('qualified', 2), ('meeting', 3), ('offer', 4), ('contract', 5), ('paid', 6))
-        as steps(step, ord)
-    """,
-    """
-    insert into dim_channel
-    values ('site', 'Сайт'), ('call', 'Входящий звонок'), ('direct', 'Яндекс Директ'), ('expo', 'Выставки'),
-        ('friends', 'Рекомендации')
-    """,
-    """
-    insert into fct_lead by name
-    select
-        'crm:' || n as lead_key, {first} + cast(floor(n * {days} / {leads}) as integer) as created_date,
-        'crm:' || dice(n, 2, {managers}) as employee_key, 'crm:' || (7 + cast(dice(n, 3, 10) > 6 as integer)) as pipeline_key,
-        ['site', 'call', 'direct', 'expo', 'friends'][1 + dice(n, 4, 5)] as channel_key,
-        case when dice(n, 5, 100) < 30 then 1 when dice(n, 5, 100) < 55 then 2 when dice(n, 5, 100) < 68 then 3
-            when dice(n, 5, 100) < 78 then 4 when dice(n, 5, 100) < 84 then 5 else 6 end as furthest_step_order,
-        dice(n, 6, 100) > 15 or dice(n, 5, 100) >= 55 as is_clean
-    from range({leads}) as t(n)
-    where isodow({first} + cast(floor(n * {days} / {leads}) as integer)) < 7
-    """,
-    "update fct_lead set channel_name = (select channel_name from dim_channel where channel_key = fct_lead.channel_key)",
-    """
-    insert into fct_deal by name
-    select
-        lead_key as deal_key, lead_key, employee_key, pipeline_key, channel_key, created_date,
-        pipeline_key || ':' || ['lead', 'qualified', 'meeting', 'offer', 'contract', 'paid'][furthest_step_order]
-            as stage_key,
-        furthest_step_order >= 5 and age <= {as_of} - created_date as is_won,
-        case when furthest_step_order >= 5 and age <= {as_of} - created_date then created_date + age end as won_date,
-        employee_key as won_employee_key,
-        furthest_step_order < 5 and {as_of} - created_date > 25 as is_lost, not is_clean as is_junk,
-        cast(20000 + dice(hash(lead_key) % 1000003, 7, 40000000) / 100.0 as decimal(18, 2)) as amount
-    from (select *, 4 + dice(hash(lead_key) % 1000003, 8, 30) as age from fct_lead)
-    """,
-    """
-    insert into fct_deal_stage_visit by name
-    select
-        l.lead_key || '#' || n as visit_key, l.lead_key as deal_key, n as visit_number,
-        l.pipeline_key || ':' || ['lead', 'qualified', 'meeting', 'offer', 'contract', 'paid'][n] as stage_key,
-        least(l.created_date + cast(n - 1 as integer) * 3, {as_of} - 1) as entered_date, l.employee_key
-    from fct_lead as l cross join range(1, 7) as steps(n)
-    where n <= l.furthest_step_order
-    """,
-    """
-    insert into fct_payment by name
-    select
-        deal_key || '/' || line as payment_line_key, won_date + cast(line as integer) * 5 as paid_date, 'in' as direction,
-        cast(round(amount / 2, 2) as decimal(18, 2)) as amount, deal_key, employee_key, channel_key
-    from fct_deal cross join range(1, 3) as lines(line)
-    where is_won and won_date + cast(line as integer) * 5 < {as_of} and stage_key like '%paid'
-    union all by name
-    select 'loose/' || n as payment_line_key, {first} + cast(n as integer) as paid_date, 'in' as direction,
-        cast(1000 + dice(n, 9, 90000) as decimal(18, 2)) as amount, cast(null as varchar) as deal_key,
-        'unassigned' as employee_key, 'unlinked' as channel_key
-    from range({days}) as t(n)
-    """,
-    """
-    insert into fct_payment_schedule by name
-    select
-        {as_of} as as_of_date, deal_key as order_key, 1 as line_number, due_date,
-        case when due_date < {as_of} then 'overdue' when due_date = {as_of} then 'today'
-            when due_date = {as_of} + 1 then 'tomorrow' when due_date <= {as_of} + 7 then 'next_7_days'
-            else 'later' end as due_bucket,
-        cast(round(amount / 3, 2) as decimal(18, 2)) as expected_amount, deal_key, employee_key
-    from (select *, won_date + 20 + dice(hash(deal_key) % 1000003, 10, 20) as due_date from fct_deal where is_won)
-    where due_date between {as_of} - 12 and {as_of} + 20
-    """,
-    """
-    insert into mart_payment_calendar by name
-    select as_of_date, as_of_date as due_date, employee_key, 1 as instalments_count, amount as expected_amount,
-        case when dice(epoch(as_of_date)::bigint, 11, 10) < 7 then amount else 0 end as kept_amount
-    from (
-        select paid_date as as_of_date, employee_key, sum(amount) as amount from fct_payment
-        where employee_key <> 'unassigned' and paid_date < {as_of} - 1 group by paid_date, employee_key
-    )
-    """,
-    """
-    insert into mart_plan_fact_daily by name
-    with facts as (
-        select 'revenue_paid_amount' as metric, paid_date as day, employee_key, amount as value from fct_payment
-        union all select 'revenue_booked_amount', won_date, won_employee_key, amount from fct_deal where is_won
-        union all select 'deals_won_count', won_date, won_employee_key, 1 from fct_deal where is_won
-        union all select 'clean_leads_count', created_date, employee_key, 1 from fct_lead where is_clean
-    ),
-    parts as (
-        select facts.*, org_unit_key from facts inner join dim_employee using (employee_key)
-        where employee_key <> 'unassigned'
-    ),
-    owners as (
-        select metric, day, 'company' as unit_type, 'company' as unit_key, value from parts
-        union all select metric, day, 'department', org_unit_key, value from parts
-        union all select metric, day, 'employee', employee_key, value from parts
-    )
-    select metric, unit_type, unit_key, date_trunc('month', day)::date as date_day, true as is_complete,
-        cast(ceil(sum(value) * max(case when date_trunc('month', day) = date_trunc('month', {as_of}) then 8 else 1.08 end))
-            as decimal(18, 2)) as plan_month
-    from owners group by metric, unit_type, unit_key, date_trunc('month', day)
-    """,
-    """
-    insert into mart_plan_fact_daily by name
-    select 'revenue_paid_amount' as metric, 'company' as unit_type, 'company' as unit_key, day as date_day,
-        true as is_complete, (select max(plan_month) from mart_plan_fact_daily as plans where metric =
-            'revenue_paid_amount' and unit_type = 'company' and plans.date_day = date_trunc('month', day)) as plan_month
-    from (select unnest(generate_series({first}, {as_of} - 1, interval 1 day))::date as day)
-    where day <> date_trunc('month', day)
-    """,
-    """
-    insert into mart_conversion_by_unit by name
-    select {first} as date_day, 'crm:0' as employee_key, 'lead' as step, true as is_complete
-    """,
-    """
-    insert into mart_data_coverage by name
-    select source, vendor, stream, day as date_day, 'loaded' as status, true as is_complete,
-        {as_of}::timestamp as covered_to, 0 as quarantined_count
-    from (values ('crm', 'amocrm', 'leads'), ('crm', 'amocrm', 'events'), ('erp', 'onec', 'payments_bank'),
-        ('erp', 'onec', 'orders'), ('pbx', 'mango_office', 'calls'), ('ads', 'yandex_direct', 'ad_report'))
-        as streams(source, vendor, stream)
-    cross join (select unnest(generate_series({first}, {as_of}, interval 1 day))::date as day)
-    """,
-    """
-    insert into mart_employee_activity_daily by name
-    select
-        date_day, employee_key, true as is_complete, leads_count, dice(seed, 12, 14) as calls_in_count,
-        dice(seed, 13, 22) as calls_out_count, cast(floor(dice(seed, 12, 14) / 5) as bigint) as calls_missed_count,
-        cast(dice(seed, 14, 3) = 0 as bigint) as calls_missed_not_recalled_count,
-        dice(seed, 15, 7200) as talk_seconds, dice(seed, 16, 4) as meetings_planned_count,
-        dice(seed, 16, 3) as meetings_held_count, dice(seed, 17, 9) as messages_count,
-        dice(seed, 18, 2) as contracts_count, dice(seed, 19, 3) as payments_count,
-        cast(dice(seed, 19, 3) * 54321.5 as decimal(18, 2)) as payments_amount, 5 + dice(seed, 20, 9) as
-        backlog_start_count, leads_count + 1 as processed_count, 4 + dice(seed, 20, 9) as backlog_end_count
-    from (
-        select date_day, employee_key, epoch(date_day)::bigint + hash(employee_key) % 1000 as seed,
-            (select count(*) from fct_lead as l where l.created_date = d.date_day and l.employee_key = e.employee_key)
-                as leads_count
-        from dim_date as d cross join dim_employee as e
-        where is_working_day and date_day < {as_of} and employee_key <> 'unassigned'
-    )
-    """,
-    """
-    insert into mart_response_speed by name
-    select lead_key, created_date, employee_key, dice(hash(lead_key) % 1000003, 21, 20) > 0 as is_answered,
-        case when dice(hash(lead_key) % 1000003, 21, 20) > 0
-            then cast(power(1.06, dice(hash(lead_key) % 1000003, 22, 110)) as bigint) end as response_minutes
-    from fct_lead
-    """,
-    """
-    insert into mart_channel_performance by name
-    with months as (
-        select channel_key, date_trunc('month', created_date)::date as month_date, count(*) as leads_count,
-            count(*) filter (where is_clean) as clean_leads_count,
-            count(*) filter (where furthest_step_order > 4) as deals_won_count
-        from fct_lead group by all
-    )
-    select
-        month_date, months.channel_key, coalesce(campaign, 'none') as campaign_key, coalesce(campaign, '') as
-        campaign_name, 'last_touch' as attribution_model, cast(case when campaign is null then 0 else clean_leads_count * 2900
-            end as decimal(18, 2)) as spend_amount, 0 as other_costs_amount,
-        cast(floor(leads_count / parts) as bigint) as leads_count,
-        cast(floor(clean_leads_count / parts) as bigint) as clean_leads_count,
-        cast(floor(deals_won_count / parts) as bigint) as deals_won_count,
-        cast(floor(deals_won_count / parts) * 190000 as decimal(18, 2)) as revenue_paid_amount,
-        cast(floor(deals_won_count / parts) * 61000 as decimal(18, 2)) as margin_amount, 0 as net_amount,
-        0 as net_known_cost_amount, cast(floor(deals_won_count / parts / 2) as bigint) as new_customers_count
-    from months left join (values ('direct', 'Поиск: оборудование', 2), ('direct', 'РСЯ: каталог', 2))
-        as campaigns(channel_key, campaign, part) on months.channel_key = campaigns.channel_key
-    cross join lateral (select coalesce(part, 1) as parts)
-    union all by name
-    select date_trunc('month', {as_of} - cast(n as integer) * 30)::date as month_date, 'unallocated' as channel_key, 'none' as
-        campaign_key, 'last_touch' as attribution_model, 0 as spend_amount, 1615000 as other_costs_amount, 0 as
-        leads_count, 0 as clean_leads_count, 0 as deals_won_count, 0 as revenue_paid_amount, 0 as margin_amount,
-        0 as net_amount, 0 as net_known_cost_amount, 0 as new_customers_count
-    from range(0, 12) as t(n)
-    """,
-)

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Gather
 from made_shelf import put_out
 from small_shelf import CALLS, CORE, MARKETING, MONEY, SALES, small_shelf
+from unfolded import Gather
 
 from expectations.versions import PublishedFinding
 from orchestration.page.errors import PageError

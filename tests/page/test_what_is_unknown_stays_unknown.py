@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from conftest import Gather
 from small_shelf import ANNA, CALLS, CORE, MARKETING, MONEY, SALES, day, small_shelf
-from unfolded import day_of, rows_of
+from unfolded import Gather, day_of, rows_of
 
 from orchestration.page.errors import PageError
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 Facts = dict[str, Any]
+Gather = Callable[..., Facts]
+"""Publishes the tables of a connection and gives what the page would hold."""
 
 
 def rows_of(facts: Facts, table: str) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ function drawCard(card, found) {
   const { value, show, family, to } = found;
   const plan = card.metric ? planOf(card.metric, filters(), period().from, period().to) : null;
   const last = lastDay(family);
-  const late = last !== null && last < YESTERDAY && period().to >= YESTERDAY;
+  const late = last !== null && last < Math.min(period().to, YESTERDAY);
   return make(
     "article.card",
     { id: `card-${card.id}`, "data-raw": real(value) ? value : "unknown" },
