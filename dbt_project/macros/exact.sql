@@ -13,7 +13,7 @@
     cast(
         cast(
             (case when ({{ dividend }} < 0) <> ({{ divisor }} < 0) then -1 else 1 end)
-            * (({{ twice }} - mod({{ twice }}, {{ bound }})) / {{ bound }}) as bigint
+            * (({{ twice }} - mod({{ twice }}, {{ bound }})) / nullif(2 * abs({{ divisor }}), 0)) as bigint
         ) * cast(0.01 as decimal(3, 2)) as decimal(18, 2)
     )
 {%- endmacro %}

@@ -43,7 +43,7 @@
     with recursive record_number as (
         select
             record_key,
-            row_number() over (order by record_key) as record_number
+            row_number() over (order by record_key nulls last) as record_number
         from (
             select record_key from {{ ties }}
             union

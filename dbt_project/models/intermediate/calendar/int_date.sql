@@ -66,13 +66,13 @@ select
     holiday_name,
     is_moved,
     cast(count(*) filter (where is_working_day) over (
-        partition by date_trunc('month', date_day) order by date_day rows unbounded preceding
+        partition by date_trunc('month', date_day) order by date_day nulls last rows unbounded preceding
     ) as bigint) as working_day_of_month,
     cast(count(*) filter (where is_working_day) over (
         partition by date_trunc('month', date_day)
     ) as bigint) as working_days_in_month,
     cast(count(*) filter (where is_working_day) over (
-        partition by date_trunc('quarter', date_day) order by date_day rows unbounded preceding
+        partition by date_trunc('quarter', date_day) order by date_day nulls last rows unbounded preceding
     ) as bigint) as working_day_of_quarter,
     cast(count(*) filter (where is_working_day) over (
         partition by date_trunc('quarter', date_day)
@@ -82,6 +82,6 @@ select
     work_start_at,
     work_end_at,
     cast(coalesce(
-        sum(working_seconds) over (order by date_day rows between unbounded preceding and 1 preceding), 0
+        sum(working_seconds) over (order by date_day nulls last rows between unbounded preceding and 1 preceding), 0
     ) as bigint) as working_seconds_before
 from timed_day

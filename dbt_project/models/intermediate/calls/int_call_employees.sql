@@ -19,7 +19,7 @@ user_leg as (
 ranked_leg as (
     select
         call_key,
-        leg.pbx_user_key as pbx_user_key,
+        leg.pbx_user_key,
         row_number() over (
             partition by call_key
             order by

@@ -32,7 +32,7 @@ call_note as (
         responsible_user_key,
         row_number() over (
             partition by coalesce(call_id, note_key)
-            order by length(source_note_id), source_note_id, note_key
+            order by length(source_note_id) nulls last, source_note_id nulls last, note_key nulls last
         ) as place
     from {{ ref('int_vendor_notes') }}
     where

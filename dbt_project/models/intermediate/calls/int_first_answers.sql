@@ -132,7 +132,7 @@ ranked_answer as (
         lead_key,
         answered_at,
         answer_kind,
-        row_number() over (partition by lead_key order by answered_at nulls last, answer_kind) as place
+        row_number() over (partition by lead_key order by answered_at nulls last, answer_kind nulls last) as place
     from answer
 ),
 
@@ -163,7 +163,8 @@ measured_lead as (
             when first_missing_day.date_day is not null and first_missing_day.missing_date is null then false
         end as is_answered,
         {{ working_seconds_at('lead.created_at', 'creation_day') }} as working_seconds_at_creation,
-        {{ working_seconds_at('coalesce(first_answer.answered_at, run.as_of)', 'answer_day') }} as working_seconds_at_end
+        {{ working_seconds_at('coalesce(first_answer.answered_at, run.as_of)', 'answer_day') }}
+            as working_seconds_at_end
     from lead
     cross join {{ ref('int_run') }} as run
     left join ranked_answer as first_answer

@@ -50,7 +50,7 @@ loaded_after_day as (
 missed_call as (
     select
         conversation.call_key,
-        conversation.started_at + interval {{ var('recall_hours') }} hour as window_end_at,
+        conversation.started_at + interval '{{ var("recall_hours") }} hour' as window_end_at,
         followed_instant.recalled_at,
         loaded_after_day.loaded_to
     from {{ ref('int_conversations') }} as conversation

@@ -1,5 +1,5 @@
-{# Whose telephone it is: by e-mail, else by employees.csv, which names a user by id or by extension. Who vanished from the
-   exchange's list keeps what was last seen of him. #}
+{# Whose telephone it is: by e-mail, else by employees.csv, which names a user by id or by extension. Who vanished from
+   the exchange's list keeps what was last seen of him. #}
 
 with user_extension as (
     select
@@ -11,7 +11,7 @@ with user_extension as (
         email,
         row_number() over (
             partition by pbx_user_key
-            order by _observed_at desc nulls last, extension nulls last
+            order by _observed_at desc nulls last, extension asc nulls last
         ) as place
     from {{ ref('int_vendor_pbx_users') }}
 ),

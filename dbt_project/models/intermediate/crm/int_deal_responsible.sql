@@ -24,7 +24,7 @@ change_in_second as (
         employee_before,
         employee_after,
         row_number() over (partition by deal_key, happened_at order by event_key desc nulls last) as place_in_second,
-        row_number() over (partition by deal_key order by happened_at, event_key) as place
+        row_number() over (partition by deal_key order by happened_at nulls last, event_key nulls last) as place
     from responsible_change
 ),
 
@@ -68,7 +68,7 @@ compared_start as (
         period_start.employee_key,
         period_start.valid_from_at,
         lag(period_start.employee_key) over (
-            partition by period_start.deal_key order by period_start.valid_from_at
+            partition by period_start.deal_key order by period_start.valid_from_at nulls last
         ) as previous_employee_key
     from period_start
     inner join {{ ref('int_leads') }} as lead
@@ -80,7 +80,7 @@ select
     employee_key,
     valid_from_at,
     coalesce(
-        lead(valid_from_at) over (partition by deal_key order by valid_from_at),
+        lead(valid_from_at) over (partition by deal_key order by valid_from_at nulls last),
         {{ last_instant() }}
     ) as valid_to_at
 from compared_start

@@ -7,7 +7,7 @@ with stage_change as (
         event.to_stage_key,
         row_number() over (
             partition by event.record_key, event.happened_at, event.from_stage_key, event.to_stage_key
-            order by event.event_key
+            order by event.event_key nulls last
         ) as place
     from {{ ref('int_vendor_events') }} as event
     inner join {{ ref('int_leads') }} as lead
@@ -28,5 +28,5 @@ select
 from stage_change
 where place = 1
 order by
-    changed_at,
-    event_key
+    changed_at nulls last,
+    event_key nulls last

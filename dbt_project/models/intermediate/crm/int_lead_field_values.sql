@@ -13,7 +13,7 @@ meant_value as (
         trim(field_value.entry.field_value) as field_value,
         row_number() over (
             partition by field_value.lead_key, mapped_field.meaning
-            order by mapped_field.priority, field_value.entry.field_value
+            order by mapped_field.priority nulls last, field_value.entry.field_value nulls last
         ) as place
     from field_value
     inner join {{ ref('int_mapped_fields') }} as mapped_field

@@ -11,10 +11,10 @@ with live_linked_record as (
                     when source_record.record_type = 'contact' and lead_card.is_main then 1
                     when source_record.record_type = 'contact' then 2
                     else 3
-                end,
+                end nulls last,
                 -- Ids are numbers of growing length.
-                length(source_record.record_key),
-                source_record.record_key
+                length(source_record.record_key) nulls last,
+                source_record.record_key nulls last
         ) as place
     from {{ ref('int_lead_cards') }} as lead_card
     inner join {{ ref('int_source_records') }} as source_record

@@ -6,7 +6,7 @@ with mapping_row as (
         step,
         is_won,
         row_number() over (
-            partition by source, pipeline_id, stage_id order by file_row, row_key
+            partition by source, pipeline_id, stage_id order by file_row nulls last, row_key nulls last
         ) as place
     from {{ ref('stg_files__stages') }}
     where not is_deleted

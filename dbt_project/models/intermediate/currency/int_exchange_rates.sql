@@ -6,7 +6,7 @@ with known_rate as (
         rate.multiplicity,
         row_number() over (
             partition by currency.currency_code, rate.rate_date
-            order by rate.source, rate.rate_key
+            order by rate.source nulls last, rate.rate_key nulls last
         ) as place
     from {{ ref('int_vendor_currency_rates') }} as rate
     inner join {{ ref('int_vendor_currencies') }} as currency
@@ -28,8 +28,11 @@ lasting_rate as (
         known_rate.rate,
         known_rate.multiplicity,
         coalesce(
-            lead(known_rate.rate_date) over (partition by known_rate.currency_code order by known_rate.rate_date),
-            cast(run.as_of_date + interval 1 day as date)
+            lead(known_rate.rate_date) over (
+                partition by known_rate.currency_code
+                order by known_rate.rate_date nulls last
+            ),
+            cast(run.as_of_date + interval '1 day' as date)
         ) as next_rate_date
     from known_rate
     cross join {{ ref('int_run') }} as run

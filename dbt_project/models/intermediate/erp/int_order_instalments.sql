@@ -8,7 +8,7 @@ with order_version as (
         coalesce(currency.currency_code, '{{ var("base_currency") }}') as currency_code,
         version.observed_at as observed_from,
         coalesce(
-            lead(version.observed_at) over (partition by version.order_key order by version._position),
+            lead(version.observed_at) over (partition by version.order_key order by version._position nulls last),
             {{ last_instant() }}
         ) as observed_to
     from {{ ref('int_vendor_order_versions') }} as version
@@ -33,8 +33,8 @@ instalment as (
 
 select
     instalment.order_key,
-    instalment.line.line_number as line_number,
-    instalment.line.due_date as due_date,
+    instalment.line.line_number,
+    instalment.line.due_date,
     cast(
         {{ in_base_currency('instalment.line.planned_amount', 'instalment.currency_code', 'rate') }} as decimal(18, 2)
     ) as planned_amount,

@@ -47,7 +47,7 @@ deal_attribute as (
         trim(attribute.entry.field_value) as field_value,
         row_number() over (
             partition by attribute.order_key
-            order by mapped_field.priority, attribute.entry.field_value
+            order by mapped_field.priority nulls last, attribute.entry.field_value nulls last
         ) as place
     from attribute
     inner join {{ ref('int_mapped_fields') }} as mapped_field

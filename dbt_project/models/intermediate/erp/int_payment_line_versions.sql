@@ -16,7 +16,7 @@ with payment_version as (
         lines,
         observed_at as observed_from,
         coalesce(
-            lead(observed_at) over (partition by payment_key order by _position),
+            lead(observed_at) over (partition by payment_key order by _position nulls last),
             {{ last_instant() }}
         ) as observed_to,
         row_number() over (partition by payment_key order by _position desc nulls last) = 1 as is_current

@@ -49,9 +49,9 @@ fitting_rule as (
         row_number() over (
             partition by current_document.payment_key
             order by
-                case form_rule.field when 'purpose' then 1 else 2 end,
+                case form_rule.field when 'purpose' then 1 else 2 end nulls last,
                 form_rule.priority nulls last,
-                form_rule.file_row
+                form_rule.file_row nulls last
         ) as place
     from current_document
     inner join form_rule

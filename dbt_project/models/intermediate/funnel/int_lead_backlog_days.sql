@@ -1,5 +1,5 @@
-{# The backlog of an employee: stays in the step `lead` that began with him. What is open at the end of a day with a move stays
-   open until his next move. #}
+{# The backlog of an employee: stays in the step `lead` that began with him. What is open at the end of a day with a
+   move stays open until his next move. #}
 
 with stay as (
     select

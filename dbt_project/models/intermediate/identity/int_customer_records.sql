@@ -21,14 +21,14 @@ ranked_tie as (
         row_number() over (
             partition by component.record_key
             order by
-                case when tie_both_ways.tied_record_key = component.component_key then 1 else 2 end,
+                case when tie_both_ways.tied_record_key = component.component_key then 1 else 2 end nulls last,
                 case tie_both_ways.evidence
                     when 'tax_id' then 1
                     when 'phone' then 2
                     when 'email' then 3
                     else 4
-                end,
-                tie_both_ways.tied_record_key
+                end nulls last,
+                tie_both_ways.tied_record_key nulls last
         ) as place
     from {{ ref('int_record_components') }} as component
     inner join tie_both_ways

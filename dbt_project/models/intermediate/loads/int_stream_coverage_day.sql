@@ -83,7 +83,7 @@ measured_day as (
         stream_day.day_end_at,
         coalesce(
             100.0 * covered_part.covered_seconds
-            / {{ seconds_between('stream_day.day_start_at', 'stream_day.day_end_at') }},
+            / nullif({{ seconds_between('stream_day.day_start_at', 'stream_day.day_end_at') }}, 0),
             0
         ) as covered_pct
     from stream_day

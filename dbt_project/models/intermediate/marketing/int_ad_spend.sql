@@ -20,7 +20,7 @@ account_channel as (
     select
         source,
         channel_key,
-        row_number() over (partition by source order by file_row, row_key) as place
+        row_number() over (partition by source order by file_row nulls last, row_key nulls last) as place
     from {{ ref('stg_files__channels') }}
     where
         not is_deleted

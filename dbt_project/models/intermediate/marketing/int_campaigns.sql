@@ -9,7 +9,7 @@ with newest_report as (
         campaign_type,
         row_number() over (
             partition by campaign_key
-            order by _observed_at desc nulls last, campaign_name nulls last
+            order by _observed_at desc nulls last, campaign_name asc nulls last
         ) as place
     from {{ ref('int_vendor_reported_campaigns') }}
 ),

@@ -30,7 +30,7 @@ ranked_name as (
     select
         channel_key,
         channel_name,
-        row_number() over (partition by channel_key order by file_row, channel_name) as place
+        row_number() over (partition by channel_key order by file_row nulls last, channel_name nulls last) as place
     from named_channel
     where channel_name is not null
 ),

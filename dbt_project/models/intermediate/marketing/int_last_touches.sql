@@ -7,9 +7,9 @@ with ranked_touch as (
         row_number() over (
             partition by lead_key
             order by
-                case when is_direct then 1 else 0 end,
+                case when is_direct then 1 else 0 end nulls last,
                 case when not is_direct then touch_number end desc nulls last,
-                case when touch_type = 'lead' then 0 else 1 end
+                case when touch_type = 'lead' then 0 else 1 end nulls last
         ) as place
     from {{ ref('int_touches') }}
 )

@@ -14,7 +14,7 @@ channel_value as (
         source,
         lower(value) as channel_value,
         channel_key,
-        row_number() over (partition by source, lower(value) order by file_row, row_key) as place
+        row_number() over (partition by source, lower(value) order by file_row nulls last, row_key nulls last) as place
     from {{ ref('stg_files__channels') }}
     where not is_deleted
 ),
@@ -26,7 +26,7 @@ utm_channel as (
         channel_key,
         row_number() over (
             partition by coalesce(utm_source, ''), coalesce(utm_medium, '')
-            order by file_row, row_key
+            order by file_row nulls last, row_key nulls last
         ) as place
     from {{ ref('stg_files__utm_channels') }}
     where

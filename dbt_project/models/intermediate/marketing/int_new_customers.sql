@@ -6,7 +6,7 @@ with incoming_line as (
         deal_key,
         row_number() over (
             partition by customer_key
-            order by paid_at nulls last, payment_line_key
+            order by paid_at nulls last, payment_line_key nulls last
         ) as place
     from {{ ref('int_payment_allocations') }}
     where
@@ -15,7 +15,7 @@ with incoming_line as (
 ),
 
 payment_history as (
-    select cast(min(paid_date) + interval 12 month as date) as known_from_date
+    select cast(min(paid_date) + interval '12 month' as date) as known_from_date
     from {{ ref('int_payment_allocations') }}
 ),
 

@@ -21,7 +21,7 @@ touched_lead as (
         leads.channel_key,
         leads.campaign_key,
         deals.customer_key,
-        leads.created_at - interval {{ var('touch_days') }} day as touched_from,
+        leads.created_at - interval '{{ var("touch_days") }} day' as touched_from,
         coalesce(deals.won_at, run.as_of) as touched_to
     from {{ ref('int_leads') }} as leads
     inner join {{ ref('int_deal_outcomes') }} as deals
@@ -60,7 +60,7 @@ select
     lead_key,
     row_number() over (
         partition by lead_key
-        order by touched_at nulls last, case touch_type when 'lead' then 1 else 2 end, call_key nulls last
+        order by touched_at nulls last, case touch_type when 'lead' then 1 else 2 end nulls last, call_key nulls last
     ) as touch_number,
     touch_type,
     touched_at,

@@ -5,9 +5,9 @@ with observation as (
         source_user_key as employee_key,
         observed_at,
         coalesce(org_unit_key, 'unassigned') as org_unit_key,
-        lag(observed_at) over (partition by source_user_key order by observed_at) as previous_observed_at,
+        lag(observed_at) over (partition by source_user_key order by observed_at nulls last) as previous_observed_at,
         lag(coalesce(org_unit_key, 'unassigned')) over (
-            partition by source_user_key order by observed_at
+            partition by source_user_key order by observed_at nulls last
         ) as previous_org_unit_key
     from {{ ref('int_vendor_unit_observations') }}
 ),
@@ -61,7 +61,7 @@ observed_period as (
         org_unit_key,
         valid_from_date,
         coalesce(
-            lead(valid_from_date) over (partition by employee_key order by valid_from_date),
+            lead(valid_from_date) over (partition by employee_key order by valid_from_date nulls last),
             {{ last_day_of_all() }}
         ) as valid_before_date
     from employee_start
@@ -159,8 +159,8 @@ compared_start as (
         valid_from_date,
         org_unit_key,
         is_assumed,
-        lag(org_unit_key) over (partition by employee_key order by valid_from_date) as previous_org_unit_key,
-        lag(is_assumed) over (partition by employee_key order by valid_from_date) as previous_is_assumed
+        lag(org_unit_key) over (partition by employee_key order by valid_from_date nulls last) as previous_org_unit_key,
+        lag(is_assumed) over (partition by employee_key order by valid_from_date nulls last) as previous_is_assumed
     from decided_start
 ),
 
@@ -183,8 +183,10 @@ select
     valid_from_date,
     coalesce(
         cast(
-            lead(valid_from_date) over (partition by employee_key order by valid_from_date) - interval '1 day'
-            as date
+            lead(valid_from_date) over (
+                partition by employee_key
+                order by valid_from_date nulls last
+            ) - interval '1 day' as date
         ),
         {{ last_day_of_all() }}
     ) as valid_to_date,

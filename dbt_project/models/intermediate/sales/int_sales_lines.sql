@@ -30,9 +30,9 @@ document_line as (
 signed_line as (
     select
         document_line.document_key,
-        document_line.line.line_number as line_number,
-        document_line.line.product_key as product_key,
-        document_line.line.order_key as order_key,
+        document_line.line.line_number,
+        document_line.line.product_key,
+        document_line.line.order_key,
         case sales_document.direction when 'return' then -1 else 1 end * document_line.line.quantity as quantity,
         case sales_document.direction when 'return' then -1 else 1 end
         * (document_line.line.amount - document_line.line.vat_amount) as net_amount,

@@ -20,4 +20,5 @@ left join {{ ref('int_deal_outcomes') }} as deals
 left join {{ ref('dim_employee') }} as employees
     on
         meetings.employee_key = employees.employee_key
-        and coalesce(meetings.held_date, meetings.planned_date) between employees.valid_from_date and employees.valid_to_date
+        and coalesce(meetings.held_date, meetings.planned_date)
+        between employees.valid_from_date and employees.valid_to_date

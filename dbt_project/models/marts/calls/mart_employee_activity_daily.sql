@@ -219,7 +219,9 @@ select
     case when days.has_leads then cast(coalesce(activity_day.leads_count, 0) as bigint) end as leads_count,
     case when days.has_calls then cast(coalesce(activity_day.calls_in_count, 0) as bigint) end as calls_in_count,
     case when days.has_calls then cast(coalesce(activity_day.calls_out_count, 0) as bigint) end as calls_out_count,
-    case when days.has_calls then cast(coalesce(activity_day.calls_missed_count, 0) as bigint) end as calls_missed_count,
+    case
+        when days.has_calls then cast(coalesce(activity_day.calls_missed_count, 0) as bigint)
+    end as calls_missed_count,
     case
         when days.has_calls and coalesce(activity_day.calls_unsettled_count, 0) = 0
             then cast(coalesce(activity_day.calls_missed_not_recalled_count, 0) as bigint)

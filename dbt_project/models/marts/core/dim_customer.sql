@@ -9,8 +9,8 @@ with linked_records as (
         row_number() over (
             partition by customer_records.customer_key
             order by
-                case when records.employee_key = 'unassigned' then 1 else 0 end,
-                case when records.record_type = 'counterparty' then 1 else 0 end,
+                case when records.employee_key = 'unassigned' then 1 else 0 end nulls last,
+                case when records.record_type = 'counterparty' then 1 else 0 end nulls last,
                 records.record_key nulls last
         ) as employee_rank
     from {{ ref('int_customer_records') }} as customer_records

@@ -232,7 +232,8 @@ known_cell as (
         case when known_month.has_sales then cells.net_amount end as net_amount,
         case when known_month.has_sales then cells.net_known_cost_amount end as net_known_cost_amount,
         case
-            when known_month.has_sales and (cells.lines_count = 0 or cells.known_lines_count > 0) then cells.margin_amount
+            when known_month.has_sales and (cells.lines_count = 0 or cells.known_lines_count > 0)
+                then cells.margin_amount
         end as margin_amount,
         case
             when known_month.has_payments and cells.unknown_customers_count = 0 then cells.new_customers_count

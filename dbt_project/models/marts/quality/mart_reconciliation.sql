@@ -194,7 +194,7 @@ ranked_difference as (
         record_key,
         row_number() over (
             partition by check_name, source, stream, date_day
-            order by abs(ours - theirs) desc nulls last, record_key
+            order by abs(ours - theirs) desc nulls last, record_key nulls last
         ) as place
     from record_difference
     where ours <> theirs

@@ -22,7 +22,11 @@ task as (
         -- 2 is the meeting of every account; accounts may add types of their own.
         case payload.task_type_id when '2' then 'meeting' else 'other' end as task_type,
         _source
-        || case payload.entity_type when 'leads' then ':' when 'contacts' then ':contact:' when 'companies' then ':company:' end
+        || case payload.entity_type
+            when 'leads' then ':'
+            when 'contacts' then ':contact:'
+            when 'companies' then ':company:'
+        end
         || payload.entity_id as record_key,
         {{ reference_key('payload.responsible_user_id') }} as responsible_user_key,
         {{ read('created_at', 'epoch', noted) }} as created_at,

@@ -33,7 +33,10 @@ document_cost as (
             concat_ws(
                 ';',
                 cast(null as text)
-                {{- onec_unreadable_lines('payload', 'RecordSet', {'СебестоимостьРегл': 'amount', 'Стоимость': 'amount'}) }}
+                {{- onec_unreadable_lines('payload', 'RecordSet', {
+                    'СебестоимостьРегл': 'amount',
+                    'Стоимость': 'amount',
+                }) }}
             ),
             ''
         ) as _unreadable,

@@ -20,8 +20,9 @@ currency_rate as (
         {{ read('Period', 'day', noted) }} as rate_date,
         -- Newer releases write a fraction.
         coalesce({{ read('Курс', 'rate', noted) }}, {{ read('КурсЧислитель', 'rate', noted) }}) as rate,
-        coalesce({{ read('Кратность', 'whole_number', noted) }}, {{ read('КурсЗнаменатель', 'whole_number', noted) }}, 1)
-            as multiplicity,
+        coalesce(
+            {{ read('Кратность', 'whole_number', noted) }}, {{ read('КурсЗнаменатель', 'whole_number', noted) }}, 1
+        ) as multiplicity,
         {{ unreadable(noted) }} as _unreadable,
         {{ place_columns() }}
     from record

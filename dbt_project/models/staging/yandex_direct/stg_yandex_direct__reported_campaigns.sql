@@ -7,7 +7,7 @@ with record as (
     }) }}
 ),
 
--- The list of campaigns does not know every kind; a report names whatever has cost money, even if the day was restated since.
+-- The list does not know every kind of campaign; a report names whatever has cost money, restated days included.
 reported_campaign as (
     select
         _source || ':' || _stream || ':' || _key as reported_campaign_key,
