@@ -8,7 +8,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help install lint test demo dev lock clean
+.PHONY: help install lint test test-browser screenshots demo dev lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -33,6 +33,12 @@ lint: $(STAMP) ## ruff, mypy, import rules, SQL style
 
 test-compat: $(STAMP) ## the published file opened by the DuckDB of two years ago (fetches two old wheels)
 	$(BIN)/python -m pytest -m slow tests/release/test_old_readers_open_the_shelf.py
+
+test-browser: $(STAMP) ## the page in a real Chromium, network off (Debian: apt-get install chromium)
+	$(BIN)/python -m pytest tests/browser
+
+screenshots: $(STAMP) ## pictures of the demo's page for the README, after make demo
+	$(BIN)/python tests/browser/take_screenshots.py
 
 test: $(STAMP) lint ## everything that proves the house stands, under 15 minutes
 	$(BIN)/python -m pytest

@@ -147,6 +147,20 @@ def rollback(
         roll_back(_read(deployment), version, _console())
 
 
+@app.command()
+def report(
+    deployment: DeploymentFile = DEMO,
+    out: Annotated[
+        Path | None, typer.Option(help="The file to write; left out: report.html in the var folder.")
+    ] = None,
+) -> None:
+    """Write the published numbers as one HTML page: it opens by double click and needs no network."""
+    with _clear_errors():
+        from orchestration.page.report import write_page
+
+        typer.echo(write_page(_read(deployment), out))
+
+
 def _read(file: Path) -> "Deployment":
     from orchestration.deployment import read_deployment
 

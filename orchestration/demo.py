@@ -14,6 +14,7 @@ from orchestration.deployment import Deployment, read_deployment
 from orchestration.instance import prepare_home
 from orchestration.layout import REPOSITORY
 from orchestration.night import Night, Nights
+from orchestration.page.report import write_page
 from orchestration.pretend import Pretend, pretend_company
 from orchestration.proof import Line, prove, read_kpis
 from orchestration.reports import BuildReport
@@ -36,6 +37,7 @@ def run_demo(
         deployment = read_deployment(file, {**environment, **company.environment})
         well = [one_night.ok and proven for one_night, proven in _nights(deployment, company, console)]
     show_whereabouts(deployment, console)
+    console.print(f"The page to open   {write_page(deployment)}", soft_wrap=True)
     console.print(f"{len(well)} nights in {time.monotonic() - started:.0f} s")
     return all(well)
 

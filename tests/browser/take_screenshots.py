@@ -1,0 +1,46 @@
+"""`make screenshots`: the demo's page as pictures for the README, in docs/img."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "page"))
+
+from opened import chromium
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "var" / "demo" / "report.html"
+PICTURES = ROOT / "docs" / "img"
+# name, address, width, height, colours, medium
+SHOTS = (
+    ("page", "lang=ru", 1440, 1330, "light", "screen"),
+    ("page-dark", "lang=en", 1440, 1330, "dark", "screen"),
+    ("page-phone", "lang=ru", 390, 844, "light", "screen"),
+    ("page-paper", "lang=ru", 718, 1010, "light", "print"),
+)
+
+
+def take_screenshots() -> int:
+    """Write the pictures; 1 if there is no page to take them of."""
+    if not PAGE.exists():
+        sys.stderr.write(f"There is no page at {PAGE}. Fix: make demo\n")
+        return 1
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright, chromium(playwright) as browser:
+        for name, address, width, height, scheme, medium in SHOTS:
+            size = {"width": width, "height": height}
+            page = browser.new_page(viewport=size, color_scheme=scheme, offline=True)
+            page.emulate_media(media=medium, color_scheme=scheme)
+            page.goto(f"{PAGE.as_uri()}#{address}")
+            page.wait_for_selector("html[data-drawn=all]")
+            page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+            print(PICTURES / f"{name}.png")
+            page.close()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(take_screenshots())
