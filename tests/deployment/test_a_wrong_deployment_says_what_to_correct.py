@@ -41,8 +41,11 @@ def test_the_graph_of_a_deployment_needs_no_secret(tmp_path: Path):
     assert set(connector_types(read_deployment(written(tmp_path), {}))) == {
         "amocrm_main",
         "onec_main",
+        "mango_main",
+        "direct_main",
         "mappings",
         "plans",
+        "costs",
     }
 
 

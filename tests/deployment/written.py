@@ -15,7 +15,14 @@ SURROUNDINGS = {
     "SANDBOX_ONEC_URL": "http://127.0.0.1:1/ut/odata/standard.odata",
     "SANDBOX_ONEC_USER": "reader",
     "SANDBOX_ONEC_PASSWORD": "a-password-nobody-should-see",
+    "SANDBOX_MANGO_URL": "http://127.0.0.1:1/vpbx",
+    "SANDBOX_MANGO_KEY": "a-key-nobody-should-see",
+    "SANDBOX_MANGO_SALT": "a-salt-nobody-should-see",
+    "SANDBOX_DIRECT_URL": "http://127.0.0.1:1/direct",
+    "SANDBOX_DIRECT_TOKEN": "another-token-nobody-should-see",
+    "SANDBOX_DIRECT_LOGIN": "an-advertiser",
     "SANDBOX_FILES": "/nowhere",
+    "SANDBOX_COSTS": "/nowhere/costs",
 }
 
 
