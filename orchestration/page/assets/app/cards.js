@@ -65,7 +65,9 @@ function progress(card, { value, show, from, to }, plan) {
       known ? make(`span.done.${behind ? "behind" : "ahead"}`, { style: { width: `${Math.min(Math.max(done, 0), 1) * 100}%` } }) : make("span.hatched"),
       real(pace) && pace < 1 ? make("span.pace", { style: { left: `${pace * 100}%` } }) : null,
     ),
-    make("p.plan", {}, make("strong", { class: behind ? "down" : "up" }, known ? showShare(done) : UNKNOWN()), " ", say("of_plan", { plan: shown })),
+    known
+      ? make("p.plan", {}, make("strong", { class: behind ? "down" : "up" }, showShare(done)), " ", say("of_plan", { plan: shown }))
+      : make("p.plan", {}, say("plan_is", { plan: shown })),
   );
 }
 

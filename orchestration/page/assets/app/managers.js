@@ -137,7 +137,7 @@ function emptyText(row, column) {
 
 function planCell(row, _, column) {
   const extra = { "data-column": "plan", "data-label": say("column_plan") };
-  if (!real(row.done)) return make("td.number.none", { ...extra, "data-raw": "unknown" }, real(row.plan) ? UNKNOWN() : "–");
+  if (!real(row.done)) return make(real(row.plan) ? "td.number.unknown" : "td.number", { ...extra, "data-raw": "unknown" }, real(row.plan) ? UNKNOWN() : "–");
   const bar = make("span.mini", {}, make("i", { style: { width: `${Math.min(Math.max(row.done, 0), 1) * 100}%` } }));
   return make(`td.number${row.behind ? ".behind" : ""}`, { ...extra, "data-raw": row.done, title: showMoney(row.plan) }, column.show(row.done), bar);
 }

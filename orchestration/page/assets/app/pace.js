@@ -107,17 +107,25 @@ function paceOption(points, labels, { show, short, long }) {
   const tick = long ? (_, place) => formats.shortMonth.format(dateOf(points.days[place])) : (_, place) => formats.dayOnly.format(dateOf(period().from + place));
   const category = (grid, visible) => ({ ...axes(), type: "category", data: labels, gridIndex: grid, splitLine: { show: false }, axisLabel: { ...axes().axisLabel, show: visible, formatter: tick } });
   const value = (grid, count) => ({ ...axes(), type: "value", gridIndex: grid, splitNumber: count, axisLine: { show: false }, axisLabel: { ...axes().axisLabel, formatter: short } });
+  const whole = (grid) => ({ type: "value", gridIndex: grid, show: false, min: 0, max: 1 });
+  const hidden = (grid) => ({ type: "category", data: labels, gridIndex: grid, show: false });
   return {
     grid: [
       { left: 76, right: 16, top: 12, bottom: "42%", ...FIXED },
       { left: 76, right: 16, top: "66%", bottom: 24, ...FIXED },
     ],
-    xAxis: [category(0, false), category(1, true)],
-    yAxis: [value(0, 4), value(1, 2)],
+    xAxis: [category(0, false), category(1, true), hidden(0), hidden(1)],
+    yAxis: [value(0, 4), value(1, 2), whole(0), whole(1)],
     tooltip: tooltip((params) => paceTip(points, labels, params[0].dataIndex, show)),
     axisPointer: { link: [{ xAxisIndex: "all" }] },
     series: paceSeries(points),
   };
+}
+
+/** A hatched column as high as the chart for every day that is not known. */
+function unknownDays(unknown) {
+  const column = { type: "bar", name: "unknown", data: unknown, silent: true, barWidth: "100%", itemStyle: { color: hatch() } };
+  return [0, 1].map((grid) => ({ ...column, xAxisIndex: grid + 2, yAxisIndex: grid + 2 }));
 }
 
 function paceTip(points, labels, place, show) {
@@ -132,7 +140,7 @@ function paceTip(points, labels, place, show) {
 
 function paceSeries(points) {
   const line = { type: "line", symbol: "none", xAxisIndex: 0, yAxisIndex: 0 };
-  const unknown = points.facts.flatMap((fact, place) => (fact === null && place <= points.lastPlace ? [[{ xAxis: place }, { xAxis: place }]] : []));
+  const unknown = points.facts.map((fact, place) => (fact === null && place <= points.lastPlace ? 1 : null));
   const series = [
     { ...line, name: "fact", data: points.sums.map((sum, place) => (place > points.lastPlace ? null : sum)), lineStyle: { color: color("accent"), width: 2.5 }, areaStyle: { color: color("accent"), opacity: 0.12 }, showSymbol: points.lastPlace === 0, symbol: points.lastPlace === 0 ? "circle" : "none", itemStyle: { color: color("accent") } },
     { type: "bar", name: "day", xAxisIndex: 1, yAxisIndex: 1, data: points.facts.map((fact, place) => (place > points.lastPlace ? null : fact)), itemStyle: { color: color("accent") }, barMaxWidth: 22, barCategoryGap: "25%" },
@@ -146,10 +154,5 @@ function paceSeries(points) {
     const ends = points.facts.map((_, place) => (place === points.lastPlace ? points.done : place === last ? points.forecast : null));
     series.push({ ...line, name: "forecast", data: ends, connectNulls: true, lineStyle: { color: color("accent"), width: 1.5, type: [2, 3] } });
   }
-  if (unknown.length) {
-    const areas = { silent: true, itemStyle: { color: hatch() }, data: unknown.map(([a]) => [{ xAxis: a.xAxis - 0.5 }, { xAxis: a.xAxis + 0.5 }]) };
-    series[0].markArea = areas;
-    series[1].markArea = areas;
-  }
-  return series;
+  return unknown.includes(1) ? [...series, ...unknownDays(unknown)] : series;
 }
