@@ -8,7 +8,12 @@ const ACTIVITY = [
   { id: "calls_out", column: "calls_out_count", phone: true },
   { id: "missed", column: "calls_missed_count", phone: true },
   { id: "not_recalled", column: "calls_missed_not_recalled_count", phone: true },
-  { id: "talk", column: "talk_seconds", phone: true, show: (seconds) => formats.number.format(Math.round(seconds / 60)) },
+  {
+    id: "talk",
+    column: "talk_seconds",
+    phone: true,
+    show: (seconds) => formats.number.format(Math.round(seconds / 60)),
+  },
   { id: "planned", column: "meetings_planned_count" },
   { id: "held", column: "meetings_held_count" },
   { id: "messages", column: "messages_count" },
@@ -36,26 +41,67 @@ function drawActivity() {
   const day = Math.min(Math.max(state.day ?? last, first), last);
   const columns = full ? ACTIVITY.filter((one) => DATA.connected.telephony || !one.phone) : DEEDS;
   const { people, total } = full ? recorded(day, columns) : deeds(day, columns);
-  const rows = [...people].filter(([, one]) => columns.some(({ id }) => one[id] !== 0)).sort(([a, x], [b, y]) => (y.paid ?? 0) - (x.paid ?? 0) || (y.leads ?? 0) - (x.leads ?? 0) || personName(a).localeCompare(personName(b)));
+  const rows = [...people]
+    .filter(([, one]) => columns.some(({ id }) => one[id] !== 0))
+    .sort(
+      ([a, x], [b, y]) =>
+        (y.paid ?? 0) - (x.paid ?? 0) ||
+        (y.leads ?? 0) - (x.leads ?? 0) ||
+        personName(a).localeCompare(personName(b)),
+    );
   fill(
     "activity",
-    sectionHead(say("activity"), `${formats.longWeekday.format(dateOf(day))}, ${showDay(day)}${isWorking(day) ? "" : `, ${say("day_off")}`}`, dayStepper(day, first, last)),
-    make("div.scroll", { tabindex: "0", role: "region", "aria-label": say("activity") }, activityTable(columns, rows, total)),
+    sectionHead(
+      say("activity"),
+      `${formats.longWeekday.format(dateOf(day))}, ${showDay(day)}${isWorking(day) ? "" : `, ${say("day_off")}`}`,
+      dayStepper(day, first, last),
+    ),
+    make(
+      "div.scroll",
+      { tabindex: "0", role: "region", "aria-label": say("activity") },
+      activityTable(columns, rows, total),
+    ),
     full && state.pipeline !== null ? absent(say("activity_no_pipeline")) : null,
     DATA.connected.telephony ? null : absent(say("no_telephony")),
-    DATA.connected.telephony && !full ? absent(say("never_published", { domain: say("domain_calls") })) : null,
+    DATA.connected.telephony && !full
+      ? absent(say("never_published", { domain: say("domain_calls") }))
+      : null,
   );
 }
 
 function activityTable(columns, rows, total) {
-  const head = [make("th", { scope: "col" }, say("column_name")), ...columns.map(({ id }) => make("th.number", { scope: "col", title: say(`activity_${id}_how`) }, say(`activity_${id}`)))];
-  const row = (name, one, person) => make("tr", { "data-person": person }, make("th", { scope: "row" }, name), columns.map((column) => activityCell(column, one)));
-  return make("table.acts", {}, make("thead", {}, make("tr", {}, head)), make("tbody", {}, rows.map(([person, one]) => row(personName(person), one, person))), make("tfoot", {}, row(say("all_rows"), total, "all")));
+  const head = [
+    make("th", { scope: "col" }, say("column_name")),
+    ...columns.map(({ id }) =>
+      make("th.number", { scope: "col", title: say(`activity_${id}_how`) }, say(`activity_${id}`)),
+    ),
+  ];
+  const row = (name, one, person) =>
+    make(
+      "tr",
+      { "data-person": person },
+      make("th", { scope: "row" }, name),
+      columns.map((column) => activityCell(column, one)),
+    );
+  return make(
+    "table.acts",
+    {},
+    make("thead", {}, make("tr", {}, head)),
+    make(
+      "tbody",
+      {},
+      rows.map(([person, one]) => row(personName(person), one, person)),
+    ),
+    make("tfoot", {}, row(say("all_rows"), total, "all")),
+  );
 }
 
 function activityCell({ id, show = showCount, before }, one) {
   const value = one[id];
-  const cell = numberCell(value === 0 && !before ? "–" : real(value) ? show(value) : UNKNOWN(), value, { "data-column": id, "data-label": say(`activity_${id}`) });
+  const cell = numberCell(value === 0 && !before ? "–" : real(value) ? show(value) : UNKNOWN(), value, {
+    "data-column": id,
+    "data-label": say(`activity_${id}`),
+  });
   if (before && real(value)) cell.prepend(make("small.inline", {}, `${showCount(one[before])} → `));
   return cell;
 }
@@ -63,7 +109,14 @@ function activityCell({ id, show = showCount, before }, one) {
 /** The day as the mart of activity holds it; a sum with an unknown part is unknown. */
 function recorded(day, columns) {
   const table = TABLES.activity;
-  const names = columns.flatMap(({ id, column, before }) => (before ? [[id, column], [before, before]] : [[id, column]]));
+  const names = columns.flatMap(({ id, column, before }) =>
+    before
+      ? [
+          [id, column],
+          [before, before],
+        ]
+      : [[id, column]],
+  );
   const total = Object.fromEntries(names.map(([id]) => [id, 0]));
   const people = new Map();
   walk(table, [day, day], filters(), (row) => {
@@ -76,11 +129,33 @@ function recorded(day, columns) {
 
 function deeds(day, columns) {
   const found = tally([day, day], filters());
-  const read = (one) => Object.fromEntries(columns.map(({ id, family, value }) => [id, isMissing(family, day) ? null : value(one)]));
-  return { people: new Map([...found.people].map(([person, one]) => [person, read(one)])), total: read(found.total) };
+  const read = (one) =>
+    Object.fromEntries(
+      columns.map(({ id, family, value }) => [id, isMissing(family, day) ? null : value(one)]),
+    );
+  return {
+    people: new Map([...found.people].map(([person, one]) => [person, read(one)])),
+    total: read(found.total),
+  };
 }
 
 function dayStepper(day, first, last) {
-  const step = (to, label, text) => make("button", { type: "button", "aria-label": label, "data-value": text, disabled: to > last || to < first, onclick: () => change({ day: to }) }, text);
-  return make("div.choice.stepper", { role: "group", "aria-label": say("activity") }, step(day - 1, say("day_before"), "‹"), step(day + 1, say("day_after"), "›"));
+  const step = (to, label, text) =>
+    make(
+      "button",
+      {
+        type: "button",
+        "aria-label": label,
+        "data-value": text,
+        disabled: to > last || to < first,
+        onclick: () => change({ day: to }),
+      },
+      text,
+    );
+  return make(
+    "div.choice.stepper",
+    { role: "group", "aria-label": say("activity") },
+    step(day - 1, say("day_before"), "‹"),
+    step(day + 1, say("day_after"), "›"),
+  );
 }

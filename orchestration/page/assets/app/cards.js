@@ -7,7 +7,14 @@ const CARDS = [
   { id: "clean_leads", metric: "clean_leads_count" },
   { id: "conversion", family: "sales", value: (one) => one.conversion, show: showShare, points: true },
   { id: "average_ticket", family: "money", value: (one) => one.ticket, show: showMoney },
-  { id: "response", family: "calls", value: (one) => one.response, show: showMinutes, lower: true, only: () => DATA.connected.telephony },
+  {
+    id: "response",
+    family: "calls",
+    value: (one) => one.response,
+    show: showMinutes,
+    lower: true,
+    only: () => DATA.connected.telephony,
+  },
 ];
 
 function drawCards(current) {
@@ -42,7 +49,8 @@ function drawCard(card, found) {
 }
 
 function whyUnknown({ family, from, to, known }) {
-  if (!DATA.unknown[family]) return say("never_published", { domain: say(`domain_${DATA.families[family]}`) });
+  if (!DATA.unknown[family])
+    return say("never_published", { domain: say(`domain_${DATA.families[family]}`) });
   if (to < from) return say("not_begun");
   if (known) return say("nothing_to_divide");
   return say("days_missing", { count: missingDays(family, from, to) });
@@ -51,7 +59,7 @@ function whyUnknown({ family, from, to, known }) {
 /** Plan, its fulfilment as a bar, and on the bar where an even pace would be. */
 function progress(card, { value, show, from, to }, plan) {
   if (plan.value === null) return make("p.plan.none", {}, say(plan.why));
-  const done = plan.value ? (value ?? 0) * (METRICS[card.metric].money ? 1 : 100) / plan.value : null;
+  const done = plan.value ? ((value ?? 0) * (METRICS[card.metric].money ? 1 : 100)) / plan.value : null;
   const pace = plan.value && to >= from ? planOf(card.metric, filters(), from, to).value / plan.value : null;
   const shown = METRICS[card.metric].money ? show(plan.value) : showCount(Math.round(plan.value / 100));
   const known = real(value) && real(done);
@@ -61,12 +69,27 @@ function progress(card, { value, show, from, to }, plan) {
     { "data-plan": plan.value, "data-done": known ? done : "unknown" },
     make(
       "div.bar",
-      { role: "img", "aria-label": known ? say("done_of_plan", { share: showShare(done), pace: showShare(pace) }) : UNKNOWN() },
-      known ? make(`span.done.${behind ? "behind" : "ahead"}`, { style: { width: `${Math.min(Math.max(done, 0), 1) * 100}%` } }) : make("span.hatched"),
+      {
+        role: "img",
+        "aria-label": known
+          ? say("done_of_plan", { share: showShare(done), pace: showShare(pace) })
+          : UNKNOWN(),
+      },
+      known
+        ? make(`span.done.${behind ? "behind" : "ahead"}`, {
+            style: { width: `${Math.min(Math.max(done, 0), 1) * 100}%` },
+          })
+        : make("span.hatched"),
       real(pace) && pace < 1 ? make("span.pace", { style: { left: `${pace * 100}%` } }) : null,
     ),
     known
-      ? make("p.plan", {}, make("strong", { class: behind ? "down" : "up" }, showShare(done)), " ", say("of_plan", { plan: shown }))
+      ? make(
+          "p.plan",
+          {},
+          make("strong", { class: behind ? "down" : "up" }, showShare(done)),
+          " ",
+          say("of_plan", { plan: shown }),
+        )
       : make("p.plan", {}, say("plan_is", { plan: shown })),
   );
 }
@@ -76,7 +99,13 @@ function trend(card, { family, from, to, value, read }) {
   if (!earlier || !knows(family, ...earlier.span)) return make("p.trend.none", {}, say("no_trend"));
   const before = read(tally(earlier.span, filters()).total);
   const against = say("trend_against", { span: showShortSpan(...earlier.span) });
-  const change = card.points ? (real(value) && real(before) ? value - before : null) : real(value) && before ? value / before - 1 : null;
+  const change = card.points
+    ? real(value) && real(before)
+      ? value - before
+      : null
+    : real(value) && before
+      ? value / before - 1
+      : null;
   if (!real(change)) return make("p.trend.none", {}, say("no_trend"));
   const way = change > 0.0005 ? "up" : change < -0.0005 ? "down" : "even";
   const mood = card.lower ? { up: "down", down: "up", even: "even" }[way] : way;
@@ -84,7 +113,12 @@ function trend(card, { family, from, to, value, read }) {
   return make(
     "p.trend",
     { "data-before": before, title: say("working_days", { count: earlier.count }) },
-    make(`strong.${mood}`, {}, make("span", { "aria-hidden": "true" }, { up: "▲ ", down: "▼ ", even: "" }[way]), text),
+    make(
+      `strong.${mood}`,
+      {},
+      make("span", { "aria-hidden": "true" }, { up: "▲ ", down: "▼ ", even: "" }[way]),
+      text,
+    ),
     " ",
     against,
   );
@@ -96,4 +130,7 @@ function showPoints(value) {
   return value > 0 ? `+${text}` : value < 0 ? `−${text}` : text;
 }
 
-const showShortSpan = (from, to) => (formats.dayMonth.formatRange ? formats.dayMonth.formatRange(dateOf(from), dateOf(to)).replace(/\./g, "") : `${showDayMonth(from)} – ${showDayMonth(to)}`);
+const showShortSpan = (from, to) =>
+  formats.dayMonth.formatRange
+    ? formats.dayMonth.formatRange(dateOf(from), dateOf(to)).replace(/\./g, "")
+    : `${showDayMonth(from)} – ${showDayMonth(to)}`;

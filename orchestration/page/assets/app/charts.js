@@ -9,7 +9,10 @@ function draw(id, option, describe) {
   const node = document.getElementById(id);
   if (!node || !window.echarts) return;
   const chart = chartIn(id, node);
-  chart.setOption({ animation: false, textStyle: { fontFamily: FONT(), fontSize: 12 }, ...option }, { notMerge: true });
+  chart.setOption(
+    { animation: false, textStyle: { fontFamily: FONT(), fontSize: 12 }, ...option },
+    { notMerge: true },
+  );
   scale(node);
   node.setAttribute("role", "img");
   node.setAttribute("aria-label", describe);

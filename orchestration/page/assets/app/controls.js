@@ -1,23 +1,41 @@
 // What the reader chose: period, department, manager, pipeline, language, theme. Kept in the address, so that a link keeps it.
 
-const state = { preset: null, from: null, to: null, unit: null, person: null, pipeline: null, theme: "auto", metric: "revenue_paid_amount", funnel: "cohort", sort: ["paid", -1], day: null };
+const state = {
+  preset: null,
+  from: null,
+  to: null,
+  unit: null,
+  person: null,
+  pipeline: null,
+  theme: "auto",
+  metric: "revenue_paid_amount",
+  funnel: "cohort",
+  sort: ["paid", -1],
+  day: null,
+};
 
 const filters = () => ({ unit: state.unit, person: state.person, pipeline: state.pipeline });
 const everyone = { unit: null, person: null, pipeline: null };
 
 /** The chosen period: {from, to, kind}. */
-const period = () => (state.preset === "dates" ? { from: state.from, to: state.to, kind: "days" } : PERIODS[state.preset]);
+const period = () =>
+  state.preset === "dates" ? { from: state.from, to: state.to, kind: "days" } : PERIODS[state.preset];
 
 function readAddress() {
   const asked = new URLSearchParams(location.hash.slice(1));
-  const number = (name, size) => (/^\d+$/.test(asked.get(name) ?? "") && Number(asked.get(name)) < size ? Number(asked.get(name)) : null);
+  const number = (name, size) =>
+    /^\d+$/.test(asked.get(name) ?? "") && Number(asked.get(name)) < size ? Number(asked.get(name)) : null;
   state.preset = asked.get("period") in PERIODS ? asked.get("period") : firstPeriod();
-  const [from, to] = [asked.get("from"), asked.get("to")].map((text) => (/^\d{4}-\d\d-\d\d$/.test(text ?? "") ? dayOf(text) : NaN));
+  const [from, to] = [asked.get("from"), asked.get("to")].map((text) =>
+    /^\d{4}-\d\d-\d\d$/.test(text ?? "") ? dayOf(text) : NaN,
+  );
   if (from <= to) Object.assign(state, { preset: "dates", from, to });
   state.unit = number("unit", DATA.units.length);
   state.person = number("person", DATA.people.length);
   state.pipeline = number("pipeline", DATA.pipelines.length);
-  state.theme = ["light", "dark"].includes(asked.get("theme")) ? asked.get("theme") : (remembered("theme") ?? "auto");
+  state.theme = ["light", "dark"].includes(asked.get("theme"))
+    ? asked.get("theme")
+    : (remembered("theme") ?? "auto");
   state.funnel = asked.get("funnel") === "reached" ? "reached" : "cohort";
   if (asked.get("metric") in METRICS) state.metric = asked.get("metric");
   speak(asked.get("lang") ?? remembered("lang") ?? DATA.language);
@@ -66,7 +84,8 @@ function chooseTheme(name) {
 }
 
 function applyTheme() {
-  const dark = state.theme === "dark" || (state.theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+  const dark =
+    state.theme === "dark" || (state.theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.dataset.theme = dark && !matchMedia("print").matches ? "dark" : "light";
 }
 
@@ -83,18 +102,32 @@ const USED_PIPELINES = new Set(["leads", "won"].flatMap((name) => TABLES[name]?.
 const number = (text) => (text === "" ? null : Number(text));
 
 function drawControls() {
-  const names = Object.keys(PERIODS).filter((name) => PERIODS[name].to >= BEGINNING && PERIODS[name].from >= 0);
+  const names = Object.keys(PERIODS).filter(
+    (name) => PERIODS[name].to >= BEGINNING && PERIODS[name].from >= 0,
+  );
   const periods = [...names.map((name) => [name, namePeriod(name)]), ["dates", say("period_dates")]];
   const units = DATA.units.map((unit, index) => [String(index), nameOf(unit, "no_unit")]);
   const people = peopleToChoose().map(([index]) => [String(index), personName(index)]);
-  const pipelines = DATA.pipelines.map((one, index) => [String(index), nameOf(one)]).filter(([index]) => USED_PIPELINES.has(Number(index)));
+  const pipelines = DATA.pipelines
+    .map((one, index) => [String(index), nameOf(one)])
+    .filter(([index]) => USED_PIPELINES.has(Number(index)));
   fill(
     "controls",
     choice(say("period"), periods, state.preset, choosePeriod),
     state.preset === "dates" ? dateFields() : null,
-    select("unit", say("unit"), [["", say("all_units")], ...units], state.unit ?? "", (value) => change({ unit: number(value), person: null })),
-    select("person", say("person"), [["", say("all_people")], ...people], state.person ?? "", (value) => change({ person: number(value) })),
-    select("pipeline", say("pipeline"), [["", say("all_pipelines")], ...pipelines], state.pipeline ?? "", (value) => change({ pipeline: number(value) })),
+    select("unit", say("unit"), [["", say("all_units")], ...units], state.unit ?? "", (value) =>
+      change({ unit: number(value), person: null }),
+    ),
+    select("person", say("person"), [["", say("all_people")], ...people], state.person ?? "", (value) =>
+      change({ person: number(value) }),
+    ),
+    select(
+      "pipeline",
+      say("pipeline"),
+      [["", say("all_pipelines")], ...pipelines],
+      state.pipeline ?? "",
+      (value) => change({ pipeline: number(value) }),
+    ),
     state.unit !== null || state.person !== null || state.pipeline !== null
       ? make("button.reset", { type: "button", onclick: () => change(everyone) }, say("reset"))
       : null,
@@ -108,12 +141,25 @@ function chosenInWords() {
   const parts = [showSpan(from, to)];
   if (state.unit !== null) parts.push(unitName(state.unit));
   if (state.person !== null) parts.push(personName(state.person));
-  if (state.pipeline !== null) parts.push(say("pipeline_is", { pipeline: nameOf(DATA.pipelines[state.pipeline]) }));
+  if (state.pipeline !== null)
+    parts.push(say("pipeline_is", { pipeline: nameOf(DATA.pipelines[state.pipeline]) }));
   const earlier = comparison(period(), Math.min(to, YESTERDAY));
-  const against = earlier && { span: showShortSpan(...earlier.span), days: say("working_days", { count: earlier.count }) };
+  const against = earlier && {
+    span: showShortSpan(...earlier.span),
+    days: say("working_days", { count: earlier.count }),
+  };
   const young = state.preset === "month_before" && firstPeriod() === "month_before";
-  const note = young ? say("young_month", { month: showMonth(PERIODS.month.from), count: workingDays(PERIODS.month.from, YESTERDAY) }) : null;
-  return [make("strong", {}, parts.join(" · ")), against ? make("span.note", {}, say("compared_with", against)) : null, note ? make("span.note", {}, note) : null];
+  const note = young
+    ? say("young_month", {
+        month: showMonth(PERIODS.month.from),
+        count: workingDays(PERIODS.month.from, YESTERDAY),
+      })
+    : null;
+  return [
+    make("strong", {}, parts.join(" · ")),
+    against ? make("span.note", {}, say("compared_with", against)) : null,
+    note ? make("span.note", {}, note) : null,
+  ];
 }
 
 function choosePeriod(name) {
@@ -127,9 +173,18 @@ function dateFields() {
     const onchange = (event) => {
       const day = dayOf(event.target.value);
       if (Number.isNaN(day)) return;
-      change(name === "from" ? { from: day, to: Math.max(day, state.to) } : { to: day, from: Math.min(day, state.from) });
+      change(
+        name === "from"
+          ? { from: day, to: Math.max(day, state.to) }
+          : { to: day, from: Math.min(day, state.from) },
+      );
     };
-    return make("label.field", { for: name }, make("span", {}, label), make("input", { type: "date", id: name, value: isoOf(state[name]), ...bounds, onchange }));
+    return make(
+      "label.field",
+      { for: name },
+      make("span", {}, label),
+      make("input", { type: "date", id: name, value: isoOf(state[name]), ...bounds, onchange }),
+    );
   };
   return make("div.dates", {}, field("from", say("from")), field("to", say("to")));
 }

@@ -15,7 +15,13 @@ function drawCoverage() {
     "coverage",
     sectionHead(say("coverage"), say("coverage_note", { count: days })),
     make("div.sources", {}, rows),
-    make("p.legend", {}, Object.entries(STATES).map(([letter, name]) => make("span.item", {}, make(`i.state.${name}`, { "aria-hidden": "true" }), say(`state_${name}`)))),
+    make(
+      "p.legend",
+      {},
+      Object.entries(STATES).map(([letter, name]) =>
+        make("span.item", {}, make(`i.state.${name}`, { "aria-hidden": "true" }), say(`state_${name}`)),
+      ),
+    ),
   );
 }
 
@@ -27,7 +33,9 @@ function grouped(streams) {
 
 /** The state of a source on a day is the worst of its streams'. */
 function worst(streams, days) {
-  return Array.from({ length: days }, (_, place) => [...WORST].find((letter) => streams.some((one) => (one.states[place] ?? "n") === letter)));
+  return Array.from({ length: days }, (_, place) =>
+    [...WORST].find((letter) => streams.some((one) => (one.states[place] ?? "n") === letter)),
+  );
 }
 
 function sourceRow(source, streams, days) {
@@ -35,16 +43,37 @@ function sourceRow(source, streams, days) {
   const bad = states.filter((letter) => "ntp".includes(letter)).length;
   const loaded = streams.map((one) => one.covered_to).sort()[0];
   const moved = streams.reduce((sum, one) => sum + one.quarantined, 0);
-  const rows = streams.map((one) => make("tr", {}, make("th", { scope: "row" }, one.stream), make("td", {}, strip([...one.states])), make("td.number", {}, one.covered_to ? showMoment(one.covered_to) : say("state_never"))));
+  const rows = streams.map((one) =>
+    make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, one.stream),
+      make("td", {}, strip([...one.states])),
+      make("td.number", {}, one.covered_to ? showMoment(one.covered_to) : say("state_never")),
+    ),
+  );
   return make(
     "details.source",
     { id: `source-${source}`, "data-source": source },
     make(
       "summary",
       {},
-      make("span.name", {}, say(`vendor_${streams[0].vendor}`) === `vendor_${streams[0].vendor}` ? streams[0].vendor : say(`vendor_${streams[0].vendor}`), make("small", {}, source)),
+      make(
+        "span.name",
+        {},
+        say(`vendor_${streams[0].vendor}`) === `vendor_${streams[0].vendor}`
+          ? streams[0].vendor
+          : say(`vendor_${streams[0].vendor}`),
+        make("small", {}, source),
+      ),
       strip(states),
-      make("span.loaded", {}, loaded ? say("loaded_to", { moment: showMoment(loaded) }) : say("state_never"), make("small", {}, bad ? say("days_not_whole", { count: bad }) : say("all_days_whole")), moved ? make("small.warn", {}, say("quarantined", { count: moved })) : null),
+      make(
+        "span.loaded",
+        {},
+        loaded ? say("loaded_to", { moment: showMoment(loaded) }) : say("state_never"),
+        make("small", {}, bad ? say("days_not_whole", { count: bad }) : say("all_days_whole")),
+        moved ? make("small.warn", {}, say("quarantined", { count: moved })) : null,
+      ),
     ),
     make("div.scroll", {}, make("table.streams", {}, make("tbody", {}, rows))),
   );
@@ -54,5 +83,13 @@ function strip(states) {
   const last = AS_OF - 1;
   const bad = states.filter((letter) => "ntp".includes(letter)).length;
   const label = bad ? say("days_not_whole", { count: bad }) : say("all_days_whole");
-  return make("span.strip", { role: "img", "aria-label": label }, states.map((letter, place) => make(`i.state.${STATES[letter]}`, { title: `${showDay(last - states.length + 1 + place)}: ${say(`state_${STATES[letter]}`)}` })));
+  return make(
+    "span.strip",
+    { role: "img", "aria-label": label },
+    states.map((letter, place) =>
+      make(`i.state.${STATES[letter]}`, {
+        title: `${showDay(last - states.length + 1 + place)}: ${say(`state_${STATES[letter]}`)}`,
+      }),
+    ),
+  );
 }

@@ -8,36 +8,58 @@ function make(kind, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (name === "style") for (const [key, text] of Object.entries(value)) node.style.setProperty(key, text);
+    else if (name === "style")
+      for (const [key, text] of Object.entries(value)) node.style.setProperty(key, text);
     else node.setAttribute(name, value === true ? "" : value);
   }
   node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
   return node;
 }
 
-const fill = (id, ...children) => document.getElementById(id).replaceChildren(...children.flat().filter(Boolean));
+const fill = (id, ...children) =>
+  document.getElementById(id).replaceChildren(...children.flat().filter(Boolean));
 
 /** A number in a cell: unknown ones look unknown; `raw` lets a test read what was computed. */
 function numberCell(text, raw, extra = {}) {
   const known = real(raw);
-  return make(known ? "td.number" : "td.number.unknown", { "data-raw": known ? raw : "unknown", ...extra }, text);
+  return make(
+    known ? "td.number" : "td.number.unknown",
+    { "data-raw": known ? raw : "unknown", ...extra },
+    text,
+  );
 }
 
 /** Head of a section: title, a line under it, controls on the right. */
 function sectionHead(title, note, ...controls) {
-  return make("div.head", {}, make("div", {}, make("h2", {}, title), note ? make("p.note", {}, note) : null), controls);
+  return make(
+    "div.head",
+    {},
+    make("div", {}, make("h2", {}, title), note ? make("p.note", {}, note) : null),
+    controls,
+  );
 }
 
 /** Buttons of which one is pressed. */
 function choice(label, options, chosen, onchoose) {
   const buttons = options.map(([value, text]) =>
-    make("button", { type: "button", "aria-pressed": String(value === chosen), "data-value": value, onclick: () => onchoose(value) }, text),
+    make(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": String(value === chosen),
+        "data-value": value,
+        onclick: () => onchoose(value),
+      },
+      text,
+    ),
   );
   return make("div.choice", { role: "group", "aria-label": label }, buttons);
 }
 
 function select(id, label, options, chosen, onchoose) {
-  const list = options.map(([value, text]) => make("option", { value, selected: String(chosen) === value }, text));
+  const list = options.map(([value, text]) =>
+    make("option", { value, selected: String(chosen) === value }, text),
+  );
   const box = make("select", { id, onchange: (event) => onchoose(event.target.value) }, list);
   return make("label.field", { for: id }, make("span", {}, label), box);
 }

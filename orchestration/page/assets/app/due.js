@@ -27,15 +27,41 @@ function drawDue() {
   }
   const { people, total } = dueByPerson();
   const rows = [...people].sort((a, b) => b[1].all.amount - a[1].all.amount);
-  const head = ["name", ...BUCKETS].map((name) => make(name === "name" ? "th" : "th.number", { scope: "col" }, say(name === "name" ? "column_name" : `due_${name}`)));
+  const head = ["name", ...BUCKETS].map((name) =>
+    make(
+      name === "name" ? "th" : "th.number",
+      { scope: "col" },
+      say(name === "name" ? "column_name" : `due_${name}`),
+    ),
+  );
   fill(
     "due",
     sectionHead(say("due"), say("due_note", { day: showDay(DATA.morning) })),
     make(
       "div.split",
       {},
-      make("div.scroll", { tabindex: "0", role: "region", "aria-label": say("due") }, make("table.dues", {}, make("thead", {}, make("tr", {}, head)), make("tbody", {}, rows.map(([person, one]) => dueRow(personName(person), one, person))), make("tfoot", {}, dueRow(say("all_rows"), total, "all")))),
-      make("div", {}, make("h3", {}, say("due_by_day")), make("div.chart.due", { id: "due-chart" }), make("p.note", { id: "kept" }, keptWords())),
+      make(
+        "div.scroll",
+        { tabindex: "0", role: "region", "aria-label": say("due") },
+        make(
+          "table.dues",
+          {},
+          make("thead", {}, make("tr", {}, head)),
+          make(
+            "tbody",
+            {},
+            rows.map(([person, one]) => dueRow(personName(person), one, person)),
+          ),
+          make("tfoot", {}, dueRow(say("all_rows"), total, "all")),
+        ),
+      ),
+      make(
+        "div",
+        {},
+        make("h3", {}, say("due_by_day")),
+        make("div.chart.due", { id: "due-chart" }),
+        make("p.note", { id: "kept" }, keptWords()),
+      ),
     ),
   );
 }
@@ -43,9 +69,16 @@ function drawDue() {
 function dueRow(name, one, person) {
   const cells = BUCKETS.map((bucket) => {
     const { amount, count } = one[bucket];
-    const extra = { "data-label": say(`due_${bucket}`), "data-column": bucket, class: bucket === "overdue" && amount ? "number overdue" : "number" };
+    const extra = {
+      "data-label": say(`due_${bucket}`),
+      "data-column": bucket,
+      class: bucket === "overdue" && amount ? "number overdue" : "number",
+    };
     const cell = numberCell(amount ? showMoney(amount) : "–", amount, extra);
-    if (count) cell.append(make("small", { title: say("instalments", { count }) }, ` ${formats.number.format(count)}`));
+    if (count)
+      cell.append(
+        make("small", { title: say("instalments", { count }) }, ` ${formats.number.format(count)}`),
+      );
     return cell;
   });
   return make("tr", { "data-person": person }, make("th", { scope: "row" }, name), cells);
@@ -60,24 +93,52 @@ function keptWords() {
     expected += table.expected_amount[row];
     kept += table.kept_amount[row];
   });
-  return expected ? say("kept", { kept: showMoney(kept), expected: showMoney(expected), share: showShare(kept / expected) }) : say("kept_none");
+  return expected
+    ? say("kept", { kept: showMoney(kept), expected: showMoney(expected), share: showShare(kept / expected) })
+    : say("kept_none");
 }
 
 function drawDueChart() {
   if (!TABLES.due || DATA.morning === null) return;
   const days = Array.from({ length: 8 }, (_, place) => DATA.morning + place);
   const amounts = days.map(() => 0);
-  walk(TABLES.due, [days[0], days.at(-1)], filters(), (row) => (amounts[TABLES.due.day[row] - days[0]] += TABLES.due.expected_amount[row]));
+  walk(
+    TABLES.due,
+    [days[0], days.at(-1)],
+    filters(),
+    (row) => (amounts[TABLES.due.day[row] - days[0]] += TABLES.due.expected_amount[row]),
+  );
   const name = (day) => `${formats.weekday.format(dateOf(day))}\n${showDayMonth(day)}`;
   const shades = days.map((day) => color(isWorking(day) ? "accent" : "accent-soft"));
   draw(
     "due-chart",
     {
       grid: { left: 76, right: 8, top: 24, bottom: 40, ...FIXED },
-      xAxis: { ...axes(), type: "category", data: days.map(name), axisLabel: { ...axes().axisLabel, interval: 0, hideOverlap: false, lineHeight: 14 } },
-      yAxis: { ...axes(), type: "value", splitNumber: 3, axisLine: { show: false }, axisLabel: { ...axes().axisLabel, formatter: (value) => formats.short.format(value / 100) } },
-      tooltip: tooltip((found) => tooltipText(showDay(days[found[0].dataIndex]), [[say("due_expected"), showMoney(amounts[found[0].dataIndex])]])),
-      series: [{ type: "bar", barMaxWidth: 34, data: amounts.map((value, place) => ({ value, itemStyle: { color: shades[place] } })) }],
+      xAxis: {
+        ...axes(),
+        type: "category",
+        data: days.map(name),
+        axisLabel: { ...axes().axisLabel, interval: 0, hideOverlap: false, lineHeight: 14 },
+      },
+      yAxis: {
+        ...axes(),
+        type: "value",
+        splitNumber: 3,
+        axisLine: { show: false },
+        axisLabel: { ...axes().axisLabel, formatter: (value) => formats.short.format(value / 100) },
+      },
+      tooltip: tooltip((found) =>
+        tooltipText(showDay(days[found[0].dataIndex]), [
+          [say("due_expected"), showMoney(amounts[found[0].dataIndex])],
+        ]),
+      ),
+      series: [
+        {
+          type: "bar",
+          barMaxWidth: 34,
+          data: amounts.map((value, place) => ({ value, itemStyle: { color: shades[place] } })),
+        },
+      ],
     },
     `${say("due_by_day")}: ${days.map((day, place) => `${showDayMonth(day)} ${showShortMoney(amounts[place])}`).join(", ")}`,
   );

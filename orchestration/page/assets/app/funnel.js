@@ -1,17 +1,28 @@
 // The funnel: how far the leads of the period came, or which steps deals entered in it.
 
-const FUNNEL_COLUMNS = { funnel_step: null, funnel_count: "wide", funnel_from_previous: "number", funnel_from_first: "number whole", funnel_standing: "number" };
+const FUNNEL_COLUMNS = {
+  funnel_step: null,
+  funnel_count: "wide",
+  funnel_from_previous: "number",
+  funnel_from_first: "number whole",
+  funnel_standing: "number",
+};
 const STEPS = ["lead", "qualified", "meeting", "offer", "contract", "paid"];
 
 /** The steps that stages of the chosen pipelines (or of all used ones) are mapped to. */
 function stepsInUse() {
-  const chosen = DATA.pipelines.filter((_, index) => (state.pipeline === null ? USED_PIPELINES.has(index) : index === state.pipeline));
+  const chosen = DATA.pipelines.filter((_, index) =>
+    state.pipeline === null ? USED_PIPELINES.has(index) : index === state.pipeline,
+  );
   const used = new Set(chosen.flatMap((one) => one.steps ?? []));
   return [1, 2, 3, 4, 5, 6].filter((step) => used.has(step));
 }
 
 function drawFunnel(current) {
-  const modes = [["cohort", say("funnel_cohort")], ["reached", say("funnel_reached")]];
+  const modes = [
+    ["cohort", say("funnel_cohort")],
+    ["reached", say("funnel_reached")],
+  ];
   const head = sectionHead(
     say("funnel"),
     say(`funnel_${state.funnel}_note`),
@@ -19,7 +30,15 @@ function drawFunnel(current) {
   );
   const [from, to] = toldSpan(period(), "sales");
   if (!knows("sales", from, to)) {
-    fill("funnel", head, make("div.hatched.blank", { id: "funnel-rows" }, make("p", {}, whyUnknown({ family: "sales", from, to }))));
+    fill(
+      "funnel",
+      head,
+      make(
+        "div.hatched.blank",
+        { id: "funnel-rows" },
+        make("p", {}, whyUnknown({ family: "sales", from, to })),
+      ),
+    );
     return;
   }
   const counts = current(from, to).total[state.funnel];
@@ -29,7 +48,9 @@ function drawFunnel(current) {
 }
 
 function funnelHead() {
-  const cells = Object.keys(FUNNEL_COLUMNS).map((name) => make("th", { scope: "col", class: FUNNEL_COLUMNS[name] }, say(name)));
+  const cells = Object.keys(FUNNEL_COLUMNS).map((name) =>
+    make("th", { scope: "col", class: FUNNEL_COLUMNS[name] }, say(name)),
+  );
   return make("thead", {}, make("tr", {}, cells));
 }
 
@@ -43,9 +64,15 @@ function funnelRow(step, previous, first, counts) {
     "tr",
     { "data-step": STEPS[step - 1] },
     make("th", { scope: "row" }, say(`step_${STEPS[step - 1]}`)),
-    make("td.wide", { "data-raw": count }, make("div.bars", {}, make("span.count", {}, showCount(count)), make("span.track", {}, bar))),
+    make(
+      "td.wide",
+      { "data-raw": count },
+      make("div.bars", {}, make("span.count", {}, showCount(count)), make("span.track", {}, bar)),
+    ),
     previous ? numberCell(real(conversion) ? showShare(conversion) : "–", conversion) : make("td"),
-    previous ? numberCell(real(whole) ? showShare(whole) : "–", whole, { class: "number whole" }) : make("td.whole"),
+    previous
+      ? numberCell(real(whole) ? showShare(whole) : "–", whole, { class: "number whole" })
+      : make("td.whole"),
     standingCell(step),
   );
 }
@@ -61,5 +88,10 @@ function standingCell(step) {
     amount += table.standing_amount[row] ?? 0;
   });
   if (!count) return make("td.number", { "data-raw": 0 }, "–");
-  return make("td.number", { "data-raw": count, title: showMoney(amount) }, showCount(count), make("small", {}, showShortMoney(amount)));
+  return make(
+    "td.number",
+    { "data-raw": count, title: showMoney(amount) },
+    showCount(count),
+    make("small", {}, showShortMoney(amount)),
+  );
 }

@@ -6,7 +6,10 @@ function drawHeader() {
   document.documentElement.lang = language;
   document.getElementById("skip").textContent = say("to_the_numbers");
   document.getElementById("controls").setAttribute("aria-label", say("filters"));
-  const moments = Object.values(told.domains).map((one) => one.data_as_of).filter(Boolean).sort();
+  const moments = Object.values(told.domains)
+    .map((one) => one.data_as_of)
+    .filter(Boolean)
+    .sort();
   fill(
     "header",
     make("div", {}, make("p.kicker", {}, say("title")), make("h1", {}, told.company)),
@@ -19,8 +22,25 @@ function drawHeader() {
     make(
       "div.switches",
       {},
-      choice(say("language"), [["ru", "Рус"], ["en", "Eng"]], language, chooseLanguage),
-      choice(say("theme"), [["auto", say("theme_auto")], ["light", say("theme_light")], ["dark", say("theme_dark")]], state.theme, chooseTheme),
+      choice(
+        say("language"),
+        [
+          ["ru", "Рус"],
+          ["en", "Eng"],
+        ],
+        language,
+        chooseLanguage,
+      ),
+      choice(
+        say("theme"),
+        [
+          ["auto", say("theme_auto")],
+          ["light", say("theme_light")],
+          ["dark", say("theme_dark")],
+        ],
+        state.theme,
+        chooseTheme,
+      ),
     ),
   );
   fill("gate", gate(told), held(told));
@@ -65,7 +85,16 @@ function held(told) {
     .map(([name, one]) => {
       const domain = say(`domain_${name}`);
       if (!one.data_as_of) return say("domain_never", { domain });
-      return say("domain_old", { domain, moment: showMoment(one.data_as_of) }) + (one.reason ? ` ${one.reason}.` : "");
+      return (
+        say("domain_old", { domain, moment: showMoment(one.data_as_of) }) +
+        (one.reason ? ` ${one.reason}.` : "")
+      );
     });
-  return lines.length ? make("ul.held", {}, lines.map((line) => make("li", {}, line))) : null;
+  return lines.length
+    ? make(
+        "ul.held",
+        {},
+        lines.map((line) => make("li", {}, line)),
+      )
+    : null;
 }

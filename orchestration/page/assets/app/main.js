@@ -40,7 +40,9 @@ function render() {
 
 /** The keyboard stays where it was, although the element is a new one. */
 function refocus(id, value, section) {
-  const found = (id && document.getElementById(id)) || (value && document.querySelector(`#${section} [data-value="${value}"]`));
+  const found =
+    (id && document.getElementById(id)) ||
+    (value && document.querySelector(`#${section} [data-value="${value}"]`));
   found?.focus({ preventScroll: true });
 }
 
@@ -50,8 +52,14 @@ function drawCharts() {
 }
 
 function drawFooter() {
-  const lines = ["how_unknown", "how_ratio", "how_unit", "how_trend", "how_plan"].map((key) => make("li", {}, say(key)));
-  fill("footer", make("details", { id: "how" }, make("summary", {}, say("how")), make("ul", {}, lines)), make("p", {}, say("made_from", { version: DATA.publication.version })));
+  const lines = ["how_unknown", "how_ratio", "how_unit", "how_trend", "how_plan"].map((key) =>
+    make("li", {}, say(key)),
+  );
+  fill(
+    "footer",
+    make("details", { id: "how" }, make("summary", {}, say("how")), make("ul", {}, lines)),
+    make("p", {}, say("made_from", { version: DATA.publication.version })),
+  );
 }
 
 function begin() {

@@ -11,12 +11,21 @@ function managerColumns() {
     { id: "conversion", family: "sales", value: (one) => one.conversion, show: showShare },
     { id: "ticket", family: "money", value: (one) => one.ticket, show: showMoney },
   ];
-  return [...columns, ...callColumns(), { id: "steps", family: "sales", value: (one) => ratio(one.cohort[5], one.cohort[1]), cell: stepsCell }];
+  return [
+    ...columns,
+    ...callColumns(),
+    { id: "steps", family: "sales", value: (one) => ratio(one.cohort[5], one.cohort[1]), cell: stepsCell },
+  ];
 }
 
 function callColumns() {
   if (!DATA.connected.telephony || !TABLES.calls) return [];
-  const split = (one) => make("small", {}, say("in_and_out", { in: formats.number.format(one.callsIn), out: formats.number.format(one.callsOut) }));
+  const split = (one) =>
+    make(
+      "small",
+      {},
+      say("in_and_out", { in: formats.number.format(one.callsIn), out: formats.number.format(one.callsOut) }),
+    );
   return [
     { id: "calls", family: "calls", value: (one) => one.calls, show: showCount, under: split },
     { id: "missed", family: "calls", value: (one) => one.missed, show: showCount },
@@ -27,7 +36,13 @@ function callColumns() {
 /** Conversations are not cut by pipeline: then they are not known. */
 function callsOf(known, one) {
   const whole = known && state.pipeline === null;
-  return { calls: whole ? one.callsIn + one.callsOut : null, callsIn: one.callsIn, callsOut: one.callsOut, missed: whole ? one.missed : null, response: known ? one.response : null };
+  return {
+    calls: whole ? one.callsIn + one.callsOut : null,
+    callsIn: one.callsIn,
+    callsOut: one.callsOut,
+    missed: whole ? one.missed : null,
+    response: known ? one.response : null,
+  };
 }
 
 /** A row per employee who works or has a number in the period, and one row for all of them. */
@@ -38,18 +53,29 @@ function managerRows(current) {
   const [paid, sold, called] = [current(...money), current(...sales), current(...phone)];
   const people = new Set([paid, sold, called].flatMap((one) => [...one.people.keys()]));
   DATA.people.forEach((one, person) => {
-    const fits = (state.person === null || state.person === person) && (state.unit === null || unitOf(person, YESTERDAY) === state.unit);
+    const fits =
+      (state.person === null || state.person === person) &&
+      (state.unit === null || unitOf(person, YESTERDAY) === state.unit);
     if (one.active && TRACES.has(person) && fits && state.pipeline === null) people.add(person);
   });
-  const rows = [...people].map((person) => managerRow(person, paid.people.get(person), sold.people.get(person), called.people.get(person)));
+  const rows = [...people].map((person) =>
+    managerRow(person, paid.people.get(person), sold.people.get(person), called.people.get(person)),
+  );
   const total = { ...managerRow(null, paid.total, sold.total, called.total), total: true };
   return { rows: rows.filter((row) => row.person !== null), total };
 }
 
 function managerRow(person, paid = new Tally(), sold = new Tally(), called = new Tally()) {
-  const [moneyKnown, salesKnown, callsKnown] = ["money", "sales", "calls"].map((family) => knows(family, ...toldSpan(period(), family)));
+  const [moneyKnown, salesKnown, callsKnown] = ["money", "sales", "calls"].map((family) =>
+    knows(family, ...toldSpan(period(), family)),
+  );
   const known = (yes, value) => (yes ? value : null);
-  const wanted = planOf("revenue_paid_amount", person === null ? filters() : { ...filters(), unit: null, person }, period().from, period().to);
+  const wanted = planOf(
+    "revenue_paid_amount",
+    person === null ? filters() : { ...filters(), unit: null, person },
+    period().from,
+    period().to,
+  );
   return {
     person,
     paid: known(moneyKnown, paid.paid),
@@ -79,7 +105,13 @@ function drawManagers(current) {
   const [by, way] = state.sort;
   const column = columns.find((one) => one.id === by);
   const key = (row) => (column ? column.value(row) : null);
-  rows.sort((a, b) => (real(key(b)) - real(key(a))) || (by === "name" || key(a) === key(b) ? personName(a.person).localeCompare(personName(b.person)) * (by === "name" ? way : 1) : (key(a) - key(b)) * way));
+  rows.sort(
+    (a, b) =>
+      real(key(b)) - real(key(a)) ||
+      (by === "name" || key(a) === key(b)
+        ? personName(a.person).localeCompare(personName(b.person)) * (by === "name" ? way : 1)
+        : (key(a) - key(b)) * way),
+  );
   const most = Math.max(...rows.map((row) => row.paid ?? 0), 1);
   fill(
     "managers",
@@ -87,18 +119,42 @@ function drawManagers(current) {
     make(
       "div.scroll",
       { tabindex: "0", role: "region", "aria-label": say("managers") },
-      make("table.people", {}, managerHead(columns), make("tbody", {}, rows.map((row) => drawManager(row, columns, total, most))), make("tfoot", {}, drawManager(total, columns, total, 0))),
+      make(
+        "table.people",
+        {},
+        managerHead(columns),
+        make(
+          "tbody",
+          {},
+          rows.map((row) => drawManager(row, columns, total, most)),
+        ),
+        make("tfoot", {}, drawManager(total, columns, total, 0)),
+      ),
     ),
-    make("p.legend", {}, make("span.item", {}, make("b.best", {}, "▲"), say("best_step")), make("span.item", {}, make("b.weakest", {}, "▼"), say("weakest_step")), phoneNote()),
+    make(
+      "p.legend",
+      {},
+      make("span.item", {}, make("b.best", {}, "▲"), say("best_step")),
+      make("span.item", {}, make("b.weakest", {}, "▼"), say("weakest_step")),
+      phoneNote(),
+    ),
   );
 }
 
 function managerHead(columns) {
   const cells = [{ id: "name" }, ...columns].map(({ id }) => {
     const sorted = state.sort[0] === id ? (state.sort[1] > 0 ? "ascending" : "descending") : null;
-    const onclick = () => change({ sort: [id, state.sort[0] === id ? -state.sort[1] : id === "name" ? 1 : -1] });
-    const mark = sorted ? make("span", { "aria-hidden": "true" }, sorted === "ascending" ? " ↑" : " ↓") : null;
-    const button = make("button.sort", { type: "button", onclick, title: say(`column_${id}_how`) }, say(`column_${id}`), mark);
+    const onclick = () =>
+      change({ sort: [id, state.sort[0] === id ? -state.sort[1] : id === "name" ? 1 : -1] });
+    const mark = sorted
+      ? make("span", { "aria-hidden": "true" }, sorted === "ascending" ? " ↑" : " ↓")
+      : null;
+    const button = make(
+      "button.sort",
+      { type: "button", onclick, title: say(`column_${id}_how`) },
+      say(`column_${id}`),
+      mark,
+    );
     const kind = id === "name" ? "th" : id === "steps" ? "th.steps" : "th.number";
     return make(kind, { scope: "col", "aria-sort": sorted }, button, id === "steps" ? stepNames() : null);
   });
@@ -108,25 +164,42 @@ function managerHead(columns) {
 /** One line where calls cannot be shown, and why. */
 function phoneNote() {
   if (!DATA.connected.telephony) return make("span.item.absent", {}, say("no_telephony"));
-  if (!TABLES.calls) return make("span.item.absent", {}, say("never_published", { domain: say("domain_calls") }));
+  if (!TABLES.calls)
+    return make("span.item.absent", {}, say("never_published", { domain: say("domain_calls") }));
   return state.pipeline === null ? null : make("span.item.absent", {}, say("calls_no_pipeline"));
 }
 
-const stepNames = () => make("span.step-names", { "aria-hidden": "true" }, stepsInUse().slice(1).map((step) => make("span", {}, say(`short_${STEPS[step - 1]}`))));
+const stepNames = () =>
+  make(
+    "span.step-names",
+    { "aria-hidden": "true" },
+    stepsInUse()
+      .slice(1)
+      .map((step) => make("span", {}, say(`short_${STEPS[step - 1]}`))),
+  );
 
 function drawManager(row, columns, total, most) {
   const name = row.person === null ? say("all_rows") : personName(row.person);
-  const unit = row.person === null || DATA.people[row.person].key ? null : unitName(unitOf(row.person, Math.min(period().to, YESTERDAY)));
+  const unit =
+    row.person === null || DATA.people[row.person].key
+      ? null
+      : unitName(unitOf(row.person, Math.min(period().to, YESTERDAY)));
   const cells = columns.map((column) => {
     if (column.cell) return column.cell(row, total, column);
     const value = column.value(row);
     const extra = { "data-column": column.id, "data-label": say(`column_${column.id}`) };
     const cell = numberCell(real(value) ? column.show(value) : emptyText(row, column), value, extra);
     if (column.under && value) cell.append(column.under(row));
-    if (column.id === "paid" && most && real(value)) cell.prepend(make("span.share", { style: { width: `${Math.max(0, value / most) * 100}%` } }));
+    if (column.id === "paid" && most && real(value))
+      cell.prepend(make("span.share", { style: { width: `${Math.max(0, value / most) * 100}%` } }));
     return cell;
   });
-  return make("tr", { "data-person": row.person ?? "all" }, make("th", { scope: "row" }, make("span.name", {}, name), unit ? make("small", {}, unit) : null), cells);
+  return make(
+    "tr",
+    { "data-person": row.person ?? "all" },
+    make("th", { scope: "row" }, make("span.name", {}, name), unit ? make("small", {}, unit) : null),
+    cells,
+  );
 }
 
 /** A ratio without a divisor is a dash; a number whose source is not loaded is unknown. */
@@ -137,9 +210,23 @@ function emptyText(row, column) {
 
 function planCell(row, _, column) {
   const extra = { "data-column": "plan", "data-label": say("column_plan") };
-  if (!real(row.done)) return make(real(row.plan) ? "td.number.unknown" : "td.number", { ...extra, "data-raw": "unknown" }, real(row.plan) ? UNKNOWN() : "–");
-  const bar = make("span.mini", {}, make("i", { style: { width: `${Math.min(Math.max(row.done, 0), 1) * 100}%` } }));
-  return make(`td.number${row.behind ? ".behind" : ""}`, { ...extra, "data-raw": row.done, title: showMoney(row.plan) }, column.show(row.done), bar);
+  if (!real(row.done))
+    return make(
+      real(row.plan) ? "td.number.unknown" : "td.number",
+      { ...extra, "data-raw": "unknown" },
+      real(row.plan) ? UNKNOWN() : "–",
+    );
+  const bar = make(
+    "span.mini",
+    {},
+    make("i", { style: { width: `${Math.min(Math.max(row.done, 0), 1) * 100}%` } }),
+  );
+  return make(
+    `td.number${row.behind ? ".behind" : ""}`,
+    { ...extra, "data-raw": row.done, title: showMoney(row.plan) },
+    column.show(row.done),
+    bar,
+  );
 }
 
 /** Step conversions of the period's clean leads, the best and the weakest against everybody's marked. */
@@ -155,9 +242,19 @@ function stepsCell(row, total) {
   const gaps = row.total ? [] : told.map((one) => one.gap).filter(real);
   const [best, weakest] = [Math.max(...gaps), Math.min(...gaps)];
   const cells = told.map(({ step, share, gap }) => {
-    const mark = gaps.length > 1 && gap === best && gap > 0 ? "best" : gaps.length > 1 && gap === weakest && gap < 0 ? "weakest" : null;
+    const mark =
+      gaps.length > 1 && gap === best && gap > 0
+        ? "best"
+        : gaps.length > 1 && gap === weakest && gap < 0
+          ? "weakest"
+          : null;
     const label = `${say(`step_${STEPS[step - 1]}`)}: ${real(share) ? showShare(share) : "–"}${mark ? `, ${say(`${mark}_step`)}` : ""}`;
-    return make(`span.cell${mark ? `.${mark}` : ""}`, { title: label, "aria-label": label, role: "img", "data-raw": share ?? "none", "data-mark": mark }, real(share) ? formats.number.format(share * 100) : "–", mark ? make("b", { "aria-hidden": "true" }, mark === "best" ? "▲" : "▼") : null);
+    return make(
+      `span.cell${mark ? `.${mark}` : ""}`,
+      { title: label, "aria-label": label, role: "img", "data-raw": share ?? "none", "data-mark": mark },
+      real(share) ? formats.number.format(share * 100) : "–",
+      mark ? make("b", { "aria-hidden": "true" }, mark === "best" ? "▲" : "▼") : null,
+    );
   });
   return make("td.steps", extra, stepNames(), make("span.cells", {}, cells));
 }

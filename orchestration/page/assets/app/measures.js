@@ -37,7 +37,9 @@ const ratio = (part, whole) => (real(part) && whole ? part / whole : null);
 
 /** The median of values given as [value, how many]. */
 function median(counted) {
-  const sorted = counted.toSorted ? counted.toSorted((a, b) => a[0] - b[0]) : [...counted].sort((a, b) => a[0] - b[0]);
+  const sorted = counted.toSorted
+    ? counted.toSorted((a, b) => a[0] - b[0])
+    : [...counted].sort((a, b) => a[0] - b[0]);
   const size = sorted.reduce((sum, [, count]) => sum + count, 0);
   const at = (place) => {
     let passed = 0;
@@ -146,8 +148,14 @@ const SOURCE_OF = {
   revenue_paid_amount: () => [TABLES.paid, (row) => TABLES.paid.paid_amount[row]],
   revenue_booked_amount: () => [TABLES.won, (row) => TABLES.won.booked_amount[row] ?? 0],
   deals_won_count: () => [TABLES.won, (row) => TABLES.won.won_count[row]],
-  contracts_count: () => [TABLES.reached, (row) => (TABLES.reached.step[row] === 5 ? TABLES.reached.deals_count[row] : 0)],
-  clean_leads_count: () => [TABLES.leads, (row) => (TABLES.leads.is_clean[row] ? TABLES.leads.leads_count[row] : 0)],
+  contracts_count: () => [
+    TABLES.reached,
+    (row) => (TABLES.reached.step[row] === 5 ? TABLES.reached.deals_count[row] : 0),
+  ],
+  clean_leads_count: () => [
+    TABLES.leads,
+    (row) => (TABLES.leads.is_clean[row] ? TABLES.leads.leads_count[row] : 0),
+  ],
   leads_count: () => [TABLES.leads, (row) => TABLES.leads.leads_count[row]],
 };
 

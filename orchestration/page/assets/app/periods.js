@@ -31,13 +31,16 @@ const PERIODS = (() => {
 function firstPeriod() {
   const { from } = PERIODS.month;
   const young = workingDays(from, YESTERDAY) < ENOUGH_WORKING_DAYS;
-  return young && PERIODS.month_before.from >= 0 && PERIODS.month_before.to >= BEGINNING ? "month_before" : "month";
+  return young && PERIODS.month_before.from >= 0 && PERIODS.month_before.to >= BEGINNING
+    ? "month_before"
+    : "month";
 }
 
 function namePeriod(name) {
   const { from } = PERIODS[name];
   if (name === "month" || name === "month_before") return showMonth(from);
-  if (name === "quarter") return say("period_quarter", { quarter: String(Math.floor(monthOf(from)[1] / 3) + 1) });
+  if (name === "quarter")
+    return say("period_quarter", { quarter: String(Math.floor(monthOf(from)[1] / 3) + 1) });
   if (name === "year") return say("period_year", { year: String(monthOf(PERIODS.month.from)[0]) });
   return say(`period_${name}`);
 }

@@ -4,7 +4,10 @@ const PLANS = (() => {
   const found = new Map();
   const table = TABLES.plans;
   for (let row = 0; table && row < table.size; row++) {
-    found.set(planKey(table.metric[row], table.unit[row], table.person[row], table.month[row]), table.plan_amount[row]);
+    found.set(
+      planKey(table.metric[row], table.unit[row], table.person[row], table.month[row]),
+      table.plan_amount[row],
+    );
   }
   return found;
 })();
@@ -35,7 +38,11 @@ function planOf(metric, filters, from, to) {
   const owner = planOwner(filters, from, to);
   if (owner.why) return { value: null, why: owner.why };
   let total = 0;
-  for (let month = firstOf(...monthOf(from)); month <= to; month = firstOf(monthOf(month)[0], monthOf(month)[1] + 1)) {
+  for (
+    let month = firstOf(...monthOf(from));
+    month <= to;
+    month = firstOf(monthOf(month)[0], monthOf(month)[1] + 1)
+  ) {
     const end = firstOf(monthOf(month)[0], monthOf(month)[1] + 1) - 1;
     if (!workingDays(Math.max(from, month), Math.min(to, end))) continue;
     const plan = PLANS.get(planKey(metric, owner.unit, owner.person, month));

@@ -54,7 +54,8 @@ function unitOf(person, day) {
 
 /** Call `visit(row)` for the rows of a table in the days `span` (null: all) that the filters let through. */
 function walk(table, span, filters, visit) {
-  const [from, to] = span && table.day ? [place(table.day, span[0]), place(table.day, span[1] + 1)] : [0, table.size];
+  const [from, to] =
+    span && table.day ? [place(table.day, span[0]), place(table.day, span[1] + 1)] : [0, table.size];
   const { unit, person, pipeline } = filters;
   for (let row = from; row < to; row++) {
     if (person !== null && table.person && table.person[row] !== person) continue;
@@ -99,12 +100,19 @@ function missingDays(family, from, to) {
 
 /** True if the family knows every day from `from` to `to`. */
 const knows = (family, from, to) =>
-  from >= 0 && to >= from && DATA.unknown[family] && to <= (lastDay(family) ?? -1) && !missingDays(family, from, to);
+  from >= 0 &&
+  to >= from &&
+  DATA.unknown[family] &&
+  to <= (lastDay(family) ?? -1) &&
+  !missingDays(family, from, to);
 
 const isMissing = (family, day) =>
-  !DATA.unknown[family] || day > (lastDay(family) ?? -1) || DATA.unknown[family].some(([a, b]) => day >= a && day <= b);
+  !DATA.unknown[family] ||
+  day > (lastDay(family) ?? -1) ||
+  DATA.unknown[family].some(([a, b]) => day >= a && day <= b);
 
 /** A name from the sources, or what the page says where there is none. */
-const nameOf = (entry, nobody = `no_${entry?.key ?? "unassigned"}`) => (entry && !entry.key ? entry.name : say(nobody));
+const nameOf = (entry, nobody = `no_${entry?.key ?? "unassigned"}`) =>
+  entry && !entry.key ? entry.name : say(nobody);
 const personName = (person) => nameOf(DATA.people[person]);
 const unitName = (unit) => (unit === null ? say("no_unit") : nameOf(DATA.units[unit], "no_unit"));

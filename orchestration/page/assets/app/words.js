@@ -48,7 +48,8 @@ const showCount = (value) => (real(value) ? formats.number.format(value) : UNKNO
 const showMoney = (value) => (real(value) ? formats.money.format(value / 100) : UNKNOWN());
 const showShortMoney = (value) => (real(value) ? formats.short.format(value / 100) : UNKNOWN());
 const showShare = (value) => (real(value) ? `${formats.decimal.format(value * 100)}${PERCENT()}` : UNKNOWN());
-const showWholeShare = (value) => (real(value) ? `${formats.number.format(value * 100)}${PERCENT()}` : UNKNOWN());
+const showWholeShare = (value) =>
+  real(value) ? `${formats.number.format(value * 100)}${PERCENT()}` : UNKNOWN();
 const PERCENT = () => (language === "ru" ? "\u00a0%" : "%");
 
 /** +12 %, −3 %, with a real minus sign. */
@@ -64,7 +65,10 @@ function showMinutes(value) {
   if (!real(value)) return UNKNOWN();
   const whole = Math.round(value);
   if (whole < 60) return say("minutes", { minutes: formats.number.format(whole) });
-  const parts = { hours: formats.number.format(Math.floor(whole / 60)), minutes: String(whole % 60).padStart(2, "0") };
+  const parts = {
+    hours: formats.number.format(Math.floor(whole / 60)),
+    minutes: String(whole % 60).padStart(2, "0"),
+  };
   return say("hours_minutes", parts);
 }
 
@@ -73,7 +77,9 @@ function showSpan(from, to) {
   if (from > to) return "–";
   const [first, last] = [dateOf(from), dateOf(to)];
   if (from === to) return formats.date.format(first);
-  return formats.date.formatRange ? formats.date.formatRange(first, last) : `${showDay(from)} – ${showDay(to)}`;
+  return formats.date.formatRange
+    ? formats.date.formatRange(first, last)
+    : `${showDay(from)} – ${showDay(to)}`;
 }
 
 const showDay = (day) => formats.date.format(dateOf(day));
