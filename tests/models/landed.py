@@ -48,12 +48,19 @@ class HandMadeLanding:
         version: str = "1",
         reset: bool = False,
         quarantined: int = 0,
+        days: Mapping[str, int] | None = None,
     ) -> str:
-        """Commit (key, record or None for a tombstone) under `vendor.source.stream`; the batch id."""
+        """Commit (key, record or None for a tombstone) under `vendor.source.stream`; the batch id.
+
+        `days`: for a batch of days, day → how many of the records, in their order, are the day's.
+        """
         vendor, source, stream = place.split(".")
         self._batches += 1
         batch_id = f"{at.astimezone(UTC):%Y%m%dT%H%M%S%fZ}-{self._batches:08x}"
         rows = [row_of(key, record, at, batch_id, place) for place, (key, record) in enumerate(records)]
+        day_of_row = [day for day, number in (days or {}).items() for _ in range(number)]
+        for row, day in zip(rows, day_of_row, strict=False):
+            row["_day"] = day
         facts = {
             "vendor": vendor,
             "source": source,
@@ -64,7 +71,7 @@ class HandMadeLanding:
             "observed_at": at.isoformat(),
             "window_from": window_from.isoformat() if window_from else None,
             "window_to": at.isoformat(),
-            "days": [],
+            "days": sorted(days or ()),
             "complete": complete,
             "reset": reset,
             "rows": len(rows),
