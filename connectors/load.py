@@ -80,8 +80,8 @@ def load_stream(
     """Read what is new in a stream and commit it: one batch, or for by_day one for each run of days.
 
     The window is [end of coverage - lag, now - hold back]; `reset` begins again at `beginning`.
-    by_day: the days over by now that are not covered, and those the vendor may have restated; or exactly
-    `days` (both ends included), to read them again.
+    by_day: the days over by now that are not covered, and those the vendor may have restated.
+    `days` (both ends included) are read again instead: of changed_since what changed on them.
     A stream with a parent reads no further than its parent is covered, so load the parent first.
     An optional stream that the account does not have lands nothing and says so in `Receipt.unavailable`.
     Raises SourceError, after committing what was read until then (days read whole, else an incomplete batch).
@@ -89,14 +89,12 @@ def load_stream(
     load = Load(connector, stream, source, landing, transport, now.astimezone(UTC), on_page)
     beginning = beginning.astimezone(UTC)
     try:
+        if reset and days is not None:
+            raise SettingsError("a reset reads everything again, not some days", fix="give one of the two.")
         if stream.kind is Kind.BY_DAY:
             return _load_days(load, beginning, reset, days)
-        if days is not None:
-            raise SettingsError(
-                f"{stream.name} is not read by days, so no days of it can be read again",
-                fix="leave the days out; `reset` reads such a stream again from the beginning.",
-            )
-        return Batch(load, reset=reset).fill(_window(load, beginning, lag, reset))
+        window = _window(load, beginning, lag, reset) if days is None else _window_of(load, beginning, days)
+        return Batch(load, reset=reset).fill(window)
     except NotOffered as error:
         if not stream.optional:
             raise error.at(f"{source}.{stream.name}") from error.__cause__
@@ -123,6 +121,22 @@ def _window(load: Load, beginning: datetime, lag: timedelta | None, reset: bool)
     return Window(start, max(start, end))
 
 
+def _window_of(load: Load, beginning: datetime, asked: tuple[date, date]) -> Window:
+    """The asked days of a changed_since stream; never a window that leaves a gap behind what is covered."""
+    stream = load.stream
+    if stream.kind is not Kind.CHANGED_SINCE:
+        raise SettingsError(
+            f"{stream.name} is not read by days but whole, so no days of it can be read again",
+            fix="leave the days out; `reset` reads such a stream again from the beginning.",
+        )
+    days = _days_asked(load, asked).window
+    cursor = stream.cursor or _AS_PARENT
+    end = min(days.end, _end(load, beginning, load.now - cursor.hold_back))
+    known = load.landing.coverage(load.source, stream.name, beginning, stream_version=stream.stream_version)
+    start = min(days.start, known.covered_to or beginning)
+    return Window(start, max(start, end))
+
+
 def _end(load: Load, beginning: datetime, latest: datetime) -> datetime:
     if load.stream.parent is None:
         return latest
@@ -138,8 +152,6 @@ def _end(load: Load, beginning: datetime, latest: datetime) -> datetime:
 
 def _load_days(load: Load, beginning: datetime, reset: bool, asked: tuple[date, date] | None) -> Receipt:
     """The newest days first: a day that cannot be read keeps back older ones only."""
-    if reset and asked is not None:
-        raise SettingsError("a reset reads everything again, not some days", fix="give one of the two.")
     runs = _days_due(load, beginning, reset) if asked is None else [_days_asked(load, asked)]
     slices = [part for run in runs for part in run.slices(load.stream.slice_days)]
     receipts = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -147,3 +147,40 @@ def test_every_vendor_is_found_under_the_name_of_its_file():
     found = vendors()
     assert {"amocrm"} <= set(found)
     assert all(issubclass(kind, Connector) and kind.name == name for name, kind in found.items())
+
+
+MARCH = (date(2026, 3, 1), date(2026, 3, 31))
+
+
+def test_days_of_a_stream_read_by_changes_are_a_window_from_midnight_to_midnight(landing):
+    shelves = Shelves([order(1, BEGINNING + 70 * DAY), order(2, BEGINNING + 120 * DAY)])
+    load(shelves, landing)
+    again = load(shelves, landing, now=NIGHT + DAY, days=MARCH)
+    assert (str(again.window_from), str(again.window_to)) == (
+        "2026-03-01 00:00:00+00:00",
+        "2026-04-01 00:00:00+00:00",
+    )
+    assert again.rows == 1
+    covered = landing.coverage("shop_main", "orders", BEGINNING).covered_to
+    assert covered == NIGHT - MINUTE, "the next night goes on where the last one ended"
+
+
+def test_days_beyond_what_is_covered_leave_no_gap_behind_them(landing):
+    first = load(Shelves(), landing, days=(date(2026, 1, 10), date(2026, 1, 31)))
+    assert first.window_from == BEGINNING
+    later = load(Shelves(), landing, days=MARCH)
+    assert str(later.window_from) == "2026-02-01 00:00:00+00:00"
+    assert landing.coverage("shop_main", "orders", BEGINNING).covered_to == later.window_to
+
+
+def test_days_of_what_is_read_for_a_parent_end_where_the_parent_ends(landing):
+    shelves = Shelves([order(1, BEGINNING + 70 * DAY)])
+    load(shelves, landing, now=BEGINNING + 75 * DAY)
+    links = load(shelves, landing, LINES, days=MARCH)
+    assert links.window_to == BEGINNING + 75 * DAY - MINUTE
+    assert links.rows == 1
+
+
+def test_a_reset_and_days_together_are_refused_for_every_kind(landing):
+    with pytest.raises(SettingsError, match="not some days"):
+        load(Shelves(), landing, reset=True, days=MARCH)
