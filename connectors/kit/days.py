@@ -30,6 +30,10 @@ class Days:
         """The days as yyyy-mm-dd, in order."""
         return [day.isoformat() for day in self]
 
+    def __str__(self) -> str:
+        """The day, or the first and the last one."""
+        return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
+
     def __iter__(self) -> Iterator[date]:
         """The days, in order."""
         return (self.first + timedelta(days=number) for number in range(len(self)))

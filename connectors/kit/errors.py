@@ -62,6 +62,10 @@ class UnexpectedReply(SourceError):
     """The vendor answered something this connector does not understand: whoever maintains it acts."""
 
 
+class AskedTooMuch(UnexpectedReply):
+    """The vendor refuses this much at once; a connector may ask for less."""
+
+
 class FilterIgnored(UnexpectedReply):
     """The vendor gave records older than asked for; a connector may know another way to read."""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import Enum
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -18,9 +16,17 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from tenacity.wait import wait_exponential_jitter
 
 from connectors.kit.auth import RenewableAuth
-from connectors.kit.errors import AccessDenied, BudgetSpent, SourceError, UnexpectedReply, VendorUnavailable
+from connectors.kit.errors import (
+    AccessDenied,
+    AskedTooMuch,
+    BudgetSpent,
+    SourceError,
+    UnexpectedReply,
+    VendorUnavailable,
+)
 from connectors.kit.rate import NoLimit, RateGate
 from connectors.kit.redact import Redactor
+from connectors.kit.retry_after import retry_after
 
 T = TypeVar("T")
 Pairs = tuple[tuple[str, str], ...]
@@ -79,6 +85,7 @@ class Judgement(Enum):
     RETRY = "ask again later"
     LATER = "not in this run: asking again soon makes it worse"
     DENIED = "the vendor says no"
+    TOO_MUCH = "not this much at once"
     BROKEN = "the vendor says something we do not understand"
 
 
@@ -223,16 +230,18 @@ class Transport:
         error.status = reply.status
         if verdict is not Judgement.RETRY:
             return error
-        return _Again(error, _retry_after(reply))
+        return _Again(error, retry_after(reply.headers))
 
     def _error(self, call: Call, reply: Reply, vendor: Vendor, verdict: Judgement) -> SourceError:
         said, fix = vendor.explain(reply)
         what = self.redact(f"{call.path} answered {reply.status}{': ' + said if said else ''}")
         if verdict is Judgement.DENIED:
             return AccessDenied(what, fix=fix)
+        if verdict is Judgement.TOO_MUCH:
+            return AskedTooMuch(what, fix=fix)
         if verdict is Judgement.BROKEN or (verdict is Judgement.RETRY and reply.status == 200):
             return UnexpectedReply(what, fix=fix)
-        overloaded = verdict is Judgement.RETRY and reply.status >= 500 and _retry_after(reply) is None
+        overloaded = verdict is Judgement.RETRY and reply.status >= 500 and retry_after(reply.headers) is None
         return VendorUnavailable(what, fix=fix, overloaded=overloaded)
 
     def _unreachable(self, call: Call, error: requests.exceptions.RequestException) -> Exception:
@@ -272,23 +281,3 @@ def _pause(state: RetryCallState) -> float:
     failure = state.outcome.exception() if state.outcome else None
     asked = failure.after if isinstance(failure, _Again) else None
     return asked if asked is not None else float(_backoff(state))
-
-
-def _retry_after(reply: Reply) -> float | None:
-    """Seconds of a Retry-After header in either of its forms: a number, or a date."""
-    value = reply.headers.get("retry-after", "").strip()
-    if not value:
-        return None
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        return _seconds_until(value, reply.headers.get("date"))
-
-
-def _seconds_until(date: str, vendor_now: str | None) -> float | None:
-    try:
-        moment = parsedate_to_datetime(date)
-        now = parsedate_to_datetime(vendor_now) if vendor_now else datetime.now(UTC)
-        return max(0.0, (moment - now).total_seconds())
-    except (TypeError, ValueError):
-        return None

@@ -5,11 +5,14 @@ Quirks, each with a test in tests/conformance/test_mango_quirks.py:
 - Statistics are ordered first and fetched by a key later. "Not yet" is HTTP 204 or a status; a key may be
   lost (404), and an order may end in an error: it is placed once more.
 - A page further is another order. One order in two seconds; a result is not asked for oftener than in five.
-- An order is for one day, in the account's own wall-clock time. A conversation of another day in the answer
-  means that `timezone` is not the account's zone.
+- An order is for a month at most, in the account's own wall-clock time. One that is refused, never ready or
+  breaks off is placed for half as many days, down to one. A refusal is a bad request: two minutes are waited.
+- A conversation of another day in the answer means that `timezone` is not the account's zone.
 - The header of a day counts its conversations and their talk: kept as control totals. Where the list is of
-  another length the day is ordered again; if they still differ, the batch says so.
-- `data` is a list of blocks or one block; `list` may be absent.
+  another length the days are ordered again; if they still differ, the batch says so.
+- `data` is a list of blocks, one a day, or one block of all the days: then the header is held against the
+  whole list, and the figures of a day are counted in it, which the batch calls its mode. If they differ, the
+  days are ordered in halves until the day is found. `list` may be absent.
 - HTTP is mostly 200 whatever happened: `result` tells, 1000 is the only success.
 - After a bad request of anyone every answer is 401 for two minutes: waited for once, then it is an error,
   since more bad requests prolong it.
@@ -20,7 +23,7 @@ Quirks, each with a test in tests/conformance/test_mango_quirks.py:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -33,20 +36,19 @@ from pydantic import Field, SecretStr
 
 from connectors.kit.auth import NoAuth
 from connectors.kit.connector import Connector, page_of
-from connectors.kit.days import midnight
 from connectors.kit.errors import AccessDenied, UnexpectedReply
 from connectors.kit.http import Call, Judgement, Reply, Transport, judge_by_status
 from connectors.kit.rate import RateBudget
 from connectors.kit.settings import Settings, ZoneName
 from connectors.kit.stream import Kind, Page, Reading, Stream
+from connectors.mango.conversations import Day, days_of
 from connectors.mango.people import read_people
-from connectors.mango.statistics import ORDER, Desk
+from connectors.mango.statistics import BLOCK_SECONDS, ORDER, Desk
 
 T = TypeVar("T")
 _DONE = 1000
 _ORDERS = "orders"  # the lane of calls that order statistics
-_AHEAD = 4  # days ordered before the first of them is fetched
-_BLOCK_SECONDS = 120
+_TOO_MUCH = 3104  # of an order: its period is longer than the account may ask for
 _FORM = (("Content-Type", "application/x-www-form-urlencoded"),)
 _USERS = "/config/users/request"
 _WHAT_OF_USERS: dict[str, object] = {"ext_fields": ["general.user_id", "groups", "telephony.line_id"]}
@@ -77,8 +79,9 @@ class MangoSettings(Settings):
     timezone: ZoneName = Field("Europe/Moscow", description="the account's zone: days are its days")
     trailing_days: int = Field(3, ge=1, le=31, description="days that are read again each time")
     page_size: Literal[1, 5, 10, 20, 50, 100, 500, 1000, 2000, 5000] = Field(
-        1000, description="conversations in one order"
+        5000, description="conversations in one page; a page further is another order"
     )
+    order_days: int = Field(31, ge=1, le=31, description="days in one order; the vendor allows a month")
     order_seconds: float = Field(2.0, gt=0, description="between two orders; the vendor allows one in 2 s")
     poll_seconds: float = Field(5.0, gt=0, description="between two looks at a result")
     patience_seconds: float = Field(300.0, gt=0, description="for one result, before it is ordered again")
@@ -98,6 +101,7 @@ class MangoOffice(Connector[MangoSettings]):
         super().__init__(settings)
         self.budget = RateBudget(per_second=8, lanes={_ORDERS: settings.order_seconds})
         self._has_waited = False
+        self._longest = settings.order_days
 
     def base_url(self) -> str:
         """The API of all exchanges."""
@@ -120,11 +124,13 @@ class MangoOffice(Connector[MangoSettings]):
     def judge(self, reply: Reply) -> Judgement:
         """By the code in the answer, if it has one."""
         code = _envelope(reply).result if reply.looks_like_json else _DONE
+        if code == _TOO_MUCH or reply.status == 413:
+            return Judgement.TOO_MUCH
         if code == _DONE:
             return judge_by_status(reply)
         if code >= 5000:
             return Judgement.RETRY
-        if code // 100 == 33 or code in (3101, 3103, 3104):
+        if code // 100 == 33 or code in (3101, 3103):
             return Judgement.BROKEN
         return Judgement.DENIED
 
@@ -137,63 +143,43 @@ class MangoOffice(Connector[MangoSettings]):
         return f"result {told.result}, {told.message}"[:200], _FIXES.get(family, _LATER)
 
     def read(self, reading: Reading, transport: Transport) -> Iterator[Page]:
-        """Employees in one answer; conversations day by day, the newest first."""
+        """Employees in one answer; conversations by orders of some days, the newest first."""
         post = partial(self._post, transport)
         if reading.days is None:
             yield _told(post(_USERS, _WHAT_OF_USERS, read_people))
             return
-        wanted = self.settings
-        desk = Desk(post, transport.wait, wanted.page_size, wanted.poll_seconds, wanted.patience_seconds)
-        days = list(reading.days)[::-1]
-        for start in range(0, len(days), _AHEAD):
-            orders = [(day, desk.order(day)) for day in days[start : start + _AHEAD]]
-            for day, key in orders:
-                yield self._day(reading.stream, day, desk, key)
-
-    def _day(self, stream: Stream, day: date, desk: Desk, key: str) -> Page:
-        found = desk.fetch(day, key)
-        if found.differs:
-            found = desk.fetch(day)
-        page = page_of(stream, self._own(day, found.rows))
-        once = page.take(list({key: place for place, key in enumerate(page.keys)}.values()))
-        name = day.isoformat()
-        return replace(
-            once,
-            days=[name] * len(once.keys),
-            closes=(name,),
-            totals={name: found.totals} if found.totals else {},
-            warnings=(f"{name}: {found.differs}",) if found.differs else (),
+        desk = Desk(
+            post,
+            transport.wait,
+            page_size=self.settings.page_size,
+            poll_seconds=self.settings.poll_seconds,
+            patience_seconds=self.settings.patience_seconds,
+            longest=self._longest,
         )
-
-    def _own(self, day: date, rows: Sequence[msgspec.Raw]) -> list[msgspec.Raw]:
-        """The conversations that began on the day; one of the evening before may have lasted into it."""
-        start = midnight(day, self.zone()).timestamp()
-        end = midnight(day + timedelta(days=1), self.zone()).timestamp()
-        own = []
-        for row in rows:
-            spoken = _span(row)
-            if spoken is None or start <= spoken.context_start_time < end:
-                own.append(row)
-            elif not spoken.context_start_time < start <= spoken.context_start_time + spoken.duration:
-                raise UnexpectedReply(
-                    f"conversations of other days came in answer to an order for {day}",
-                    fix=f"set `timezone` to the zone of the account; now it is {self.settings.timezone}.",
-                )
-        return own
+        for sections in desk.read(reading.days):
+            self._longest = desk.longest
+            for section in reversed(sections):
+                yield from (_page(reading.stream, day) for day in days_of(section))
 
     def _post(
-        self, transport: Transport, path: str, asked: dict[str, object], parse: Callable[[Reply], T]
+        self,
+        transport: Transport,
+        path: str,
+        asked: dict[str, object],
+        parse: Callable[[Reply], T],
+        *,
+        can_shrink: bool = False,
     ) -> T | None:
         """The parsed answer to a signed request, None for "not yet"; a block is waited for once in a run."""
         call = self._signed(path, asked)
         try:
-            return self.fetch(call, transport, parse)
+            return transport.send(call, self, parse, can_shrink=can_shrink)
         except AccessDenied as error:
             if error.status != 401 or self._has_waited:
                 raise
         self._has_waited = True
-        transport.wait(_BLOCK_SECONDS)
-        return self.fetch(call, transport, parse)
+        transport.wait(BLOCK_SECONDS)
+        return transport.send(call, self, parse, can_shrink=can_shrink)
 
     def _signed(self, path: str, asked: dict[str, object]) -> Call:
         text = msgspec.json.encode(asked)
@@ -213,11 +199,6 @@ class _Envelope(msgspec.Struct):
     message: str = ""
 
 
-class _Span(msgspec.Struct):
-    context_start_time: float
-    duration: float = 0
-
-
 def _envelope(reply: Reply) -> _Envelope:
     """The code of an answer; one without (or not to be read here) is no refusal."""
     try:
@@ -226,12 +207,19 @@ def _envelope(reply: Reply) -> _Envelope:
         return _Envelope()
 
 
-def _span(row: msgspec.Raw) -> _Span | None:
-    """When a conversation began and how long it lasted; None where that cannot be read."""
-    try:
-        return msgspec.json.decode(row, type=_Span)
-    except msgspec.DecodeError:
-        return None
+def _page(stream: Stream, day: Day) -> Page:
+    """All of a day; a conversation that two pages of the vendor list is landed once."""
+    page = page_of(stream, day.rows)
+    once = page.take(list({key: place for place, key in enumerate(page.keys)}.values()))
+    name = day.day.isoformat()
+    return replace(
+        once,
+        days=[name] * len(once.keys),
+        closes=(name,),
+        mode=day.mode or None,
+        totals={name: day.totals} if day.totals else {},
+        warnings=(f"{name}: {day.differs}",) if day.differs else (),
+    )
 
 
 def _told(page: Page | None) -> Page:

@@ -26,12 +26,18 @@ ENDLESS = 1 << 30
 
 @dataclass
 class MangoLimits:
-    """What the exchange allows; `polls` answers of a result say "not yet", as a status or as HTTP 204."""
+    """What the exchange allows; `polls` answers of a result say "not yet", as a status or as HTTP 204.
+
+    An order for more than `longest_days` is refused; the result of one for more than `bearable_days` is
+    never ready.
+    """
 
     per_second: int = 10
     stats_interval: float = 2.0
     users_interval: float = 2.0
     block_seconds: float = 120.0
+    longest_days: int = 31
+    bearable_days: int = 31
     polls: int = 1
     waiting: Literal["status", "empty"] = "status"
 

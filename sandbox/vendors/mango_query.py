@@ -11,7 +11,6 @@ from sandbox.vendors import mango_codes as codes
 from sandbox.vendors.mango_codes import Faulty
 
 Row = dict[str, Any]
-LONGEST = timedelta(days=31)
 PAGE_SIZES = (1, 5, 10, 20, 50, 100, 500, 1000, 2000, 5000)
 EXT_FIELDS = ("context_cost_full", "context_cost_tariff")
 USUAL_COLUMNS = (
@@ -75,8 +74,8 @@ class BasicOrder:
         return sides and self.caller.is_at(leg, "from") and self.called.is_at(leg, "to")
 
 
-def read_calls(asked: Row) -> CallsOrder:
-    """Read an order for the extended statistics or refuse it."""
+def read_calls(asked: Row, longest_days: int) -> CallsOrder:
+    """Read an order for the extended statistics or refuse it, as one for a longer time."""
     since, until = _wall_clock(asked, "start_date"), _wall_clock(asked, "end_date")
     limit = _whole(asked, "limit")
     if limit not in PAGE_SIZES:
@@ -89,7 +88,7 @@ def read_calls(asked: Row) -> CallsOrder:
     names = [name for name in ("context_type", "context_status", "recall_status") if name in asked]
     if set(ext_fields := asked.get("ext_fields", [])) - set(EXT_FIELDS):
         raise Faulty(codes.BAD_PARAMETER, "ext_fields")
-    _check_period(since, until)
+    _check_period(since, until, longest_days)
     return CallsOrder(
         int(since.timestamp()), int(until.timestamp()), limit, _whole(asked, "offset"),
         _numbers(asked, "user_ids"), _numbers(asked, "group_ids"),
@@ -97,10 +96,10 @@ def read_calls(asked: Row) -> CallsOrder:
     )  # fmt: skip
 
 
-def read_basic(asked: Row) -> BasicOrder:
-    """Read an order for the basic statistics or refuse it."""
+def read_basic(asked: Row, longest_days: int) -> BasicOrder:
+    """Read an order for the basic statistics or refuse it, as one for a longer time."""
     since, until = _whole(asked, "date_from"), _whole(asked, "date_to")
-    _check_period(datetime.fromtimestamp(since, MOSCOW), datetime.fromtimestamp(until, MOSCOW))
+    _check_period(datetime.fromtimestamp(since, MOSCOW), datetime.fromtimestamp(until, MOSCOW), longest_days)
     fields = tuple(str(asked.get("fields", "")).split(",")) if asked.get("fields") else USUAL_COLUMNS
     if set(fields) - set(COLUMNS):
         raise Faulty(codes.BAD_PARAMETER, "fields")
@@ -140,8 +139,8 @@ def _wall_clock(asked: Row, name: str) -> datetime:
     raise Faulty(codes.BAD_PARAMETER, name)
 
 
-def _check_period(since: datetime, until: datetime) -> None:
-    if until < since or until - since > LONGEST:
+def _check_period(since: datetime, until: datetime, longest_days: int) -> None:
+    if until < since or until - since > timedelta(days=longest_days):
         raise Faulty(codes.BAD_PARAMETER, "the period must end after its start and be no longer than a month")
 
 

@@ -20,6 +20,7 @@ from sandbox.vendors.mango_query import BasicOrder, CallsOrder, day_spans, read_
 Row = dict[str, Any]
 CSV = "text/csv; charset=utf-8"
 WAITING = ("request", "work")
+DAY, ENDLESS = 86_400, 1 << 30
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,10 @@ class MangoTables:
 
 
 class Manners(Protocol):
-    """How long a result keeps people waiting, and how it says so."""
+    """How long an order may be, how long its result keeps people waiting, and how it says so."""
 
+    longest_days: int
+    bearable_days: int
     polls: int
     waiting: Any
 
@@ -81,10 +84,13 @@ class Desk:
         if tables is not self._shown:
             self._shown = tables
             self._tickets.clear()
-        body = self._csv(ask, read_basic(asked)) if is_basic else self._json(ask, read_calls(asked))
+        longest = self._manners.longest_days
+        order = read_basic(asked, longest) if is_basic else read_calls(asked, longest)
+        body = self._csv(ask, order) if isinstance(order, BasicOrder) else self._json(ask, order)
         self._taken += 1
         key = base64.b64encode(f"VOR-{self._taken:06d}".encode()).decode()
-        self._tickets[key] = _Ticket(is_basic, body, self._manners.polls)
+        bearable = order.until - order.since <= self._manners.bearable_days * DAY
+        self._tickets[key] = _Ticket(is_basic, body, self._manners.polls if bearable else ENDLESS)
         return done({"key": key} if is_basic else {"result": codes.DONE, "key": key})
 
     def result(self, ask: Ask, asked: Row, *, is_basic: bool) -> Reply:

@@ -11,6 +11,7 @@ from pretend_nights import Nights
 
 from connectors.kit.errors import (
     AccessDenied,
+    AskedTooMuch,
     BudgetSpent,
     PagingLoop,
     SettingsError,
@@ -22,6 +23,7 @@ from connectors.load import load_stream
 from connectors.vendors.mango_office import MangoSettings, sign
 
 DAY = date(2026, 5, 28)
+MAY = (date(2026, 5, 1), date(2026, 5, 31))
 KEY, SALT = "k7demo0vpbx0key0000000000000001", "s4demo0salt000000000000000000002"
 
 
@@ -30,8 +32,8 @@ def nights(company_nights: Nights) -> Nights:
     return company_nights
 
 
-def load_day(nights: Nights, day: date = DAY, **settings: object):
-    """Read one day again, which is little to wait for."""
+def load_day(nights: Nights, day: date = DAY, *, until: date | None = None, **settings: object):
+    """Read one day again (or the days to `until`), which is little to wait for."""
     connector = nights.connector("mango_office", **settings)
     return load_stream(
         connector,
@@ -41,7 +43,7 @@ def load_day(nights: Nights, day: date = DAY, **settings: object):
         transport=nights.transport(connector),
         beginning=datetime.fromisoformat(f"{day}T00:00:00+03:00"),
         now=datetime.fromisoformat(nights.now),
-        days=(day, day),
+        days=(day, until or day),
     )
 
 
@@ -147,6 +149,98 @@ def test_orders_that_keep_failing_are_left_for_the_next_run(nights: Nights, faul
     with pytest.raises(VendorUnavailable, match=f"ended as {ended}"):
         load_day(nights)
     assert paths(nights)["request"] == 2
+
+
+def orders(nights: Nights) -> int:
+    """How many orders were placed since this was asked last."""
+    placed = paths(nights)["request"]
+    nights.forget()
+    return placed
+
+
+def by_days(nights: Nights) -> tuple[dict[str, object], dict[str, object]]:
+    """What is known of the calls, and the vendor's own figures of their days."""
+    batches = nights.landing.batches("mango_main", "calls")
+    totals = {day: figures for batch in batches for day, figures in batch.control_totals.items()}
+    return nights.alive("mango_office", "calls"), totals
+
+
+def read_by_single_days(nights: Nights, first: date, last: date):
+    load_day(nights, first, until=last, order_days=1)
+    assert orders(nights) == (last - first).days + 1
+    return by_days(nights)
+
+
+def test_a_month_of_days_is_one_order_and_says_the_same_as_days(nights: Nights):
+    alone = read_by_single_days(nights, *MAY)
+    load_day(nights, MAY[0], until=MAY[1])
+    assert orders(nights) == 1
+    assert by_days(nights) == alone
+    load_day(nights, MAY[0], until=MAY[1], order_days=10, page_size=50)
+    assert by_days(nights) == alone
+
+
+def test_the_first_night_is_an_order_a_month_and_the_next_one_a_single_order(nights: Nights):
+    receipt = nights.load("mango_office", "calls")
+    assert (len(receipt.days), orders(nights)) == (152, 5)
+    nights.night(1)
+    assert (len(nights.load("mango_office", "calls").days), orders(nights)) == (3, 1)
+
+
+def test_days_that_are_refused_as_too_many_are_ordered_in_halves_after_the_block(nights: Nights):
+    alone = read_by_single_days(nights, date(2026, 4, 1), MAY[1])
+    limits(nights, longest_days=7, block_seconds=0)
+    receipt = load_day(nights, date(2026, 4, 1), until=MAY[1])
+    assert (receipt.complete, by_days(nights)) == (True, alone)
+    assert nights.slept.count(120) == 2
+    # 31 and 15 refused; then 7, 7, 7, 7, 3 and, without trying more again, as many in April
+    assert paths(nights)["request"] == 2 + 5 + 5
+
+
+def test_days_that_are_never_ready_are_ordered_in_halves(nights: Nights):
+    limits(nights, bearable_days=15)
+    receipt = load_day(nights, MAY[0], until=MAY[1], patience_seconds=10)
+    assert receipt.days == tuple(f"2026-05-{day:02}" for day in range(1, 32))
+    assert orders(nights) == 1 + 3
+
+
+def test_a_result_that_breaks_off_is_ordered_in_halves(nights: Nights):
+    nights.fault("mango_office", "http_500", path="/vpbx/stats/calls/result", times=2)
+    assert len(load_day(nights, MAY[0], until=MAY[1]).days) == 31
+    assert orders(nights) == 1 + 3
+
+
+def test_a_day_that_is_refused_as_too_much_is_an_error(nights: Nights):
+    limits(nights, longest_days=0, block_seconds=0)
+    with pytest.raises(AskedTooMuch, match="result 3104"):
+        load_day(nights, MAY[0], until=MAY[1])
+    assert paths(nights) == {"request": 5}
+
+
+def test_the_whole_period_in_one_block_is_parted_by_the_days_of_its_conversations(nights: Nights):
+    alone = read_by_single_days(nights, *MAY)
+    nights.fault("mango_office", "data_object")
+    receipt = load_day(nights, MAY[0], until=MAY[1])
+    assert (orders(nights), receipt.warnings) == (1, ())
+    assert by_days(nights) == alone
+    assert newest(nights).mode == "figures of a day counted in the list of a period"
+
+
+def test_a_period_at_odds_with_its_header_is_narrowed_down_to_the_day(nights: Nights):
+    nights.fault("mango_office", "data_object")
+    nights.fault("mango_office", "wrong_totals")
+    receipt = load_day(nights, DAY, until=DAY.replace(day=30))
+    counted = [figures["calls"] for figures in newest(nights).control_totals.values()]
+    assert len(receipt.warnings) == 3
+    assert sum(counted) == receipt.rows + 3
+    assert newest(nights).mode == ""
+
+
+def test_only_the_day_at_odds_with_its_header_is_told(nights: Nights):
+    nights.fault("mango_office", "wrong_totals")
+    receipt = load_day(nights, DAY, until=DAY.replace(day=30))
+    assert [warning.partition(":")[0] for warning in receipt.warnings] == [str(DAY)]
+    assert orders(nights) == 2
 
 
 def test_a_page_further_is_another_order(nights: Nights):

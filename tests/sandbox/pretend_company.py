@@ -23,6 +23,8 @@ PATIENT = {
         "stats_interval": 0,
         "users_interval": 0,
         "block_seconds": 120,
+        "longest_days": 31,
+        "bearable_days": 31,
         "polls": 1,
         "waiting": "status",
     },

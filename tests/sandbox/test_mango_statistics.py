@@ -218,3 +218,17 @@ def test_calls_of_a_bad_afternoon_are_reported_a_day_late(sandbox):
     second = sandbox.contexts("01.06.2026", "01.06.2026")
     known = [context["entry_id"] for context in second]
     assert {context["entry_id"] for context in first} < set(known)
+
+
+def test_an_exchange_may_refuse_a_period_that_another_allows(sandbox):
+    sandbox.control("POST", "limits", {"mango": {"longest_days": 7}})
+    assert sandbox.mango("stats/calls/request", ORDER).json()["result"] == 3104
+    week = ORDER | {"end_date": "07.05.2026 23:59:59"}
+    assert sandbox.mango("stats/calls/request", week).json()["result"] == 1000
+
+
+def test_a_period_that_is_too_much_for_it_never_becomes_ready(sandbox):
+    sandbox.control("POST", "limits", {"mango": {"bearable_days": 7}})
+    key = sandbox.mango("stats/calls/request", ORDER).json()["key"]
+    answers = [sandbox.mango("stats/calls/result", {"key": key}).json() for _ in range(5)]
+    assert {answer["status"] for answer in answers} == {"work"}
