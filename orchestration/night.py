@@ -82,11 +82,14 @@ class Nights:
     def _job(self, name: str, instance: dg.DagsterInstance) -> dg.ExecuteInProcessResult:
         log = self._deployment.state.logs / f"{name}.log"
         with log.open("a", encoding="utf-8") as out, redirect_stdout(out):
-            return self._graph.resolve_job_def(name).execute_in_process(
+            result = self._graph.resolve_job_def(name).execute_in_process(
                 instance=instance,
                 raise_on_error=False,
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             )
+        if any(_was_interrupted(event) for event in result.all_node_events):
+            raise KeyboardInterrupt
+        return result
 
     def _reports(
         self, landed: dg.ExecuteInProcessResult, built: dg.ExecuteInProcessResult
@@ -115,6 +118,12 @@ class Nights:
         with self._watcher.phase(name):
             yield
         self._seconds[name] = round(time.monotonic() - started, 2)
+
+
+def _was_interrupted(event: dg.DagsterEvent) -> bool:
+    """Whether somebody stopped the run: Dagster turns a signal into a failure like any other."""
+    error = event.step_failure_data.error if event.is_step_failure else None
+    return error is not None and error.cls_name == "DagsterExecutionInterruptedError"
 
 
 def _failures(run: dg.ExecuteInProcessResult) -> Iterator[str]:
