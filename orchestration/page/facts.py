@@ -163,9 +163,10 @@ class _Reading:
         """Streams with the state of their last days: one letter a day, yesterday's last."""
         if self._shelf.lacks("mart_data_coverage"):
             return []
-        last = self._published.as_of_date - timedelta(days=1)
-        first = last - timedelta(days=RECENT_DAYS - 1)
-        found = self._shelf.read(query("coverage"), from_day=first, last_day=last)[1]
+        as_of = self._published.as_of_date
+        found = self._shelf.read(
+            query("coverage"), from_day=as_of - timedelta(days=RECENT_DAYS), as_of=as_of
+        )[1]
         return [self._stream(*row) for row in found]
 
     def _stream(
@@ -177,6 +178,6 @@ class _Reading:
             "vendor": vendor,
             "stream": stream,
             "covered_to": self._published.local(loaded),
-            "states": "".join(_STATES[state] for state in states),
+            "states": "".join(_STATES[state] for state in states or ()).rjust(RECENT_DAYS, "-"),
             "quarantined": int(bad or 0),
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from large_shelf import large_shelf
@@ -115,6 +116,24 @@ def test_an_address_keeps_what_was_chosen(open_page: Open):
     assert again.input_value("#unit") == page.input_value("#unit")
     assert again.get_attribute("[data-value=reached]", "aria-pressed") == "true"
     assert card(again, "revenue_paid") == card(page, "revenue_paid")
+
+
+def test_an_address_names_the_manager_and_not_his_place_in_a_list(open_page: Open):
+    page = open_page("period=quarter")
+    page.select_option("#person", label="Вера Северова")
+    assert "Вера" in unquote(page.url)
+    stranger = open_page("period=quarter&person=Никто")
+
+    assert stranger.input_value("#person") == ""
+
+
+def test_the_link_to_the_numbers_keeps_what_was_chosen(open_page: Open):
+    page = open_page("period=quarter&funnel=reached")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "cards"
+    assert page.get_attribute("[data-value=quarter]", "aria-pressed") == "true"
 
 
 def test_columns_sort_and_say_so(open_page: Open):

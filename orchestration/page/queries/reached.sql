@@ -64,7 +64,7 @@ group by
     deals.pipeline_key,
     entries.step
 order by
-    day nulls last,
-    person nulls last,
-    pipeline nulls last,
-    step nulls last
+    entries.day nulls last,
+    entries.person nulls last,
+    deals.pipeline_key nulls last,
+    entries.step nulls last

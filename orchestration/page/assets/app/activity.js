@@ -38,7 +38,7 @@ function drawActivity() {
     return;
   }
   const first = Math.max(BEGINNING, last - RECENT_DAYS + 1);
-  const day = Math.min(Math.max(state.day ?? last, first), last);
+  const day = Math.min(Math.max(state.day ?? lastWorkingDay(last), first), last);
   const columns = full ? ACTIVITY.filter((one) => DATA.connected.telephony || !one.phone) : DEEDS;
   const { people, total } = full ? recorded(day, columns) : deeds(day, columns);
   const rows = [...people]
@@ -67,6 +67,11 @@ function drawActivity() {
       ? absent(say("never_published", { domain: say("domain_calls") }))
       : null,
   );
+}
+
+function lastWorkingDay(last) {
+  for (let day = last; day >= 0; day--) if (isWorking(day)) return day;
+  return last;
 }
 
 function activityTable(columns, rows, total) {

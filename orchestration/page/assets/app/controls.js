@@ -21,18 +21,23 @@ const everyone = { unit: null, person: null, pipeline: null };
 const period = () =>
   state.preset === "dates" ? { from: state.from, to: state.to, kind: "days" } : PERIODS[state.preset];
 
+/** Addresses name people and not places in a list: tomorrow's page has another list. */
+const CHOICES = { unit: DATA.units, person: DATA.people, pipeline: DATA.pipelines };
+const markOf = (entry) => entry.key ?? entry.name;
+
+function indexOf(entries, mark) {
+  const found = mark === null ? -1 : entries.findIndex((entry) => markOf(entry) === mark);
+  return found < 0 ? null : found;
+}
+
 function readAddress() {
   const asked = new URLSearchParams(location.hash.slice(1));
-  const number = (name, size) =>
-    /^\d+$/.test(asked.get(name) ?? "") && Number(asked.get(name)) < size ? Number(asked.get(name)) : null;
   state.preset = asked.get("period") in PERIODS ? asked.get("period") : firstPeriod();
   const [from, to] = [asked.get("from"), asked.get("to")].map((text) =>
     /^\d{4}-\d\d-\d\d$/.test(text ?? "") ? dayOf(text) : NaN,
   );
   if (from <= to) Object.assign(state, { preset: "dates", from, to });
-  state.unit = number("unit", DATA.units.length);
-  state.person = number("person", DATA.people.length);
-  state.pipeline = number("pipeline", DATA.pipelines.length);
+  for (const [name, entries] of Object.entries(CHOICES)) state[name] = indexOf(entries, asked.get(name));
   state.theme = ["light", "dark"].includes(asked.get("theme"))
     ? asked.get("theme")
     : (remembered("theme") ?? "auto");
@@ -47,7 +52,8 @@ function writeAddress() {
     told.set("from", isoOf(state.from));
     told.set("to", isoOf(state.to));
   } else told.set("period", state.preset);
-  for (const name of ["unit", "person", "pipeline"]) if (state[name] !== null) told.set(name, state[name]);
+  for (const [name, entries] of Object.entries(CHOICES))
+    if (state[name] !== null) told.set(name, markOf(entries[state[name]]));
   if (state.theme !== "auto") told.set("theme", state.theme);
   if (state.funnel !== "cohort") told.set("funnel", state.funnel);
   if (state.metric !== "revenue_paid_amount") told.set("metric", state.metric);

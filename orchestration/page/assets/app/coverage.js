@@ -1,7 +1,8 @@
 // What the numbers stand on: every source, how far it is loaded, and the state of its last days.
 
 const STATES = { v: "verified", l: "loaded", p: "partial", t: "late", n: "never" };
-const WORST = "ntplv";
+/** Days before a stream began have no state: "-". */
+const WORST = "ntplv-";
 
 function drawCoverage() {
   if (!DATA.coverage.length) {
@@ -34,14 +35,19 @@ function grouped(streams) {
 /** The state of a source on a day is the worst of its streams'. */
 function worst(streams, days) {
   return Array.from({ length: days }, (_, place) =>
-    [...WORST].find((letter) => streams.some((one) => (one.states[place] ?? "n") === letter)),
+    [...WORST].find((letter) => streams.some((one) => one.states[place] === letter)),
   );
 }
 
+const isLoaded = (stream) => /[vlpt]/.test(stream.states);
+const countBad = (states) => states.filter((letter) => "ntp".includes(letter)).length;
+
 function sourceRow(source, streams, days) {
-  const states = worst(streams, days);
-  const bad = states.filter((letter) => "ntp".includes(letter)).length;
-  const loaded = streams.map((one) => one.covered_to).sort()[0];
+  const live = streams.filter(isLoaded);
+  const states = worst(live.length ? live : streams, days);
+  const bad = countBad(states);
+  const loaded = live.map((one) => one.covered_to).sort()[0];
+  const idle = live.length ? streams.length - live.length : 0;
   const moved = streams.reduce((sum, one) => sum + one.quarantined, 0);
   const rows = streams.map((one) =>
     make(
@@ -72,6 +78,7 @@ function sourceRow(source, streams, days) {
         {},
         loaded ? say("loaded_to", { moment: showMoment(loaded) }) : say("state_never"),
         make("small", {}, bad ? say("days_not_whole", { count: bad }) : say("all_days_whole")),
+        idle ? make("small", {}, say("streams_idle", { count: idle })) : null,
         moved ? make("small.warn", {}, say("quarantined", { count: moved })) : null,
       ),
     ),
@@ -81,15 +88,17 @@ function sourceRow(source, streams, days) {
 
 function strip(states) {
   const last = AS_OF - 1;
-  const bad = states.filter((letter) => "ntp".includes(letter)).length;
+  const bad = countBad(states);
   const label = bad ? say("days_not_whole", { count: bad }) : say("all_days_whole");
   return make(
     "span.strip",
     { role: "img", "aria-label": label },
     states.map((letter, place) =>
-      make(`i.state.${STATES[letter]}`, {
-        title: `${showDay(last - states.length + 1 + place)}: ${say(`state_${STATES[letter]}`)}`,
-      }),
+      letter === "-"
+        ? make("i")
+        : make(`i.state.${STATES[letter]}`, {
+            title: `${showDay(last - states.length + 1 + place)}: ${say(`state_${STATES[letter]}`)}`,
+          }),
     ),
   );
 }

@@ -4,7 +4,7 @@ function drawHeader() {
   const told = DATA.publication;
   document.title = `${told.company}: ${say("title")}`;
   document.documentElement.lang = language;
-  document.getElementById("skip").textContent = say("to_the_numbers");
+  fill("skip", say("to_the_numbers"));
   document.getElementById("controls").setAttribute("aria-label", say("filters"));
   const moments = Object.values(told.domains)
     .map((one) => one.data_as_of)

@@ -62,7 +62,14 @@ function drawFooter() {
   );
 }
 
+/** The address holds the choices, so the link to the numbers must not change it. */
+function skipToNumbers(event) {
+  event.preventDefault();
+  document.getElementById("cards").focus();
+}
+
 function begin() {
+  document.getElementById("skip").addEventListener("click", skipToNumbers);
   readAddress();
   render();
   document.documentElement.dataset.drawn = "numbers";

@@ -70,12 +70,7 @@ function managerRow(person, paid = new Tally(), sold = new Tally(), called = new
     knows(family, ...toldSpan(period(), family)),
   );
   const known = (yes, value) => (yes ? value : null);
-  const wanted = planOf(
-    "revenue_paid_amount",
-    person === null ? filters() : { ...filters(), unit: null, person },
-    period().from,
-    period().to,
-  );
+  const wanted = planOf("revenue_paid_amount", planFilters(person), period().from, period().to);
   return {
     person,
     paid: known(moneyKnown, paid.paid),
@@ -91,11 +86,12 @@ function managerRow(person, paid = new Tally(), sold = new Tally(), called = new
   };
 }
 
+const planFilters = (person) => (person === null ? filters() : { ...filters(), person });
+
 /** Less than an even pace of the plan asks for by the last day of money. */
 function behindPace(paid, person) {
   const [from, to] = toldSpan(period(), "money");
-  const owner = person === null ? filters() : { ...filters(), unit: null, person };
-  const due = to < from ? null : planOf("revenue_paid_amount", owner, from, to).value;
+  const due = to < from ? null : planOf("revenue_paid_amount", planFilters(person), from, to).value;
   return real(due) && paid < due;
 }
 
