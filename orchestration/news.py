@@ -1,6 +1,6 @@
 """Whether anything has landed that the marts do not know yet; if not, dbt and the gate need not run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
@@ -20,6 +20,13 @@ _LATEST = """
 """
 _SAME = """
     select not exists (select _key, _op, _payload from fresh except select _key, _op, _payload from known)
+"""
+_OF_DAYS = """
+    select _day, _key, _op, _payload from read_parquet($files)
+    where list_contains($batches_of_days, _batch_id || ' ' || _day)
+"""
+_SAME_OF_DAYS = """
+    select not exists (from (from fresh except all from known) union all (from known except all from fresh))
 """
 
 
@@ -87,6 +94,8 @@ def _repeats(deployment: Deployment, landing: Landing, name: str, built: StreamS
     known = [batch for batch in batches if batch not in fresh]
     if len(known) != built.batches:
         return False
+    if fresh and fresh[0].kind == Kind.BY_DAY:
+        return _same_days(deployment.state.landing, _by_day(known), _by_day(fresh))
     rows = [
         batch
         for batch in fresh
@@ -111,7 +120,35 @@ def _same_rows(root: Path, known: list[BatchInfo], fresh: list[BatchInfo]) -> bo
         return False
     with duckdb.connect() as memory:
         for name, batches in {"known": known, "fresh": fresh}.items():
-            files = [str(root / batch.path) for batch in batches]
-            memory.execute(f"create table {name} as {_LATEST}", {"files": files})
+            memory.execute(f"create table {name} as {_LATEST}", {"files": _files(root, batches)})
         row = memory.execute(_SAME).fetchone()
     return bool(row and row[0])
+
+
+def _by_day(batches: Iterable[BatchInfo]) -> dict[str, BatchInfo]:
+    """The newest complete batch of each day: it says all of the day."""
+    return {day: batch for batch in batches if batch.complete for day in batch.days}
+
+
+def _same_days(root: Path, known: dict[str, BatchInfo], fresh: dict[str, BatchInfo]) -> bool:
+    """Whether the days read anew have the records and the vendor's figures that they had."""
+    if not fresh.keys() <= known.keys():
+        return False
+    known = {day: known[day] for day in fresh}
+    if any(batch.quarantined for batch in (*known.values(), *fresh.values())):
+        return False
+    if any(fresh[day].control_totals.get(day) != known[day].control_totals.get(day) for day in fresh):
+        return False
+    with duckdb.connect() as memory:
+        for name, days in {"known": known, "fresh": fresh}.items():
+            chosen = {
+                "files": _files(root, days.values()),
+                "batches_of_days": [f"{batch.batch_id} {day}" for day, batch in days.items()],
+            }
+            memory.execute(f"create table {name} as {_OF_DAYS}", chosen)
+        row = memory.execute(_SAME_OF_DAYS).fetchone()
+    return bool(row and row[0])
+
+
+def _files(root: Path, batches: Iterable[BatchInfo]) -> list[str]:
+    return list(dict.fromkeys(str(root / batch.path) for batch in batches))
