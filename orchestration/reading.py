@@ -156,6 +156,7 @@ def _report(
         covered_to=receipt.window_to,
         warnings=receipt.warnings,
         reasons=reasons,
+        unavailable=receipt.unavailable,
     )
 
 

@@ -38,7 +38,10 @@ class _Report(BaseModel):
 
 
 class StreamReport(_Report):
-    """One stream of one load. Times are seconds; `reasons`: why records went to quarantine."""
+    """One stream of one load. Times are seconds; `reasons`: why records went to quarantine.
+
+    `unavailable`: why the account does not offer the stream; nothing was asked for then, and nothing failed.
+    """
 
     vendor: str
     source: str
@@ -52,6 +55,7 @@ class StreamReport(_Report):
     covered_to: datetime | None = None
     warnings: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    unavailable: str = ""
     trouble: Trouble | None = None
 
     @property

@@ -63,7 +63,9 @@ def _land(
         connectors = open_connectors(reader.deployment)
         for report in reader.read(connectors, wanted):
             reports.append(report)
-            if report.trouble is None:
+            if report.unavailable:
+                context.log.info(f"{report.name} is not offered: {report.unavailable}")
+            elif report.trouble is None:
                 yield _materialized(report)
             else:
                 context.log.error(f"{report.name}: {report.trouble}")

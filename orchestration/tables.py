@@ -40,6 +40,8 @@ def loaded(report: LandReport) -> Table:
 def _note(one: StreamReport) -> str:
     if one.trouble:
         return f"{BAD} {escape(one.trouble.what)}"
+    if one.unavailable:
+        return f"[dim]not offered: {escape(one.unavailable)}[/]"
     said = [*one.reasons, *one.warnings]
     return f"{WARN} {escape('; '.join(said))}" if said else OK
 
