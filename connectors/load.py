@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import requests
 
@@ -75,13 +76,15 @@ def load_stream(
     lag: timedelta | None = None,
     reset: bool = False,
     days: tuple[date, date] | None = None,
+    zone: ZoneInfo | None = None,
     on_page: OnPage | None = None,
 ) -> Receipt:
     """Read what is new in a stream and commit it: one batch, or for by_day one for each run of days.
 
     The window is [end of coverage - lag, now - hold back]; `reset` begins again at `beginning`.
     by_day: the days over by now that are not covered, and those the vendor may have restated.
-    `days` (both ends included) are read again instead: of changed_since what changed on them.
+    `days` (both ends included) are read again instead: of changed_since what changed on them, from midnight
+    to midnight of `zone` (by_day knows its own).
     A stream with a parent reads no further than its parent is covered, so load the parent first.
     An optional stream that the account does not have lands nothing and says so in `Receipt.unavailable`.
     Raises SourceError, after committing what was read until then (days read whole, else an incomplete batch).
@@ -93,8 +96,9 @@ def load_stream(
             raise SettingsError("a reset reads everything again, not some days", fix="give one of the two.")
         if stream.kind is Kind.BY_DAY:
             return _load_days(load, beginning, reset, days)
-        window = _window(load, beginning, lag, reset) if days is None else _window_of(load, beginning, days)
-        return Batch(load, reset=reset).fill(window)
+        if days is not None:
+            return Batch(load).fill(_window_of(load, beginning, days, zone))
+        return Batch(load, reset=reset).fill(_window(load, beginning, lag, reset))
     except NotOffered as error:
         if not stream.optional:
             raise error.at(f"{source}.{stream.name}") from error.__cause__
@@ -121,7 +125,7 @@ def _window(load: Load, beginning: datetime, lag: timedelta | None, reset: bool)
     return Window(start, max(start, end))
 
 
-def _window_of(load: Load, beginning: datetime, asked: tuple[date, date]) -> Window:
+def _window_of(load: Load, beginning: datetime, asked: tuple[date, date], zone: ZoneInfo | None) -> Window:
     """The asked days of a changed_since stream; never a window that leaves a gap behind what is covered."""
     stream = load.stream
     if stream.kind is not Kind.CHANGED_SINCE:
@@ -129,7 +133,7 @@ def _window_of(load: Load, beginning: datetime, asked: tuple[date, date]) -> Win
             f"{stream.name} is not read by days but whole, so no days of it can be read again",
             fix="leave the days out; `reset` reads such a stream again from the beginning.",
         )
-    days = _days_asked(load, asked).window
+    days = _days_asked(load, asked, zone or load.connector.zone()).window
     cursor = stream.cursor or _AS_PARENT
     end = min(days.end, _end(load, beginning, load.now - cursor.hold_back))
     known = load.landing.coverage(load.source, stream.name, beginning, stream_version=stream.stream_version)
@@ -152,7 +156,8 @@ def _end(load: Load, beginning: datetime, latest: datetime) -> datetime:
 
 def _load_days(load: Load, beginning: datetime, reset: bool, asked: tuple[date, date] | None) -> Receipt:
     """The newest days first: a day that cannot be read keeps back older ones only."""
-    runs = _days_due(load, beginning, reset) if asked is None else [_days_asked(load, asked)]
+    zone = load.connector.zone()
+    runs = _days_due(load, beginning, reset) if asked is None else [_days_asked(load, asked, zone)]
     slices = [part for run in runs for part in run.slices(load.stream.slice_days)]
     receipts = [
         Batch(load, reset=reset and turn == 0, settles=asked is None and part is slices[-1]).fill(
@@ -175,8 +180,7 @@ def _days_due(load: Load, beginning: datetime, reset: bool) -> list[Days]:
     return runs_of([day for day in every if day >= restated or day.isoformat() not in covered], zone)
 
 
-def _days_asked(load: Load, asked: tuple[date, date]) -> Days:
-    zone = load.connector.zone()
+def _days_asked(load: Load, asked: tuple[date, date], zone: ZoneInfo) -> Days:
     yesterday = load.now.astimezone(zone).date() - timedelta(days=1)
     first, last = asked[0], min(asked[1], yesterday)
     if first > last:

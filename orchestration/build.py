@@ -16,7 +16,7 @@ from orchestration.manifest import Transform
 from orchestration.models import Models, Names
 from orchestration.reading import Reader
 from orchestration.releases import Marts
-from orchestration.schedules import BUILD, LAND, schedules, sensors
+from orchestration.schedules import BACKFILL, BUILD, LAND, schedules, sensors
 from orchestration.settings import connector_types
 from orchestration.sources import Vendors, deployed_streams, land_assets
 from orchestration.step import BuildStep, build_assets
@@ -32,7 +32,7 @@ def build(
     watcher: Watcher | None = None,
     project: Path = DBT_PROJECT,
 ) -> dg.Definitions:
-    """The whole graph of a deployment: raw → models → published, two jobs, schedules and sensors.
+    """The whole graph of a deployment: raw → models → published, three jobs, schedules and sensors.
 
     `session`: makes the HTTP session of a source. `sleep`: takes seconds. `now`: the instant, with a zone.
     No secret is needed to build the graph; they are looked up when a job starts.
@@ -52,9 +52,14 @@ def build(
     build_job = dg.define_asset_job(
         BUILD, selection=dg.AssetSelection.assets(made), description="Build, judge and publish the marts."
     )
+    backfill_job = dg.define_asset_job(
+        BACKFILL,
+        selection=dg.AssetSelection.assets(land),
+        description="Read days again: choose streams and a range of days, which is one run.",
+    )
     return dg.Definitions(
         assets=[land, made],
-        jobs=[land_job, build_job],
+        jobs=[land_job, build_job, backfill_job],
         schedules=schedules(deployment, land_job),
         sensors=sensors(land_job, build_job),
         # A step in a process of its own costs three CPU seconds of imports, and the warehouse has one writer.

@@ -15,9 +15,10 @@ import requests
 from connectors.kit.connector import Connector
 from connectors.kit.errors import BudgetSpent, SourceError
 from connectors.kit.http import Transport
-from connectors.kit.stream import Stream
+from connectors.kit.stream import Kind, Stream
 from connectors.landing import Landing
 from connectors.load import Receipt, load_stream, open_transport
+from orchestration.again import DUE, Again
 from orchestration.deployment import Deployment
 from orchestration.failures import DeploymentError, two_sentences
 from orchestration.reports import StreamReport, Trouble
@@ -27,6 +28,8 @@ _log = logging.getLogger(__name__)
 # Streams in a row without an answer: the vendor is down, and asking for the rest only costs time.
 _SILENT_AFTER = 2
 _REASONS_SHOWN = 3
+# Of the others there is only the present state.
+HAS_DAYS = (Kind.BY_DAY, Kind.CHANGED_SINCE)
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,20 @@ class Reader:
     watcher: Watcher = field(default_factory=Watcher)
 
     def read(
-        self, connectors: Mapping[str, Connector[Any]], wanted: Mapping[str, Sequence[str]]
+        self,
+        connectors: Mapping[str, Connector[Any]],
+        wanted: Mapping[str, Sequence[str]],
+        again: Again = DUE,
     ) -> Iterator[StreamReport]:
-        """Load the `wanted` streams (source → names), report each as it ends; no failure ends the others."""
+        """Load the `wanted` streams (source → names), report each as it ends; no failure ends the others.
+
+        `again`: read these days or everything once more; a stream that has no days is read as every night.
+        """
         reports: queue.SimpleQueue[StreamReport | None] = queue.SimpleQueue()
         threads = [
             threading.Thread(
                 target=self._read_source,
-                args=(source, connectors[source], names, reports),
+                args=(source, connectors[source], names, again, reports),
                 name=f"read {source}",
                 daemon=True,  # Ctrl-C does not wait for a slow vendor: what is not committed is read again
             )
@@ -69,16 +78,17 @@ class Reader:
         source: str,
         connector: Connector[Any],
         names: Sequence[str],
+        again: Again,
         reports: "queue.SimpleQueue[StreamReport | None]",
     ) -> None:
         try:
-            for report in self._streams(source, connector, names):
+            for report in self._streams(source, connector, names, again):
                 reports.put(report)
         finally:
             reports.put(None)
 
     def _streams(
-        self, source: str, connector: Connector[Any], names: Sequence[str]
+        self, source: str, connector: Connector[Any], names: Sequence[str], again: Again
     ) -> Iterator[StreamReport]:
         entry = self.deployment.sources[source]
         landing = Landing(str(self.deployment.state.landing))
@@ -97,12 +107,18 @@ class Reader:
             if len(silent) >= _SILENT_AFTER or (silent and isinstance(silent[-1], BudgetSpent)):
                 yield _report(entry.vendor, source, stream.name, error=silent[0])
                 continue
-            report, error = self._load(source, connector, stream, landing, transport)
+            report, error = self._load(source, connector, stream, landing, transport, again)
             silent = [*silent, error] if isinstance(error, SourceError) and error.retryable else []
             yield report
 
     def _load(
-        self, source: str, connector: Connector[Any], stream: Stream, landing: Landing, transport: Transport
+        self,
+        source: str,
+        connector: Connector[Any],
+        stream: Stream,
+        landing: Landing,
+        transport: Transport,
+        again: Again,
     ) -> tuple[StreamReport, BaseException | None]:
         vendor = connector.name
         entry = self.deployment.sources[source]
@@ -115,6 +131,9 @@ class Reader:
                 transport=transport,
                 beginning=entry.beginning,
                 now=self.now(),
+                reset=again.reset,
+                days=again.days if stream.kind in HAS_DAYS else None,
+                zone=self.deployment.zone,
                 on_page=lambda progress: self.watcher.page(source, stream.name, progress.rows),
             )
         except Exception as error:  # a defect in one connector must not take the other sources with it
@@ -154,6 +173,7 @@ def _report(
         seconds=receipt.seconds,
         complete=receipt.complete,
         covered_to=receipt.window_to,
+        days=receipt.days,
         warnings=receipt.warnings,
         reasons=reasons,
         unavailable=receipt.unavailable,

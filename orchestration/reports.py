@@ -40,7 +40,8 @@ class _Report(BaseModel):
 class StreamReport(_Report):
     """One stream of one load. Times are seconds; `reasons`: why records went to quarantine.
 
-    `unavailable`: why the account does not offer the stream; nothing was asked for then, and nothing failed.
+    `days`: of a stream that is read by days, the ones that were read. `unavailable`: why the account does not
+    offer the stream; nothing was asked for then, and nothing failed.
     """
 
     vendor: str
@@ -53,6 +54,7 @@ class StreamReport(_Report):
     seconds: float = 0.0
     complete: bool = False
     covered_to: datetime | None = None
+    days: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     unavailable: str = ""

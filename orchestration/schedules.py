@@ -7,7 +7,7 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 
 from orchestration.deployment import Deployment
 
-LAND, BUILD = "land", "build"
+LAND, BUILD, BACKFILL = "land", "build", "backfill"
 Job = UnresolvedAssetJobDefinition
 
 

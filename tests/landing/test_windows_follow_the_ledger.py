@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta, timezone
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from shop_without_http import BEGINNING, DAY, GOODS, LINES, NIGHT, ORDERS, Shelves, Shop, load, order
@@ -161,6 +162,8 @@ def test_days_of_a_stream_read_by_changes_are_a_window_from_midnight_to_midnight
         "2026-04-01 00:00:00+00:00",
     )
     assert again.rows == 1
+    moscow = load(shelves, landing, now=NIGHT + 2 * DAY, days=MARCH, zone=ZoneInfo("Europe/Moscow"))
+    assert str(moscow.window_from) == "2026-02-28 21:00:00+00:00"
     covered = landing.coverage("shop_main", "orders", BEGINNING).covered_to
     assert covered == NIGHT - MINUTE, "the next night goes on where the last one ended"
 
