@@ -85,7 +85,8 @@ def test_what_every_engine_understands_alike_is_not_named(sql: str):
 
 
 def test_a_complaint_names_the_line_of_the_model():
-    sql = "select\n    a,\n    lag(b) over (\n        order by\n            c nulls last,\n            d)\nfrom f"
+    window = "lag(b) over (\n        order by\n            c nulls last,\n            d)"
+    sql = f"select\n    a,\n    {window}\nfrom f"
     assert told(sql) == [
         "/project/models/intermediate/int_a.sql:6: error: nulls come last here and first elsewhere. "
         "Fix: write nulls last after every sort key."
