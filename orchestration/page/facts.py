@@ -7,7 +7,14 @@ from typing import Any
 
 from orchestration.page.columns import Columns, Encoding, Names, as_runs, as_spans
 from orchestration.page.errors import PageError
-from orchestration.page.people import complete, name_channels, read_people, read_pipelines, read_units
+from orchestration.page.people import (
+    complete,
+    name_campaigns,
+    name_channels,
+    read_people,
+    read_pipelines,
+    read_units,
+)
 from orchestration.page.queries import query
 from orchestration.page.shelf_reader import Publication, Shelf
 
@@ -62,7 +69,9 @@ class _Reading:
         self._shelf = shelf
         self._published = shelf.publication
         self._first_day = self._find_first_day()
-        self._names = {name: Names() for name in ("person", "unit", "pipeline", "channel", "deal")}
+        self._names = {
+            name: Names() for name in ("person", "unit", "pipeline", "channel", "campaign", "deal")
+        }
         self._encoding = Encoding(self._first_day, self._names)
         shelf.read(query("no_deal_pipelines" if shelf.lacks("fct_deal") else "deal_pipelines"))
         shelf.read(query("no_lead_pipelines" if shelf.lacks("fct_lead") else "lead_pipelines"))
@@ -82,6 +91,7 @@ class _Reading:
             "people": complete(people, names["person"]),
             "pipelines": complete(pipelines, names["pipeline"]),
             "channels": name_channels(shelf, names["channel"]),
+            "campaigns": name_campaigns(shelf, names["campaign"]),
             "morning": self._morning(),
             "connected": self._connected(),
             "families": {name: fact.domain for name, fact in UNKNOWN.items()},

@@ -30,6 +30,7 @@ _SCRIPTS = (
     "managers",
     "due",
     "channels",
+    "performance",
     "coverage",
     "main",
 )

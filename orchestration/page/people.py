@@ -1,4 +1,4 @@
-"""Who and what the facts are about: employees with their departments, departments, pipelines, channels."""
+"""Who and what the facts are about: employees, departments, pipelines, channels, campaigns."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -42,6 +42,14 @@ def name_channels(shelf: Shelf, names: Names) -> list[dict[str, Any]]:
     for mart, question in (("fct_lead", "lead_channels"), ("dim_channel", "named_channels")):
         if not shelf.lacks(mart):
             known |= dict(shelf.read(query(question))[1])
+    return [_entry(names, key, known.get(key)) for key in names.keys]
+
+
+def name_campaigns(shelf: Shelf, names: Names) -> list[dict[str, Any]]:
+    """Campaigns by index."""
+    known: dict[str, str] = {}
+    if not shelf.lacks("mart_channel_performance"):
+        known = dict(shelf.read(query("campaigns"))[1])
     return [_entry(names, key, known.get(key)) for key in names.keys]
 
 

@@ -36,7 +36,13 @@ def _read(facts: Facts, name: str, value: Any) -> Any:
         return None
     if name in ("day", "month"):
         return date.fromisoformat(facts["first_day"]) + timedelta(days=value)
-    entries = {"person": "people", "unit": "units", "pipeline": "pipelines", "channel": "channels"}
+    entries = {
+        "person": "people",
+        "unit": "units",
+        "pipeline": "pipelines",
+        "channel": "channels",
+        "campaign": "campaigns",
+    }
     if name in entries:
         entry = facts[entries[name]][value]
         return entry.get("key") or entry["name"]

@@ -2,10 +2,9 @@
 select
     month_date as month,
     channel_key as channel,
-    case when campaign_key <> 'none' then campaign_name end as campaign,
+    case when campaign_key <> 'none' then campaign_key end as campaign,
     spend_amount,
     other_costs_amount,
-    leads_count,
     clean_leads_count,
     deals_won_count,
     revenue_paid_amount,
@@ -18,5 +17,4 @@ where attribution_model = 'last_touch'
 order by
     month nulls last,
     channel nulls last,
-    campaign nulls last,
-    campaign_key nulls last
+    campaign nulls last

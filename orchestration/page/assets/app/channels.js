@@ -9,47 +9,12 @@ const BROUGHT = [
   { id: "paid", family: "money", show: showMoney, value: (one) => one.paid, bar: true },
   { id: "share", family: "money", show: showShare, value: (one, total) => ratio(one.paid, total.paid) },
 ];
-/** Sums of whole months by the last touch. */
-const PERFORMED = [
-  { id: "spend", show: (value) => (value ? showMoney(value) : "–"), value: (one) => one.spend_amount },
-  { id: "clean", show: showCount, value: (one) => one.clean_leads_count },
-  { id: "won", show: showCount, value: (one) => one.deals_won_count },
-  { id: "conversion", show: showShare, value: (one) => ratio(one.deals_won_count, one.clean_leads_count) },
-  { id: "paid", show: showMoney, value: (one) => one.revenue_paid_amount, bar: true },
-  { id: "margin", show: showMoney, value: (one) => one.margin_amount },
-  { id: "new", show: showCount, value: (one) => one.new_customers_count },
-  {
-    id: "cac",
-    show: showMoney,
-    value: (one) => (one.spend_amount ? ratio(one.spend_amount, one.new_customers_count) : null),
-    spent: true,
-  },
-  {
-    id: "romi",
-    show: showShare,
-    value: (one) =>
-      real(one.margin_amount) ? ratio(one.margin_amount - one.spend_amount, one.spend_amount) : null,
-    spent: true,
-  },
-];
-const PERFORMANCE_SUMS = [
-  "spend_amount",
-  "other_costs_amount",
-  "leads_count",
-  "clean_leads_count",
-  "deals_won_count",
-  "revenue_paid_amount",
-  "margin_amount",
-  "net_amount",
-  "net_known_cost_amount",
-  "new_customers_count",
-];
-
 function drawChannels() {
   const { unit, person, pipeline } = state;
   const whole = unit === null && person === null && pipeline === null;
   const table = TABLES.performance;
-  if (DATA.connected.advertising && table?.size && whole) drawPerformance(table);
+  const rows = table ? performanceRows(table) : [];
+  if (DATA.connected.advertising && rows.length && whole) drawPerformance(table, rows);
   else
     drawBrought(
       DATA.connected.advertising
@@ -89,11 +54,11 @@ function channelTable(columns, lines, total) {
         Math.max(1, ...lines.filter((line) => !line.part).map(({ one }) => value(one) ?? 0)),
       ]),
   );
-  const row = ({ one, key, name, part }) =>
+  const row = ({ one, key, name, part, toggle }) =>
     make(
       part ? "tr.part" : "tr",
       { "data-channel": key },
-      make("th", { scope: "row" }, name),
+      make("th", { scope: "row" }, toggle ?? name),
       columns.map((column) => channelCell(column, one, key === "all" || part ? null : most[column.id])),
     );
   return make(
@@ -144,78 +109,3 @@ function channelSums(sales, money) {
   if (paid) walk(paid, money, filters(), (row) => (of(paid.channel[row]).paid += paid.paid_amount[row]));
   return [...found.values()];
 }
-
-/** Months that the period touches: spend is reported by whole ones. */
-function drawPerformance(table) {
-  const months = [firstOf(...monthOf(period().from)), Math.min(period().to, YESTERDAY)];
-  const rows = [];
-  for (let row = 0; row < table.size; row++)
-    if (table.month[row] >= months[0] && table.month[row] <= months[1]) rows.push(row);
-  const channels = new Map();
-  for (const row of rows)
-    channels.set(table.channel[row], [...(channels.get(table.channel[row]) ?? []), row]);
-  const total = performed(table, rows);
-  const lines = [...channels]
-    .map(([channel, own]) => ({
-      key: channel,
-      name: nameOf(DATA.channels[channel]),
-      one: performed(table, own),
-      own,
-    }))
-    .sort(
-      (a, b) =>
-        (b.one.revenue_paid_amount ?? 0) - (a.one.revenue_paid_amount ?? 0) ||
-        (b.one.spend_amount ?? 0) - (a.one.spend_amount ?? 0),
-    )
-    .flatMap((line) => [line, ...campaigns(table, line)]);
-  const columns = PERFORMED.map((one) => ({ ...one, empty: (row) => emptyPerformance(one, row) }));
-  const span = showMonths(months[0], months[1]);
-  fill(
-    "channels",
-    sectionHead(say("channels"), say("performance_note", { months: span })),
-    channelTable(columns, lines, total),
-    make("p.note", {}, otherCosts(total)),
-  );
-}
-
-/** A quotient is a dash where nothing was spent or nobody is new; everything else that is missing is unknown. */
-function emptyPerformance({ spent }, row) {
-  const divisible = real(row.spend_amount) && real(row.new_customers_count) && real(row.margin_amount);
-  return spent && (row.spend_amount === 0 || divisible)
-    ? "–"
-    : row.clean_leads_count === 0 && row.deals_won_count === 0
-      ? "–"
-      : UNKNOWN();
-}
-
-/** Sums over rows; one unknown part makes the sum unknown. */
-function performed(table, rows) {
-  const add = (sum, value) => (sum === null || value === null ? null : sum + value);
-  return Object.fromEntries(
-    PERFORMANCE_SUMS.map((name) => [name, rows.reduce((sum, row) => add(sum, table[name][row]), 0)]),
-  );
-}
-
-function campaigns(table, { key, own }) {
-  const names = new Map();
-  for (const row of own)
-    if (table.campaign[row] !== null)
-      names.set(table.campaign[row], [...(names.get(table.campaign[row]) ?? []), row]);
-  return [...names]
-    .map(([name, rows]) => ({ part: true, key: `${key}/${name}`, name, one: performed(table, rows) }))
-    .sort((a, b) => (b.one.spend_amount ?? 0) - (a.one.spend_amount ?? 0));
-}
-
-function otherCosts(total) {
-  if (!total.other_costs_amount || !real(total.spend_amount)) return "";
-  const full = ratio(total.spend_amount + total.other_costs_amount, total.new_customers_count);
-  return say("full_cac", {
-    costs: showMoney(total.other_costs_amount),
-    cac: real(full) ? showMoney(full) : UNKNOWN(),
-  });
-}
-
-const showMonths = (from, to) =>
-  monthOf(from)[1] === monthOf(to)[1] && monthOf(from)[0] === monthOf(to)[0]
-    ? showMonth(from)
-    : `${showMonth(from)} – ${showMonth(to)}`;

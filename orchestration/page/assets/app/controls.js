@@ -12,6 +12,7 @@ const state = {
   funnel: "cohort",
   sort: ["paid", -1],
   day: null,
+  opened: new Map(),
 };
 
 const filters = () => ({ unit: state.unit, person: state.person, pipeline: state.pipeline });

@@ -1,0 +1,107 @@
+"""After three nights: the page's sums are those of the daily marts, and no person's data came along."""
+
+import json
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from simulated import House
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "page"))
+
+from unfolded import day_of, rows_of
+
+from orchestration.page.facts import gather
+from orchestration.page.report import write_page
+from orchestration.page.shelf_reader import open_shelf
+
+LAST = pytest.mark.parametrize("after", ["night 3"], indirect=True)
+STEPS = ("lead", "qualified", "meeting", "offer", "contract", "paid")
+
+
+def _facts(house: House) -> dict[str, Any]:
+    with open_shelf(house.deployment.state.shelf / "voronka.duckdb") as shelf:
+        return gather(shelf)
+
+
+def _cells(house: House, query: str) -> dict[tuple[Any, ...], float]:
+    with open_shelf(house.deployment.state.shelf / "voronka.duckdb") as shelf:
+        rows = shelf.read(query)[1]
+    return {tuple(row[:-1]): float(row[-1]) for row in rows if row[-1]}
+
+
+@LAST
+def test_steps_that_were_reached_are_those_of_the_conversion_mart(after: House):
+    facts = _facts(after)
+    reached: Counter[tuple[Any, ...]] = Counter()
+    for row in rows_of(facts, "reached"):
+        reached[row["day"], row["person"], STEPS[row["step"] - 1]] += row["deals_count"]
+    for row in rows_of(facts, "won"):
+        reached[row["day"], row["person"], "won"] += row["won_count"]
+
+    assert reached == _cells(
+        after, "select date_day, employee_name, step, period_reached_count from mart_conversion_by_unit"
+    )
+
+
+@LAST
+def test_cohorts_are_those_of_the_conversion_mart(after: House):
+    cohorts: Counter[tuple[Any, ...]] = Counter()
+    for row in rows_of(_facts(after), "leads"):
+        for step in range(1, row["furthest"] + 1) if row["is_clean"] else ():
+            cohorts[row["day"], row["person"], STEPS[step - 1]] += row["leads_count"]
+
+    assert cohorts == _cells(
+        after,
+        "select date_day, employee_name, step, cohort_reached_count from mart_conversion_by_unit"
+        " where step <> 'won'",
+    )
+
+
+@LAST
+@pytest.mark.parametrize(
+    ("metric", "table", "measure"),
+    [
+        ("revenue_paid_amount", "paid", "paid_amount"),
+        ("revenue_booked_amount", "won", "booked_amount"),
+        ("deals_won_count", "won", "won_count"),
+        ("leads_count", "leads", "leads_count"),
+    ],
+)
+def test_facts_of_company_and_departments_are_those_of_the_plan_mart(
+    after: House, metric: str, table: str, measure: str
+):
+    facts = _facts(after)
+    people = {one.get("key") or one["name"]: one["units"] for one in facts["people"]}
+    units = [one.get("key") or one["name"] for one in facts["units"]]
+    sums: Counter[tuple[Any, ...]] = Counter()
+    for row in rows_of(facts, table):
+        then = [unit for since, unit in people[row["person"]] if since <= day_of(facts, row["day"])][-1]
+        sums[row["day"], "company"] += round((row[measure] or 0) * 100)
+        sums[row["day"], units[then]] += round((row[measure] or 0) * 100)
+    told = _cells(
+        after,
+        "select date_day, case unit_key when 'company' then 'company' when 'unassigned' then 'unassigned'"
+        " else unit_name end, fact_day * 100 from mart_plan_fact_daily"
+        f" where metric = '{metric}' and unit_type <> 'employee'",
+    )
+
+    assert {cell: value for cell, value in sums.items() if value} == told
+
+
+@LAST
+def test_the_page_of_the_pretend_company_tells_no_customer_from_another(after: House):
+    page = write_page(after.deployment).read_text(encoding="utf-8")
+    data = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S)
+    assert data
+    told = json.dumps(json.loads(data[1]), ensure_ascii=False)
+    with open_shelf(after.deployment.state.shelf / "voronka.duckdb") as shelf:
+        firms = [name for (name,) in shelf.read("select company_name from dim_customer")[1] if name]
+
+    assert firms
+    assert not [name for name in firms if name in told]
+    assert not re.search(r"[\w.+-]+@[\w-]+\.\w+|\+7[\d\s()-]{10,}|\b[78]9\d{9}\b", told)
+    assert len(page.encode()) < 2_000_000
