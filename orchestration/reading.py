@@ -193,6 +193,8 @@ def _trouble(error: BaseException | None) -> Trouble | None:
     said = two_sentences(error)
     if said is None:
         return Trouble(
-            what=f"{type(error).__name__}: {error}", fix="This is a defect; the log has its traceback"
+            what=f"{type(error).__name__}: {error}",
+            fix="This is a defect; the log has its traceback",
+            brief=f"the connector ended in a defect ({type(error).__name__})",
         )
     return Trouble(what=said[0], fix=said[1])

@@ -143,7 +143,7 @@ class Marts:
 
 
 def _told(line: FindingText) -> Trouble:
-    return Trouble(what=f"{line.what} {line.sample}".strip(), fix=line.fix)
+    return Trouble(what=f"{line.what} {line.sample}".strip(), fix=line.fix, brief=line.what)
 
 
 def _checked(key: dg.AssetKey, mart: MartReport) -> dg.AssetCheckResult:
@@ -166,7 +166,8 @@ def _broken(built: Built) -> Iterator[Trouble]:
             fix = "Correct the model or its input; what reads it stays at its last good version"
             if says_disk_full(reason):
                 fix = "The disk is full: free some space and run the night again; nothing is lost"
-            yield Trouble(what=f"{model} was not built: {reason}", fix=fix)
+            brief = f"The model {model} was not built"
+            yield Trouble(what=f"{model} was not built: {reason}", fix=fix, brief=brief)
 
 
 def _held(domains: Sequence[DomainReport]) -> Iterator[Trouble]:
@@ -176,7 +177,9 @@ def _held(domains: Sequence[DomainReport]) -> Iterator[Trouble]:
                 f"readers still see version {one.version}" if one.version else "nothing was published before"
             )
             yield Trouble(
-                what=f"The domain {one.domain} is held: {one.reason}", fix=f"Correct the cause; {since}"
+                what=f"The domain {one.domain} is held: {one.reason}",
+                fix=f"Correct the cause; {since}",
+                is_consequence=True,
             )
 
 

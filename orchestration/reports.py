@@ -9,10 +9,16 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Trouble(BaseModel):
-    """An expected failure: what happened, what a person does next."""
+    """A failure: what happened, what a person does next.
+
+    `brief`: what is said in place of `what` to people far from this machine, where that may quote the data.
+    `is_consequence`: another trouble of the same night is its cause.
+    """
 
     what: str
     fix: str = ""
+    brief: str = ""
+    is_consequence: bool = False
 
     def __str__(self) -> str:
         return f"{self.what.rstrip('.')}. Fix: {self.fix}" if self.fix else self.what
@@ -121,8 +127,20 @@ class BuildReport(_Report):
         return tuple(one for one in self.domains if not one.published)
 
 
+class Delivery(_Report):
+    """How one target took a message. `trouble` is None where it was delivered."""
+
+    target: str
+    trouble: Trouble | None = None
+
+
 def causes(streams: Iterable[StreamReport]) -> list[str]:
-    """A line per root cause: the streams it hit, what happened to the first of them, what to do.
+    """The root causes, a line each."""
+    return [str(one) for one in root_causes(streams)]
+
+
+def root_causes(streams: Iterable[StreamReport]) -> list[Trouble]:
+    """One per root cause: the streams it hit, what happened to the first of them, what to do.
 
     Streams of one source that ask for the same remedy have one cause, though each names its own path.
     """
@@ -130,4 +148,10 @@ def causes(streams: Iterable[StreamReport]) -> list[str]:
     for one in streams:
         if one.trouble:
             hit.setdefault((one.source, one.trouble.fix), []).append(one)
-    return [f"{', '.join(one.name for one in those)}: {those[0].trouble}" for those in hit.values()]
+    return [_named(", ".join(one.name for one in those), those[0].trouble) for those in hit.values()]
+
+
+def _named(names: str, trouble: Trouble | None) -> Trouble:
+    trouble = trouble or Trouble(what="")
+    brief = f"{names}: {trouble.brief}" if trouble.brief else ""
+    return trouble.model_copy(update={"what": f"{names}: {trouble.what}", "brief": brief})

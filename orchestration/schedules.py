@@ -7,6 +7,8 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 
 from orchestration.deployment import Deployment
 
+# On runs of `voronka night`, which does itself what the sensors do for the runs of a schedule.
+IN_PROCESS = {"voronka/by": "voronka night"}
 LAND, BUILD, BACKFILL = "land", "build", "backfill"
 Job = UnresolvedAssetJobDefinition
 

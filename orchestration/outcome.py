@@ -1,0 +1,78 @@
+"""How a night ended: from the reports of its two runs or, where a run wrote none, from what it died of."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import dagster as dg
+from dagster._core.execution.plan.objects import StepFailureData
+
+from orchestration.layout import Var
+from orchestration.reports import BuildReport, Delivery, LandReport, Trouble, root_causes
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of one job, ended. `events`: those of its steps."""
+
+    job: str
+    run_id: str
+    events: Sequence[dg.DagsterEvent]
+
+
+@dataclass(frozen=True)
+class Night:
+    """How a night went. `troubles`: one per root cause; none: everything arrived and went out.
+
+    `alerts`: how each target took the message of a failed night; `seconds`: wall time by phase.
+    """
+
+    moment: datetime
+    land: LandReport | None
+    build: BuildReport | None
+    troubles: tuple[Trouble, ...]
+    seconds: dict[str, float] = field(default_factory=dict)
+    alerts: tuple[Delivery, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The troubles, a line each."""
+        return tuple(str(one) for one in self.troubles)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every stream arrived and every domain was published."""
+        return not self.troubles
+
+
+def night_of(var: Var, moment: datetime, landed: Run, built: Run) -> Night:
+    """The night of these two runs."""
+    land = LandReport.read(var.run / "land.json")
+    land = land if land and land.run_id == landed.run_id else None
+    build = BuildReport.read(var.run / "build.json")
+    build = build if build and build.run_id == built.run_id else None
+    troubles = (
+        *((root_causes(land.streams) if land else ()) or deaths(landed)),
+        *((build.troubles if build else ()) or deaths(built)),
+    )
+    return Night(moment, land, build, troubles)
+
+
+def deaths(run: Run) -> Iterator[Trouble]:
+    """What a run died of; nothing where it succeeded."""
+    for failure in _failures(run.events):
+        said = failure.user_failure_data.description if failure.user_failure_data else None
+        if said:
+            what, _, fix = said.partition(" Fix: ")
+            yield Trouble(what=what, fix=fix)
+            continue
+        error = failure.error
+        name = (error.cause or error).cls_name if error else None
+        yield Trouble(
+            what=error.to_string() if error else f"{run.job} failed without a word",
+            brief=f"The job {run.job} ended in a defect{f' ({name})' if name else ''}",
+        )
+
+
+def _failures(events: Iterable[dg.DagsterEvent]) -> Iterator[StepFailureData]:
+    return (event.step_failure_data for event in events if event.is_step_failure)
