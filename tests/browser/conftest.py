@@ -48,10 +48,18 @@ def open_page(browser: Browser, company: Company) -> Iterator[Open]:
     complaints: list[str] = []
     contexts = []
 
-    def opened(address: str = "", *, file: Path | None = None, width: int = 1440, **look: Any) -> Page:
+    def opened(
+        address: str = "",
+        *,
+        file: Path | None = None,
+        width: int = 1440,
+        media: str | None = None,
+        **look: Any,
+    ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, **look)
         contexts.append(context)
         page = context.new_page()
+        page.emulate_media(media=media)
         page.on("console", lambda line: complaints.append(line.text) if line.type != "log" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         place = (file or company.page).as_uri()

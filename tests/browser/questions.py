@@ -41,6 +41,11 @@ CUT_OFF = """() => [...document.querySelectorAll(".card, .card .value, .panel h2
   .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1 && !one.closest(".scroll"))
   .map((one) => one.outerHTML.slice(0, 90))"""
 
+# Tables that stick out of the panel around them; on paper nothing can be scrolled.
+TOO_WIDE = """() => [...document.querySelectorAll(".panel table")].filter((one) => one.checkVisibility())
+  .filter((one) => one.getBoundingClientRect().right > one.closest(".panel").getBoundingClientRect().right)
+  .map((one) => one.className)"""
+
 # Where the keyboard is.
 FOCUSED = """() => {
   const one = document.activeElement;

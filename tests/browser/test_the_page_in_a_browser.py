@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from large_shelf import large_shelf
 from opened import Company, Open, published
-from questions import CONTRAST, CUT_OFF, DRAWN, FOCUSED, NAMES
+from questions import CONTRAST, CUT_OFF, DRAWN, FOCUSED, NAMES, TOO_WIDE
 from reading import card
 from small_shelf import CALLS, CORE, MONEY, SALES, day, small_shelf
 
@@ -90,6 +90,18 @@ def test_on_paper_it_is_light_and_fits_a4(open_page: Open, tmp_path: Path):
     assert not page.is_visible("#controls")
     assert page.is_visible("#chosen")
     assert page.locator("#pace-chart svg").bounding_box()["width"] < 420  # type: ignore[index]
+    assert page.evaluate(TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_page_that_is_opened_for_paper_shows_its_charts_there_too(open_page: Open, language: str):
+    page = open_page(f"lang={language}", width=718, media="print")
+
+    for name in CHARTS:
+        drawn = page.locator(f"#{name} svg path").evaluate_all(DRAWN)
+        assert drawn >= 3, name
+        assert page.locator(f"#{name} svg").bounding_box()["height"] > 100  # type: ignore[index]
+    assert page.evaluate(TOO_WIDE) == []
 
 
 def test_the_keyboard_reaches_everything_and_stays_where_it_was(open_page: Open):

@@ -12,7 +12,7 @@ const ACTIVITY = [
     id: "talk",
     column: "talk_seconds",
     phone: true,
-    show: (seconds) => formats.number.format(Math.round(seconds / 60)),
+    show: (seconds) => (seconds > 0 && seconds < 30 ? "<1" : showCount(Math.round(seconds / 60))),
   },
   { id: "planned", column: "meetings_planned_count" },
   { id: "held", column: "meetings_held_count" },
@@ -61,6 +61,9 @@ function drawActivity() {
       { tabindex: "0", role: "region", "aria-label": say("activity") },
       activityTable(columns, rows, total),
     ),
+    "not_recalled" in total && total.not_recalled === null
+      ? make("p.note", {}, say("not_recalled_open"))
+      : null,
     full && state.pipeline !== null ? absent(say("activity_no_pipeline")) : null,
     DATA.connected.telephony ? null : absent(say("no_telephony")),
     DATA.connected.telephony && !full
@@ -103,12 +106,12 @@ function activityTable(columns, rows, total) {
 
 function activityCell({ id, show = showCount, before }, one) {
   const value = one[id];
-  const cell = numberCell(value === 0 && !before ? "–" : real(value) ? show(value) : UNKNOWN(), value, {
-    "data-column": id,
-    "data-label": say(`activity_${id}`),
-  });
-  if (before && real(value)) cell.prepend(make("small.inline", {}, `${showCount(one[before])} → `));
-  return cell;
+  const extra = { "data-column": id, "data-label": say(`activity_${id}`) };
+  if (before && real(value)) {
+    const moved = make("span", {}, make("small.inline", {}, `${showCount(one[before])} → `), show(value));
+    return numberCell(moved, value, extra);
+  }
+  return numberCell(value === 0 ? "–" : real(value) ? show(value) : UNKNOWN(), value, extra);
 }
 
 /** The day as the mart of activity holds it; a sum with an unknown part is unknown. */

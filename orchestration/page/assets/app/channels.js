@@ -80,8 +80,7 @@ function channelCell({ id, show, value, empty }, one, most) {
     "data-column": id,
     "data-label": say(`channel_${id}`),
   });
-  if (most && real(found))
-    cell.prepend(make("span.share", { style: { width: `${Math.max(0, found / most) * 100}%` } }));
+  if (most) cell.prepend(shareBar(found, most));
   return cell;
 }
 

@@ -19,14 +19,22 @@ function make(kind, attributes = {}, ...children) {
 const fill = (id, ...children) =>
   document.getElementById(id).replaceChildren(...children.flat().filter(Boolean));
 
-/** A number in a cell: unknown ones look unknown; `raw` lets a test read what was computed. */
+/** A number in a cell: unknown ones look unknown, dashes take no room on a phone; `raw` is what was computed. */
 function numberCell(text, raw, extra = {}) {
   const known = real(raw);
-  return make(
+  const cell = make(
     known ? "td.number" : "td.number.unknown",
     { "data-raw": known ? raw : "unknown", ...extra },
     text,
   );
+  cell.classList.toggle("nothing", text === "–");
+  return cell;
+}
+
+/** A line under a number, as long as its part of the largest one; a very short one would look like a dash. */
+function shareBar(value, most) {
+  const part = real(value) && value > most * 0.03 ? value / most : 0;
+  return part ? make("span.share", { style: { width: `${part * 100}%` } }) : "";
 }
 
 /** Head of a section: title, a line under it, controls on the right. */

@@ -31,7 +31,7 @@ function drawDue() {
     make(
       name === "name" ? "th" : "th.number",
       { scope: "col" },
-      say(name === "name" ? "column_name" : `due_${name}`),
+      name === "name" ? say("column_name") : bucketName(name),
     ),
   );
   fill(
@@ -66,11 +66,13 @@ function drawDue() {
   );
 }
 
+const bucketName = (bucket) => say(`due_${bucket}`, { day: showDayMonth(DATA.morning + 7) });
+
 function dueRow(name, one, person) {
   const cells = BUCKETS.map((bucket) => {
     const { amount, count } = one[bucket];
     const extra = {
-      "data-label": say(`due_${bucket}`),
+      "data-label": bucketName(bucket),
       "data-column": bucket,
       class: bucket === "overdue" && amount ? "number overdue" : "number",
     };
@@ -108,7 +110,9 @@ function drawDueChart() {
     filters(),
     (row) => (amounts[TABLES.due.day[row] - days[0]] += TABLES.due.expected_amount[row]),
   );
-  const name = (day) => `${formats.weekday.format(dateOf(day))}\n${showDayMonth(day)}`;
+  const narrow = document.getElementById("due-chart").clientWidth < 420;
+  const name = (day) =>
+    `${formats.weekday.format(dateOf(day))}\n${narrow ? formats.dayOnly.format(dateOf(day)) : showDayMonth(day)}`;
   const shades = days.map((day) => color(isWorking(day) ? "accent" : "accent-soft"));
   draw(
     "due-chart",

@@ -186,8 +186,7 @@ function drawManager(row, columns, total, most) {
     const extra = { "data-column": column.id, "data-label": say(`column_${column.id}`) };
     const cell = numberCell(real(value) ? column.show(value) : emptyText(row, column), value, extra);
     if (column.under && value) cell.append(column.under(row));
-    if (column.id === "paid" && most && real(value))
-      cell.prepend(make("span.share", { style: { width: `${Math.max(0, value / most) * 100}%` } }));
+    if (column.id === "paid" && most) cell.prepend(shareBar(value, most));
     return cell;
   });
   return make(
@@ -252,5 +251,6 @@ function stepsCell(row, total) {
       mark ? make("b", { "aria-hidden": "true" }, mark === "best" ? "▲" : "▼") : null,
     );
   });
-  return make("td.steps", extra, stepNames(), make("span.cells", {}, cells));
+  const kind = told.some((one) => real(one.share)) ? "td.steps" : "td.steps.nothing";
+  return make(kind, extra, stepNames(), make("span.cells", {}, cells));
 }

@@ -37,6 +37,9 @@ const SUMS = {
   fresh: "new_customers_count",
 };
 
+/** Other costs have no column: a line of nothing else is not shown. */
+const SHOWN = ["spend", "clean", "won", "paid", "margin", "fresh"];
+
 /** Months that the period touches: spend is reported by whole ones. */
 const monthsOfPeriod = () => [firstOf(...monthOf(period().from)), Math.min(period().to, YESTERDAY)];
 
@@ -56,6 +59,7 @@ function drawPerformance(table, rows) {
       one: performed(table, own),
       own,
     }))
+    .filter(({ one }) => SHOWN.some((name) => one[name] !== 0))
     .sort((a, b) => (b.one.paid ?? 0) - (a.one.paid ?? 0) || (b.one.spend ?? 0) - (a.one.spend ?? 0))
     .flatMap((line) => withCampaigns(table, line));
   const columns = PERFORMED.map((one) => ({ ...one, empty: (row) => emptyPerformance(one, row) }));
@@ -63,7 +67,7 @@ function drawPerformance(table, rows) {
     "channels",
     sectionHead(say("channels"), say("performance_note", { months: showMonths(...monthsOfPeriod()) })),
     channelTable(columns, lines, total),
-    make("p.note", {}, [otherCosts(total), knownMargin(total)].join(" ")),
+    make("p.note", {}, channelNotes(total, lines).join(" ")),
   );
 }
 
@@ -94,11 +98,11 @@ function performed(table, rows) {
   return { ...sums, margin };
 }
 
-/** A channel, and under it its campaigns where somebody opened it; channels that cost money start open. */
+/** A channel, and under it its campaigns where somebody opened it; on a wide screen those that cost money start open. */
 function withCampaigns(table, line) {
   const parts = [...groupRows(line.own, table.campaign)].filter(([campaign]) => campaign !== null);
   if (!parts.length) return [line];
-  const open = state.opened.get(line.key) ?? Boolean(line.one.spend);
+  const open = state.opened.get(line.key) ?? Boolean(line.one.spend && innerWidth > 640);
   const onclick = () => change({ opened: new Map([...state.opened, [line.key, !open]]) });
   const sign = make("span", { "aria-hidden": "true" }, open ? "▾ " : "▸ ");
   const count = make("small.inline", {}, ` ${say("campaigns", { count: parts.length })}`);
@@ -118,6 +122,12 @@ function withCampaigns(table, line) {
     }))
     .sort((a, b) => (b.one.spend ?? 0) - (a.one.spend ?? 0) || (b.one.paid ?? 0) - (a.one.paid ?? 0));
   return [{ ...line, toggle }, ...(open ? campaigns : [])];
+}
+
+/** What the table's totals need to be read right. */
+function channelNotes(total, lines) {
+  const free = lines.some(({ one, part }) => !part && one.spend === 0);
+  return [total.spend && free ? say("total_blended") : "", otherCosts(total), knownMargin(total)];
 }
 
 function otherCosts({ spend, other, fresh }) {

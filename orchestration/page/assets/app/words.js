@@ -43,13 +43,15 @@ function say(key, parts = {}) {
 const UNKNOWN = () => say("unknown");
 const real = (value) => value !== null && value !== undefined && Number.isFinite(value);
 
-const showCount = (value) => (real(value) ? formats.number.format(value) : UNKNOWN());
+/** A number in a named format, with a real minus sign. */
+const written = (format, value) => formats[format].format(value).replace("-", "−");
+
+const showCount = (value) => (real(value) ? written("number", value) : UNKNOWN());
 /** Money arrives in hundredths. */
-const showMoney = (value) => (real(value) ? formats.money.format(value / 100) : UNKNOWN());
-const showShortMoney = (value) => (real(value) ? formats.short.format(value / 100) : UNKNOWN());
-const showShare = (value) => (real(value) ? `${formats.decimal.format(value * 100)}${PERCENT()}` : UNKNOWN());
-const showWholeShare = (value) =>
-  real(value) ? `${formats.number.format(value * 100)}${PERCENT()}` : UNKNOWN();
+const showMoney = (value) => (real(value) ? written("money", value / 100) : UNKNOWN());
+const showShortMoney = (value) => (real(value) ? written("short", value / 100) : UNKNOWN());
+const showShare = (value) => (real(value) ? `${written("decimal", value * 100)}${PERCENT()}` : UNKNOWN());
+const showWholeShare = (value) => (real(value) ? `${written("number", value * 100)}${PERCENT()}` : UNKNOWN());
 const PERCENT = () => (language === "ru" ? "\u00a0%" : "%");
 
 /** +12 %, −3 %, with a real minus sign. */
