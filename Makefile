@@ -2,13 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+BENCH_STAMP := .venv/bench/.installed
 ROOMS := connectors expectations orchestration sandbox
 
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help install lint test test-browser screenshots demo dev lock clean
+.PHONY: help install lint test test-browser screenshots demo dev lock clean bench bench-reading bench-nights bench-company bench-lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -48,6 +49,28 @@ demo: $(STAMP) ## three nights of a pretend company, every number proved against
 
 dev: $(STAMP) ## the Dagster UI on the demo deployment
 	@$(BIN)/voronka dev
+
+bench: bench-reading bench-nights bench-company ## all measurements of benchmarks/, about an hour on a quiet machine
+	$(BIN)/python -m benchmarks.results
+
+bench-reading: $(STAMP) $(BENCH_STAMP) ## reading 50 000 leads, beside dlt and bare requests
+	$(BIN)/python -m benchmarks.reading
+
+bench-nights: $(STAMP) ## CPU of nights with nothing and with little new
+	$(BIN)/python -m benchmarks.nights
+
+bench-company: $(STAMP) ## transforming up to 1 million deals and 5 million calls
+	$(BIN)/python -m benchmarks.company
+
+$(BENCH_STAMP): benchmarks/requirements.lock
+	@test -x .venv/bench/bin/python || $(PYTHON) -m venv .venv/bench
+	@.venv/bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
+	@touch $@
+
+bench-lock: ## resolve benchmarks/requirements.lock again
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/pip install --quiet uv
+	.venv/lock/bin/uv pip compile benchmarks/requirements.in --generate-hashes --no-emit-index-url --universal --no-strip-extras --python-version 3.11 -o benchmarks/requirements.lock --quiet
 
 lock: ## resolve requirements.lock again from pyproject.toml
 	$(PYTHON) -m venv .venv/lock

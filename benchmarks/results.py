@@ -1,4 +1,4 @@
-"""Keeps what was measured: a JSON file a measurement, with the machine, its goals told as met or missed."""
+"""Keeps what was measured, a JSON file a measurement; called as a command, it fills in the README."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 _FOLDER = Path(__file__).with_name("results")
+_README = Path(__file__).with_name("README.md")
+_BEGIN, _END = "<!-- results -->", "<!-- end of results -->"
 _SHOWN = ("duckdb", "dbt-core", "dagster", "great-expectations", "pyarrow", "requests")
 
 
@@ -45,6 +47,7 @@ def save(name: str, command: str, figures: Sequence[Figure], measured: dict[str,
         "measured": measured,
     }
     path = _FOLDER / f"{name}.json"
+    path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for figure in figures:
         print(told(figure))
@@ -55,3 +58,31 @@ def told(figure: Figure) -> str:
     """A figure as one line of text."""
     verdict = {True: " · met", False: " · MISSED", None: ""}[figure.met]
     return f"{figure.what}: {figure.found}{' · goal ' + figure.goal if figure.goal else ''}{verdict}"
+
+
+def tables() -> str:
+    """Every kept result as a Markdown table under the words of its machine."""
+    return "\n\n".join(_table(json.loads(file.read_bytes())) for file in sorted(_FOLDER.glob("*.json")))
+
+
+def _table(found: dict[str, Any]) -> str:
+    versions = ", ".join(f"{name} {number}" for name, number in found["versions"].items())
+    head = f"`{found['command']}`, {found['measured_on']}: {found['machine']}; Python {found['python']}"
+    rows = [_row(Figure(**one)) for one in found["figures"]]
+    return "\n".join([f"{head}, {versions}.", "", "| figure | found | goal | |", "|---|---|---|---|", *rows])
+
+
+def _row(figure: Figure) -> str:
+    verdict = {True: "met", False: "**missed**", None: ""}[figure.met]
+    return f"| {figure.what} | {figure.found} | {figure.goal} | {verdict} |"
+
+
+def main() -> None:
+    """Write the tables between the two marks of the README."""
+    text = _README.read_text(encoding="utf-8")
+    before, after = text.partition(_BEGIN)[0], text.partition(_END)[2]
+    _README.write_text(f"{before}{_BEGIN}\n\n{tables()}\n\n{_END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""`python -m benchmarks.nights`: CPU of a night with nothing new and of one with little, against imports."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import STATE, costing, middle, run
+from benchmarks.nights.house import House
+from benchmarks.results import Figure, save
+from orchestration.pretend import pretend_company
+
+# what a night cannot do without, as its three processes' worth of code
+_LIBRARIES = {
+    "dagster-dbt": "import dagster_dbt",
+    "dbt": "import dbt.cli.main, dbt.adapters.duckdb",
+    "Great Expectations": "import great_expectations",
+}
+# phase of the command → what it is told as; what is not named here is Dagster's
+_PARTS = {
+    "python": "imports",
+    "imports": "imports",
+    "import of Great Expectations": "imports",
+    "land": "extraction",
+    "dbt": "dbt",
+    "gate": "gate",
+    "gate and release": "release",
+}
+_QUIET_AFTER = timedelta(minutes=20)
+# so long after the night about one landed record of two hundred is new
+_NEWS_AFTER = timedelta(hours=13)
+
+Nights = list[dict[str, Any]]
+
+
+def imports(rounds: int) -> dict[str, float]:
+    """Library → CPU seconds of a process that only imports it, by the median."""
+    spent: dict[str, list[float]] = {name: [] for name in _LIBRARIES}
+    for _ in range(rounds):
+        for name, words in _LIBRARIES.items():
+            with costing() as cost:
+                run([sys.executable, "-c", words])
+            spent[name].append(cost.cpu)
+    return {name: middle(found) for name, found in spent.items()}
+
+
+@contextmanager
+def _house(scale: float) -> Iterator[House]:
+    STATE.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=STATE))
+    try:
+        with pretend_company(folder / "company", scale=scale) as company:
+            yield House.build(folder, company)
+    finally:
+        shutil.rmtree(folder)
+
+
+def nights(scale: float, rounds: int) -> tuple[dict[str, Nights], float]:
+    """Kind of night → its runs, each from the state after the first one; and the share that was new."""
+    with _house(scale) as house:
+        first = house.company.nights[0]
+        house.company.set_clock(first)
+        runs = {"first": [house.night(first)], "nothing new": [], "little new": []}
+        house.save()
+        before = house.landed()
+        for _ in range(rounds):
+            house.restore()
+            runs["nothing new"].append(_told("nothing new", house.night(first + _QUIET_AFTER)))
+        house.company.set_clock(first + _NEWS_AFTER)
+        for _ in range(rounds):
+            house.restore()
+            runs["little new"].append(_told("little new", house.night(first + _NEWS_AFTER)))
+        after = house.landed()
+    assert all(one["unchanged"] for one in runs["nothing new"])
+    assert not any(one["unchanged"] for one in runs["little new"])
+    return runs, len(after - before) / len(after)
+
+
+def _told(kind: str, found: dict[str, Any]) -> dict[str, Any]:
+    print(f"{kind:12} {found['cpu']:8.2f} CPU s", flush=True)
+    return found
+
+
+def shares(runs: Nights) -> dict[str, float]:
+    """Part of a night → its share of the CPU seconds, 0..1; what no part claims is Dagster's."""
+    total = sum(one["cpu"] for one in runs)
+    parts = dict.fromkeys(_PARTS.values(), 0.0)
+    for one in runs:
+        for phase in one["phases"].keys() & _PARTS.keys():
+            parts[_PARTS[phase]] += one["phases"][phase] / total
+    return {**parts, "Dagster": 1 - sum(parts.values())}
+
+
+def figures(libraries: dict[str, float], runs: dict[str, Nights], new: float) -> list[Figure]:
+    """The lines for people."""
+    once = sum(libraries.values())
+    each = ", ".join(f"{name} {spent:.2f}" for name, spent in libraries.items())
+    lines = [Figure("Importing once each", f"{once:.2f} CPU s ({each})")]
+    for kind, goal in {"nothing new": 1.5, "little new": 3.0}.items():
+        spent = middle([one["cpu"] for one in runs[kind]])
+        parts = ", ".join(f"{part} {share:.0%}" for part, share in shares(runs[kind]).items())
+        named = kind if kind == "nothing new" else f"{new:.2%} new"
+        lines += [
+            Figure(f"A night with {named}", f"{spent:.2f} CPU s, peak {_peak(runs[kind])} MB: {parts}"),
+            Figure("… ÷ imports", f"{spent / once:.2f}", f"≤ {goal}", spent / once <= goal),
+        ]
+    return lines
+
+
+def _peak(runs: Nights) -> str:
+    return f"{max(one['peak_mb'] for one in runs):.0f}"
+
+
+def main() -> None:
+    """Measure, print and, at full size, keep the result."""
+    asked = argparse.ArgumentParser(prog="python -m benchmarks.nights", description=__doc__)
+    asked.add_argument("--scale", type=float, default=1.0)
+    asked.add_argument("--rounds", type=int, default=5)
+    words = asked.parse_args()
+    libraries = imports(words.rounds)
+    runs, new = nights(words.scale, words.rounds)
+    lines = figures(libraries, runs, new)
+    measured = {"imports": libraries, "new": new, "nights": runs}
+    if words.scale == 1.0:
+        save("nights", "make bench-nights", lines, measured)
+    else:
+        print(*(f"{line.what}: {line.found}" for line in lines), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
