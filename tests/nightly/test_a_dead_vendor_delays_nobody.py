@@ -64,7 +64,7 @@ def test_the_night_is_reported_as_failed_by_name(outage: Outage):
 def test_what_the_others_sent_arrived(outage: Outage):
     assert outage.dead.land is not None
     arrived = {one.source for one in outage.dead.land.streams if one.complete}
-    assert arrived == {"amocrm_main", "mappings", "plans"}
+    assert arrived == {"amocrm_main", "costs", "direct_main", "mango_main", "mappings", "plans"}
 
 
 def test_the_other_domains_go_out_with_the_new_day(outage: Outage):
