@@ -9,6 +9,7 @@ import dagster as dg
 import requests
 
 from expectations.manifest import contracts_from_manifest
+from orchestration.alerts import Alerts
 from orchestration.clock import utc_now
 from orchestration.deployment import Deployment
 from orchestration.layout import DBT_PROJECT
@@ -16,6 +17,7 @@ from orchestration.manifest import Transform
 from orchestration.models import Models, Names
 from orchestration.reading import Reader
 from orchestration.releases import Marts
+from orchestration.scheduled import alert_sensors
 from orchestration.schedules import BACKFILL, BUILD, LAND, schedules, sensors
 from orchestration.settings import connector_types
 from orchestration.sources import Vendors, deployed_streams, land_assets
@@ -61,7 +63,7 @@ def build(
         assets=[land, made],
         jobs=[land_job, build_job, backfill_job],
         schedules=schedules(deployment, land_job),
-        sensors=sensors(land_job, build_job),
+        sensors=[*sensors(land_job, build_job), *alert_sensors(Alerts(deployment, sleep), build_job, now)],
         # A step in a process of its own costs three CPU seconds of imports, and the warehouse has one writer.
         executor=dg.in_process_executor,
     )

@@ -62,17 +62,52 @@ def dev(
 def night(deployment: DeploymentFile = DEMO, now: Now = None, as_json: AsJson = False) -> None:
     """Run one night: read every source, build, judge, publish. Exit code 1 if anything is missing or held."""
     with _clear_errors(as_json):
-        from orchestration.night import Nights
+        from orchestration.night import Nights, telling_of_stillborn
         from orchestration.screen import Screen
         from orchestration.show import night_as_json, show_night
 
-        console = _console(quiet=as_json)
-        found = Nights(_read(deployment), now=_clock(now), watcher=Screen(console)).run()
+        read, clock, console = _read(deployment), _clock(now), _console(quiet=as_json)
+        screen = Screen(console)
+        with telling_of_stillborn(read, clock, screen):
+            found = Nights(read, now=clock, watcher=screen).run()
         if as_json:
             _print(night_as_json(found))
         else:
             show_night(found, console)
     raise typer.Exit(0 if found.ok else 1)
+
+
+@app.command()
+def backfill(
+    source: Annotated[str, typer.Option(help="The source to read again, as the deployment names it.")],
+    first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")],
+    last: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=["%Y-%m-%d"], help="The last day; left out: yesterday."),
+    ] = None,
+    stream: Annotated[
+        list[str] | None,
+        typer.Option(help="One of its streams, may be repeated; left out: all that have days."),
+    ] = None,
+    deployment: DeploymentFile = DEMO,
+    now: Now = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read days of a source again in one run, then build and publish as a night does."""
+    with _clear_errors(as_json):
+        from orchestration.backfill import backfill, choose
+        from orchestration.screen import Screen
+        from orchestration.show import backfill_as_json, show_night
+
+        read, clock, console = _read(deployment), _clock(now), _console(quiet=as_json)
+        days = (first.date(), last.date() if last else None)
+        wanted = choose(read, source, stream or (), days, now=clock())
+        done = backfill(read, wanted, now=clock, watcher=Screen(console))
+        if as_json:
+            _print(backfill_as_json(done))
+        else:
+            show_night(done.outcome, console)
+    raise typer.Exit(0 if done.outcome.ok else 1)
 
 
 @app.command()
@@ -100,6 +135,9 @@ def doctor(
     folder: Annotated[
         Path | None, typer.Option(help="Where the CSVs go; left out: mappings/ beside the deployment file.")
     ] = None,
+    send_trial: Annotated[
+        bool, typer.Option("--send-trial", help="Also send a trial message to every alert target.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check everything a night needs, or write the mapping CSVs from what has been read."""
@@ -116,7 +154,7 @@ def doctor(
         from orchestration.clock import utc_now
         from orchestration.doctor import examine
 
-        well = show_examined(examine(read, now=utc_now), _console(), as_json)
+        well = show_examined(examine(read, now=utc_now, trial=send_trial), _console(), as_json)
     raise typer.Exit(0 if well else 1)
 
 

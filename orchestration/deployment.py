@@ -14,6 +14,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PrivateAttr,
@@ -108,6 +109,28 @@ class ShelfEntry(_Strict):
     path: Place = Field(description="file or folder; relative to the var folder")
 
 
+def _outside(value: object) -> object:
+    if isinstance(value, str):
+        raise ValueError("is a secret and stands in the file; write {env: NAME} instead")
+    return value
+
+
+class AlertTarget(_Strict):
+    """One place that is told of a failed night."""
+
+    name: SourceName = Field(description="how reports call it")
+    url: Annotated[FromEnvironment, BeforeValidator(_outside)] = Field(
+        description="address as apprise writes it: tgram://…, mailtos://…, jsons://…"
+    )
+
+
+class AlertSettings(_Strict):
+    """Who is told of a failed night."""
+
+    language: Literal["ru", "en"] | None = Field(None, description="left out: that of the deployment")
+    targets: tuple[AlertTarget, ...] = Field((), description="each gets one message per failed night")
+
+
 class Deployment(_Strict):
     """One installation of Voronka."""
 
@@ -131,6 +154,7 @@ class Deployment(_Strict):
         ShelfEntry(kind="duckdb_file", path="shelf/voronka.duckdb"),
         ShelfEntry(kind="parquet", path="shelf/parquet"),
     )
+    alerts: AlertSettings = AlertSettings()  # type: ignore[call-arg]
     keep_versions: int = Field(7, ge=2, description="published versions kept for a rollback")
     late_after_hours: int = Field(30, gt=0, description="an asset older than this is shown as late")
     min_free_disk_mb: int = Field(500, ge=0, description="a night does not start with less free space")

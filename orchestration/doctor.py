@@ -15,6 +15,7 @@ from connectors.kit.connector import Connector
 from connectors.kit.http import Transport
 from connectors.kit.stream import Kind, Reading, Stream
 from connectors.load import open_transport
+from orchestration.alerts import Alerts, address_trouble
 from orchestration.deployment import Deployment
 from orchestration.failures import two_sentences
 from orchestration.manifest import Transform
@@ -41,8 +42,12 @@ def examine(
     session: Callable[[], requests.Session] = requests.Session,
     sleep: Callable[[float], None] = time.sleep,
     now: Callable[[], datetime],
+    trial: bool = False,
 ) -> Iterator[Examined]:
-    """Everything a night needs, one by one; a broken one does not keep the others from being looked at."""
+    """Everything a night needs, one by one; a broken one does not keep the others from being looked at.
+
+    `trial`: send a message to the alert targets too.
+    """
     yield _python()
     yield _attempt("disk", lambda: _disk(deployment))
     yield Examined(
@@ -51,6 +56,7 @@ def examine(
         f"it is {now().astimezone(deployment.zone):%Y-%m-%d %H:%M} in {deployment.timezone}",
     )
     yield _attempt("dbt project", lambda: _project(deployment))
+    yield from _alerts(deployment, now() if trial else None)
     opened: dict[str, Connector[Any]] = {}
     yield _attempt("settings", lambda: _settings(deployment, opened))
     for source, connector in opened.items():
@@ -80,6 +86,23 @@ def _disk(deployment: Deployment) -> str:
     return (
         f"{shutil.disk_usage(deployment.state.root).free // 1_000_000:,} MB free in {deployment.state.root}"
     )
+
+
+def _alerts(deployment: Deployment, trial: datetime | None) -> Iterator[Examined]:
+    """A line per alert target; `trial`: the instant of a message to send."""
+    targets = deployment.alerts.targets
+    if not targets:
+        yield Examined(
+            "alerts", True, "no target is set: only the exit code and voronka status tell of failures"
+        )
+    troubles = {one.name: address_trouble(deployment, one) for one in targets}
+    well = "the address is understood; --send-trial sends a message there"
+    if trial is not None:
+        troubles = {one.target: one.trouble for one in Alerts(deployment).try_out(trial)}
+        well = "took a trial message"
+    for name, trouble in troubles.items():
+        said, fix = (trouble.what, trouble.fix) if trouble else (well, "")
+        yield Examined(f"alert {name}", trouble is None, said, fix)
 
 
 def _project(deployment: Deployment) -> str:

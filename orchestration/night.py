@@ -1,13 +1,15 @@
 """One night: the jobs `land` and `build` one after the other in this process, however the first ends."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import requests
 
+from orchestration.alerts import Alerts
 from orchestration.clock import utc_now
 from orchestration.deployment import Deployment
 from orchestration.instance import open_instance
@@ -36,6 +38,7 @@ class Nights:
         watcher: Watcher | None = None,
         project: Path = DBT_PROJECT,
     ) -> None:
+        self._alerts = Alerts(deployment, sleep)
         self._jobs = Jobs(deployment, session=session, sleep=sleep, now=now, watcher=watcher, project=project)
 
     def run(self) -> Night:
@@ -48,4 +51,18 @@ class Nights:
             built = jobs.run(BUILD, instance, tags=IN_PROCESS)
         night = night_of(deployment.state, moment, landed, built)
         phases = night.build.phases if night.build else {}
-        return replace(night, seconds=jobs.take_seconds() | phases)
+        alerts = self._alerts.tell(night, built.run_id)
+        jobs.watcher.told(alerts)
+        return replace(night, seconds=jobs.take_seconds() | phases, alerts=alerts)
+
+
+@contextmanager
+def telling_of_stillborn(
+    deployment: Deployment, now: Callable[[], datetime], watcher: Watcher
+) -> Iterator[None]:
+    """What keeps a night from beginning, or ends it before its time, is told to the deployment's targets."""
+    try:
+        yield
+    except Exception as error:
+        watcher.told(Alerts(deployment).tell_of_stillborn(now(), error))
+        raise

@@ -17,6 +17,7 @@ class Run:
 
     job: str
     run_id: str
+    success: bool
     events: Sequence[dg.DagsterEvent]
 
 
@@ -46,32 +47,42 @@ class Night:
 
 
 def night_of(var: Var, moment: datetime, landed: Run, built: Run) -> Night:
-    """The night of these two runs."""
-    land = LandReport.read(var.run / "land.json")
+    """The night, or the backfill, of these two runs."""
+    land = LandReport.read(var.run / f"{landed.job}.json")
     land = land if land and land.run_id == landed.run_id else None
-    build = BuildReport.read(var.run / "build.json")
+    build = BuildReport.read(var.run / f"{built.job}.json")
     build = build if build and build.run_id == built.run_id else None
     troubles = (
         *((root_causes(land.streams) if land else ()) or deaths(landed)),
         *((build.troubles if build else ()) or deaths(built)),
     )
-    return Night(moment, land, build, troubles)
+    # Both runs may have died of one cause.
+    return Night(moment, land, build, tuple({str(one): one for one in troubles}.values()))
 
 
 def deaths(run: Run) -> Iterator[Trouble]:
     """What a run died of; nothing where it succeeded."""
-    for failure in _failures(run.events):
+    failures = list(_failures(run.events))
+    for failure in failures:
         said = failure.user_failure_data.description if failure.user_failure_data else None
-        if said:
-            what, _, fix = said.partition(" Fix: ")
-            yield Trouble(what=what, fix=fix)
-            continue
-        error = failure.error
-        name = (error.cause or error).cls_name if error else None
-        yield Trouble(
-            what=error.to_string() if error else f"{run.job} failed without a word",
-            brief=f"The job {run.job} ended in a defect{f' ({name})' if name else ''}",
-        )
+        yield from map(_said, said.splitlines()) if said else [_defect(run.job, failure)]
+    if not failures and not run.success:
+        what = f"The run {run.run_id} of the job {run.job} ended without a word"
+        yield Trouble(what=what, fix="Its log in Dagster says how far it came; run the night again")
+
+
+def _said(line: str) -> Trouble:
+    what, _, fix = line.partition(" Fix: ")
+    return Trouble(what=what, fix=fix)
+
+
+def _defect(job: str, failure: StepFailureData) -> Trouble:
+    error = failure.error
+    name = (error.cause or error).cls_name if error else None
+    return Trouble(
+        what=error.to_string() if error else f"{job} failed without a word",
+        brief=f"The job {job} ended in a defect{f' ({name})' if name else ''}",
+    )
 
 
 def _failures(events: Iterable[dg.DagsterEvent]) -> Iterator[StepFailureData]:

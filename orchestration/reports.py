@@ -134,6 +134,14 @@ class Delivery(_Report):
     trouble: Trouble | None = None
 
 
+class AlertReport(_Report):
+    """The last message of a failed night. `run_id`: the run that ended it; None: it could not even begin."""
+
+    run_id: str | None
+    title: str
+    deliveries: tuple[Delivery, ...]
+
+
 def causes(streams: Iterable[StreamReport]) -> list[str]:
     """The root causes, a line each."""
     return [str(one) for one in root_causes(streams)]

@@ -60,7 +60,7 @@ class Jobs:
             )
         if any(_was_interrupted(event) for event in result.all_node_events):
             raise KeyboardInterrupt
-        return Run(name, result.run_id, result.all_node_events)
+        return Run(name, result.run_id, result.success, result.all_node_events)
 
     def take_seconds(self) -> dict[str, float]:
         """The wall time of each phase; the next run begins with an empty sheet."""

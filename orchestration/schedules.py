@@ -7,8 +7,10 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 
 from orchestration.deployment import Deployment
 
-# On runs of `voronka night`, which does itself what the sensors do for the runs of a schedule.
-IN_PROCESS = {"voronka/by": "voronka night"}
+# On runs of the command line, which does itself what the sensors do for the runs of a schedule.
+IN_PROCESS = {"voronka/by": "command line"}
+# On a build: the run of `land` that it follows.
+AFTER = "voronka/after"
 LAND, BUILD, BACKFILL = "land", "build", "backfill"
 Job = UnresolvedAssetJobDefinition
 
@@ -46,7 +48,10 @@ def _follow(land: Job, build: Job, status: dg.DagsterRunStatus, name: str) -> dg
         default_status=dg.DefaultSensorStatus.RUNNING,
         minimum_interval_seconds=15,
     )
-    def follow(context: dg.RunStatusSensorContext) -> dg.RunRequest:
-        return dg.RunRequest(run_key=f"{name}:{context.dagster_run.run_id}")
+    def follow(context: dg.RunStatusSensorContext) -> dg.RunRequest | dg.SkipReason:
+        run = context.dagster_run
+        if IN_PROCESS.items() <= run.tags.items():
+            return dg.SkipReason("The command line builds by itself")
+        return dg.RunRequest(run_key=f"{name}:{run.run_id}", tags={AFTER: run.run_id})
 
     return follow

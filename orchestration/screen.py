@@ -4,18 +4,19 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-from orchestration.reports import BuildReport, StreamReport
+from orchestration.reports import BuildReport, Delivery, StreamReport
 from orchestration.watch import Watcher
 
 _WORDS = {
     "graph": "read the dbt project and build the graph",
     "land": "read the sources side by side",
+    "backfill": "read the days again",
     "build": "build, judge, publish",
     "dbt": "build the marts",
     "gate and release": "judge and publish",
@@ -34,9 +35,11 @@ class Screen(Watcher):
 
     def night(self, moment: datetime, streams: Sequence[tuple[str, str]]) -> None:
         """A headline."""
-        self._console.rule(f"[bold]Night of {moment:%Y-%m-%d %H:%M}", align="left")
-        for source, _ in streams:
-            self._waiting[source] = self._waiting.get(source, 0) + 1
+        self._headline(f"Night of {moment:%Y-%m-%d %H:%M}", streams)
+
+    def backfill(self, days: tuple[date, date], streams: Sequence[tuple[str, str]]) -> None:
+        """A headline."""
+        self._headline(f"Again {days[0]} to {days[1]}", streams)
 
     def page(self, source: str, stream: str, rows: int) -> None:
         """What is being read right now."""
@@ -79,6 +82,19 @@ class Screen(Watcher):
         """A line where a build was not needed."""
         if report.unchanged:
             self._console.print("  nothing new has landed: the marts stand, only their data-as-of moves")
+
+    def told(self, deliveries: Sequence[Delivery]) -> None:
+        """A line per target."""
+        for one in deliveries:
+            said = (
+                f"[red]✗[/] {escape(str(one.trouble))}" if one.trouble else f"[green]✓[/] told {one.target}"
+            )
+            self._console.print(f"  {said}")
+
+    def _headline(self, title: str, streams: Sequence[tuple[str, str]]) -> None:
+        self._console.rule(f"[bold]{title}", align="left")
+        for source, _ in streams:
+            self._waiting[source] = self._waiting.get(source, 0) + 1
 
     def _say(self, text: str) -> None:
         if self._status:

@@ -12,6 +12,9 @@ from connectors.kit.settings import settings_of
 from orchestration.deployment import Deployment, SourceEntry, missing_variables
 from orchestration.failures import DeploymentError
 
+# Shorter values are words of any text: taking them out would spoil it and hide nothing.
+_SHORTEST_SECRET = 5
+
 
 def connector_types(deployment: Deployment) -> dict[str, type[Connector[Any]]]:
     """Source → connector class. Checks names only, no secret is needed. Raises DeploymentError."""
@@ -46,6 +49,18 @@ def open_connectors(deployment: Deployment) -> dict[str, Connector[Any]]:
     if missing:
         raise missing_variables(deployment.file, missing)
     return {source: _open(deployment, source, types[source]) for source in deployment.sources}
+
+
+def secrets_of(deployment: Deployment) -> tuple[str, ...]:
+    """What the file leaves to the environment, for sources and alerts: nobody far away should read it."""
+    variables = [
+        variable
+        for source, entry in deployment.sources.items()
+        for variable in _variables(entry.settings, source).values()
+    ]
+    variables += [target.url.env for target in deployment.alerts.targets]
+    found = (deployment.environment.get(variable, "") for variable in variables)
+    return tuple(value for value in found if len(value) >= _SHORTEST_SECRET)
 
 
 def stream_names(entry: SourceEntry, kind: type[Connector[Any]]) -> list[str]:

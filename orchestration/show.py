@@ -14,12 +14,13 @@ from rich.table import Table
 
 from expectations.status import releases, status
 from orchestration.deployment import Deployment
-from orchestration.reports import BuildReport, LandReport, causes
+from orchestration.reports import AlertReport, BuildReport, LandReport, causes
 from orchestration.shelf import shelf_of
 from orchestration.tables import BAD, OK, judged, loaded, published, timings
 from orchestration.turn import hold_turn
 
 if TYPE_CHECKING:
+    from orchestration.backfill import Done
     from orchestration.doctor import Examined
     from orchestration.night import Night
     from orchestration.proof import Line
@@ -46,10 +47,18 @@ def night_as_json(night: "Night") -> dict[str, Any]:
         "ok": night.ok,
         "moment": night.moment.isoformat(),
         "problems": list(night.problems),
+        "alerts": [one.model_dump(mode="json") for one in night.alerts],
         "seconds": night.seconds,
         "land": night.land.model_dump(mode="json") if night.land else None,
         "build": night.build.model_dump(mode="json") if night.build else None,
     }
+
+
+def backfill_as_json(done: "Done") -> dict[str, Any]:
+    """What was read again, and what came of it."""
+    wanted, (first, last) = done.wanted, done.wanted.days
+    asked = {"source": wanted.source, "streams": list(wanted.streams), "from": first, "to": last}
+    return {**asked, **night_as_json(done.outcome)}
 
 
 def show_proof(lines: "Sequence[Line]", moment: datetime, console: Console) -> None:
@@ -127,7 +136,7 @@ def show_status(deployment: Deployment, console: Console) -> None:
         console.print(
             f"{mark} {target.name} {target.location}: {escape(target.error or target.version or 'empty')}"
         )
-    for line in _last_problems(deployment):
+    for line in (*_last_problems(deployment), *_untold(deployment)):
         console.print(f"{BAD} {escape(line)}")
 
 
@@ -141,6 +150,7 @@ def status_as_json(deployment: Deployment) -> dict[str, Any]:
         "published": found.current.model_dump(mode="json", exclude={"marts"}) if found.current else None,
         "shelf": [asdict(target) for target in found.targets],
         "problems": _last_problems(deployment),
+        "untold": _untold(deployment),
         "land": land.model_dump(mode="json") if land else None,
         "build": built.model_dump(mode="json") if built else None,
     }
@@ -177,6 +187,12 @@ def _last_problems(deployment: Deployment) -> list[str]:
     run = deployment.state.run
     land, built = LandReport.read(run / "land.json"), BuildReport.read(run / "build.json")
     return [*(causes(land.streams) if land else ()), *(str(one) for one in (built.troubles if built else ()))]
+
+
+def _untold(deployment: Deployment) -> list[str]:
+    """The targets that did not take the message of the last night, if it failed."""
+    alert = AlertReport.read(deployment.state.run / "alert.json")
+    return [str(one.trouble) for one in alert.deliveries if one.trouble] if alert else []
 
 
 def _local(moment: datetime | None, deployment: Deployment) -> str:

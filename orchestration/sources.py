@@ -79,7 +79,7 @@ def _land(
             seconds=time.monotonic() - clock,
             streams=tuple(reports),
         )
-        whole.write(reader.deployment.state.run / ("again.json" if again else "land.json"))
+        whole.write(reader.deployment.state.run / ("backfill.json" if again else "land.json"))
     if whole.failed:
         raise as_failure(causes(reports))
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime
+from datetime import date, datetime
 
-from orchestration.reports import BuildReport, StreamReport
+from orchestration.reports import BuildReport, Delivery, StreamReport
 
 
 class Watcher:
@@ -12,6 +12,9 @@ class Watcher:
 
     def night(self, moment: datetime, streams: Sequence[tuple[str, str]]) -> None:
         """A night begins at `moment` and will read these (source, stream) pairs."""
+
+    def backfill(self, days: tuple[date, date], streams: Sequence[tuple[str, str]]) -> None:
+        """These (source, stream) pairs are about to be read again, over these days."""
 
     def page(self, source: str, stream: str, rows: int) -> None:
         """`rows` records of a stream have been read so far."""
@@ -28,3 +31,6 @@ class Watcher:
 
     def built(self, report: BuildReport) -> None:
         """The marts have been judged and released."""
+
+    def told(self, deliveries: Sequence[Delivery]) -> None:
+        """The message of a failed night has been handed to these targets."""

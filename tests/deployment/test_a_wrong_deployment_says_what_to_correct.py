@@ -37,6 +37,18 @@ def test_an_empty_variable_is_a_missing_one(tmp_path: Path):
         open_connectors(read_deployment(written(tmp_path), {**SURROUNDINGS, "SANDBOX_ONEC_PASSWORD": ""}))
 
 
+def test_the_address_of_an_alert_may_not_stand_in_the_file(tmp_path: Path):
+    target = {"name": "chat", "url": "tgram://a-token-nobody-should-see/1"}
+    file = written(tmp_path, lambda raw: raw.update(alerts={"targets": [target]}))
+
+    with pytest.raises(
+        DeploymentError, match=r"alerts\.targets\.0\.url is a secret.*write \{env: NAME\}"
+    ) as e:
+        read_deployment(file, {})
+
+    assert "nobody-should-see" not in str(e.value)
+
+
 def test_the_graph_of_a_deployment_needs_no_secret(tmp_path: Path):
     assert set(connector_types(read_deployment(written(tmp_path), {}))) == {
         "amocrm_main",

@@ -1,0 +1,56 @@
+"""Sensors that tell of the failed nights of a schedule: those of a command line tell of themselves."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import dagster as dg
+
+from orchestration.alerts import Alerts
+from orchestration.outcome import Night, Run, night_of
+from orchestration.reports import Delivery
+from orchestration.schedules import AFTER, IN_PROCESS, Job
+
+
+def alert_sensors(alerts: Alerts, build: Job, now: Callable[[], datetime]) -> Sequence[dg.SensorDefinition]:
+    """A night is over when its `build` is, which follows `land` however that ended."""
+    return [
+        _tell(alerts, build, now, dg.DagsterRunStatus.SUCCESS, "tell_after_build"),
+        _tell(alerts, build, now, dg.DagsterRunStatus.FAILURE, "tell_after_failed_build"),
+    ]
+
+
+def _tell(
+    alerts: Alerts, build: Job, now: Callable[[], datetime], status: dg.DagsterRunStatus, name: str
+) -> dg.SensorDefinition:
+    @dg.run_status_sensor(
+        name=name,
+        run_status=status,
+        monitored_jobs=[build],
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        minimum_interval_seconds=15,
+    )
+    def tell(context: dg.RunStatusSensorContext) -> dg.SkipReason:
+        run = context.dagster_run
+        if AFTER not in run.tags or IN_PROCESS.items() <= run.tags.items():
+            return dg.SkipReason("Somebody started this build and sees how it ends")
+        night = _night(alerts, context.instance, run, now())
+        return dg.SkipReason(_said(alerts.tell(night, run.run_id)))
+
+    return tell
+
+
+def _night(alerts: Alerts, instance: dg.DagsterInstance, built: dg.DagsterRun, now: datetime) -> Night:
+    landed = instance.get_run_by_id(built.tags[AFTER])
+    runs = [_ended(instance, run) for run in (landed or built, built)]
+    return night_of(alerts.deployment.state, now, *runs)
+
+
+def _ended(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Run:
+    logs = instance.all_logs(run.run_id, of_type=dg.DagsterEventType.STEP_FAILURE)
+    events = [entry.dagster_event for entry in logs if entry.dagster_event is not None]
+    return Run(run.job_name, run.run_id, run.is_success, events)
+
+
+def _said(deliveries: Sequence[Delivery]) -> str:
+    said = [str(one.trouble) if one.trouble else f"told {one.target}" for one in deliveries]
+    return "; ".join(said) or "Nobody to tell: the night went well, or no alert target is set"
