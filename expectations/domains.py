@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from expectations.contract import Contract, Reference
 from expectations.facts import ReleaseFacts
 from expectations.freshness import data_as_of, stream_ages
-from expectations.report import sample_of
-from expectations.texts import WORDS, Language
-from expectations.verdict import Verdict
+from expectations.report import phrase, sample_of
+from expectations.texts import LANGUAGES, WORDS, Language
+from expectations.verdict import Finding, Verdict
 from expectations.versions import (
     Judgement,
     Publication,
@@ -114,7 +114,7 @@ def assemble(
 
     If every domain is held, it is the current version again with the reasons beside it.
     """
-    held = held_domains(contracts, judgement.verdicts, facts.language)
+    held = _reasons(contracts, judgement.verdicts, facts.language)
     domains = {contract.domain for contract in contracts}
     goes_out = not domains <= set(held)
     if not goes_out and current is None:
@@ -134,6 +134,18 @@ def assemble(
     )
 
 
+def _reasons(
+    contracts: Sequence[Contract], verdicts: Sequence[Verdict], language: Language
+) -> dict[str, dict[str, str]]:
+    """The held domains, each with its reason as the fields of a published domain."""
+    own = held_domains(contracts, verdicts, language)
+    told = {f"reason_{one}": held_domains(contracts, verdicts, one) for one in LANGUAGES}
+    return {
+        domain: {"reason": reason, **{name: texts[domain] for name, texts in told.items()}}
+        for domain, reason in own.items()
+    }
+
+
 def move_data_as_of(current: Publication, contracts: Sequence[Contract], facts: ReleaseFacts) -> Publication:
     """The same marts, dated anew: a domain whose streams became stale is held and keeps its date."""
     domains = dict(current.domains)
@@ -144,8 +156,9 @@ def move_data_as_of(current: Publication, contracts: Sequence[Contract], facts: 
             continue
         changed: dict[str, object] = {"data_as_of": data_as_of(own, facts)}
         if late:
-            reason = WORDS[facts.language]["stale"].format(streams=", ".join(sorted(late)))
-            changed = {"verdict": "held", "reason": reason}
+            told = {one: WORDS[one]["stale"].format(streams=", ".join(sorted(late))) for one in LANGUAGES}
+            changed = {"verdict": "held", "reason": told[facts.language]}
+            changed |= {f"reason_{one}": text for one, text in told.items()}
         domains[name] = domain.model_copy(update=changed)
     night = {
         name: getattr(facts, name) for name in ("run_id", "as_of_date", "company", "language", "timezone")
@@ -159,12 +172,12 @@ def _domain(
     judgement: Judgement,
     facts: ReleaseFacts,
     current: Publication | None,
-    held: Mapping[str, str],
+    held: Mapping[str, Mapping[str, str]],
 ) -> PublishedDomain:
     if name in held:
         last = current.domains.get(name) if current else None
         never = PublishedDomain(version=None, data_as_of=None, verdict="held", published_at=None)
-        return (last or never).model_copy(update={"verdict": "held", "reason": held[name]})
+        return (last or never).model_copy(update={"verdict": "held", **held[name]})
     own = {contract.mart for contract in contracts if contract.domain == name}
     return PublishedDomain(
         version=judgement.version,
@@ -176,7 +189,7 @@ def _domain(
 
 
 def _marts(
-    contracts: Sequence[Contract], judgement: Judgement, current: Publication | None, held: Mapping[str, str]
+    contracts: Sequence[Contract], judgement: Judgement, current: Publication | None, held: Collection[str]
 ) -> dict[str, PublishedMart]:
     new = {
         one.mart: PublishedMart(
@@ -199,7 +212,7 @@ def _findings(
     contracts: Sequence[Contract],
     judgement: Judgement,
     current: Publication | None,
-    held: Mapping[str, str],
+    held: Collection[str],
     language: Language,
 ) -> tuple[PublishedFinding, ...]:
     """Stops and warnings of tonight, and the warnings that the carried-over numbers already had."""
@@ -214,9 +227,16 @@ def _findings(
             message=one.message,
             fix=one.fix,
             sample=sample_of(one, language),
+            **_in_each_language(verdict.mart, one),
         )
         for verdict in judgement.verdicts
         for one in (verdict.stops if domain_of[verdict.mart] in held else verdict.warnings)
     ]
     before = [one for one in current.findings if one.severity == "warn"] if current else []
     return (*tonight, *(one for one in before if one.domain in held))
+
+
+def _in_each_language(mart: str, finding: Finding) -> dict[str, str]:
+    told = {language: phrase(mart, finding, language) for language in LANGUAGES}
+    messages = {f"message_{language}": message for language, (message, _) in told.items()}
+    return messages | {f"fix_{language}": fix for language, (_, fix) in told.items()}

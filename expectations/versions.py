@@ -52,11 +52,13 @@ class PublishedDomain(_Record):
     verdict: Literal["published", "held"]
     published_at: datetime | None
     reason: str | None = None
+    reason_ru: str | None = None
+    reason_en: str | None = None
     warnings: int = 0
 
 
 class PublishedFinding(_Record):
-    """A failed finding that travels with the numbers, in the deployment's language."""
+    """A failed finding that travels with the numbers, in the deployment's language and in each one."""
 
     domain: str
     mart: str
@@ -65,6 +67,10 @@ class PublishedFinding(_Record):
     severity: Literal["stop", "warn"]
     message: str
     fix: str
+    message_ru: str = ""
+    fix_ru: str = ""
+    message_en: str = ""
+    fix_en: str = ""
     sample: str = ""
 
 

@@ -38,6 +38,8 @@ _DOMAIN_COLUMNS = _columns(
     verdict=("VARCHAR", "published, or held: the numbers are the last good ones and older than the night."),
     warnings_count=("BIGINT", "Warnings that travel with these numbers; see publication_finding."),
     held_reason=("VARCHAR", "Why the domain is held; null when it is not."),
+    held_reason_ru=("VARCHAR", "The reason in Russian, whatever the deployment speaks."),
+    held_reason_en=("VARCHAR", "The reason in English, whatever the deployment speaks."),
 )
 _FINDING_COLUMNS = _columns(
     domain=("VARCHAR", "The domain of the mart."),
@@ -47,6 +49,10 @@ _FINDING_COLUMNS = _columns(
     severity=("VARCHAR", "stop held the domain; warn travels with the numbers."),
     message=("VARCHAR", "What is wrong, in words."),
     fix=("VARCHAR", "What to do about it."),
+    message_ru=("VARCHAR", "What is wrong, in Russian, whatever the deployment speaks."),
+    fix_ru=("VARCHAR", "What to do about it, in Russian."),
+    message_en=("VARCHAR", "What is wrong, in English, whatever the deployment speaks."),
+    fix_en=("VARCHAR", "What to do about it, in English."),
     sample=("VARCHAR", "Keys of the first records concerned."),
 )
 _RELEASE_COLUMNS = _columns(
@@ -72,6 +78,8 @@ def _domains(publication: Publication) -> Table:
             one.verdict,
             one.warnings,
             one.reason,
+            one.reason_ru,
+            one.reason_en,
         )
         for name, one in publication.domains.items()
     ]

@@ -146,6 +146,8 @@ class _Reading:
             "published_at": told.local(one.published_at),
             "verdict": one.verdict,
             "reason": one.reason,
+            "reason_ru": one.reason_ru,
+            "reason_en": one.reason_en,
             "last_day": self._encoding.day(last) if last else None,
         }
 

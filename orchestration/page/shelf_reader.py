@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -19,6 +19,7 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
+Row = dict[str, Any]
 _RUN_A_NIGHT = "run `voronka night`: the first night that passes the gate publishes"
 
 
@@ -32,11 +33,13 @@ class Domain:
     published_at: datetime | None
     verdict: str
     reason: str | None
+    reason_ru: str | None = None
+    reason_en: str | None = None
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A warning or a stop that travels with the numbers, in the deployment's language."""
+    """A warning or a stop that travels with the numbers, in the deployment's language and in each one."""
 
     domain: str
     mart: str
@@ -44,6 +47,13 @@ class Finding:
     severity: str
     message: str
     fix: str
+    message_ru: str = ""
+    fix_ru: str = ""
+    message_en: str = ""
+    fix_en: str = ""
+
+
+_T = TypeVar("_T", Domain, Finding)
 
 
 @dataclass(frozen=True)
@@ -112,20 +122,25 @@ def _attach(connection: duckdb.DuckDBPyConnection, file: Path) -> Publication:
     try:
         connection.execute(f"attach '{_escaped(file)}' as shelf (read_only)")
         connection.execute("use shelf.kpi")
-        release = connection.execute(
-            "select release_version, as_of_date, company, timezone from publication_release"
-        ).fetchone()
-        domains = connection.execute(
-            "select domain, version, data_as_of, published_at, verdict, held_reason from publication"
-        ).fetchall()
-        findings = connection.execute(
-            "select domain, mart, rule, severity, message, fix from publication_finding"
-        ).fetchall()
-    except duckdb.Error as error:
+        releases, domains, findings = (
+            _rows(connection, name) for name in ("publication_release", "publication", "publication_finding")
+        )
+        if not releases:
+            raise PageError(f"Nothing is published in {file}", fix=_RUN_A_NIGHT)
+        named = [
+            {name.replace("held_reason", "reason"): value for name, value in one.items()}
+            | {"name": one["domain"]}
+            for one in domains
+        ]
+        return _publication(releases[0], named, findings)
+    except (KeyError, TypeError, duckdb.Error) as error:
         raise _unreadable(file) from error
-    if release is None:
-        raise PageError(f"Nothing is published in {file}", fix=_RUN_A_NIGHT)
-    return _publication(release, domains, findings)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[Row]:
+    found = connection.execute(f"select * from {table}")
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _lay_out(connection: duckdb.DuckDBPyConnection, folder: Path) -> Publication:
@@ -141,53 +156,41 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, folder: Path) -> Publication
             file = _escaped(folder / mart["file"])
             connection.execute(f"create view kpi.\"{name}\" as select * from read_parquet('{file}')")
         connection.execute("use kpi")
-        return _publication(*_of_manifest(manifest))
+        release = manifest["release"]
+        release["as_of_date"] = date.fromisoformat(release["as_of_date"])
+        domains = [_dated(one) | {"name": name} for name, one in manifest["domains"].items()]
+        return _publication(release, domains, manifest["findings"])
     except (ValueError, KeyError, TypeError, duckdb.Error) as error:
         raise _unreadable(folder / MANIFEST) from error
 
 
-def _of_manifest(manifest: dict[str, Any]) -> tuple[tuple[Any, ...], list[Any], list[Any]]:
-    release = manifest["release"]
-    day = date.fromisoformat(release["as_of_date"])
-    domains = [
-        (
-            name,
-            one["version"],
-            _instant(one["data_as_of"]),
-            _instant(one["published_at"]),
-            one["verdict"],
-            one["reason"],
-        )
-        for name, one in manifest["domains"].items()
-    ]
-    findings = [
-        tuple(one[part] for part in ("domain", "mart", "rule", "severity", "message", "fix"))
-        for one in manifest["findings"]
-    ]
-    told = (release["release_version"], day, release["company"], release["timezone"])
-    return told, domains, findings
+def _dated(domain: Row) -> Row:
+    """A domain of the manifest with its instants read."""
+    return domain | {name: _instant(domain[name]) for name in ("data_as_of", "published_at")}
 
 
-def _publication(
-    release: Sequence[Any], domains: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]]
-) -> Publication:
-    version, as_of_date, company, timezone = release
-    told = sorted((Domain(*_in_utc(row)) for row in domains), key=lambda one: one.name)
+def _publication(release: Row, domains: Sequence[Row], findings: Sequence[Row]) -> Publication:
+    told = sorted((_told(Domain, _in_utc(row)) for row in domains), key=lambda one: one.name)
     return Publication(
-        version=version,
-        as_of_date=as_of_date,
-        company=company,
-        timezone=timezone,
+        version=release["release_version"],
+        as_of_date=release["as_of_date"],
+        company=release["company"],
+        timezone=release["timezone"],
         domains={one.name: one for one in told},
-        findings=tuple(Finding(*row) for row in findings),
+        findings=tuple(_told(Finding, row) for row in findings),
     )
 
 
-def _in_utc(row: Sequence[Any]) -> list[Any]:
-    return [
-        part.replace(tzinfo=UTC) if isinstance(part, datetime) and part.tzinfo is None else part
-        for part in row
-    ]
+def _told(kind: type[_T], row: Row) -> _T:
+    """What the page needs of a row: an older shelf has fewer columns, and keys of records stay out."""
+    return kind(**{name: row[name] for name in kind.__dataclass_fields__ if name in row})
+
+
+def _in_utc(row: Row) -> Row:
+    return {
+        name: part.replace(tzinfo=UTC) if isinstance(part, datetime) and part.tzinfo is None else part
+        for name, part in row.items()
+    }
 
 
 def _instant(text: str | None) -> datetime | None:

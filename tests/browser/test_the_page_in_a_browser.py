@@ -14,6 +14,8 @@ from questions import CONTRAST, CUT_OFF, DRAWN, FOCUSED, NAMES, TOO_WIDE
 from reading import card
 from small_shelf import CALLS, CORE, MONEY, SALES, day, small_shelf
 
+from expectations.versions import PublishedFinding
+
 CHARTS = ("pace-chart", "due-chart")
 
 
@@ -189,6 +191,29 @@ def test_a_domain_that_stayed_behind_shows_its_date(open_page: Open, tmp_path: P
         assert "Деньги: данные на 23 мая 2026" in told
         assert "данные по 22 мая 2026" in page.inner_text("#card-revenue_paid")
         assert card(page, "revenue_paid") == 250_050
+
+
+def test_the_gate_speaks_the_language_of_the_reader(open_page: Open, tmp_path: Path):
+    finding = PublishedFinding(
+        domain="sales",
+        mart="fct_lead",
+        rule="suite",
+        subject="channels",
+        severity="warn",
+        message="Канал не описан.",
+        fix="допишите его.",
+        message_en="A channel is not described.",
+        fix_en="describe it.",
+    )
+    tables = small_shelf()
+    with published(tables, tmp_path, held={"money": day("05-23")}, findings=(finding,)) as found:
+        russian = open_page("lang=ru", file=found.page).inner_text("#gate")
+        english = open_page("lang=en", file=found.page).inner_text("#gate")
+
+    assert "Канал не описан. Что сделать: допишите его." in russian
+    assert "не прошли: fct_payment" in russian
+    assert "A channel is not described. What to do: describe it." in english
+    assert "did not pass: fct_payment" in english
 
 
 def test_without_sales_the_sections_say_so(open_page: Open, tmp_path: Path):

@@ -189,6 +189,8 @@ def test_a_check_over_the_mart_speaks_the_authors_words(house: House) -> None:
     assert house.shelf_query("select mart, subject, sample from publication_finding") == [
         ("mart_funnel", "unmapped stages", "2026-05-01 | unmapped")
     ]
+    both = house.shelf_query("select message, message_en, message_ru from publication_finding")[0]
+    assert both[0] == both[1] != both[2]
 
 
 def test_values_in_quarantine_are_counted_though_they_are_not_published(house: House) -> None:

@@ -113,4 +113,5 @@ def _domain(name: str, as_of: date, held: Mapping[str, date]) -> PublishedDomain
         published_at=moment,
         verdict="held" if late else "published",
         reason="не прошли: fct_payment" if late else None,
+        reason_en="did not pass: fct_payment" if late else None,
     )

@@ -65,10 +65,12 @@ def test_a_held_domain_stays_whole_at_its_last_good_version_while_others_go_out(
     assert house.shelf_query("select sum(amount) from fct_payment")[0][0] == 3435
     assert house.shelf_query("select sum(expected) from mart_calendar")[0][0] == 3435
     rows = house.shelf_query(
-        "select verdict, data_as_of_local, held_reason from publication where domain = 'money'"
+        "select verdict, data_as_of_local, held_reason, held_reason_ru, held_reason_en"
+        " from publication where domain = 'money'"
     )
     assert rows[0][:2] == ("held", "2026-06-02 01:00")
-    assert "fct_payment" in rows[0][2]
+    assert all("fct_payment" in reason for reason in rows[0][2:])
+    assert rows[0][3] != rows[0][4]
 
 
 def test_a_held_domain_goes_out_again_as_soon_as_it_is_repaired(house: House) -> None:

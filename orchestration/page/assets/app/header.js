@@ -50,6 +50,12 @@ const fact = (label, text, id) => make("div", {}, make("dt", {}, label), make("d
 
 const FEW_WARNINGS = 3;
 
+/** The gate's words in the reader's language, or in the deployment's where the shelf holds only that. */
+function inWords(one, part) {
+  const own = one[`${part}_${language}`];
+  return make("span", { lang: own ? language : DATA.language }, own || one[part]);
+}
+
 /** One line on the verdict, and under it every warning with what to do. */
 function gate(told) {
   const names = Object.keys(told.domains);
@@ -63,8 +69,9 @@ function gate(told) {
       "li",
       {},
       make("span.tag", { class: `tag ${one.severity}` }, say(`severity_${one.severity}`)),
-      make("span", { lang: DATA.language }, `${one.message} `),
-      make("span.fix", {}, `${say("what_to_do")} `, make("span", { lang: DATA.language }, one.fix)),
+      inWords(one, "message"),
+      " ",
+      make("span.fix", {}, `${say("what_to_do")} `, inWords(one, "fix")),
     ),
   );
   const kind = !all ? "bad" : "warned";
@@ -84,17 +91,10 @@ function held(told) {
     .filter(([, one]) => one.verdict !== "published" || (one.published_at ?? "") < newest)
     .map(([name, one]) => {
       const domain = say(`domain_${name}`);
-      if (!one.data_as_of) return say("domain_never", { domain });
-      return (
-        say("domain_old", { domain, moment: showMoment(one.data_as_of) }) +
-        (one.reason ? ` ${one.reason}.` : "")
-      );
+      const since = one.data_as_of
+        ? say("domain_old", { domain, moment: showMoment(one.data_as_of) })
+        : say("domain_never", { domain });
+      return make("li", {}, since, one.reason ? [" ", inWords(one, "reason"), "."] : null);
     });
-  return lines.length
-    ? make(
-        "ul.held",
-        {},
-        lines.map((line) => make("li", {}, line)),
-      )
-    : null;
+  return lines.length ? make("ul.held", {}, lines) : null;
 }
