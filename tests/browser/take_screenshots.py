@@ -16,10 +16,10 @@ PAGE = ROOT / "var" / "demo" / "report.html"
 PICTURES = ROOT / "docs" / "img"
 # name, address, width, height, colours, medium
 SHOTS = (
-    ("page", "lang=ru", 1440, 1330, "light", "screen"),
-    ("page-dark", "lang=en", 1440, 1330, "dark", "screen"),
-    ("page-phone", "lang=ru", 390, 844, "light", "screen"),
-    ("page-paper", "lang=ru", 718, 1010, "light", "print"),
+    ("page-ru-light", "lang=ru", 1440, 1330, "light", "screen"),
+    ("page-en-dark", "lang=en", 1440, 1330, "dark", "screen"),
+    ("page-ru-phone", "lang=ru", 390, 844, "light", "screen"),
+    ("page-ru-paper", "lang=ru", 718, 1010, "light", "print"),
 )
 
 
