@@ -113,7 +113,7 @@ def _read_mappings(deployment: Deployment, company: Company) -> None:
 def _tell(base: duckdb.DuckDBPyConnection, company: Company, folder: Path) -> None:
     base.execute(f"set memory_limit = '2GB'; set temp_directory = '{folder}/spill'; set TimeZone = 'UTC'")
     for name, value in company.numbers.items():
-        base.execute(f"set variable {name} = cast({value} as bigint)")
+        base.execute(f"set variable {name} = {value}")
     for name in ("cast", "records", "catalogue", "money"):
         base.execute((_HERE / f"{name}.sql").read_text(encoding="utf-8"))
 

@@ -133,8 +133,8 @@ with drawn as (
             else '+7' || (8000000000 + dice(number, 'stranger', 900000000))
         end as phone
     from range(
-        (first * getvariable('calls') + getvariable('days') - 1) // getvariable('days'),
-        ((last + 1) * getvariable('calls') + getvariable('days') - 1) // getvariable('days')
+        (cast(first as bigint) * getvariable('calls') + getvariable('days') - 1) // getvariable('days'),
+        ((cast(last as bigint) + 1) * getvariable('calls') + getvariable('days') - 1) // getvariable('days')
     ) as calls (number)
 ),
 
