@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from receivers import Receivers
 from simulated import House
 from typer.testing import CliRunner, Result
 
@@ -48,7 +49,7 @@ def test_help_imports_nothing_heavy():
 def test_status_tells_what_readers_see(after: House):
     told = _told(after, "status")
 
-    assert set(told["published"]["domains"]) == {"core", "sales", "money"}
+    assert set(told["published"]["domains"]) == {"calls", "core", "marketing", "money", "sales"}
     assert all(target["is_up_to_date"] for target in told["shelf"])
     assert told["problems"] == []
 
@@ -86,11 +87,16 @@ def test_a_rollback_to_a_version_nobody_kept_says_so(after: House):
 
 
 @LAST
-def test_the_doctor_finds_everything_well(after: House):
+def test_the_doctor_finds_everything_well(after: House, receivers: Receivers):
+    receivers.forget()
+
     told = _told(after, "doctor")
 
     assert told["ok"]
     assert {"amocrm_main", "onec_main", "mappings", "plans"} <= {one["name"] for one in told["examined"]}
+    (mail,) = [one for one in told["examined"] if one["name"] == "alert alert_mail"]
+    assert mail["said"].startswith("the address is understood")
+    assert receivers.texts() == []
 
 
 @LAST
