@@ -59,8 +59,8 @@ class Alerts:
     @property
     def _writer(self) -> Writer:
         deployment = self.deployment
-        language = deployment.alerts.language or deployment.language
-        return Writer(deployment.company, deployment.zone, language, Redactor(secrets_of(deployment)))
+        redact = Redactor(secrets_of(deployment))
+        return Writer(deployment.company, deployment.zone, deployment.language, redact)
 
     def _send(self, message: Message, run_id: str | None) -> tuple[Delivery, ...]:
         deliveries = self._deliver(message)

@@ -127,7 +127,6 @@ class AlertTarget(_Strict):
 class AlertSettings(_Strict):
     """Who is told of a failed night."""
 
-    language: Literal["ru", "en"] | None = Field(None, description="left out: that of the deployment")
     targets: tuple[AlertTarget, ...] = Field((), description="each gets one message per failed night")
 
 
@@ -140,7 +139,7 @@ class Deployment(_Strict):
     country: str = Field(
         "RU", pattern=r"^[A-Z]{2}$", description="whose official calendar gives working days"
     )
-    language: Literal["ru", "en"] = Field("ru", description="of verdicts and reports for people")
+    language: Literal["ru", "en"] = Field("ru", description="of verdicts, reports and alerts for people")
     working_hours: WorkingHours = WorkingHours()  # type: ignore[call-arg]
     schedule: Schedule = Schedule()  # type: ignore[call-arg]
     var: Place = Field(description="folder of the state; relative to this file")

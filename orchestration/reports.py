@@ -1,11 +1,14 @@
 """What a run leaves behind for `status`, the tables and the tests: typed, kept as JSON in var/run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
+
+# A brief form names no more streams.
+_NAMED = 3
 
 
 class Trouble(BaseModel):
@@ -156,10 +159,16 @@ def root_causes(streams: Iterable[StreamReport]) -> list[Trouble]:
     for one in streams:
         if one.trouble:
             hit.setdefault((one.source, one.trouble.fix), []).append(one)
-    return [_named(", ".join(one.name for one in those), those[0].trouble) for those in hit.values()]
+    return [_named([one.name for one in those], those[0].trouble) for those in hit.values()]
 
 
-def _named(names: str, trouble: Trouble | None) -> Trouble:
+def _named(streams: Sequence[str], trouble: Trouble | None) -> Trouble:
     trouble = trouble or Trouble(what="")
-    brief = f"{names}: {trouble.brief}" if trouble.brief else ""
-    return trouble.model_copy(update={"what": f"{names}: {trouble.what}", "brief": brief})
+    rest = len(streams) - _NAMED
+    few = ", ".join(streams[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+    return trouble.model_copy(
+        update={
+            "what": f"{', '.join(streams)}: {trouble.what}",
+            "brief": f"{few}: {trouble.brief or trouble.what}",
+        }
+    )
