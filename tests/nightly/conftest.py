@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from simulated import House, ThreeNights
+from receivers import Receivers, open_receivers
+from simulated import House, ThreeNights, Trouble, steps
 
 from orchestration.pretend import Pretend, pretend_company
 
@@ -17,14 +18,37 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pretend]:
 
 
 @pytest.fixture(scope="session")
-def three_nights(company: Pretend, tmp_path_factory: pytest.TempPathFactory) -> ThreeNights:
-    house = House.open(tmp_path_factory.mktemp("house"), company)
+def receivers() -> Iterator[Receivers]:
+    with open_receivers() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def three_nights(
+    company: Pretend, receivers: Receivers, tmp_path_factory: pytest.TempPathFactory
+) -> ThreeNights:
+    house = House.open(tmp_path_factory.mktemp("house"), company, receivers)
     nights, proofs = [], []
     for number in (1, 2, 3):
         nights.append(house.night(number))
         proofs.append(house.proof(company.nights[:number]))
         house.save(f"night {number}")
-    return ThreeNights(house, nights, proofs)
+    return ThreeNights(house, nights, proofs, receivers.texts())
+
+
+@pytest.fixture(scope="session")
+def refused(three_nights: ThreeNights, receivers: Receivers) -> Trouble:
+    """The CRM's token has expired, and a proxy answers for the ERP with its log-in page."""
+    house = three_nights.house
+    house.restore("night 1")
+    house.company.break_vendor("amocrm", "token_expired")
+    house.company.break_vendor("onec", "html_page")
+    receivers.forget()
+    night = house.night(2)
+    trouble = Trouble(house, night, steps(house), receivers.texts())
+    house.company.heal()
+    house.save("refused")
+    return trouble
 
 
 @pytest.fixture

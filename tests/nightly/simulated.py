@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -12,6 +15,7 @@ from typing import Any
 
 import duckdb
 import yaml
+from receivers import Receivers
 
 from orchestration.demo import proof_of
 from orchestration.deployment import Deployment, read_deployment
@@ -36,15 +40,20 @@ class House:
     company: Pretend
     moment: datetime
     saved: dict[str, Path] = field(default_factory=dict)
+    alerts: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, folder: Path, company: Pretend) -> "House":
+    def open(cls, folder: Path, company: Pretend, receivers: Receivers | None = None) -> "House":
+        """`receivers`: who is told of failed nights, beside an address that nobody listens at."""
         shutil.copytree(DEMO / "mappings", folder / "mappings")
         shutil.copy(DEMO / "proof.yml", folder / "proof.yml")
         raw = yaml.safe_load((DEMO / "deployment.yml").read_text(encoding="utf-8"))
         raw["var"] = "var"
+        told = receivers.environment if receivers else {}
+        targets = [{"name": variable.lower(), "url": {"env": variable}} for variable in told]
+        raw["alerts"] = {"targets": targets}
         (folder / "deployment.yml").write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
-        return cls(folder, company, company.nights[0])
+        return cls(folder, company, company.nights[0], alerts=told)
 
     @property
     def file(self) -> Path:
@@ -52,7 +61,7 @@ class House:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        return {**os.environ, **self.company.environment}
+        return {**os.environ, **self.company.environment, **self.alerts}
 
     @cached_property
     def deployment(self) -> Deployment:
@@ -96,8 +105,59 @@ class House:
 
 @dataclass
 class ThreeNights:
-    """What three nights without a fault came to; the state after each is saved as `night 1` to `night 3`."""
+    """What three nights without a fault came to; the state after each is saved as `night 1` to `night 3`.
+
+    `told`: the messages that were sent meanwhile.
+    """
 
     house: House
     nights: list[Night]
     proofs: list[list[Line]]
+    told: list[str]
+
+
+@dataclass
+class Trouble:
+    """A night gone wrong, what it published of stages (stage → step), and the messages that were sent."""
+
+    house: House
+    night: Night
+    steps: dict[str, str]
+    told: list[str] = field(default_factory=list)
+
+    def problem(self, stream: str) -> str:
+        return next(line for line in self.night.problems if stream in line.split(":")[0])
+
+
+def steps(house: House) -> dict[str, str]:
+    return dict(house.published("select stage_key, step from dim_pipeline_stage"))
+
+
+_HOLD = """
+import sys
+from pathlib import Path
+from orchestration.deployment import read_deployment
+from orchestration.turn import hold_turn
+import os
+with hold_turn(read_deployment(Path(sys.argv[1]), os.environ), "night"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def held_by_another_process(house: House) -> Iterator[int]:
+    """Another process has the turn; gives its id."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _HOLD, str(house.file)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=dict(house.environment),
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield process.pid
+    finally:
+        process.communicate()

@@ -1,44 +1,12 @@
 """Nights on which something is wrong: each is named with its remedy, nothing is lost, the rest goes out."""
 
 import csv
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from simulated import House, ThreeNights
-
-from orchestration.night import Night
+from simulated import ThreeNights, Trouble, steps
 
 NOBODY_MAPPED = "68120044"
-
-
-@dataclass
-class Trouble:
-    """A night gone wrong, and what it published of stages: stage → step."""
-
-    house: House
-    night: Night
-    steps: dict[str, str]
-
-    def problem(self, stream: str) -> str:
-        return next(line for line in self.night.problems if stream in line.split(":")[0])
-
-
-def _steps(house: House) -> dict[str, str]:
-    return dict(house.published("select stage_key, step from dim_pipeline_stage"))
-
-
-@pytest.fixture(scope="module")
-def refused(three_nights: ThreeNights) -> Trouble:
-    """The CRM's token has expired, and a proxy answers for the ERP with its log-in page."""
-    house = three_nights.house
-    house.restore("night 1")
-    house.company.break_vendor("amocrm", "token_expired")
-    house.company.break_vendor("onec", "html_page")
-    night = house.night(2)
-    trouble = Trouble(house, night, _steps(house))
-    house.company.heal()
-    return trouble
 
 
 def test_an_expired_token_is_named_with_what_to_do(refused: Trouble):
@@ -72,7 +40,7 @@ def odd(three_nights: ThreeNights) -> Trouble:
         "amocrm", "changed_type", path="/api/v4/tasks", field="updated_at", value="soon"
     )
     night = house.night(2)
-    trouble = Trouble(house, night, _steps(house))
+    trouble = Trouble(house, night, steps(house))
     house.restore("night 1")
     return trouble
 
