@@ -1,6 +1,7 @@
 """Sensors that tell of the failed nights of a schedule: those of a command line tell of themselves."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import dagster as dg
@@ -42,7 +43,8 @@ def _tell(
 def _night(alerts: Alerts, instance: dg.DagsterInstance, built: dg.DagsterRun, now: datetime) -> Night:
     landed = instance.get_run_by_id(built.tags[AFTER])
     runs = [_ended(instance, run) for run in (landed or built, built)]
-    return night_of(alerts.deployment.state, now, *runs)
+    night = night_of(alerts.deployment.state, now, *runs)
+    return replace(night, moment=night.land.started_at) if night.land else night
 
 
 def _ended(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Run:
