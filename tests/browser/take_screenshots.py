@@ -14,12 +14,11 @@ from opened import chromium
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "var" / "demo" / "report.html"
 PICTURES = ROOT / "docs" / "img"
-# name, address, width, height, colours, medium
+# name, address, width, height, colours
 SHOTS = (
-    ("page-ru-light", "lang=ru", 1440, 1330, "light", "screen"),
-    ("page-en-dark", "lang=en", 1440, 1330, "dark", "screen"),
-    ("page-ru-phone", "lang=ru", 390, 844, "light", "screen"),
-    ("page-ru-paper", "lang=ru", 718, 1010, "light", "print"),
+    ("page-ru-light", "lang=ru", 1440, 1330, "light"),
+    ("page-en-dark", "lang=en", 1440, 1330, "dark"),
+    ("page-ru-phone", "lang=ru", 390, 844, "light"),
 )
 
 
@@ -30,10 +29,9 @@ def take_screenshots() -> int:
         return 1
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright, chromium(playwright) as browser:
-        for name, address, width, height, scheme, medium in SHOTS:
+        for name, address, width, height, scheme in SHOTS:
             size = {"width": width, "height": height}
             page = browser.new_page(viewport=size, color_scheme=scheme, offline=True)
-            page.emulate_media(media=medium, color_scheme=scheme)
             page.goto(f"{PAGE.as_uri()}#{address}")
             page.wait_for_selector("html[data-drawn=all]")
             page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")

@@ -56,7 +56,7 @@ function inWords(one, part) {
   return make("span", { lang: own ? language : DATA.language }, own || one[part]);
 }
 
-/** One line on the verdict, and under it every warning with what to do. */
+/** One line on the verdict, and under it every warning with what to do; on a phone many lines wait to be opened. */
 function gate(told) {
   const names = Object.keys(told.domains);
   const good = names.filter((name) => told.domains[name].verdict === "published");
@@ -77,7 +77,7 @@ function gate(told) {
   const kind = !all ? "bad" : "warned";
   return make(
     `details.gate.${kind}`,
-    { id: "gate-told", open: !all || count <= FEW_WARNINGS },
+    { id: "gate-told", open: !all || (count <= FEW_WARNINGS && innerWidth > 640) },
     make("summary", {}, make("strong", {}, head), " ", say("gate_warnings", { count })),
     make("ul", {}, list),
   );
