@@ -156,8 +156,12 @@ def test_every_manager_has_his_own_numbers(company: Company, open_page: Open):
     assert cell(page, "managers", "Итого", "paid") == sum(paid.values())
 
 
-def test_the_best_and_the_weakest_step_stand_furthest_from_everybodys(company: Company, open_page: Open):
+@pytest.mark.parametrize("filters", [{}, {"person": "Анна Северова"}], ids=["among all", "alone"])
+def test_the_best_and_the_weakest_step_stand_furthest_from_everybodys(
+    company: Company, open_page: Open, filters: Filters
+):
     page = open_page("period=quarter")
+    choose(page, **filters)
     gaps = dict(
         company.rows(
             """

@@ -94,7 +94,7 @@ function held(told) {
       const since = one.data_as_of
         ? say("domain_old", { domain, moment: showMoment(one.data_as_of) })
         : say("domain_never", { domain });
-      return make("li", {}, since, one.reason ? [" ", inWords(one, "reason"), "."] : null);
+      return make("li", {}, since, one.reason ? [" — ", inWords(one, "reason")] : null, ".");
     });
   return lines.length ? make("ul.held", {}, lines) : null;
 }

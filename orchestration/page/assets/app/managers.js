@@ -109,6 +109,7 @@ function drawManagers(current) {
         : (key(a) - key(b)) * way),
   );
   const most = Math.max(...rows.map((row) => row.paid ?? 0), 1);
+  const standard = state.person === null ? total : cohortOfAll();
   fill(
     "managers",
     sectionHead(say("managers"), say("managers_note")),
@@ -122,7 +123,7 @@ function drawManagers(current) {
         make(
           "tbody",
           {},
-          rows.map((row) => drawManager(row, columns, total, most)),
+          rows.map((row) => drawManager(row, columns, standard, most)),
         ),
         make("tfoot", {}, drawManager(total, columns, total, 0)),
       ),
@@ -136,6 +137,9 @@ function drawManagers(current) {
     ),
   );
 }
+
+/** Everybody's steps under the other filters: one person is not compared with himself. */
+const cohortOfAll = () => tally(toldSpan(period(), "sales"), { ...filters(), person: null }).total;
 
 function managerHead(columns) {
   const cells = [{ id: "name" }, ...columns].map(({ id }) => {
@@ -174,14 +178,14 @@ const stepNames = () =>
       .map((step) => make("span", {}, say(`short_${STEPS[step - 1]}`))),
   );
 
-function drawManager(row, columns, total, most) {
+function drawManager(row, columns, standard, most) {
   const name = row.person === null ? say("all_rows") : personName(row.person);
   const unit =
     row.person === null || DATA.people[row.person].key
       ? null
       : unitName(unitOf(row.person, Math.min(period().to, YESTERDAY)));
   const cells = columns.map((column) => {
-    if (column.cell) return column.cell(row, total, column);
+    if (column.cell) return column.cell(row, standard, column);
     const value = column.value(row);
     const extra = { "data-column": column.id, "data-label": say(`column_${column.id}`) };
     const cell = numberCell(real(value) ? column.show(value) : emptyText(row, column), value, extra);
@@ -225,12 +229,12 @@ function planCell(row, _, column) {
 }
 
 /** Step conversions of the period's clean leads, the best and the weakest against everybody's marked. */
-function stepsCell(row, total) {
+function stepsCell(row, standard) {
   const extra = { "data-label": say("column_steps"), "data-column": "steps" };
   if (!row.cohort.length) return make("td.steps.unknown", extra, UNKNOWN());
   const steps = stepsInUse();
   const told = steps.slice(1).map((step, place) => {
-    const [share, all] = [row, total].map((one) => ratio(one.cohort[step], one.cohort[steps[place]]));
+    const [share, all] = [row, standard].map((one) => ratio(one.cohort[step], one.cohort[steps[place]]));
     const enough = row.cohort[steps[place]] >= ENOUGH_LEADS;
     return { step, share, gap: enough && real(share) && real(all) ? share - all : null };
   });
