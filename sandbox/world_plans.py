@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from sandbox.charter import GROUPS, LEFT_IN_APRIL, MOSCOW, PEOPLE, RETAIL, SALES, WHOLESALE
+from sandbox.charter import GROUPS, LEFT_IN_APRIL, MOSCOW, MOVES, PEOPLE, RETAIL, SALES, WHOLESALE
 from sandbox.company import PlanRow
 
 MONTHS = tuple(date(2026, month, 1) for month in (3, 4, 5, 6))
@@ -16,9 +16,12 @@ COMPANY_PLAN = {
     "deals_won_count": Decimal(130),
     "contracts_count": Decimal(150),
     "revenue_booked_amount": Decimal("61000000.00"),
-    "revenue_paid_amount": Decimal("47250000.50"),
+    "revenue_paid_amount": Decimal("69250000.50"),
 }
-DEPARTMENT_SHARES = {SALES: Decimal("0.3"), WHOLESALE: Decimal("0.45"), RETAIL: Decimal("0.25")}
+# Inquiries come to everybody, money to the wholesale department.
+SHARES_OF_COUNTS = {SALES: Decimal("0.3"), WHOLESALE: Decimal("0.45"), RETAIL: Decimal("0.25")}
+SHARES_OF_MONEY = {SALES: Decimal("0.08"), WHOLESALE: Decimal("0.83"), RETAIL: Decimal("0.09")}
+EXPERIENCED = {7001002: 5, 7001003: 6, 7001006: 4}
 GROWTH = {3: Decimal(1), 4: Decimal("1.05"), 5: Decimal("0.93"), 6: Decimal("1.11")}
 CENT = Decimal("0.01")
 
@@ -41,7 +44,7 @@ def _month_rows(month: date, version: int, published: datetime, factor: Decimal)
         plan = _rounded(metric, base * GROWTH[month.month] * factor)
         rows.append(PlanRow(month, "company", "", metric, plan, version, published, file))
         for group in GROUPS:
-            share = _rounded(metric, plan * DEPARTMENT_SHARES[group.id])
+            share = _rounded(metric, plan * _shares(metric)[group.id])
             rows.append(PlanRow(month, "department", group.name, metric, share, version, published, file))
         rows += _people_rows(month, metric, plan, version, published, file)
     return rows
@@ -52,17 +55,31 @@ def _people_rows(
 ) -> list[PlanRow]:
     unit_type: Literal["employee"] = "employee"
     sellers = [
-        (email, index)
-        for index, (id_, _, email, _) in enumerate(PEOPLE)
+        (_group_of(id_, group, month), EXPERIENCED.get(id_, 3), email)
+        for id_, _, email, group in PEOPLE
         if id_ != LEFT_IN_APRIL or month.month < 4
     ]
+    people = {group.id: sum(weight for own, weight, _ in sellers if own == group.id) for group in GROUPS}
     return [
         PlanRow(
-            month, unit_type, email, metric, _rounded(metric, plan * (70 + 3 * index) / 1000), version,
-            published, file,
+            month, unit_type, email, metric,
+            _rounded(metric, plan * _shares(metric)[group] * weight / people[group]),
+            version, published, file,
         )
-        for email, index in sellers
+        for group, weight, email in sellers
     ]  # fmt: skip
+
+
+def _group_of(user: int, first: int, month: date) -> int:
+    """The department that somebody begins the month in."""
+    if user not in MOVES:
+        return first
+    moved, group = MOVES[user]
+    return group if moved.date() <= month else first
+
+
+def _shares(metric: str) -> dict[int, Decimal]:
+    return SHARES_OF_MONEY if metric.endswith("amount") else SHARES_OF_COUNTS
 
 
 def _rounded(metric: str, plan: Decimal) -> Decimal:
