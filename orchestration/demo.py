@@ -1,6 +1,7 @@
 """`voronka demo`: three nights of a company that knows its own truth, each proved cell by cell."""
 
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -98,7 +99,11 @@ def _dagster(surroundings: Mapping[str, str], console: Console, port: int) -> in
     console.print(f"Dagster: http://127.0.0.1:{port}  (Ctrl-C ends it)")
     dagster = Path(sys.executable).with_name("dagster")
     words = [str(dagster), "dev", "-m", "orchestration.definitions", "-h", "127.0.0.1", "-p", str(port)]
+    # A shell's background job is born deaf to interrupts, and so would be Dagster, which ends by one.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(words, env=dict(surroundings), cwd=REPOSITORY)  # noqa: S603 - our own words only
+    # Ctrl-C reaches the whole group by itself; being told to end reaches only us.
+    signal.signal(signal.SIGTERM, lambda *_: process.send_signal(signal.SIGINT))
     try:
         return process.wait()
     except KeyboardInterrupt:
