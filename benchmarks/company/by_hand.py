@@ -13,7 +13,8 @@ import duckdb
 
 from benchmarks.measure import costing, peak_mb
 
-_SETTINGS = "set TimeZone = 'UTC'"
+# as in dbt_project/profiles.yml
+_SETTINGS = "set TimeZone = 'UTC'; set memory_limit = '3GB'"
 _SCHEMAS = ("staging", "intermediate", "marts", "landing")
 
 
