@@ -5,11 +5,14 @@ Great Expectations is imported only when something is judged: the import costs m
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +118,7 @@ def run(
     return {job.mart: _read_results(job, result.results, bench, language) for job, result in outcomes}
 
 
+@cache
 def _load_great_expectations() -> tuple[Any, Any]:
     """The library, its telemetry off, and our dialect for it."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
@@ -123,7 +127,14 @@ def _load_great_expectations() -> tuple[Any, Any]:
     from expectations import dialect
 
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    atexit.register(_close_stderr)
     return great_expectations, dialect
+
+
+def _close_stderr() -> None:
+    """Nothing of ours speaks after this: the library holds DuckDB's types, whose binding calls that a leak."""
+    sys.stderr.flush()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def _add_docs_site(context: Any, folder: Path) -> None:
