@@ -132,7 +132,7 @@ def _load_great_expectations() -> tuple[Any, Any]:
 
 
 def _close_stderr() -> None:
-    """Nothing of ours speaks after this: the library holds DuckDB's types, whose binding calls that a leak."""
+    """After us only DuckDB's binding speaks, of leaks: the library holds its types."""
     sys.stderr.flush()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
