@@ -79,9 +79,9 @@ def figures(sizes: dict[int, dict[str, Runs]]) -> list[Figure]:
     for deals, runs in sizes.items():
         told = ", ".join(f"{how} {_cost(found)}" for how, found in runs.items())
         lines.append(Figure(f"{deals:,} deals", told))
-    for how in ("dbt", "by hand"):
+    for how in largest:
         told = ", ".join(f"{power:.2f}" for power in _powers(sizes, how))
-        lines.append(Figure(f"Time by {how} grows with deals to the power of", told))
+        lines.append(Figure(f"Time grows with deals to the power of ({how})", told))
     return lines
 
 
