@@ -21,6 +21,22 @@ _LIMITS: dict[str, object] = {
 }
 
 
+# Rooms whose tests share one installation: a second process would have to build it again.
+_TOGETHER = {"nightly", "models", "page"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests stay in one process when there are several, the longest first."""
+    items.sort(key=lambda item: _room(item) != "nightly")
+    for item in items:
+        together = _room(item) in _TOGETHER
+        item.add_marker(pytest.mark.xdist_group(_room(item) if together else item.path.stem))
+
+
+def _room(item: pytest.Item) -> str:
+    return item.path.relative_to(Path(__file__).parent).parts[0]
+
+
 @pytest.fixture(scope="session")
 def pretend_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
     with open_company(tmp_path_factory.mktemp("company")) as ready:

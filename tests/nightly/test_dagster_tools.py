@@ -64,7 +64,12 @@ def test_dg_lists_the_graph_with_a_users_own_definitions(three_nights: ThreeNigh
     } <= keys
     assert {job["name"] for job in listed["jobs"]} >= {"land", "build"}
     assert {one["name"] for one in listed["schedules"]} == {"nightly", "stand_ups"}
-    assert {one["name"] for one in listed["sensors"]} == {"build_after_land", "build_after_failed_land"}
+    assert {one["name"] for one in listed["sensors"]} == {
+        "build_after_failed_land",
+        "build_after_land",
+        "tell_after_build",
+        "tell_after_failed_build",
+    }
 
 
 def test_dg_finds_nothing_wrong_with_the_definitions(three_nights: ThreeNights):
