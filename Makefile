@@ -42,7 +42,7 @@ screenshots: $(STAMP) ## pictures of the demo's page for the README, after make 
 	$(BIN)/python tests/browser/take_screenshots.py
 
 test: $(STAMP) lint ## everything that proves the house stands, under 15 minutes
-	$(BIN)/python -m pytest --ignore=tests/browser -n 2 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest --ignore=tests/browser -n 2 --no-loadscope-reorder
 
 demo: $(STAMP) ## three nights of a pretend company, every number proved against its truth
 	@$(BIN)/voronka demo

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pretend_nights import Nights, Ready, open_company
+from xdist.scheduler import LoadScopeScheduling
 
 _LIMITS: dict[str, object] = {
     "amocrm": {"per_second": 100_000, "patience": 30, "block_seconds": 60, "access_seconds": 86400},
@@ -25,16 +27,22 @@ _LIMITS: dict[str, object] = {
 _TOGETHER = {"nightly", "models", "page"}
 
 
+class ByRoom(LoadScopeScheduling):
+    """Tests of a room that shares an installation stay in one process, those of any other file too."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = Path(nodeid.partition("::")[0])
+        return file.parts[1] if file.parts[1] in _TOGETHER else str(file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByRoom:
+    """How tests are shared out when there are several processes."""
+    return ByRoom(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests stay in one process when there are several, the longest first."""
-    items.sort(key=lambda item: _room(item) != "nightly")
-    for item in items:
-        together = _room(item) in _TOGETHER
-        item.add_marker(pytest.mark.xdist_group(_room(item) if together else item.path.stem))
-
-
-def _room(item: pytest.Item) -> str:
-    return item.path.relative_to(Path(__file__).parent).parts[0]
+    """The longest room first: the others are done beside it."""
+    items.sort(key=lambda item: "nightly" not in item.path.parts)
 
 
 @pytest.fixture(scope="session")
