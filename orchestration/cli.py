@@ -215,7 +215,8 @@ def _console(quiet: bool = False) -> Console:
     # The stream of now, not of later: a run redirects sys.stdout while dbt talks.
     import sys
 
-    return Console(file=sys.stdout, quiet=quiet, highlight=False)
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120  # of a log: lines stay whole
+    return Console(file=sys.stdout, quiet=quiet, highlight=False, width=width)
 
 
 def _print(document: Any) -> None:

@@ -66,10 +66,10 @@ def show_proof(lines: "Sequence[Line]", moment: datetime, console: Console) -> N
     table = Table(
         title=f"Proof as of {moment:%Y-%m-%d %H:%M}", title_justify="left", box=None, pad_edge=False
     )
-    table.add_column("KPI")
+    table.add_column("KPI", overflow="fold")
     table.add_column("", overflow="fold")
     for name in ("cells", "truth", "published", "difference"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     for line in lines:
         color = "red" if line.difference else "green"
         numbers = (f"{line.truth:,}", f"{line.published:,}", f"[{color}]{line.difference:,.2f}[/]")

@@ -81,5 +81,5 @@ def _table(title: str, *left: str, right: Iterable[str] = ()) -> Table:
     for name in left:
         table.add_column(name, overflow="fold")
     for name in right:
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     return table
