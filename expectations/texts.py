@@ -83,24 +83,24 @@ RULES: dict[str, dict[Language, Sentences]] = {
         "ru": Sentences(
             "Витрина не обвалилась",
             "В {mart} строк {observed}, а должно быть {expected} (сравнение с опубликованной версией).",
-            "проверьте, не пропала ли часть источника; если убыль правильна, примите её явно для этой витрины.",
+            "проверьте, не пропала ли часть источника; если убыль правильна: voronka night --accept-loss {mart}.",
         ),
         "en": Sentences(
             "The mart did not collapse",
             "{mart} has {observed} rows where {expected} are needed (against the published version).",
-            "check whether part of a source vanished; if the loss is right, accept it explicitly for this mart.",
+            "check whether part of a source vanished; if the loss is right: voronka night --accept-loss {mart}.",
         ),
     },
     "keeps_keys": {
         "ru": Sentences(
             "Справочник не теряет ключей: {subject}",
             "Из {mart} пропали ключи {subject}, которые уже опубликованы: {observed}.",
-            "верните записи (удалённые помечаются, а не исчезают) или примите потерю явно для этой витрины.",
+            "верните записи (удалённые помечаются, а не исчезают) или примите потерю: voronka night --accept-loss {mart}.",
         ),
         "en": Sentences(
             "The dimension loses no key: {subject}",
             "{mart} lost keys of {subject} that are already published: {observed}.",
-            "bring the records back (deleted ones are marked, not dropped) or accept the loss explicitly for this mart.",
+            "bring the records back (deleted ones are marked, not dropped) or accept the loss: voronka night --accept-loss {mart}.",
         ),
     },
     "fresh": {

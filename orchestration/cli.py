@@ -59,7 +59,15 @@ def dev(
 
 
 @app.command()
-def night(deployment: DeploymentFile = DEMO, now: Now = None, as_json: AsJson = False) -> None:
+def night(
+    deployment: DeploymentFile = DEMO,
+    accept_loss: Annotated[
+        list[str] | None,
+        typer.Option(help="A mart that may have lost rows or keys this once; may be repeated."),
+    ] = None,
+    now: Now = None,
+    as_json: AsJson = False,
+) -> None:
     """Run one night: read every source, build, judge, publish. Exit code 1 if anything is missing or held."""
     with _clear_errors(as_json):
         from orchestration.night import Nights, telling_of_stillborn
@@ -69,7 +77,7 @@ def night(deployment: DeploymentFile = DEMO, now: Now = None, as_json: AsJson = 
         read, clock, console = _read(deployment), _clock(now), _console(quiet=as_json)
         screen = Screen(console)
         with telling_of_stillborn(read, clock, screen):
-            found = Nights(read, now=clock, watcher=screen).run()
+            found = Nights(read, now=clock, watcher=screen).run(accept_loss or ())
         if as_json:
             _print(night_as_json(found))
         else:

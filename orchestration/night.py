@@ -1,7 +1,7 @@
 """One night: the jobs `land` and `build` one after the other in this process, however the first ends."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -12,9 +12,11 @@ import requests
 from orchestration.alerts import Alerts
 from orchestration.clock import utc_now
 from orchestration.deployment import Deployment
+from orchestration.failures import RunError
 from orchestration.instance import open_instance
 from orchestration.layout import DBT_PROJECT
 from orchestration.outcome import Night, night_of
+from orchestration.releases import accepting
 from orchestration.runs import Jobs
 from orchestration.schedules import BUILD, IN_PROCESS, LAND
 from orchestration.settings import connector_types
@@ -41,19 +43,30 @@ class Nights:
         self._alerts = Alerts(deployment, sleep)
         self._jobs = Jobs(deployment, session=session, sleep=sleep, now=now, watcher=watcher, project=project)
 
-    def run(self) -> Night:
-        """One night at the present instant. Raises RunError where it could not even begin."""
+    def run(self, accepted: Collection[str] = ()) -> Night:
+        """One night at the present instant. Raises RunError where it could not even begin.
+
+        `accepted`: marts that may go out this once though they lost rows or keys that are published.
+        """
         jobs, deployment, moment = self._jobs, self._jobs.deployment, self._jobs.now()
+        self._check(accepted)
         streams = deployed_streams(deployment, connector_types(deployment))
         jobs.watcher.night(moment, [(source, stream.name) for source, stream in streams])
         with hold_turn(deployment, "night"), open_instance(deployment.state) as instance:
             landed = jobs.run(LAND, instance, tags=IN_PROCESS)
-            built = jobs.run(BUILD, instance, tags=IN_PROCESS)
+            built = jobs.run(BUILD, instance, tags=IN_PROCESS | accepting(accepted))
         night = night_of(deployment.state, moment, landed, built)
         phases = night.build.phases if night.build else {}
         alerts = self._alerts.tell(night, built.run_id)
         jobs.watcher.told(alerts)
         return replace(night, seconds=jobs.take_seconds() | phases, alerts=alerts)
+
+    def _check(self, accepted: Collection[str]) -> None:
+        if unknown := sorted(set(accepted) - self._jobs.published()):
+            raise RunError(
+                f"--accept-loss names {', '.join(unknown)}, which no model publishes",
+                fix=f"Choose among {', '.join(sorted(self._jobs.published()))}",
+            )
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Published marts as assets, and the one call that judges and releases all of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from expectations.release import ReleaseReport
 
 GATE = "gate"
+_ACCEPTED = "voronka/accept_loss"
 Coverage = Mapping[str, datetime | None]
 
 
@@ -67,7 +68,10 @@ class Marts:
         """Judge and publish all marts; gives the report and the Dagster events of the selected ones."""
         from expectations.release import release  # Great Expectations takes seconds to import
 
-        facts = self._facts(context.run.run_id, moment, coverage, unbuilt=set(built.broken))
+        facts = replace(
+            self._facts(context.run.run_id, moment, coverage, unbuilt=set(built.broken)),
+            accepted=accepted_losses(context.run.tags),
+        )
         done = release(
             self.contracts,
             warehouse=self.deployment.state.warehouse,
@@ -140,6 +144,16 @@ class Marts:
                 yield dg.MaterializeResult(asset_key=key, metadata={"version": str(report.version)})
             if dg.AssetCheckKey(key, GATE) in context.selected_asset_check_keys:
                 yield _checked(key, mart)
+
+
+def accepting(marts: Collection[str]) -> dict[str, str]:
+    """Tags of a build that may publish these marts although rows or keys of what is published are gone."""
+    return {_ACCEPTED: ",".join(sorted(marts))} if marts else {}
+
+
+def accepted_losses(tags: Mapping[str, str]) -> frozenset[str]:
+    """The marts of `accepting`."""
+    return frozenset(filter(None, tags.get(_ACCEPTED, "").split(",")))
 
 
 def _told(line: FindingText) -> Trouble:

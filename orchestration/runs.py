@@ -62,6 +62,10 @@ class Jobs:
             raise KeyboardInterrupt
         return Run(name, result.run_id, result.success, result.all_node_events)
 
+    def published(self) -> set[str]:
+        """The marts that ask for publication."""
+        return {key.path[-1] for key in self._graph.resolve_all_asset_keys() if key.path[0] == "published"}
+
     def take_seconds(self) -> dict[str, float]:
         """The wall time of each phase; the next run begins with an empty sheet."""
         seconds, self._seconds = self._seconds, {}
