@@ -35,20 +35,17 @@ _PARTS = {
 }
 _QUIET_AFTER = timedelta(minutes=20)
 # so long after the night about one landed record of two hundred is new
-_NEWS_AFTER = timedelta(hours=13)
+_NEWS_AFTER = timedelta(hours=8)
 
 Nights = list[dict[str, Any]]
 
 
-def imports(rounds: int) -> dict[str, float]:
-    """Library → CPU seconds of a process that only imports it, by the median."""
-    spent: dict[str, list[float]] = {name: [] for name in _LIBRARIES}
-    for _ in range(rounds):
-        for name, words in _LIBRARIES.items():
-            with costing() as cost:
-                run([sys.executable, "-c", words])
-            spent[name].append(cost.cpu)
-    return {name: middle(found) for name, found in spent.items()}
+def note_imports(spent: dict[str, list[float]]) -> None:
+    """Add, per library, the CPU seconds of a process that only imports it."""
+    for name, words in _LIBRARIES.items():
+        with costing() as cost:
+            run([sys.executable, "-c", words])
+        spent.setdefault(name, []).append(cost.cpu)
 
 
 @contextmanager
@@ -62,8 +59,11 @@ def _house(scale: float) -> Iterator[House]:
         shutil.rmtree(folder)
 
 
-def nights(scale: float, rounds: int) -> tuple[dict[str, Nights], float]:
-    """Kind of night → its runs, each from the state after the first one; and the share that was new."""
+def nights(scale: float, rounds: int, spent: dict[str, list[float]]) -> tuple[dict[str, Nights], float]:
+    """Kind of night → its runs, each from the state after the first one; and the share that was new.
+
+    Imports are noted into `spent` between the nights: the machine's pace changes while they run.
+    """
     with _house(scale) as house:
         first = house.company.nights[0]
         house.company.set_clock(first)
@@ -71,10 +71,12 @@ def nights(scale: float, rounds: int) -> tuple[dict[str, Nights], float]:
         house.save()
         before = house.landed()
         for _ in range(rounds):
+            note_imports(spent)
             house.restore()
             runs["nothing new"].append(_told("nothing new", house.night(first + _QUIET_AFTER)))
         house.company.set_clock(first + _NEWS_AFTER)
         for _ in range(rounds):
+            note_imports(spent)
             house.restore()
             runs["little new"].append(_told("little new", house.night(first + _NEWS_AFTER)))
         after = house.landed()
@@ -124,10 +126,11 @@ def main() -> None:
     asked.add_argument("--scale", type=float, default=1.0)
     asked.add_argument("--rounds", type=int, default=5)
     words = asked.parse_args()
-    libraries = imports(words.rounds)
-    runs, new = nights(words.scale, words.rounds)
+    spent: dict[str, list[float]] = {}
+    runs, new = nights(words.scale, words.rounds, spent)
+    libraries = {name: middle(found) for name, found in spent.items()}
     lines = figures(libraries, runs, new)
-    measured = {"imports": libraries, "new": new, "nights": runs}
+    measured = {"imports": spent, "new": new, "nights": runs}
     if words.scale == 1.0:
         save("nights", "make bench-nights", lines, measured)
     else:

@@ -112,8 +112,18 @@ LEADS = (
 
 
 def _sales() -> dict[str, list[dict[str, Any]]]:
-    leads = [
-        {
+    known = {"date_day": day("05-11"), "employee_key": ANNA, "step": "lead", "is_complete": True}
+    return {
+        "fct_lead": list(_leads().values()),
+        "fct_deal": _deals(),
+        "fct_deal_stage_visit": _visits(),
+        "mart_conversion_by_unit": [known],
+    }
+
+
+def _leads() -> dict[str, dict[str, Any]]:
+    return {
+        key: {
             "lead_key": f"crm:{key}",
             "created_date": day(created),
             "employee_key": employee,
@@ -124,17 +134,18 @@ def _sales() -> dict[str, list[dict[str, Any]]]:
             "is_clean": clean,
         }
         for key, created, employee, pipeline, channel, furthest, clean in LEADS
-    ]
+    }
+
+
+def _deals() -> list[dict[str, Any]]:
+    leads = _leads()
+    same = ("lead_key", "employee_key", "pipeline_key", "channel_key", "created_date")
 
     def deal(key: str, stage: str, **known: Any) -> dict[str, Any]:
-        lead = next(one for one in leads if one["lead_key"] == f"crm:{key}")
+        lead = leads[key]
         return {
             "deal_key": f"crm:{key}",
-            "lead_key": f"crm:{key}",
-            "employee_key": lead["employee_key"],
-            "pipeline_key": lead["pipeline_key"],
-            "channel_key": lead["channel_key"],
-            "created_date": lead["created_date"],
+            **{name: lead[name] for name in same},
             "stage_key": f"{lead['pipeline_key']}:{stage}",
             "is_won": False,
             "is_lost": False,
@@ -145,7 +156,7 @@ def _sales() -> dict[str, list[dict[str, Any]]]:
     def won(on: str, by: str, amount: float) -> dict[str, Any]:
         return {"is_won": True, "won_date": day(on), "won_employee_key": by, "amount": amount}
 
-    deals = [
+    return [
         deal("1", "paid", **won("05-20", ANNA, 1000.50)),
         deal("2", "qualified", amount=300),
         deal("3", "lost", is_lost=True, lost_date=day("05-15")),
@@ -156,18 +167,21 @@ def _sales() -> dict[str, list[dict[str, Any]]]:
         deal("8", "lead"),
     ]
 
+
+def _visits() -> list[dict[str, Any]]:
+    leads = _leads()
+
     def visit(key: str, number: int, step: str, on: str, by: str) -> dict[str, Any]:
-        pipeline = next(one["pipeline_key"] for one in leads if one["lead_key"] == f"crm:{key}")
         return {
             "visit_key": f"crm:{key}#{number}",
             "deal_key": f"crm:{key}",
             "visit_number": number,
-            "stage_key": f"{pipeline}:{step}",
+            "stage_key": f"{leads[key]['pipeline_key']}:{step}",
             "entered_date": day(on),
             "employee_key": by,
         }
 
-    visits = [
+    return [
         visit("1", 1, "lead", "05-11", BORIS),
         visit("1", 2, "offer", "05-13", ANNA),
         visit("1", 3, "qualified", "05-14", ANNA),
@@ -180,13 +194,6 @@ def _sales() -> dict[str, list[dict[str, Any]]]:
         visit("7", 1, "lead", "06-04", ANNA),
         visit("8", 1, "lead", "06-05", ANNA),
     ]
-    known = {"date_day": day("05-11"), "employee_key": ANNA, "step": "lead", "is_complete": True}
-    return {
-        "fct_lead": leads,
-        "fct_deal": deals,
-        "fct_deal_stage_visit": visits,
-        "mart_conversion_by_unit": [known],
-    }
 
 
 def _money() -> dict[str, list[dict[str, Any]]]:
