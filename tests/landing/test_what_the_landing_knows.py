@@ -245,15 +245,6 @@ def test_a_landing_that_is_no_folder_is_named(tmp_path: Path):
         load(Shelves(), Landing(str(tmp_path / "landing")))
 
 
-def test_the_ledger_of_a_year_of_nights_is_read_quickly(landing: Landing):
-    for day in range(60):
-        load(Shelves(), landing, GOODS, now=NIGHT + day * DAY)
-    started = time.perf_counter()
-    fresh = Landing(landing.root)
-    assert len(fresh.batches(SOURCE, "goods")) == 60
-    assert time.perf_counter() - started < 0.5
-
-
 def test_an_object_store_holds_the_same_landing():
     root = f"memory://bucket-{time.time_ns()}/var/landing"
     landing = Landing(root)
