@@ -1,0 +1,51 @@
+"""Each sentence that the code says has a Russian one with the same places, and none is left over."""
+
+import ast
+import string
+from pathlib import Path
+
+import pytest
+
+from texts import say, speaking
+from texts.speech import catalogue
+
+_ROOT = Path(__file__).parents[2]
+_ROOMS = ("connectors", "expectations", "orchestration")
+
+
+def _said() -> dict[str, str]:
+    """Sentence → the place in the code that says it."""
+    found = {}
+    for room in _ROOMS:
+        for file in (_ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+                    where = f"{file.relative_to(_ROOT)}:{node.lineno}"
+                    sentence = node.args[0]
+                    assert isinstance(sentence, ast.Constant), f"{where}: say() takes a literal sentence"
+                    found[str(sentence.value)] = where
+    return found
+
+
+def _places(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def test_every_sentence_has_a_translation_with_the_same_places():
+    known = catalogue("ru")
+    missing = {where: one for one, where in _said().items() if one not in known}
+    assert not missing
+    wrong = [one for one, other in known.items() if _places(one) != _places(other)]
+    assert not wrong
+
+
+def test_no_translation_is_left_over():
+    assert not set(catalogue("ru")) - set(_said())
+
+
+def test_a_sentence_is_said_in_the_language_spoken(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("texts.speech.catalogue", lambda wanted: {"{path} is missing": "нет файла {path}"})
+    assert say("{path} is missing", path="a.csv") == "a.csv is missing"
+    with speaking("ru"):
+        assert say("{path} is missing", path="a.csv") == "нет файла a.csv"
+        assert say("unheard of") == "unheard of"

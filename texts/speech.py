@@ -1,0 +1,64 @@
+"""Says a sentence in the language of the deployment; what has no translation is said in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Language = Literal["ru", "en"]
+_FOLDER = Path(__file__).parent
+_spoken: Language = "en"
+
+
+def say(english: str, /, **values: object) -> str:
+    """The sentence in the language spoken now, with the values in its places.
+
+    `english`: a literal, which is also the key of its translation; places are written `{name}` and may have a
+    format (`{seconds:.0f}`). Values are put in as they are: translate the sentence, never a name or a path.
+
+    >>> say("{path} is missing", path="plan.xlsx")
+    'plan.xlsx is missing'
+    """
+    sentence = catalogue(_spoken).get(english) or english if _spoken != "en" else english
+    return sentence.format(**values) if values else sentence
+
+
+def language() -> Language:
+    """The language spoken now."""
+    return _spoken
+
+
+def speak(wanted: Language) -> None:
+    """Speak this language from now on, in every thread of this process."""
+    global _spoken  # noqa: PLW0603 - a process serves one deployment, which has one language
+    _spoken = wanted
+
+
+@contextmanager
+def speaking(wanted: Language) -> Iterator[None]:
+    """Speak this language inside the context."""
+    before = _spoken
+    speak(wanted)
+    try:
+        yield
+    finally:
+        speak(before)
+
+
+@cache
+def catalogue(wanted: Language) -> dict[str, str]:
+    """English sentence → its translation, from all files of the language."""
+    from babel.messages.pofile import read_po  # only where another language is spoken
+
+    found: dict[str, str] = {}
+    for file in sorted((_FOLDER / wanted).glob("*.po")):
+        with file.open("rb") as content:
+            found |= {
+                str(one.id): str(one.string)
+                for one in read_po(content, locale=wanted)
+                if one.id and one.string
+            }
+    return found
