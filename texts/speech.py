@@ -33,7 +33,7 @@ def language() -> Language:
 
 def speak(wanted: Language) -> None:
     """Speak this language from now on, in every thread of this process."""
-    global _spoken  # noqa: PLW0603 - a process serves one deployment, which has one language
+    global _spoken
     _spoken = wanted
 
 
