@@ -1,0 +1,1 @@
+"""The parts of the command line: what all commands share, and commands that are more than a few lines."""

@@ -1,0 +1,83 @@
+"""What every command shares: the deployment it is about, the clock, the console, and how an error ends it."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from texts import say
+
+if TYPE_CHECKING:
+    from orchestration.deployment import Deployment
+
+DEMO = Path(__file__).resolve().parents[2] / "deployments" / "demo" / "deployment.yml"
+Named = typer.Option(
+    "--deployment", "-d", envvar="VORONKA_DEPLOYMENT", help="The deployment file, or its folder."
+)
+DeploymentFile = Annotated[Path | None, Named]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document in place of tables.")]
+Now = Annotated[
+    str | None, typer.Option(envvar="VORONKA_NOW", help="Freeze the clock at this instant, with an offset.")
+]
+
+
+def deployment_at(file: Path | None) -> "Deployment":
+    """The deployment of this file, or of this folder. DeploymentError: none is named, or it is wrong."""
+    from orchestration.deployment import read_deployment
+    from orchestration.failures import DeploymentError
+
+    if file is None:
+        raise DeploymentError(
+            say("No deployment is named"),
+            fix=say(
+                "Name its file with -d or in VORONKA_DEPLOYMENT. `voronka init deployments/mine` writes one; "
+                "`voronka demo` runs a pretend company"
+            ),
+        )
+    return read_deployment(file / "deployment.yml" if file.is_dir() else file, os.environ)
+
+
+def open_clock(frozen: str | None) -> Callable[[], datetime]:
+    """The clock of a run: the machine's, or one that stands."""
+    from orchestration.clock import clock
+
+    return clock(frozen)
+
+
+def open_console(quiet: bool = False) -> Console:
+    """The console of now, not of later: a run redirects sys.stdout while dbt talks."""
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120  # of a log: lines stay whole
+    return Console(file=sys.stdout, quiet=quiet, highlight=False, width=width)
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on the standard output."""
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1, default=str))
+
+
+@contextmanager
+def clear_errors(as_json: bool = False) -> Iterator[None]:
+    """An error somebody expected ends as two sentences and exit code 1; a defect keeps its traceback."""
+    from orchestration.failures import two_sentences
+
+    try:
+        yield
+    except Exception as error:
+        said = two_sentences(error)
+        if said is None:
+            raise
+        if as_json:
+            print_json({"error": {"what": said[0], "fix": said[1]}})
+        else:
+            problem = Console(stderr=True, highlight=False)
+            problem.print(f"[red]✗[/] {escape(said[0])}")
+            problem.print(f"  Fix: {escape(said[1])}")
+        raise typer.Exit(1) from None
