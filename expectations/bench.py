@@ -22,8 +22,9 @@ from expectations.contract import Contract
 from expectations.errors import GateError
 from expectations.facts import ReleaseFacts, as_utc
 from expectations.freshness import stream_ages
+from expectations.personal import found_sql, is_key, masked_sql
 from expectations.rules import check_table, total_table
-from expectations.statements import key, listed, literal, other_side_sums
+from expectations.statements import key, listed, literal, other_side_sums, quote
 from expectations.versions import Candidate, Publication
 
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {
@@ -39,6 +40,7 @@ _FACTS = """
     create table facts.stream_age (
         mart varchar, stream varchar, covered_to varchar, needed varchar, is_late boolean
     );
+    create table facts.masked_cell (mart varchar, column_name varchar, record varchar);
     create table facts.control (name varchar, value decimal(38, 6));
 """
 
@@ -48,6 +50,7 @@ class Bench:
     """The bench file, what was exported, and which parts could not be laid out.
 
     `other_sides` holds a fingerprint of everything that totals and checks read beside the candidates.
+    `masked`: mart → columns of which some cells were exported with stars for a phone or an e-mail.
     """
 
     path: Path
@@ -55,6 +58,7 @@ class Bench:
     previous: frozenset[str] = frozenset()
     errors: dict[str, str] = field(default_factory=dict)
     other_sides: dict[str, str] = field(default_factory=dict)
+    masked: dict[str, list[str]] = field(default_factory=dict)
 
 
 def lay_out(
@@ -120,8 +124,8 @@ def _export(
     connection: duckdb.DuckDBPyConnection, contract: Contract, releases: Path, version: str, bench: Bench
 ) -> None:
     path = releases / version / f"{contract.mart}.parquet"
-    query = f"select * from {contract.relation} order by {listed(contract.grain)}"
     try:
+        query = f"{_masking(connection, contract, bench)} order by {listed(contract.grain)}"
         copied = connection.execute(
             f"copy ({query}) to {literal(str(path))} (format parquet, compression zstd)"
         )
@@ -134,6 +138,36 @@ def _export(
     bench.candidates[contract.mart] = Candidate(
         file=f"{version}/{path.name}", sha256=sha256_of(path), rows=rows[0] if rows else 0
     )
+
+
+def _masking(connection: duckdb.DuckDBPyConnection, contract: Contract, bench: Bench) -> str:
+    """The candidate's rows with personal data of free texts masked, noting which cells: names are typed by
+    anybody, and a phone among them must neither go out nor keep everything else in.
+    """
+    kept = {*contract.pii, *contract.key_columns}
+    found = connection.execute(f"describe select * from {contract.relation}").fetchall()
+    texts = [
+        name for name, type_, *_ in found if type_ == "VARCHAR" and name not in kept and not is_key(name)
+    ]
+    rows = f"select * from {contract.relation}"
+    if not texts:
+        return rows
+    holds = {name: found_sql(quote(name), in_key=False) for name in texts}
+    counts = connection.execute(
+        f"select {', '.join(f'count(*) filter (where {one})' for one in holds.values())} "
+        f"from {contract.relation}"
+    ).fetchone()
+    masks = [name for name, count in zip(texts, counts or (), strict=True) if count]
+    for name in masks:
+        connection.execute(
+            f"insert into facts.masked_cell select {literal(contract.mart)}, {literal(name)}, "
+            f"{key(contract.grain)} from {contract.relation} where {holds[name]}"
+        )
+    if not masks:
+        return rows
+    bench.masked[contract.mart] = masks
+    replaced = ", ".join(f"{masked_sql(quote(name))} as {quote(name)}" for name in masks)
+    return f"select * replace ({replaced}) from {contract.relation}"
 
 
 def _lay_other_sides(connection: duckdb.DuckDBPyConnection, contract: Contract, bench: Bench) -> None:
@@ -187,6 +221,8 @@ def _lay_facts(
     _insert(connection, "facts.promised_column", promised)
     _insert(connection, "facts.stream_age", ages)
     _insert(connection, "facts.control", list(facts.control.items()))
+    stars = connection.execute("select count(*), bit_xor(hash(t)) from facts.masked_cell as t").fetchone()
+    bench.other_sides["masked"] = str(stars)
     bench.other_sides["control"] = str(sorted(facts.control.items()))
     connection.execute(
         "insert into facts.found_column select table_name, column_name, data_type from duckdb_columns() "

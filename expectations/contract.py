@@ -177,6 +177,13 @@ class Contract(PublishBlock):
         return self.grain if self.mart.startswith("dim_") else ()
 
     @property
+    def key_columns(self) -> frozenset[str]:
+        """Columns by which rows are named, joined or followed: their values stay as they are."""
+        joined = {column for reference in self.references for column in reference.columns}
+        cell = self.conservation.cell if self.conservation else ()
+        return frozenset({*self.grain, *self.kept_columns, *joined, *cell})
+
+    @property
     def never_null(self) -> tuple[str, ...]:
         """Grain first, then the required columns, each once."""
         return tuple(dict.fromkeys((*self.grain, *self.required)))

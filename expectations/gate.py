@@ -21,6 +21,7 @@ from expectations.contract import Contract, Severity
 from expectations.domains import Joint, held_domains, joints
 from expectations.errors import GateError
 from expectations.facts import ReleaseFacts
+from expectations.personal import masked_key
 from expectations.report import phrase, title_of
 from expectations.rules import Rule, Surroundings, assembled_rule, rules_of
 from expectations.texts import Language
@@ -47,7 +48,7 @@ def judge(
 
     `docs` is the folder for this version's Data Docs, or None. Raises GateError if a suite is not understood.
     """
-    around = Surroundings(bench.previous, frozenset(facts.control), frozenset(facts.accepted))
+    around = Surroundings(bench.previous, frozenset(facts.control), frozenset(facts.accepted), bench.masked)
     built = [contract for contract in contracts if contract.mart in bench.candidates]
     jobs = [Job(contract.mart, contract.mart, rules_of(contract, around)) for contract in built]
     found = run(jobs, bench, facts.language, docs=docs) if jobs else {}
@@ -224,7 +225,11 @@ def _observed(rule: Rule, result: dict[str, Any]) -> tuple[str, str, tuple[str, 
     """What was found, what was wanted, and the first record keys."""
     if rule.type != "unexpected_rows_expectation":
         shown = result.get("unexpected_count", result.get("observed_value", ""))
-        return str(shown), "", tuple(str(one) for one in result.get("partial_unexpected_list", ())[:SAMPLE])
+        return (
+            str(shown),
+            "",
+            tuple(masked_key(str(one)) for one in result.get("partial_unexpected_list", ())[:SAMPLE]),
+        )
     rows = result["details"]["unexpected_rows"]
     if rule.name == "no_collapse":
         return rows[0]["found"], rows[0]["wanted"], ()
@@ -235,8 +240,8 @@ def _name_row(row: dict[str, Any]) -> str:
     """`key: found ≠ wanted`, as far as the row says it; a suite's own query is named by its first column."""
     record = str(row["record"] if "record" in row else next(iter(row.values()), ""))
     if row.get("wanted") is not None:
-        return f"{record}: {row['found']} ≠ {row['wanted']}"
-    return f"{record}: {row['found']}" if row.get("found") is not None else record
+        return masked_key(f"{record}: {row['found']} ≠ {row['wanted']}")
+    return masked_key(f"{record}: {row['found']}" if row.get("found") is not None else record)
 
 
 def _error_of(info: dict[str, Any], bench: Bench) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from expectations import statements
@@ -14,11 +15,15 @@ GX_SEVERITY = {"stop": "critical", "warn": "warning"}
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands beside a candidate: marts with a published version, controls given, losses accepted."""
+    """What stands beside a candidate: marts with a published version, controls given, losses accepted.
+
+    `masked`: mart → columns in which personal data were masked.
+    """
 
     previous: frozenset[str] = frozenset()
     control: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
+    masked: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,9 @@ class Rule:
 def rules_of(contract: Contract, around: Surroundings) -> list[Rule]:
     """Every rule the mart is judged by, the extra suite last."""
     rules = _own_rules(contract)
+    for column in around.masked.get(contract.mart, ()):
+        sql = statements.masked_cells(contract.mart, column)
+        rules.append(_sql("masked", sql, severity="warn", subject=column))
     if contract.mart in around.previous:
         rules += _against_previous(contract, "warn" if contract.mart in around.accepted else "stop")
     rules += [_reference(contract, one) for one in contract.references]

@@ -10,12 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from expectations.contract import Column, Conservation, Reference, Total
-
-_KEY_ENDINGS = ("_key", "_id", "_url")
-_EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]*[A-Za-z]{2,}"
-_PHONE_WITH_PLUS = r"\+[0-9][ (-]*[0-9]{3}[ )-]*[0-9]{3}[ -]*[0-9]{2}[ -]*[0-9]{2}"
-_PHONE_WITH_BRACKETS = r"(^|[^0-9])[78]? ?\([0-9]{3,4}\) ?[0-9]{2,3}[ -]?[0-9]{2}[ -]?[0-9]{2}($|[^0-9])"
-_BARE_MOBILE = r"(^|[^0-9A-Za-z-])[78][ -]?9[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2}($|[^0-9A-Za-z-])"
+from expectations.personal import found_sql, is_key
 
 
 def quote(name: str) -> str:
@@ -79,11 +74,21 @@ def empty_values(grain: Sequence[str], columns: Sequence[str]) -> str:
 def personal_data(grain: Sequence[str], columns: Iterable[Column]) -> str:
     """Rows with what looks like a phone or an e-mail; `found` names the columns and never their content."""
     texts = [one.name for one in columns if one.type == "VARCHAR"]
-    cases = [f"case when {_looks_personal(name)} then {literal(name)} end" for name in texts] or ["null"]
+    cases = [
+        f"case when {found_sql(quote(name), in_key=is_key(name))} then {literal(name)} end" for name in texts
+    ] or ["null"]
     return f"""
         select record, found from (
             select {key(grain)} as record, concat_ws(', ', {", ".join(cases)}) as found from batch
         ) as scanned where found <> ''
+    """
+
+
+def masked_cells(mart: str, column: str) -> str:
+    """Rows whose cell of this column is published with stars in it."""
+    return f"""
+        select record from facts.masked_cell
+        where mart = {literal(mart)} and column_name = {literal(column)} order by record
     """
 
 
@@ -201,11 +206,3 @@ def unbalanced_cells(law: Conservation) -> str:
 def _joined(expressions: Iterable[str]) -> str:
     texts = [f"coalesce(cast({one} as varchar), 'null')" for one in expressions]
     return "concat_ws(' | ', " + ", ".join(texts) + ")"
-
-
-def _looks_personal(column: str) -> str:
-    """Bare digits are a phone only where no key is expected: source ids may have eleven digits too."""
-    patterns = [_EMAIL, _PHONE_WITH_PLUS, _PHONE_WITH_BRACKETS]
-    if not column.endswith(_KEY_ENDINGS):
-        patterns.append(_BARE_MOBILE)
-    return f"regexp_matches({quote(column)}, {literal('|'.join(f'({one})' for one in patterns))})"

@@ -177,12 +177,24 @@ RULES: dict[str, dict[Language, Sentences]] = {
         "ru": Sentences(
             "Нет телефонов и почты клиентов",
             "В {mart} похоже на телефоны или почту (запись: колонка): {observed}.",
-            "уберите эти колонки из витрины; рабочую почту сотрудников перечислите в pii.",
+            "телефон или почта не могут быть ключом: постройте ключ из номера записи; рабочую почту сотрудников перечислите в pii.",
         ),
         "en": Sentences(
             "No customers' phones or e-mails",
             "{mart} seems to hold phones or e-mails (record: column): {observed}.",
-            "take these columns out of the mart; list employees' business e-mail columns in pii.",
+            "a phone or an e-mail cannot be a key: make the key of the record's id; list employees' business e-mail columns in pii.",
+        ),
+    },
+    "masked": {
+        "ru": Sentences(
+            "Телефоны и почта, скрытые в {subject}",
+            "В {mart} скрыты звёздочками телефоны или почта, вписанные в {subject}: ячеек {observed}.",
+            "исправьте название в системе, где его набрали: контактам место в полях для телефона и почты.",
+        ),
+        "en": Sentences(
+            "Phones and e-mails masked in {subject}",
+            "{mart} shows stars for phones or e-mails typed into {subject}: {observed} cells.",
+            "correct the name in the system where it was typed: phones and e-mails have fields of their own.",
         ),
     },
     "described": {

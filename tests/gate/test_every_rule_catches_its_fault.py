@@ -199,34 +199,6 @@ def test_values_in_quarantine_are_counted_though_they_are_not_published(house: H
     assert (found.severity, found.sample) == ("warn", ("onec_main:1 | amount",))
 
 
-PERSONAL = ("call +7 (921) 555-01-02", "89215550102", "8 (812) 555-01-02", "ivan@mail.ru", "7 921 555 01 02")
-HARMLESS = (
-    "УТ-00012345678",
-    "79161234567890",
-    "2026-05-01 12:00",
-    "7707083893",
-    "0f2b6a10-8912-1234-79215550102a",
-)
-
-
-def _write_comments(house: House, comments: tuple[str, ...]) -> None:
-    for number, words in enumerate(comments):
-        house.plant(f"update marts.fct_lead set comment = '{words}' where lead_key = 'amocrm_main:{number}'")
-
-
-def test_phones_and_emails_stop_a_mart_and_are_not_repeated_in_the_report(house: House) -> None:
-    _write_comments(house, PERSONAL)
-    found = failed(house.night(), "fct_lead", "personal_data")
-    assert found.severity == "stop"
-    assert found.sample == tuple(f"amocrm_main:{number}: comment" for number in range(len(PERSONAL)))
-
-
-def test_keys_numbers_and_dates_are_not_taken_for_phones(house: House) -> None:
-    _write_comments(house, HARMLESS)
-    house.plant("insert into marts.fct_lead values ('amocrm_main:89215550102', date '2026-05-01', 'e1', '')")
-    assert ("fct_lead", "personal_data") not in broken_rules(house.night())
-
-
 def test_a_column_without_a_description_is_a_warning(house: House) -> None:
     contracts = [
         one.model_copy(
