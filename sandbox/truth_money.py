@@ -108,11 +108,48 @@ class Ledger:
         facts = self.orders.get(order or "")
         if facts is None:
             return None, "unlinked"
-        named = self.by_key.get(f"{CRM}:{(facts.deal_id or '').strip()}")
+        named = self._named(order or "")
         if named is not None:
             return named, "deal_id"
-        same_number = self.by_number.get(facts.number.strip(), [])
-        return (same_number[0], "order_number") if len(same_number) == 1 else (None, "unlinked")
+        numbered = self._own_deal.get(order or "")
+        return (None, "unlinked") if numbered is None else (numbered, "order_number")
+
+    @cached_property
+    def _own_deal(self) -> dict[str, Deal]:
+        """The deal of every order that is told by number alone: by its time, then by its customer."""
+        found: dict[str, Deal] = {}
+        for number, deals in self.by_number.items():
+            orders = self._orders_by_number.get(number, [])
+            fitting = [(order, deal) for order in orders for deal in deals if self._fits(order, deal)]
+            by_customer = [pair for pair in fitting if self._is_of_customer(*pair)]
+            for order, deal in fitting:
+                if _is_alone((order, deal), fitting) or _is_alone((order, deal), by_customer):
+                    found[order] = deal
+        return found
+
+    @cached_property
+    def _orders_by_number(self) -> dict[str, list[str]]:
+        grouped: dict[str, list[str]] = defaultdict(list)
+        for key, facts in self.orders.items():
+            grouped[facts.number.strip()].append(key)
+        return grouped
+
+    def _named(self, order: str) -> Deal | None:
+        return self.by_key.get(f"{CRM}:{(self.orders[order].deal_id or '').strip()}")
+
+    def _fits(self, order: str, deal: Deal) -> bool:
+        """A named order is of its deal alone; a number begins again each year, so the times must meet."""
+        named = self._named(order)
+        if named is not None:
+            return named is deal
+        ordered = business_date(self.orders[order].date)
+        ended = deal.won_at or deal.lost_at
+        is_late = ended is not None and ordered - business_date(ended) > INFERRED_WINDOW
+        return deal.created_date - ordered <= INFERRED_WINDOW and not is_late
+
+    def _is_of_customer(self, order: str, deal: Deal) -> bool:
+        customer = self.customers.of_account(self.orders[order].counterparty)
+        return self._named(order) is deal or (customer is not None and customer == deal.customer)
 
     def deal_of_line(self, line: Line) -> tuple[Deal | None, str]:
         """Return the deal of a payment line by the first rule that fits, and the rule's name."""
@@ -124,6 +161,11 @@ class Ledger:
             deal for deal in self.by_customer.get(customer or "", []) if _may_be_paid(deal, line.paid_date)
         ]
         return (candidates[0], "inferred") if len(candidates) == 1 else (None, "unlinked")
+
+
+def _is_alone(pair: tuple[str, Deal], pairs: list[tuple[str, Deal]]) -> bool:
+    """Say whether no other of the pairs has the same order or the same deal."""
+    return [other for other in pairs if other[0] == pair[0] or other[1] is pair[1]] == [pair]
 
 
 def _may_be_paid(deal: Deal, paid: date) -> bool:

@@ -49,6 +49,50 @@ def test_an_order_number_typed_into_two_deals_names_neither():
     assert company.count("revenue_paid_by_link", NIGHT) == {"unlinked": "70.00"}
 
 
+def numbered_again(second_customer="other", deal=None, **more):
+    """The number N-1 of last year and of this year, paid 500 and 120; one deal of this year carries it."""
+    return Tiny(
+        leads=[deal or lead(1, [("05-10 10:00", CONTACTED)], contact=1, order_number="N-1")],
+        contacts=[contact(1, PHONE)],
+        accounts=[account("buyer", PHONE), account("other", "+7 926 765-43-21")],
+        orders=[
+            order("old", "02-20 10:00", [], number="N-1", counterparty=second_customer, **more),
+            order("new", "05-12 10:00", [], number="N-1"),
+        ],
+        money=[
+            money("p", "02-25 10:00", "500", to=[("old", "500")], counterparty=second_customer),
+            money("q", "05-20 10:00", "120", to=[("new", "120")]),
+        ],
+    )
+
+
+def test_a_number_that_began_again_is_the_order_of_the_deals_own_time():
+    assert numbered_again().count("deal_paid_amount", NIGHT) == {"amocrm_main:1": "120.00"}
+    assert numbered_again("buyer").count("deal_paid_amount", NIGHT) == {"amocrm_main:1": "120.00"}
+
+
+def test_a_number_carried_by_two_orders_of_the_deals_time_is_that_of_its_customer():
+    early = lead(1, [("02-10 10:00", CONTACTED)], contact=1, order_number="N-1")
+    assert numbered_again(deal=early).count("deal_paid_amount", NIGHT) == {"amocrm_main:1": "120.00"}
+    both_fit = numbered_again("buyer", deal=early).count("revenue_paid_by_link", NIGHT)
+    assert "order_number" not in both_fit
+
+
+def test_an_order_that_names_its_deal_leaves_the_number_to_nobody_else():
+    early = lead(1, [("02-10 10:00", CONTACTED)], contact=1, order_number="N-1")
+    named = numbered_again("buyer", deal=early, deal_id="1").count("revenue_paid_by_link", NIGHT)
+    assert named["deal_id"] == "500.00" and "order_number" not in named
+
+
+def test_two_deals_of_two_years_have_each_its_own_order_of_one_number():
+    first = lead(2, [("02-16 10:00", CONTACTED), ("02-26 10:00", WON)], contact=2, order_number="N-1")
+    company = numbered_again()
+    company.leads.append(first)
+    assert company.count("deal_paid_amount", NIGHT) == {
+        "amocrm_main:1": "120.00", "amocrm_main:2": "500.00",
+    }  # fmt: skip
+
+
 def test_a_payment_over_two_orders_is_two_lines_and_a_refund_takes_off():
     orders = [order("o", "05-01 10:00", [], deal_id="1"), order("q", "05-01 10:00", [], deal_id="2")]
     company = shop(
