@@ -25,6 +25,7 @@ from connectors.kit.tokens import RotatingToken
 from connectors.landing import Landing
 from connectors.ledger import covered_days, settled_at
 from connectors.receipt import Progress, Receipt, joined, nothing
+from texts import with_fix
 
 __all__ = ["Progress", "Receipt", "load_stream", "open_transport"]
 
@@ -102,7 +103,7 @@ def load_stream(
     except NotOffered as error:
         if not stream.optional:
             raise error.at(f"{source}.{stream.name}") from error.__cause__
-        return nothing(source, stream.name, unavailable=f"{error.what.rstrip('.')}. Fix: {error.fix}")
+        return nothing(source, stream.name, unavailable=with_fix(error.what, error.fix))
     except SourceError as error:
         raise error.at(f"{source}.{stream.name}") from error.__cause__
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from texts import translated, with_fix
+
 
 class ExpectationsError(Exception):
     """Base of this room's errors: `what` happened and a `fix` for a person, without data or secrets."""
 
     def __init__(self, what: str, *, fix: str) -> None:
-        super().__init__(f"{what} Fix: {fix}")
+        super().__init__(with_fix(what, translated(fix)))
         self.what = what
-        self.fix = fix
+        self.fix = translated(fix)
 
 
 class ContractError(ExpectationsError):

@@ -14,6 +14,7 @@ from orchestration.clock import clock
 from orchestration.deployment import read_deployment
 from orchestration.instance import spare_the_disk
 from orchestration.layout import REPOSITORY
+from texts import speak
 
 _DEMO = REPOSITORY / "deployments" / "demo" / "deployment.yml"
 
@@ -23,5 +24,7 @@ def defs() -> dg.Definitions:
     """The deployment's graph merged with the definitions a user dropped in `orchestration/defs/`."""
     spare_the_disk()
     file = Path(os.environ.get("VORONKA_DEPLOYMENT") or _DEMO)
-    built = build(read_deployment(file, os.environ), now=clock(os.environ.get("VORONKA_NOW")))
+    deployment = read_deployment(file, os.environ)
+    speak(deployment.language)
+    built = build(deployment, now=clock(os.environ.get("VORONKA_NOW")))
     return dg.Definitions.merge(built, dg.load_from_defs_folder(path_within_project=Path(__file__).parent))

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from texts import translated, with_fix
+
 if TYPE_CHECKING:
     import dagster as dg
 
@@ -23,9 +25,9 @@ class RunError(Exception):
     """A night cannot go on. `what` names the thing, `fix` the next action; neither holds a secret."""
 
     def __init__(self, what: str, *, fix: str) -> None:
-        super().__init__(f"{what.rstrip('.')}. Fix: {fix}")
+        super().__init__(with_fix(what, translated(fix)))
         self.what = what
-        self.fix = fix
+        self.fix = translated(fix)
 
 
 class DeploymentError(RunError):
@@ -96,4 +98,4 @@ def failing_clearly() -> Iterator[None]:
         said = two_sentences(error)
         if said is None:
             raise
-        raise as_failure([f"{said[0].rstrip('.')}. Fix: {said[1]}"]) from None
+        raise as_failure([with_fix(*said)]) from None

@@ -9,6 +9,7 @@ from dagster._core.execution.plan.objects import StepFailureData
 
 from orchestration.layout import Var
 from orchestration.reports import BuildReport, Delivery, LandReport, Trouble, root_causes
+from texts import apart
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def deaths(run: Run) -> Iterator[Trouble]:
 
 
 def _said(line: str) -> Trouble:
-    what, _, fix = line.partition(" Fix: ")
+    what, fix = apart(line)
     return Trouble(what=what, fix=fix)
 
 

@@ -7,6 +7,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from texts import with_fix
+
 # A brief form names no more streams.
 _NAMED = 3
 
@@ -24,7 +26,7 @@ class Trouble(BaseModel):
     is_consequence: bool = False
 
     def __str__(self) -> str:
-        return f"{self.what.rstrip('.')}. Fix: {self.fix}" if self.fix else self.what
+        return with_fix(self.what, self.fix)
 
 
 class _Report(BaseModel):

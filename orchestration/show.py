@@ -18,6 +18,7 @@ from orchestration.reports import AlertReport, BuildReport, LandReport, causes
 from orchestration.shelf import shelf_of
 from orchestration.tables import BAD, OK, judged, loaded, published, timings
 from orchestration.turn import hold_turn
+from texts import say
 
 if TYPE_CHECKING:
     from orchestration.backfill import Done
@@ -97,7 +98,7 @@ def show_examined(examined: "Iterable[Examined]", console: Console, as_json: boo
         if not as_json:
             console.print(f"{OK if one.ok else BAD} [bold]{one.name}[/]: {escape(one.said)}")
             if one.fix:
-                console.print(f"  Fix: {escape(one.fix)}")
+                console.print(f"  {say('Fix')}: {escape(one.fix)}")
     well = all(one.ok for one in seen)
     if as_json:
         typer.echo(

@@ -10,6 +10,8 @@ import pytest
 from pretend_nights import Nights, Ready, open_company
 from xdist.scheduler import LoadScopeScheduling
 
+from texts import speak
+
 _LIMITS: dict[str, object] = {
     "amocrm": {"per_second": 100_000, "patience": 30, "block_seconds": 60, "access_seconds": 86400},
     "mango": {
@@ -43,6 +45,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByRoom:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest room first: the others are done beside it."""
     items.sort(key=lambda item: "nightly" not in item.path.parts)
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    """A command speaks the language of its deployment; the next test begins in English."""
+    speak("en")
+    yield
+    speak("en")
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from typing import Literal
 
 Language = Literal["ru", "en"]
 _FOLDER = Path(__file__).parent
+_FIX: dict[Language, str] = {"en": "Fix: ", "ru": "Что делать: "}
 _spoken: Language = "en"
 
 
@@ -24,6 +25,33 @@ def say(english: str, /, **values: object) -> str:
     """
     sentence = catalogue(_spoken).get(english) or english if _spoken != "en" else english
     return sentence.format(**values) if values else sentence
+
+
+def marked(english: str) -> str:
+    """The sentence unchanged, known to the catalogue: for constants, which are written before a language is.
+
+    Whoever says it calls `translated`.
+    """
+    return english
+
+
+def translated(sentence: str) -> str:
+    """A marked sentence in the language spoken now; any other text as it is."""
+    return sentence if _spoken == "en" else catalogue(_spoken).get(sentence) or sentence
+
+
+def with_fix(what: str, fix: str) -> str:
+    """What happened and what to do about it, as one line."""
+    return f"{what.rstrip('. ')}. {_FIX[_spoken]}{fix}" if fix else what
+
+
+def apart(line: str) -> tuple[str, str]:
+    """(what, fix) of a line that `with_fix` made in any language; without a fix it is all `what`."""
+    for word in _FIX.values():
+        what, found, fix = line.partition(f" {word}")
+        if found:
+            return what, fix
+    return line, ""
 
 
 def language() -> Language:

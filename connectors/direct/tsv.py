@@ -11,12 +11,13 @@ import msgspec
 from connectors.kit.days import Days
 from connectors.kit.errors import UnexpectedReply
 from connectors.kit.stream import Page, Rejected
+from texts import marked
 
 NUMBERS = ("Impressions", "Clicks", "Cost")
 _NOTHING = "--"
 _SUMMARY = re.compile(r"Total rows: (\d+)")
 _WHOLE = re.compile(r"-?\d+")
-_CHANGED = "the report has changed its form: the connector needs a change."
+_CHANGED = marked("the report has changed its form: the connector needs a change.")
 
 
 class CutShort(Exception):

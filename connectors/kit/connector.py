@@ -20,6 +20,7 @@ from connectors.kit.rate import RateBudget
 from connectors.kit.records import Answer, Shape, cut, read_fields
 from connectors.kit.settings import S
 from connectors.kit.stream import Page, Probe, Reading, Rejected, Stream
+from texts import marked
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -225,11 +226,13 @@ def _loop(call: Call) -> PagingLoop:
 
 
 _FIXES = {
-    401: "issue a new token and put it where the setting points.",
-    402: "the vendor says the account is not paid for: ask whoever pays for it.",
-    403: "give the integration's user the right to read this, and check that the address is not blocked.",
-    404: "check the address in the settings of the source.",
-    429: "the vendor asks to slow down: run later, and see who else uses this credential.",
+    401: marked("issue a new token and put it where the setting points."),
+    402: marked("the vendor says the account is not paid for: ask whoever pays for it."),
+    403: marked(
+        "give the integration's user the right to read this, and check that the address is not blocked."
+    ),
+    404: marked("check the address in the settings of the source."),
+    429: marked("the vendor asks to slow down: run later, and see who else uses this credential."),
 }
 
 __all__ = ["Connector", "UnexpectedReply", "key_text", "page_of"]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from texts import translated, with_fix
+
 
 class SourceError(Exception):
     """A source could not be read or landed.
@@ -20,7 +22,7 @@ class SourceError(Exception):
     def __init__(self, what: str, *, fix: str) -> None:
         super().__init__(what)
         self.what = what
-        self.fix = fix
+        self.fix = translated(fix)
         self.origin = ""
 
     def at(self, origin: str) -> SourceError:
@@ -30,7 +32,7 @@ class SourceError(Exception):
 
     def __str__(self) -> str:
         place = f"{self.origin}: " if self.origin else ""
-        return f"{place}{self.what.rstrip('.')}. Fix: {self.fix}"
+        return with_fix(f"{place}{self.what}", self.fix)
 
 
 class SettingsError(SourceError):

@@ -39,6 +39,7 @@ from connectors.kit.rate import RateBudget
 from connectors.kit.settings import OAuthSettings, Settings
 from connectors.kit.stream import Kind, Page, Probe, Reading, Stream
 from connectors.kit.tokens import OAuthClient, RotatingToken
+from texts import marked, translated
 
 FILTER, SCAN = "filter", "scan"
 
@@ -71,15 +72,21 @@ _EVENT_TYPES = (
     "lead_unlinked",
 )
 _LEADS_PER_CALL = 50
-_OFF = "the account's API filter, a paid option, is off: changes are found by reading from the newest down"
+_OFF = marked(
+    "the account's API filter, a paid option, is off: changes are found by reading from the newest down"
+)
 _FIXES = {
-    401: "issue a new long-lived token (the integration's page, tab Keys) and put it where `token` points; "
-    "with `oauth`, authorise the integration again.",
-    402: "the amoCRM account is not paid for: ask whoever pays for it.",
-    403: "use a token granted by an administrator; if it was one, the account or this address is blocked for "
-    "too many requests: wait or ask amoCRM's support, do not run again at once.",
-    404: "check `subdomain` and `domain`.",
-    429: "another program uses this account: lower `requests_per_second` or run later.",
+    401: marked(
+        "issue a new long-lived token (the integration's page, tab Keys) and put it where `token` points; "
+        "with `oauth`, authorise the integration again."
+    ),
+    402: marked("the amoCRM account is not paid for: ask whoever pays for it."),
+    403: marked(
+        "use a token granted by an administrator; if it was one, the account or this address is blocked for "
+        "too many requests: wait or ask amoCRM's support, do not run again at once."
+    ),
+    404: marked("check `subdomain` and `domain`."),
+    429: marked("another program uses this account: lower `requests_per_second` or run later."),
 }
 
 
@@ -215,7 +222,7 @@ class AmoCrm(Connector[AmoCrmSettings]):
         call = Call("/account", (("with", "is_api_filter_enabled"),))
         account = self.fetch(call, transport, lambda reply: msgspec.json.decode(reply.body, type=_Account))
         if account is not None and not account.is_api_filter_enabled:
-            return Probe(SCAN, warnings=(_OFF,))
+            return Probe(SCAN, warnings=(translated(_OFF),))
         return Probe(FILTER)
 
     def read(self, reading: Reading, transport: Transport) -> Iterator[Page]:

@@ -44,6 +44,7 @@ from connectors.kit.stream import Kind, Page, Reading, Stream
 from connectors.mango.conversations import Day, days_of
 from connectors.mango.people import read_people
 from connectors.mango.statistics import BLOCK_SECONDS, ORDER, Desk
+from texts import marked
 
 T = TypeVar("T")
 _DONE = 1000
@@ -52,21 +53,21 @@ _TOO_MUCH = 3104  # of an order: its period is longer than the account may ask f
 _FORM = (("Content-Type", "application/x-www-form-urlencoded"),)
 _USERS = "/config/users/request"
 _WHAT_OF_USERS: dict[str, object] = {"ext_fields": ["general.user_id", "groups", "telephony.line_id"]}
-_LATER = "run again later; if it stays, ask Mango's support."
-_KEYS = (
+_LATER = marked("run again later; if it stays, ask Mango's support.")
+_KEYS = marked(
     "compare `api_key` and `api_salt` with the account («API коннектор»). Do not run again at once: "
     "every bad request closes the API for two minutes more."
 )
 _FIXES = {
     401: _KEYS,
-    403: "allow the address of this machine in the account («API коннектор»).",
+    403: marked("allow the address of this machine in the account («API коннектор»)."),
     404: "check `base_url`.",
-    429: "another program uses this exchange: raise `order_seconds` or run later.",
+    429: marked("another program uses this exchange: raise `order_seconds` or run later."),
     3102: _KEYS,
     3105: _KEYS,
-    2: "top up the Mango account, or ask for the API in its tariff.",
-    3: "the request is not understood: Mango has changed the API, the connector needs a change.",
-    4: "let the account's API connector read statistics and employees.",
+    2: marked("top up the Mango account, or ask for the API in its tariff."),
+    3: marked("the request is not understood: Mango has changed the API, the connector needs a change."),
+    4: marked("let the account's API connector read statistics and employees."),
 }
 
 

@@ -57,6 +57,7 @@ from connectors.odata.objects import OBJECTS, KnownObject
 from connectors.odata.registers import RecordSets
 from connectors.odata.sweep import Sweep
 from connectors.odata.wire import ObjectWire
+from texts import marked
 
 
 class OneCSettings(Settings):
@@ -234,19 +235,19 @@ def _unpublished(entity_set: str, published: Published) -> NotOffered:
     return NotOffered(f"{entity_set} is not published by the base", fix=_PUBLISH + hint)
 
 
-_PUBLISH = (
+_PUBLISH = marked(
     "ask the 1C administrator to add the object to the composition of the standard OData interface "
     "(«Настройка стандартного интерфейса OData»), and to give the user the right to read it."
 )
-_ANOTHER_PAGE = (
+_ANOTHER_PAGE = marked(
     "open base_url in a browser from this machine: a proxy or its login page answers in place of 1C, "
     "or the address is not the one under which the base is published."
 )
-_NO_RIGHT = (
+_NO_RIGHT = marked(
     "give the user's role the right to read the object; if rows are hidden by record-level rights, "
     "set allowed_only to true and know that they will be missing."
 )
-_OVERLOADED = (
+_OVERLOADED = marked(
     "run again later; if it stays, see the technological journal of 1C, free memory and disk on its server, "
     "or lower page_size."
 )

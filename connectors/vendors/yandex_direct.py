@@ -36,6 +36,7 @@ from connectors.kit.http import Call, Judgement, Reply, Transport
 from connectors.kit.rate import RateBudget
 from connectors.kit.settings import Settings
 from connectors.kit.stream import Kind, Page, Probe, Reading, Stream
+from texts import marked
 
 _MOSCOW = ZoneInfo("Europe/Moscow")
 _FIELDS = ("Date", "CampaignId", "CampaignName", "CampaignType", "Impressions", "Clicks", "Cost")
@@ -51,15 +52,17 @@ _CAMPAIGNS = {
 _CLIENTS = {"FieldNames": ["ClientId", "Login", "Currency", "VatRate", "Type"]}
 _IDS_IN_A_CHECK = 3000
 _SKEW = timedelta(hours=1)  # between the vendor's clock and ours, when it is asked for changes since
-_LATER = "run again later; if it stays, see the status of Direct's API."
-_TOKEN = "issue a new OAuth token for the application and put it where `token` points."  # noqa: S105
+_LATER = marked("run again later; if it stays, see the status of Direct's API.")
+_TOKEN = marked("issue a new OAuth token for the application and put it where `token` points.")
 _FIXES = {
     53: _TOKEN,
-    54: "use the token of somebody who may see this client, or correct `client_login`.",
-    58: "ask for API access for the application in Direct's interface («Инструменты» → «API»).",
-    152: "points are granted anew every hour: run later; other programs of the account spend them too.",
+    54: marked("use the token of somebody who may see this client, or correct `client_login`."),
+    58: marked("ask for API access for the application in Direct's interface («Инструменты» → «API»)."),
+    152: marked(
+        "points are granted anew every hour: run later; other programs of the account spend them too."
+    ),
     401: _TOKEN,
-    513: "correct `client_login`: Direct does not know it.",
+    513: marked("correct `client_login`: Direct does not know it."),
 }
 
 

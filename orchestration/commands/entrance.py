@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from texts import say
+from texts import say, speak
 
 if TYPE_CHECKING:
     from orchestration.deployment import Deployment
@@ -42,7 +42,9 @@ def deployment_at(file: Path | None) -> "Deployment":
                 "`voronka demo` runs a pretend company"
             ),
         )
-    return read_deployment(file / "deployment.yml" if file.is_dir() else file, os.environ)
+    found = read_deployment(file / "deployment.yml" if file.is_dir() else file, os.environ)
+    speak(found.language)
+    return found
 
 
 def open_clock(frozen: str | None) -> Callable[[], datetime]:
@@ -79,5 +81,5 @@ def clear_errors(as_json: bool = False) -> Iterator[None]:
         else:
             problem = Console(stderr=True, highlight=False)
             problem.print(f"[red]✗[/] {escape(said[0])}")
-            problem.print(f"  Fix: {escape(said[1])}")
+            problem.print(f"  {say('Fix')}: {escape(said[1])}")
         raise typer.Exit(1) from None

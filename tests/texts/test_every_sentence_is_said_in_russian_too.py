@@ -19,10 +19,12 @@ def _said() -> dict[str, str]:
     for room in _ROOMS:
         for file in (_ROOT / room).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in ("say", "marked"):
                     where = f"{file.relative_to(_ROOT)}:{node.lineno}"
                     sentence = node.args[0]
-                    assert isinstance(sentence, ast.Constant), f"{where}: say() takes a literal sentence"
+                    assert isinstance(sentence, ast.Constant), (
+                        f"{where}: a literal sentence is said or marked"
+                    )
                     found[str(sentence.value)] = where
     return found
 
