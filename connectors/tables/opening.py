@@ -8,13 +8,17 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pandas as pd
 from python_calamine import CalamineError
 
 from connectors.kit.errors import UnexpectedReply
+from connectors.tables.broken import Places, broken_cells
+from texts import say
 
-SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".ods"})
+_MUTE = frozenset({".xls", ".xlsb"})  # formats whose errors calamine shows as empty cells and we cannot see
 TEXTS = frozenset({".csv", ".tsv", ".txt"})
 _SEPARATORS = ",;\t"
 
@@ -44,6 +48,15 @@ class Opened:
 def open_table(path: Path, *, file: str) -> Opened:
     """All sheets of a file that messages call `file`. UnexpectedReply if it is not what its suffix says."""
     suffix = path.suffix.lower()
+    if suffix in _MUTE:
+        raise UnexpectedReply(
+            say(
+                "{file}: in {suffix} files broken cells cannot be told from empty ones",
+                file=file,
+                suffix=suffix,
+            ),
+            fix=say("Save it as .xlsx, .ods or .csv."),
+        )
     if suffix not in SPREADSHEETS | TEXTS:
         raise UnexpectedReply(
             f"{file} is not a table: the suffix {suffix or '(none)'} is unknown",
@@ -51,7 +64,19 @@ def open_table(path: Path, *, file: str) -> Opened:
         )
     try:
         return _open_text(path, file) if suffix in TEXTS else Opened(_open_spreadsheet(path, file))
-    except (CalamineError, zipfile.BadZipFile, csv.Error, ValueError, OSError) as error:
+    except csv.Error as error:
+        raise UnexpectedReply(
+            say("{file} cannot be read: {trouble}", file=file, trouble=error),
+            fix=say("Open it in a spreadsheet program and correct the line: quotation marks come in pairs."),
+        ) from error
+    except (
+        CalamineError,
+        zipfile.BadZipFile,
+        ElementTree.ParseError,
+        KeyError,
+        ValueError,
+        OSError,
+    ) as error:
         raise UnexpectedReply(
             f"{file} cannot be read ({type(error).__name__})",
             fix="Open it in a spreadsheet program and save it again; if it is still being copied, wait. "
@@ -69,27 +94,22 @@ def _open_spreadsheet(path: Path, file: str) -> tuple[Sheet, ...]:
         na_filter=False,
         keep_default_na=False,
     )
-    return tuple(Sheet(file, str(name), _rows(frame)) for name, frame in frames.items())
+    broken = broken_cells(path)
+    return tuple(
+        Sheet(file, str(name), _rows(frame, broken.get(str(name), {}))) for name, frame in frames.items()
+    )
 
 
 def _open_text(path: Path, file: str) -> Opened:
     text, note = _decode(path.read_bytes(), file)
     separator = _separator_of(text)
-    # A title above the header is narrower than the table: pandas refuses rows wider than the first.
-    width = max((len(row) for row in csv.reader(io.StringIO(text), delimiter=separator)), default=0)
-    if not width:
-        return Opened((Sheet(file, "", ()),), note)
-    frame = pd.read_csv(
-        io.StringIO(text),
-        sep=separator,
-        header=None,
-        names=range(width),
-        dtype=str,
-        na_filter=False,
-        keep_default_na=False,
-        skip_blank_lines=False,
-    )
-    return Opened((Sheet(file, "", _rows(frame)),), note)
+    # Rows keep their own width: a line with more or fewer cells than the header is not to be filled up.
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        rows = [tuple(row) for row in lines]
+    except csv.Error as error:
+        raise csv.Error(say("line {line}: {trouble}", line=lines.line_num, trouble=error)) from error
+    return Opened((Sheet(file, "", rows),), note)
 
 
 def _decode(raw: bytes, file: str) -> tuple[str, tuple[str, ...]]:
@@ -108,5 +128,14 @@ def _separator_of(text: str) -> str:
     return max(_SEPARATORS, key=lambda separator: max((line.count(separator) for line in lines), default=0))
 
 
-def _rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
-    return list(frame.itertuples(index=False, name=None))
+def _rows(frame: pd.DataFrame, broken: Places) -> list[tuple[object, ...]]:
+    """The cells of a sheet, all rows of one width, with the broken ones put where pandas shows empty ones."""
+    height = max(len(frame), *(row + 1 for row, _ in broken)) if broken else len(frame)
+    width = max(frame.shape[1], *(column + 1 for _, column in broken)) if broken else frame.shape[1]
+    rows: list[list[object]] = [
+        [*row, *[""] * (width - frame.shape[1])] for row in frame.itertuples(index=False, name=None)
+    ]
+    rows += [[""] * width for _ in range(height - len(rows))]
+    for (row, column), cell in broken.items():
+        rows[row][column] = cell
+    return [tuple(row) for row in rows]

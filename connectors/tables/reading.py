@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from connectors.kit.errors import UnexpectedReply
-from connectors.tables.cells import Unreadable, Value, is_blank, kind_of
+from connectors.tables.cells import Unreadable, Value, broken, is_blank, kind_of, spelling
 from connectors.tables.contract import Column, TableContract
 from connectors.tables.opening import Opened, Sheet
+from texts import say
 
 _HEADER_WITHIN = 10
 
@@ -56,10 +57,16 @@ class _Header:
     row: int  # number in the sheet, from 1
     positions: Mapping[str, int]
     labels: Mapping[str, str]
+    own: Sequence[object]  # all cells of the header row
 
     def cell(self, row: Sequence[object], column: Column) -> object:
         position = self.positions.get(column.field)
         return row[position] if position is not None and position < len(row) else None
+
+    def misshapen(self, row: Sequence[object]) -> bool:
+        """Whether a line of a CSV has cells beyond its header or lacks some: then none is in its place."""
+        needed = max(number for number, label in enumerate(self.own, start=1) if not is_blank(label))
+        return len(row) < needed or any(not is_blank(cell) for cell in row[len(self.own) :])
 
     def name(self, column: Column) -> str:
         """The column as the person sees it: its label in the file and its letter."""
@@ -88,14 +95,14 @@ def read_file(contract: TableContract, opened: Opened) -> Reading:
 
 
 def set_repeats_aside(contract: TableContract, reading: Reading) -> Reading:
-    """Keep out rows whose key stands elsewhere too: all of them if they differ, else only the repeats."""
+    """Keep out rows whose key, however spelled, stands elsewhere: all if they differ, else the repeats."""
     seen: dict[tuple[Value, ...], list[Row]] = {}
     for row in reading.rows:
-        seen.setdefault(tuple(row.values[name] for name in contract.key), []).append(row)
+        seen.setdefault(tuple(spelling(row.values[name]) for name in contract.key), []).append(row)
     kept: list[Row] = []
     wrong = list(reading.wrong)
     for rows in seen.values():
-        if all(row.values == rows[0].values for row in rows):
+        if all(_says(contract, row) == _says(contract, rows[0]) for row in rows):
             kept.append(rows[0])
             wrong += [_repeat(contract, row, rows[0], "repeats") for row in rows[1:]]
         else:
@@ -103,6 +110,11 @@ def set_repeats_aside(contract: TableContract, reading: Reading) -> Reading:
                 _repeat(contract, row, next(o for o in rows if o is not row), "contradicts") for row in rows
             ]
     return Reading(kept, wrong, reading.notes)
+
+
+def _says(contract: TableContract, row: Row) -> dict[str, Value]:
+    """What a row says about its key."""
+    return {name: value for name, value in row.values.items() if name not in contract.key}
 
 
 def letter(position: int) -> str:
@@ -136,24 +148,61 @@ def _find_header(contract: TableContract, sheet: Sheet) -> _Header | None:
         number,
         {name: positions[0] for name, positions in best.items()},
         {name: str(labels[positions[0]]).strip() for name, positions in best.items()},
+        labels,
     )
 
 
 def _read_rows(contract: TableContract, sheet: Sheet, header: _Header, reading: Reading) -> None:
+    _refuse_broken_column(contract, sheet, header)
     for number, cells in enumerate(sheet.rows[header.row :], start=header.row + 1):
         found = {column.field: header.cell(cells, column) for column in contract.columns}
         if all(is_blank(cell) for cell in found.values()):
             continue
         origin: dict[str, Value] = {"_file": sheet.file, "_sheet": sheet.name, "_row": number}
-        values, faults = _read_cells(contract, header, found)
         place = f"{sheet.place}, row {number}"
+        if header.misshapen(cells):
+            reading.wrong.append(
+                WrongRow(f"{place}: {_shape(header, cells)}", _raw(header, cells, found) | origin)
+            )
+            continue
+        values, faults = _read_cells(contract, header, found)
         if faults:
-            raw: dict[str, Value] = {
-                name: None if is_blank(cell) else str(cell) for name, cell in found.items()
-            }
-            reading.wrong.append(WrongRow(f"{place}: " + "; ".join(faults), raw | origin))
+            reading.wrong.append(
+                WrongRow(f"{place}: " + "; ".join(faults), _raw(header, cells, found) | origin)
+            )
         else:
             reading.rows.append(Row(f"{sheet.file}:{sheet.name}:{number}", place, values, origin))
+
+
+def _refuse_broken_column(contract: TableContract, sheet: Sheet, header: _Header) -> None:
+    """A column without which no row can stand and whose every cell is broken: its links are, not the rows."""
+    for column in contract.columns:
+        cells = [header.cell(row, column) for row in sheet.rows[header.row :]]
+        filled = [cell for cell in cells if not is_blank(cell)]
+        if not column.may_be_blank and len(filled) > 1 and all(broken(cell) for cell in filled):
+            raise UnexpectedReply(
+                say(
+                    "{place}: every row is broken, {column} holds errors only",
+                    place=sheet.place,
+                    column=header.name(column),
+                ),
+                fix=say("Mend the formulas or links in a spreadsheet program and save the file again."),
+            )
+
+
+def _shape(header: _Header, cells: Sequence[object]) -> str:
+    return say(
+        "{found} cells where the header has {wanted}; a number or text with a comma needs quotation marks",
+        found=len(cells),
+        wanted=len(header.own),
+    )
+
+
+def _raw(header: _Header, cells: Sequence[object], found: Mapping[str, object]) -> dict[str, Value]:
+    """The cells of a row that is kept out, as they stand in the file."""
+    raw: dict[str, Value] = {name: None if is_blank(cell) else str(cell) for name, cell in found.items()}
+    beyond = [str(cell) for cell in cells[len(header.own) :] if not is_blank(cell)]
+    return raw | ({"_beyond_the_header": " | ".join(beyond)} if beyond else {})
 
 
 def _read_cells(
@@ -177,6 +226,8 @@ def _read_cells(
 
 
 def _read_cell(column: Column, cell: object) -> Value:
+    if broken(cell):
+        raise Unreadable
     if not is_blank(cell):
         return column.kind.parse(cell)
     if not column.may_be_blank:

@@ -8,6 +8,10 @@ Quirks, each with a test in tests/files/
 - A wrong cell keeps out its row alone, with a reason that names file, sheet, row and column. A missing
   column or a file that cannot be read stops the stream: what was read yesterday stays.
 - The same key in two rows: a repeat is dropped, contradicting rows are all kept out.
+- A line of a CSV that has not the cells of its header, and a cell that holds an error or a formula without a
+  value, keep out their row; a needed column of errors only stops the file. `.xls` and `.xlsb` are refused:
+  nothing tells their broken cells from empty ones.
+- A key is compared without case and double spaces, as the models do.
 - A spreadsheet holds numbers in binary: money is their shortest text, rounded to the kopeck.
 """
 
