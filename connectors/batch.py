@@ -51,12 +51,14 @@ class Batch:
     warnings: dict[str, None] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     requests_before: int = 0
+    remarks_before: int = 0
     started: float = 0.0
 
     def fill(self, window: Window | None, days: Days | None = None) -> Receipt:
         """Read the window (or the days) and commit it; what was read before a SourceError, too."""
         transport = self.load.transport
         self.started, self.requests_before = transport.clock(), transport.requests_sent
+        self.remarks_before = len(transport.remarks)
         spool = self.load.landing.begin(self.load.now)
         try:
             self._read(spool, window, days)
@@ -159,7 +161,7 @@ class Batch:
             seconds=round(load.transport.clock() - self.started, 3),
             connector_version=_our_version(),
             mode=self.mode,
-            warnings=list(self.warnings),
+            warnings=list(dict.fromkeys([*self.warnings, *load.transport.remarks[self.remarks_before :]])),
             settled_at=load.now if self.settles else None,
         )
 

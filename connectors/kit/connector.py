@@ -16,6 +16,7 @@ from requests.auth import AuthBase
 from connectors.kit.cursor import Window
 from connectors.kit.errors import FilterIgnored, PagingLoop, SettingsError, UnexpectedReply, VendorUnavailable
 from connectors.kit.http import Call, Judgement, Reply, Transport, judge_by_status
+from connectors.kit.mending import TOO_DEEP
 from connectors.kit.rate import RateBudget
 from connectors.kit.records import Answer, Shape, cut, read_fields
 from connectors.kit.settings import S
@@ -138,6 +139,8 @@ def _decode(stream: Stream, reply: Reply) -> tuple[Answer, Page]:
     payloads, extras = cut(reply.body, shape)
     rows = read_fields(reply.body, shape, payloads)
     page = _page(stream, payloads, rows, _total(stream, extras))
+    if None in page.keys or TOO_DEEP in reply.body:
+        page = _set_aside(stream, page, payloads)
     return Answer(payloads, page.keys, extras), page
 
 
@@ -153,7 +156,7 @@ def _page(
     width = len(stream.key)
     keys = [key_text(row[:width]) for row in rows]
     versions = [_text(row[width]) for row in rows] if stream.version_field else None
-    page = Page(
+    return Page(
         keys=keys,  # type: ignore[arg-type]
         payloads=payloads,
         versions=versions,
@@ -161,14 +164,25 @@ def _page(
         received=len(payloads),
         total=total,
     )
-    if None not in keys:
-        return page
+
+
+def _set_aside(stream: Stream, page: Page, payloads: Sequence[msgspec.Raw]) -> Page:
+    """The page without the records that cannot land."""
+    reasons = [_why_not(stream, key, payload) for key, payload in zip(page.keys, payloads, strict=True)]
     rejected = tuple(
-        Rejected(f"no usable {'|'.join(stream.key)}", bytes(payload).decode())
-        for payload, key in zip(payloads, keys, strict=True)
-        if key is None
+        Rejected(reason, bytes(payload).decode())
+        for payload, reason in zip(payloads, reasons, strict=True)
+        if reason
     )
-    return replace(page.take([i for i, key in enumerate(keys) if key is not None]), rejected=rejected)
+    return replace(page.take([i for i, reason in enumerate(reasons) if not reason]), rejected=rejected)
+
+
+def _why_not(stream: Stream, key: str | None, payload: msgspec.Raw) -> str:
+    """Why a record goes to quarantine, "" if it lands."""
+    name = "|".join(stream.key)
+    if key is None:
+        return f"no usable {name}"
+    return f"nested too deep ({name} {key})" if TOO_DEEP in bytes(payload) else ""
 
 
 def key_text(parts: Sequence[object]) -> str | None:

@@ -24,9 +24,11 @@ from connectors.kit.errors import (
     UnexpectedReply,
     VendorUnavailable,
 )
+from connectors.kit.mending import mended
 from connectors.kit.rate import NoLimit, RateGate
 from connectors.kit.redact import Redactor
 from connectors.kit.retry_after import retry_after
+from texts import say
 
 T = TypeVar("T")
 Pairs = tuple[tuple[str, str], ...]
@@ -126,6 +128,7 @@ class Transport:
     """Sends calls for one source: one credential, one time budget, one retry policy.
 
     `sleep` takes seconds; `clock` gives monotonic seconds; `budget_seconds` counts from the first call.
+    `remarks`: what a person should know of answers that were taken all the same.
     """
 
     session: requests.Session
@@ -139,6 +142,7 @@ class Transport:
     attempts: int = 6
     budget_seconds: float = 3600.0
     requests_sent: int = 0
+    remarks: list[str] = field(default_factory=list)
     _deadline: float | None = None
     _surroundings: dict[str, Any] | None = None
 
@@ -175,12 +179,18 @@ class Transport:
             reply = self._exchange(call)
             if reply.status == 401 and isinstance(self.auth, RenewableAuth) and self.auth.renew():
                 reply = self._exchange(call)
-        verdict = vendor.judge(reply)
+        verdict = self._judged(call, reply, vendor)
         if verdict is Judgement.EMPTY:
             return None
         if verdict is Judgement.OK:
             return self._parsed(call, reply, parse)
         raise self._refusal(call, reply, vendor, verdict)
+
+    def _judged(self, call: Call, reply: Reply, vendor: Vendor) -> Judgement:
+        try:
+            return vendor.judge(reply)
+        except RecursionError:  # the judgement looks into the answer, and the answer is too deep
+            return vendor.judge(self._mended(call, reply))
 
     def _exchange(self, call: Call) -> Reply:
         self.requests_sent += 1
@@ -217,13 +227,31 @@ class Transport:
                 self.redact(f"{call.path} answered in another shape than expected: {error}"),
                 fix="compare the answer with the vendor's changes and correct the connector.",
             ) from None
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return self._parsed(call, self._mended(call, reply), parse)
+
+    def _mended(self, call: Call, reply: Reply) -> Reply:
+        """The reply with its broken values mended; _Again where it is broken as a whole."""
+        found = mended(reply.body)
+        if found is None or found[0] == reply.body:
             raise _Again(
                 UnexpectedReply(
-                    f"{call.path} answered {len(reply.body)} bytes that are not complete JSON",
-                    fix="run again; if it stays, look for a proxy that cuts or rewrites answers.",
+                    say(
+                        "{path} answered {count} bytes that are not complete JSON",
+                        path=call.path,
+                        count=len(reply.body),
+                    ),
+                    fix=say("run again; if it stays, look for a proxy that cuts or rewrites answers."),
                 )
             ) from None
+        self.remarks.append(
+            say(
+                "{path}: {count} value(s) that are no text or number (half an emoji, a control code) mended",
+                path=call.path,
+                count=found[1],
+            )
+        )
+        return replace(reply, body=found[0])
 
     def _refusal(self, call: Call, reply: Reply, vendor: Vendor, verdict: Judgement) -> Exception:
         error = self._error(call, reply, vendor, verdict)
@@ -233,7 +261,10 @@ class Transport:
         return _Again(error, retry_after(reply.headers))
 
     def _error(self, call: Call, reply: Reply, vendor: Vendor, verdict: Judgement) -> SourceError:
-        said, fix = vendor.explain(reply)
+        try:
+            said, fix = vendor.explain(reply)
+        except RecursionError:
+            said, fix = "", say("look at the vendor's status page and run again.")
         what = self.redact(f"{call.path} answered {reply.status}{': ' + said if said else ''}")
         if verdict is Judgement.DENIED:
             return AccessDenied(what, fix=fix)

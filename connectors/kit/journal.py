@@ -123,7 +123,7 @@ class TokenFiles:
         """Store the pair of a raw answer; None if it holds none."""
         try:
             told = msgspec.json.decode(answer, type=_Answer)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             return None
         pair = Pair(told.access_token, told.refresh_token, now, now + told.expires_in, self.seed)
         _replace(self._pair, msgspec.json.encode(pair))

@@ -199,7 +199,7 @@ class _Problem(msgspec.Struct):
 def _said(reply: requests.Response) -> str:
     try:
         problem = msgspec.json.decode(reply.content, type=_Problem)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return ""
     words = ", ".join(filter(None, (problem.title, problem.error, problem.hint)))
     return f": {words}"[:200] if words else ""
