@@ -5,20 +5,54 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from connectors.tables.cells import UNSAVED, Broken
+from texts import say
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A cell in which the spreadsheet program itself found no value: the error it shows, such as #REF!."""
+
+    shown: str
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+UNSAVED = Broken("= ?")
+"""A formula that no program has calculated and saved yet."""
 
 Places = dict[tuple[int, int], Broken]
 """(row, column), both from 0 → what is wrong with the cell."""
 
+_ERROR_WORDS = re.compile(
+    r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA"
+    r"|Н/Д|ССЫЛКА!|ЗНАЧ!|ИМЯ\?|ДЕЛ/0!|ЧИСЛО!|ПУСТО!|ПЕРЕНОС!|ВЫЧИСЛ!)|Err:\d{3}|Ошиб?ка?:\d{3}",
+    re.IGNORECASE,
+)
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _ODS_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _MOST_REPEATS = 10_000
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
+
+
+def broken(cell: object) -> Broken | None:
+    """The cell as an error of the spreadsheet program, which a CSV holds as a word; None if it is none."""
+    if isinstance(cell, str) and _ERROR_WORDS.fullmatch(cell.strip()):
+        return Broken(cell.strip())
+    return cell if isinstance(cell, Broken) else None
+
+
+def kind_of_error(wrong: Broken) -> str:
+    """What is wrong with the cell, in words."""
+    if wrong == UNSAVED:
+        return say("a formula without a stored value (open the file in a spreadsheet program and save it)")
+    return say("an error ({shown})", shown=wrong.shown)
 
 
 def broken_cells(path: Path) -> dict[str, Places]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from texts import say
+from connectors.tables.broken import broken, kind_of_error
 
 Value = str | int | bool | None
 """A read cell as it lands in JSON: decimals and dates are text, so nothing is rounded on the way."""
@@ -57,27 +57,6 @@ _YES = frozenset({"true", "yes", "да", "1", "истина"})
 _NO = frozenset({"false", "no", "нет", "0", "ложь"})
 
 
-_ERROR_WORDS = re.compile(
-    r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA"
-    r"|Н/Д|ССЫЛКА!|ЗНАЧ!|ИМЯ\?|ДЕЛ/0!|ЧИСЛО!|ПУСТО!|ПЕРЕНОС!|ВЫЧИСЛ!)|Err:\d{3}|Ошиб?ка?:\d{3}",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A cell in which the spreadsheet program itself found no value: the error it shows, such as #REF!."""
-
-    shown: str
-
-    def __str__(self) -> str:
-        return self.shown
-
-
-UNSAVED = Broken("= ?")
-"""A formula that no program has calculated and saved yet."""
-
-
 class Unreadable(ValueError):
     """The cell does not hold what its column promises. Carries no value: a cell may be personal data."""
 
@@ -89,6 +68,14 @@ class CellKind:
     expected: str
     parse: Callable[[object], Value]
 
+    def or_nothing(self, cell: object) -> str:
+        """The cell as a text that can be typed into the column; "" for what the column would refuse."""
+        try:
+            self.parse(cell)
+        except Unreadable:
+            return ""
+        return str(cell)
+
 
 def is_blank(cell: object) -> bool:
     """Whether the cell is empty or holds white space only."""
@@ -99,17 +86,10 @@ def is_blank(cell: object) -> bool:
     )
 
 
-def broken(cell: object) -> Broken | None:
-    """The cell as an error of the spreadsheet program, which a CSV holds as a word; None if it is none."""
-    if isinstance(cell, str) and _ERROR_WORDS.fullmatch(cell.strip()):
-        return Broken(cell.strip())
-    return cell if isinstance(cell, Broken) else None
-
-
 def kind_of(cell: object) -> str:
     """The type of a cell in words a person who keeps tables uses; never the value."""
     if wrong := broken(cell):
-        return _kind_of_error(wrong)
+        return kind_of_error(wrong)
     if is_blank(cell):
         return "an empty cell"
     if isinstance(cell, bool):
@@ -119,12 +99,6 @@ def kind_of(cell: object) -> str:
     if isinstance(cell, dt.date):
         return "a date"
     return "a text" if isinstance(cell, str) else "a time"
-
-
-def _kind_of_error(wrong: Broken) -> str:
-    if wrong == UNSAVED:
-        return say("a formula without a stored value (open the file in a spreadsheet program and save it)")
-    return say("an error ({shown})", shown=wrong.shown)
 
 
 def one_of(choices: Mapping[str, str], *, expected: str) -> CellKind:

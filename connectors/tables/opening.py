@@ -15,11 +15,13 @@ from python_calamine import CalamineError
 
 from connectors.kit.errors import UnexpectedReply
 from connectors.tables.broken import Places, broken_cells
+from connectors.tables.formulas import plain_cell
 from texts import say
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".ods"})
 _MUTE = frozenset({".xls", ".xlsb"})  # formats whose errors calamine shows as empty cells and we cannot see
 TEXTS = frozenset({".csv", ".tsv", ".txt"})
+_RUSSIAN_EXCEL = "cp1251"  # what a Russian Excel writes when it is asked for plain CSV
 _SEPARATORS = ",;\t"
 
 
@@ -35,6 +37,16 @@ class Sheet:
     def place(self) -> str:
         """How messages name the sheet."""
         return f'{self.file}, sheet "{self.name}"' if self.name else self.file
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A CSV: its cells, its text without the mark of the encoding, and how it is written."""
+
+    sheet: Sheet
+    text: str
+    encoding: str
+    separator: str
 
 
 @dataclass(frozen=True)
@@ -100,26 +112,36 @@ def _open_spreadsheet(path: Path, file: str) -> tuple[Sheet, ...]:
     )
 
 
-def _open_text(path: Path, file: str) -> Opened:
-    text, note = _decode(path.read_bytes(), file)
+def read_text(path: Path, *, file: str) -> TextFile:
+    """A CSV and how it is written. csv.Error with its line if quotation marks do not come in pairs."""
+    raw = path.read_bytes()
+    encoding = _encoding_of(raw)
+    text = raw.decode(encoding)
     separator = _separator_of(text)
     # Rows keep their own width: a line with more or fewer cells than the header is not to be filled up.
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        rows = [tuple(row) for row in lines]
+        rows = [tuple(plain_cell(cell) for cell in row) for row in lines]
     except csv.Error as error:
         raise csv.Error(say("line {line}: {trouble}", line=lines.line_num, trouble=error)) from error
-    return Opened((Sheet(file, "", rows),), note)
+    return TextFile(Sheet(file, "", rows), text, encoding, separator)
 
 
-def _decode(raw: bytes, file: str) -> tuple[str, tuple[str, ...]]:
+def _open_text(path: Path, file: str) -> Opened:
+    found = read_text(path, file=file)
+    odd = found.encoding == _RUSSIAN_EXCEL
+    return Opened((found.sheet,), (f"{file} is not UTF-8 and was read as Windows-1251",) if odd else ())
+
+
+def _encoding_of(raw: bytes) -> str:
+    """The name of the encoding; a mark at the beginning is part of it, so that writing puts it back."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16"), ()
+        return "utf-16"
     try:
-        return raw.decode("utf-8-sig"), ()
+        raw.decode("utf-8")
     except UnicodeDecodeError:
-        # What a Russian Excel writes when it is asked for plain CSV.
-        return raw.decode("cp1251"), (f"{file} is not UTF-8 and was read as Windows-1251",)
+        return _RUSSIAN_EXCEL
+    return "utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8"
 
 
 def _separator_of(text: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from connectors.kit.errors import UnexpectedReply
-from connectors.tables.cells import Unreadable, Value, broken, is_blank, kind_of, spelling
+from connectors.tables.broken import broken
+from connectors.tables.cells import Unreadable, Value, is_blank, kind_of, spelling
 from connectors.tables.contract import Column, TableContract
 from connectors.tables.opening import Opened, Sheet
 from texts import say
@@ -53,13 +54,16 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class _Header:
+class Header:
+    """Where the columns of a contract are in a sheet; positions from 0."""
+
     row: int  # number in the sheet, from 1
     positions: Mapping[str, int]
     labels: Mapping[str, str]
     own: Sequence[object]  # all cells of the header row
 
     def cell(self, row: Sequence[object], column: Column) -> object:
+        """The cell of a column in a row; None where the sheet lacks the column."""
         position = self.positions.get(column.field)
         return row[position] if position is not None and position < len(row) else None
 
@@ -81,7 +85,7 @@ def read_file(contract: TableContract, opened: Opened) -> Reading:
     UnexpectedReply if a sheet lacks a required column or has one twice, or no sheet has any.
     """
     reading = Reading(notes=list(opened.notes))
-    headers = [(sheet, _find_header(contract, sheet)) for sheet in opened.sheets]
+    headers = [(sheet, find_header(contract, sheet)) for sheet in opened.sheets]
     if all(header is None for _, header in headers):
         raise _no_table(contract, opened.sheets)
     for sheet, header in headers:
@@ -123,7 +127,7 @@ def letter(position: int) -> str:
     return (letter(head - 1) if head else "") + chr(ord("A") + tail)
 
 
-def _find_header(contract: TableContract, sheet: Sheet) -> _Header | None:
+def find_header(contract: TableContract, sheet: Sheet) -> Header | None:
     """The row among the first ten with most of the contract's labels; None if no row has two of them.
 
     One is enough for a contract that asks for one column.
@@ -144,7 +148,7 @@ def _find_header(contract: TableContract, sheet: Sheet) -> _Header | None:
     for name, positions in best.items():
         if len(positions) > 1:
             raise _column_twice(sheet, number, name, positions)
-    return _Header(
+    return Header(
         number,
         {name: positions[0] for name, positions in best.items()},
         {name: str(labels[positions[0]]).strip() for name, positions in best.items()},
@@ -152,7 +156,7 @@ def _find_header(contract: TableContract, sheet: Sheet) -> _Header | None:
     )
 
 
-def _read_rows(contract: TableContract, sheet: Sheet, header: _Header, reading: Reading) -> None:
+def _read_rows(contract: TableContract, sheet: Sheet, header: Header, reading: Reading) -> None:
     _refuse_broken_column(contract, sheet, header)
     for number, cells in enumerate(sheet.rows[header.row :], start=header.row + 1):
         found = {column.field: header.cell(cells, column) for column in contract.columns}
@@ -174,7 +178,7 @@ def _read_rows(contract: TableContract, sheet: Sheet, header: _Header, reading: 
             reading.rows.append(Row(f"{sheet.file}:{sheet.name}:{number}", place, values, origin))
 
 
-def _refuse_broken_column(contract: TableContract, sheet: Sheet, header: _Header) -> None:
+def _refuse_broken_column(contract: TableContract, sheet: Sheet, header: Header) -> None:
     """A column without which no row can stand and whose every cell is broken: its links are, not the rows."""
     for column in contract.columns:
         cells = [header.cell(row, column) for row in sheet.rows[header.row :]]
@@ -190,7 +194,7 @@ def _refuse_broken_column(contract: TableContract, sheet: Sheet, header: _Header
             )
 
 
-def _shape(header: _Header, cells: Sequence[object]) -> str:
+def _shape(header: Header, cells: Sequence[object]) -> str:
     return say(
         "{found} cells where the header has {wanted}; a number or text with a comma needs quotation marks",
         found=len(cells),
@@ -198,7 +202,7 @@ def _shape(header: _Header, cells: Sequence[object]) -> str:
     )
 
 
-def _raw(header: _Header, cells: Sequence[object], found: Mapping[str, object]) -> dict[str, Value]:
+def _raw(header: Header, cells: Sequence[object], found: Mapping[str, object]) -> dict[str, Value]:
     """The cells of a row that is kept out, as they stand in the file."""
     raw: dict[str, Value] = {name: None if is_blank(cell) else str(cell) for name, cell in found.items()}
     beyond = [str(cell) for cell in cells[len(header.own) :] if not is_blank(cell)]
@@ -206,7 +210,7 @@ def _raw(header: _Header, cells: Sequence[object], found: Mapping[str, object]) 
 
 
 def _read_cells(
-    contract: TableContract, header: _Header, found: Mapping[str, object]
+    contract: TableContract, header: Header, found: Mapping[str, object]
 ) -> tuple[dict[str, Value], list[str]]:
     """The values of a row, and one sentence for every wrong cell."""
     values: dict[str, Value] = {}
@@ -235,7 +239,7 @@ def _read_cell(column: Column, cell: object) -> Value:
     return column.blank
 
 
-def _fault(header: _Header, column: Column, cell: object, expected: str) -> str:
+def _fault(header: Header, column: Column, cell: object, expected: str) -> str:
     return f"{header.name(column)} holds {kind_of(cell)}, expected {expected}"
 
 
