@@ -58,6 +58,7 @@ def open_transport(
         gate=SharedGate(connector.budget, rate_dir, credential),
         redact=Redactor(connector.settings.secrets()),
         timeout=connector.timeout,
+        bounds=connector.bounds,
         budget_seconds=budget_seconds,
     )
     if isinstance(auth, RotatingToken):

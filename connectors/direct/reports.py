@@ -13,7 +13,7 @@ import msgspec
 from connectors.direct.services import QUEUE_FULL, TOO_OFTEN, fault_of
 from connectors.direct.tsv import CutShort, read_rows
 from connectors.kit.days import Days
-from connectors.kit.errors import UnexpectedReply, VendorUnavailable
+from connectors.kit.errors import AskedTooMuch, UnexpectedReply, VendorUnavailable
 from connectors.kit.http import Call, Judgement, Reply, Transport, Vendor
 
 _ATTEMPTS = 3  # reports of one definition, each under a new name
@@ -88,7 +88,12 @@ class Queue:
         """What becomes of a report: the same call is sent until it is no longer waited for."""
         waited = 0.0
         while waited <= self.patience:
-            outcome = self.transport.send(call, _Door(self.vendor), _read)
+            try:
+                outcome = self.transport.send(call, _Door(self.vendor), _read)
+            except AskedTooMuch:
+                if len(days) == 1:
+                    raise
+                return _Outcome(_State.TOO_LONG)
             if outcome is None or outcome.state is not _State.WAIT:
                 return outcome or _Outcome(_State.FAILED)
             self.transport.wait(outcome.seconds)

@@ -13,8 +13,16 @@ from zoneinfo import ZoneInfo
 import msgspec
 from requests.auth import AuthBase
 
+from connectors.kit.body import Bounds
 from connectors.kit.cursor import Window
-from connectors.kit.errors import FilterIgnored, PagingLoop, SettingsError, UnexpectedReply, VendorUnavailable
+from connectors.kit.errors import (
+    AskedTooMuch,
+    FilterIgnored,
+    PagingLoop,
+    SettingsError,
+    UnexpectedReply,
+    VendorUnavailable,
+)
 from connectors.kit.http import Call, Judgement, Reply, Transport, judge_by_status
 from connectors.kit.mending import TOO_DEEP
 from connectors.kit.rate import RateBudget
@@ -31,6 +39,7 @@ class Connector(ABC, Generic[S]):
     """One vendor. A vendor file must write `base_url` and `auth`, and may override the rest above the line.
 
     `budget`: what the vendor allows a credential. `timeout`: seconds to connect, seconds to read.
+    `bounds`: how large one answer may be and how long it may take.
     """
 
     name: ClassVar[str]
@@ -38,6 +47,7 @@ class Connector(ABC, Generic[S]):
     streams: tuple[Stream, ...]
     budget: RateBudget = RateBudget()
     timeout: tuple[float, float] = (5.0, 60.0)
+    bounds: Bounds = Bounds()
 
     def __init__(self, settings: S) -> None:
         self.settings = settings
@@ -121,8 +131,8 @@ class Connector(ABC, Generic[S]):
                 found = transport.send(
                     call, self, lambda reply: _decode(stream, reply), can_shrink=less is not None
                 )
-            except VendorUnavailable as error:
-                if less is None or not error.overloaded:
+            except (VendorUnavailable, AskedTooMuch) as error:
+                if less is None or not (isinstance(error, AskedTooMuch) or error.overloaded):
                     raise
                 _log.warning("%s: %s; asking for smaller pages", stream.name, error.what)
                 call = less

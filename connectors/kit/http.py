@@ -1,4 +1,4 @@
-"""One call to a vendor, its reply, and the transport that sends it: retries, waits, budgets, redaction."""
+"""The transport that sends calls to a vendor: retries, waits, budgets, bounds, redaction."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import partial
 from typing import Any, Protocol, TypeVar
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 import msgspec
 import requests
@@ -16,6 +16,8 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from tenacity.wait import wait_exponential_jitter
 
 from connectors.kit.auth import RenewableAuth
+from connectors.kit.body import Bounds, TooLarge, TooSlow, read_body
+from connectors.kit.call import Call, Pairs, Reply
 from connectors.kit.errors import (
     AccessDenied,
     AskedTooMuch,
@@ -28,55 +30,13 @@ from connectors.kit.mending import mended
 from connectors.kit.rate import NoLimit, RateGate
 from connectors.kit.redact import Redactor
 from connectors.kit.retry_after import retry_after
+from connectors.kit.unreached import host_of, not_received, too_large, too_slow
 from texts import say
 
+__all__ = ["Call", "Judgement", "Pairs", "Reply", "Transport", "Vendor", "judge_by_status"]
+
 T = TypeVar("T")
-Pairs = tuple[tuple[str, str], ...]
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request not yet sent. `path` is relative to the vendor's base URL.
-
-    `memo` is what paging remembers between calls; it is never sent. `lane`: see RateBudget.
-    """
-
-    path: str
-    params: Pairs = ()
-    method: str = "GET"
-    body: bytes | None = None
-    headers: Pairs = ()
-    memo: tuple[object, ...] = ()
-    lane: str = ""
-
-    def param(self, name: str) -> str | None:
-        """The value of a query parameter, if the call has it."""
-        return next((value for key, value in self.params if key == name), None)
-
-    def having(self, *pairs: tuple[str, str]) -> Call:
-        """The same call with these parameters in place of any of the same names."""
-        names = {name for name, _ in pairs}
-        kept = tuple(pair for pair in self.params if pair[0] not in names)
-        return replace(self, params=kept + pairs)
-
-    def following(self, link: str) -> Call:
-        """The same call with the query of `link`: its host and path are not trusted with our credential."""
-        return replace(self, params=tuple(parse_qsl(urlsplit(link).query, keep_blank_values=True)))
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What came back. `headers`: lower-case names; `body`: decompressed, without a byte order mark."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes = field(repr=False)
-
-    @property
-    def looks_like_json(self) -> bool:
-        """Whether the body starts as a JSON object or list."""
-        return self.body.lstrip()[:1] in (b"{", b"[")
 
 
 class Judgement(Enum):
@@ -139,6 +99,7 @@ class Transport:
     gate: RateGate = field(default_factory=NoLimit)
     redact: Redactor = field(default_factory=Redactor)
     timeout: tuple[float, float] = (5.0, 60.0)
+    bounds: Bounds = field(default_factory=Bounds)
     attempts: int = 6
     budget_seconds: float = 3600.0
     requests_sent: int = 0
@@ -195,12 +156,19 @@ class Transport:
     def _exchange(self, call: Call) -> Reply:
         self.requests_sent += 1
         _log.debug("%s %s", call.method, call.path)
+        place = host_of(self.base_url) + call.path
         try:
             answer = self._answer(call)
+            body = read_body(answer, self.bounds, self.clock)
+        except TooLarge:
+            raise too_large(place, self.bounds) from None
+        except TooSlow as slow:
+            raise _Again(too_slow(place, self.bounds, slow.received)) from None
         except requests.exceptions.RequestException as error:
-            raise self._unreachable(call, error) from None
+            failed = not_received(place, error)
+            raise (_Again(failed) if failed.retryable else failed) from None
         headers = {name.lower(): value for name, value in answer.headers.items()}
-        return Reply(answer.status_code, headers, answer.content.removeprefix(b"\xef\xbb\xbf"))
+        return Reply(answer.status_code, headers, body.removeprefix(b"\xef\xbb\xbf"))
 
     def _answer(self, call: Call) -> requests.Response:
         """What came back. Session.request would look for proxies and certificates anew for every page."""
@@ -217,7 +185,8 @@ class Transport:
         if self._surroundings is None:
             url = prepared.url or self.base_url
             self._surroundings = dict(self.session.merge_environment_settings(url, {}, None, None, None))
-        return self.session.send(prepared, timeout=self.timeout, allow_redirects=False, **self._surroundings)
+        options = {**self._surroundings, "stream": True}
+        return self.session.send(prepared, timeout=self.timeout, allow_redirects=False, **options)
 
     def _parsed(self, call: Call, reply: Reply, parse: Callable[[Reply], T]) -> T:
         try:
@@ -274,20 +243,6 @@ class Transport:
             return UnexpectedReply(what, fix=fix)
         overloaded = verdict is Judgement.RETRY and reply.status >= 500 and retry_after(reply.headers) is None
         return VendorUnavailable(what, fix=fix, overloaded=overloaded)
-
-    def _unreachable(self, call: Call, error: requests.exceptions.RequestException) -> Exception:
-        if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema)):
-            return UnexpectedReply(
-                f"{call.path} is not under a usable URL", fix="correct the base URL of the source."
-            )
-        slow = isinstance(error, (requests.exceptions.ReadTimeout, requests.exceptions.ChunkedEncodingError))
-        return _Again(
-            VendorUnavailable(
-                f"{call.path} gave no whole answer ({type(error).__name__})",
-                fix="check the network and the vendor's status page, then run again.",
-                overloaded=slow,
-            )
-        )
 
     def wait(self, seconds: float) -> None:
         """Sleep, unless that goes past the time this source may take."""

@@ -20,15 +20,20 @@ from requests import PreparedRequest
 from urllib3.exceptions import NewConnectionError
 
 from connectors.kit.auth import NoAuth, RenewableAuth
+from connectors.kit.body import Bounds, TooLarge, TooSlow, read_body
+from connectors.kit.call import Reply
 from connectors.kit.errors import AccessDenied, SourceError, UnexpectedReply, VendorUnavailable
 from connectors.kit.http import Transport
 from connectors.kit.journal import Journal, Pair, TokenFiles
 from connectors.kit.settings import OAuthSettings
+from connectors.kit.unreached import host_of, not_received
+from texts import say
 
 _log = logging.getLogger(__name__)
 _NOT_TAKEN = (429, 503)  # answers that prove that the refresh token was not spent
 _PAUSES = (2.0, 8.0, 0.0)
 _LOCK_SECONDS = 120
+_BOUNDS = Bounds(bytes=1 << 20, seconds=60.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +142,18 @@ class RotatingToken(RenewableAuth):
         """The vendor's answer. It is asked again only where an answer proves that nothing was spent."""
         for pause in _PAUSES:
             reply = self._sent(transport, spent, journal)
-            if reply.status_code == 200:
-                return reply.content
-            if reply.status_code not in _NOT_TAKEN:
+            if reply.status == 200:
+                return reply.body
+            if reply.status not in _NOT_TAKEN:
                 raise self._refusal(transport, reply, journal)
             transport.wait(pause)
         journal.forget()
         raise VendorUnavailable(
-            f"the token is not renewed: the vendor answered {reply.status_code} again and again",
+            f"the token is not renewed: the vendor answered {reply.status} again and again",
             fix="run again later.",
         )
 
-    def _sent(self, transport: Transport, spent: str, journal: Journal) -> requests.Response:
+    def _sent(self, transport: Transport, spent: str, journal: Journal) -> Reply:
         client = self._client.settings
         asked = {
             "client_id": client.client_id,
@@ -160,33 +165,36 @@ class RotatingToken(RenewableAuth):
         url, timeout = self._client.token_url, transport.timeout
         transport.requests_sent += 1
         try:
-            return transport.session.post(
-                url, json=asked, auth=NoAuth(), timeout=timeout, allow_redirects=False
+            answer = transport.session.post(
+                url, json=asked, auth=NoAuth(), timeout=timeout, allow_redirects=False, stream=True
             )
+            return Reply(answer.status_code, {}, read_body(answer, _BOUNDS, transport.clock))
         except requests.exceptions.RequestException as error:
             if _was_never_sent(error):
                 journal.forget()
-            raise VendorUnavailable(
-                f"the token is not renewed: no whole answer ({type(error).__name__})",
-                fix="check the network and the vendor's status page, then run again.",
+            raise not_received(host_of(url), error) from None
+        except (TooLarge, TooSlow):
+            raise UnexpectedReply(
+                say("{host} answered the renewal of the token with no end", host=host_of(url)),
+                fix=say("see what answers at this address: a vendor's answer is short."),
             ) from None
 
-    def _refusal(self, transport: Transport, reply: requests.Response, journal: Journal) -> SourceError:
+    def _refusal(self, transport: Transport, reply: Reply, journal: Journal) -> SourceError:
         said = transport.redact(_said(reply))
-        if reply.status_code >= 500:
+        if reply.status >= 500:
             return VendorUnavailable(
-                f"the token is not renewed: the vendor answered {reply.status_code}{said}",
+                f"the token is not renewed: the vendor answered {reply.status}{said}",
                 fix="run again later.",
             )
         lost = journal.lost_since
         journal.forget()
         why = f"; a renewal begun at {lost} never got its answer, so its new pair is lost" if lost else ""
         error = AccessDenied(
-            f"the vendor does not renew the token: {reply.status_code}{said}{why}",
+            f"the vendor does not renew the token: {reply.status}{said}{why}",
             fix="authorise the integration again and put its new refresh token where `oauth.refresh_token` "
             "points; if that changes nothing, check client_id, client_secret, redirect_uri and the address.",
         )
-        error.status = reply.status_code
+        error.status = reply.status
         return error
 
 
@@ -196,9 +204,9 @@ class _Problem(msgspec.Struct):
     error: str = ""
 
 
-def _said(reply: requests.Response) -> str:
+def _said(reply: Reply) -> str:
     try:
-        problem = msgspec.json.decode(reply.content, type=_Problem)
+        problem = msgspec.json.decode(reply.body, type=_Problem)
     except (msgspec.DecodeError, RecursionError):
         return ""
     words = ", ".join(filter(None, (problem.title, problem.error, problem.hint)))

@@ -175,6 +175,10 @@ class Desk:
     def _looked(self, days: Days, key: str) -> _Result:
         try:
             return self.post(RESULT, {"key": key}, _read_result, can_shrink=len(days) > 1) or _Result("work")
+        except AskedTooMuch:
+            if len(days) == 1:
+                raise
+            raise _TooLong from None
         except UnexpectedReply as error:
             if error.status != 404:
                 raise

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
@@ -31,13 +32,17 @@ class Asked:
 
 @dataclass
 class Told:
-    """An answer; `promised` is a Content-Length longer than the body that follows."""
+    """An answer; `promised` is a Content-Length longer than the body that follows.
+
+    `pieces`: a body without a length, sent piece by piece until they end or nobody listens.
+    """
 
     status: int = 200
     body: object = None
     headers: dict[str, str] = field(default_factory=dict)
     promised: int | None = None
     date: str | None = None
+    pieces: Iterable[bytes] | None = None
 
     def content(self) -> bytes:
         if isinstance(self.body, bytes):
@@ -80,10 +85,14 @@ class StubVendor:
                     self.send_header("Date", told.date)
                 for name, value in {"Content-Type": "application/json", **told.headers}.items():
                     self.send_header(name, value)
-                if told.status != 204:
+                if told.pieces is not None:
+                    self.close_connection = True
+                elif told.status != 204:
                     self.send_header("Content-Length", str(told.promised or len(content)))
                 self.end_headers()
-                self.wfile.write(content)
+                with suppress(ConnectionError):
+                    for piece in told.pieces if told.pieces is not None else (content,):
+                        self.wfile.write(piece)
                 if told.promised:
                     self.close_connection = True
 
