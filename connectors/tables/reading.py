@@ -254,9 +254,10 @@ def _names(columns: Iterable[Column]) -> Iterator[str]:
 def _missing_columns(
     contract: TableContract, sheet: Sheet, number: int, missing: Sequence[Column]
 ) -> UnexpectedReply:
+    held = say("the header holds {labels}", labels=_labels(sheet, number))
     return UnexpectedReply(
         f"{sheet.place}, header in row {number}: no column {', '.join(_names(missing))} "
-        f"for the stream {contract.stream}",
+        f"for the stream {contract.stream}; {held}",
         fix="Add the column to the header row, or rename the one that is meant.",
     )
 
@@ -269,10 +270,28 @@ def _column_twice(sheet: Sheet, number: int, name: str, positions: Sequence[int]
     )
 
 
+def _labels(sheet: Sheet, number: int) -> str:
+    return ", ".join(str(cell).strip() for cell in sheet.rows[number - 1] if not is_blank(cell))
+
+
+def _first_row(sheets: Sequence[Sheet]) -> str:
+    """What stands where a header should; nothing where it may be a row about somebody."""
+    filled = (
+        (sheet, number)
+        for sheet in sheets
+        for number, row in enumerate(sheet.rows[:_HEADER_WITHIN], start=1)
+        if any(not is_blank(cell) for cell in row)
+    )
+    labels = next((_labels(*place) for place in filled), "")
+    if ", " not in labels or any(sign.isdigit() or sign == "@" for sign in labels):
+        return ""
+    return "; " + say("its first row holds {labels}", labels=labels)
+
+
 def _no_table(contract: TableContract, sheets: Sequence[Sheet]) -> UnexpectedReply:
     needed = ", ".join(_names(contract.missing({})))
     return UnexpectedReply(
         f"{sheets[0].file if sheets else 'the file'} has no header row of the stream {contract.stream} "
-        f"within the first {_HEADER_WITHIN} rows of any sheet",
+        f"within the first {_HEADER_WITHIN} rows of any sheet{_first_row(sheets)}",
         fix=f"Put a header row with the columns {needed} above the data.",
     )

@@ -2,9 +2,9 @@
 
 Quirks, each with a test in tests/files/
 - Every stream is read whole: a row that is no longer in the files is gone.
-- If `streams` is set, only the streams in it are deployed; a pattern that finds no file is an error, never
-  an empty table. Files that spreadsheet programs keep beside an open one (`~$plan.xlsx`,
-  `.~lock.plan.ods#`) are not tables.
+- If `streams` is set, only the streams in it are deployed. A table that nobody keeps is empty; a pattern
+  somebody wrote for a plan or costs and that finds no file is an error, never an empty plan. Files that
+  spreadsheet programs keep beside an open one (`~$plan.xlsx`, `.~lock.plan.ods#`) are not tables.
 - A wrong cell keeps out its row alone, with a reason that names file, sheet, row and column. A missing
   column or a file that cannot be read stops the stream: what was read yesterday stays.
 - The same key in two rows: a repeat is dropped, contradicting rows are all kept out.
@@ -34,8 +34,10 @@ from connectors.tables.contract import TableContract
 from connectors.tables.opening import open_table
 from connectors.tables.reading import Reading, read_file, set_repeats_aside
 from connectors.tables.streams import CONTRACTS
+from texts import say
 
 _SPREADSHEETS = ("sales_plan", "costs")
+_EXPECTED = ("stages", *_SPREADSHEETS)  # without them the marts have no steps, plans or costs: worth a word
 _USUAL = {stream: "*.xlsx" if stream in _SPREADSHEETS else f"{stream}.csv" for stream in CONTRACTS}
 
 
@@ -86,7 +88,7 @@ class Files(Connector[FilesSettings]):
         return NoAuth()
 
     def read(self, reading: Asked, transport: Transport) -> Iterator[Page]:
-        """All rows of all files. SettingsError if there are no files, UnexpectedReply if one is no table."""
+        """All rows of all files. SettingsError without a folder, UnexpectedReply if a file is no table."""
         contract = CONTRACTS[reading.stream.name]
         found = set_repeats_aside(contract, self._read_all(contract))
         yield Page(
@@ -102,7 +104,10 @@ class Files(Connector[FilesSettings]):
     def _read_all(self, contract: TableContract) -> Reading:
         """What the files hold together; every file that cannot be read is named."""
         together, failed = Reading(), list[SourceError]()
-        for path in self._paths(contract.stream):
+        paths = self._paths(contract.stream)
+        if not paths:
+            together.notes += self._missed(contract.stream)
+        for path in paths:
             try:
                 together.add(read_file(contract, open_table(path, file=self._name(path))))
             except SourceError as error:
@@ -120,12 +125,29 @@ class Files(Connector[FilesSettings]):
                 f"there is no folder {folder}", fix="create it, or correct the setting `folder`."
             )
         paths = sorted(path for path in folder.glob(pattern) if path.is_file() and path.name[0] not in "~.")
-        if not paths:
+        if not paths and stream in _SPREADSHEETS and self._is_named(stream):
             raise SettingsError(
                 f"no file of {folder} fits the pattern {pattern} of the stream {stream}",
                 fix=f"put the table there, or correct the setting `streams.{stream}`.",
             )
         return paths
+
+    def _is_named(self, stream: str) -> bool:
+        """Whether a person wrote a pattern for the stream."""
+        return "streams" in self.settings.model_fields_set and stream in self.settings.streams
+
+    def _missed(self, stream: str) -> list[str]:
+        """What to say of a table that is not there: nothing of one that few keep and nobody named."""
+        if not self._is_named(stream) and stream not in _EXPECTED:
+            return []
+        return [
+            say(
+                "there is no file {pattern} in {folder}: the table {stream} is empty",
+                pattern=self.settings.streams[stream],
+                folder=self.settings.folder,
+                stream=stream,
+            )
+        ]
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.settings.folder).as_posix()

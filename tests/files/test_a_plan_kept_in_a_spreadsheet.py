@@ -125,9 +125,28 @@ def test_a_missing_column_stops_the_file_and_is_named_in_both_languages(tmp_path
     with pytest.raises(UnexpectedReply) as stopped:
         read(plan(tmp_path, ["План на июнь"], [*HEADER[:4], "Сумма"], COMPANY))
     assert stopped.value.what == (
-        'plan.xlsx, sheet "План", header in row 2: no column "plan" or "План" for the stream sales_plan'
+        'plan.xlsx, sheet "План", header in row 2: no column "plan" or "План" for the stream sales_plan; '
+        "the header holds Месяц, Уровень, Подразделение/Сотрудник, Показатель, Сумма"
     )
     assert stopped.value.fix
+
+
+def test_a_file_with_other_columns_is_told_what_it_has_and_what_it_needs(tmp_path):
+    path = tmp_path / "channels.csv"
+    path.write_text("Источник;Канал\namocrm_main;Сайт\n", encoding="utf-8")
+    with pytest.raises(UnexpectedReply) as stopped:
+        read(path, CONTRACTS["channels"])
+    assert "channels.csv has no header row" in stopped.value.what
+    assert "its first row holds Источник, Канал" in stopped.value.what
+    assert '"source", "value", "channel_key"' in stopped.value.fix
+
+
+def test_a_first_row_that_may_be_about_people_is_not_repeated(tmp_path):
+    path = tmp_path / "employees.csv"
+    path.write_text("amocrm_main,15,Иванов Иван,i@a.ru\n", encoding="utf-8")
+    with pytest.raises(UnexpectedReply) as stopped:
+        read(path, CONTRACTS["employees"])
+    assert "Иванов" not in stopped.value.what
 
 
 def test_a_column_that_stands_twice_stops_the_file(tmp_path):

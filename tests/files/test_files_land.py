@@ -96,6 +96,34 @@ def test_a_pattern_without_a_file_is_an_error_and_not_an_empty_plan(folder):
     assert "streams.sales_plan" in error.value.fix and error.value.origin == "plans.sales_plan"
 
 
+def usual(folder, stream):
+    files = Files(settings_of(FilesSettings, "tables", {"folder": str(folder)}))
+    transport = open_transport(files, session=requests.Session(), rate_dir=folder.parent / "rates")
+    return load_stream(
+        files,
+        files.stream(stream),
+        source="plans",
+        landing=Landing(str(folder.parent / "landing")),
+        transport=transport,
+        beginning=NIGHT,
+        now=NIGHT,
+    )
+
+
+@pytest.mark.parametrize("stream", sorted(CONTRACTS))
+def test_a_table_that_nobody_keeps_is_empty_and_no_failure(folder, stream):
+    receipt = usual(folder, stream)
+    assert (receipt.rows, receipt.complete) == (0, True)
+    missed = [f"there is no file {'*.xlsx' if stream in ('sales_plan', 'costs') else stream + '.csv'}"]
+    expected = missed if stream in ("stages", "sales_plan", "costs") else []
+    assert [warning.split(" in ")[0] for warning in receipt.warnings] == expected
+
+
+def test_a_mapping_that_was_named_is_missed_when_it_is_not_there(folder):
+    receipt = load(folder, "channels", pattern="channels.csv")
+    assert receipt.complete and "no file channels.csv" in receipt.warnings[0]
+
+
 def test_a_missing_folder_is_named(folder):
     folder.rmdir()
     with pytest.raises(SettingsError, match="there is no folder"):
