@@ -22,10 +22,12 @@ from orchestration.commands.entrance import (
     open_console,
     print_json,
 )
+from orchestration.commands.init import init
 
 app = typer.Typer(
     help="Sales-funnel and KPI marts you can prove.", no_args_is_help=True, pretty_exceptions_enable=False
 )
+app.command()(init)
 
 
 @app.command()

@@ -4,12 +4,11 @@ Reading it touches the file only. A secret or a value of one machine is written 
 `orchestration.settings` just before something runs, so the graph can be shown where the secrets are absent.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-import yaml
 from pydantic import (
     AfterValidator,
     AwareDatetime,
@@ -24,10 +23,13 @@ from pydantic import (
 )
 
 from orchestration.failures import DeploymentError
+from orchestration.installing.dotenv import with_dotenv
+from orchestration.installing.file import read_yaml, wrong_file
 from orchestration.layout import Var
 
 
-def _known_zone(name: str) -> str:
+def known_zone(name: str) -> str:
+    """The name of a time zone, or a ValueError that says what is wrong."""
     if name not in available_timezones():
         raise ValueError("is not an IANA time zone; write one like Europe/Moscow")
     return name
@@ -134,7 +136,7 @@ class Deployment(_Strict):
     """One installation of Voronka."""
 
     company: str = Field(min_length=1, description="shown on reports")
-    timezone: Annotated[str, AfterValidator(_known_zone)] = Field(description="business dates are dates here")
+    timezone: Annotated[str, AfterValidator(known_zone)] = Field(description="business dates are dates here")
     currency: str = Field("RUB", pattern=r"^[A-Z]{3}$", description="base currency of every _amount")
     country: str = Field(
         "RU", pattern=r"^[A-Z]{2}$", description="whose official calendar gives working days"
@@ -231,61 +233,20 @@ def missing_variables(file: Path, variables: Mapping[str, str]) -> DeploymentErr
 
 
 def read_deployment(file: Path, environment: Mapping[str, str]) -> Deployment:
-    """The deployment in `file`, checked; `environment` is kept for `{env: NAME}`. Raises DeploymentError."""
-    raw = _read_yaml(file)
-    try:
-        deployment = Deployment.model_validate(raw)
-    except ValidationError as error:
-        raise DeploymentError(f"{file}: {_problems(error)}", fix=_FIX) from None
-    deployment._file = file
-    deployment._environment = environment
+    """The deployment in `file`, checked. Raises DeploymentError.
+
+    `environment` is kept for `{env: NAME}`; what it lacks is taken from the `.env` beside the file.
+    """
+    deployment = deployment_of(read_yaml(file), file)
+    deployment._environment = with_dotenv(file, environment)
     return deployment
 
 
-_FIX = "Correct the file; deployments/example/deployment.yml shows every setting once"
-_TEXTS = {
-    "extra_forbidden": "is not a setting",
-    "missing": "is missing",
-    "timezone_aware": "needs an offset, like 2026-01-01T00:00:00+03:00",
-    "string_type": "should be text; put it in quotes",
-}
-
-
-def _problems(error: ValidationError) -> str:
-    return "; ".join(
-        f"{_dotted(one['loc'])} {_told(one['type'], one['msg'])}".strip() for one in error.errors()
-    )
-
-
-def _told(kind: str, message: str) -> str:
-    return _TEXTS.get(kind, message.removeprefix("Value error, "))
-
-
-def _dotted(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in location if part != "FromEnvironment")
-
-
-class _Loader(yaml.SafeLoader):
-    """Plain YAML that refuses a key written twice: the second would win in silence."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise yaml.MarkedYAMLError(problem=f"{key} stands twice", problem_mark=node.start_mark)
-        return super().construct_mapping(node, deep)
-
-
-def _read_yaml(file: Path) -> object:
+def deployment_of(raw: object, file: Path) -> Deployment:
+    """The deployment that the content of a file says, without an environment. Raises DeploymentError."""
     try:
-        with file.open(encoding="utf-8") as text:
-            return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
-    except FileNotFoundError:
-        raise DeploymentError(
-            f"{file} does not exist", fix="Name a deployment file with --deployment"
-        ) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        problem = getattr(error, "problem", None) or "it is not UTF-8 text"
-        raise DeploymentError(f"{file} is not YAML: {where}{problem}", fix=_FIX) from None
+        deployment = Deployment.model_validate(raw)
+    except ValidationError as error:
+        raise wrong_file(file, error) from None
+    deployment._file = file
+    return deployment

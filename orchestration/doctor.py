@@ -12,15 +12,15 @@ from typing import Any
 import requests
 
 from connectors.kit.connector import Connector
-from connectors.kit.http import Transport
-from connectors.kit.stream import Kind, Reading, Stream
-from connectors.load import open_transport
 from orchestration.alerts import Alerts, address_trouble
+from orchestration.checks.asking import Asked, ask_source
 from orchestration.deployment import Deployment
 from orchestration.failures import two_sentences
 from orchestration.manifest import Transform
-from orchestration.settings import open_connectors, stream_names
+from orchestration.schedules import check_crons, crons
+from orchestration.settings import open_connectors
 from orchestration.turn import check_space
+from texts import say
 
 _PYTHON = ((3, 11), (3, 13))
 _SHOWN = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
@@ -28,12 +28,16 @@ _SHOWN = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
 
 @dataclass(frozen=True)
 class Examined:
-    """One thing looked at. `said`: what was found; `fix`: what to do, empty when it is well."""
+    """One thing looked at. `said`: what was found; `fix`: what to do, empty when it is well.
+
+    `warnings`: what a night goes on with, and a person should know.
+    """
 
     name: str
     ok: bool
     said: str
     fix: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 def examine(
@@ -56,11 +60,15 @@ def examine(
         f"it is {now().astimezone(deployment.zone):%Y-%m-%d %H:%M} in {deployment.timezone}",
     )
     yield _attempt("dbt project", lambda: _project(deployment))
+    yield _attempt("schedule", lambda: _schedule(deployment))
+    yield _attempt("shelf", lambda: _shelf(deployment))
     yield from _alerts(deployment, now() if trial else None)
     opened: dict[str, Connector[Any]] = {}
     yield _attempt("settings", lambda: _settings(deployment, opened))
     for source, connector in opened.items():
-        yield _attempt(source, lambda: _access(deployment, source, connector, session(), sleep, now()))  # noqa: B023
+        yield from _source(
+            deployment, source, ask_source(deployment, source, connector, session(), sleep, now)
+        )
 
 
 def _attempt(name: str, look: Callable[[], str]) -> Examined:
@@ -115,34 +123,29 @@ def _settings(deployment: Deployment, opened: dict[str, Connector[Any]]) -> str:
     return f"{len(opened)} sources, every setting and variable is there"
 
 
-def _access(
-    deployment: Deployment,
-    source: str,
-    connector: Connector[Any],
-    session: requests.Session,
-    sleep: Callable[[float], None],
-    now: datetime,
-) -> str:
-    """Ask the source for the first page of a catalogue of its own; nothing is landed."""
-    started = time.monotonic()
-    transport = open_transport(
-        connector,
-        session=session,
-        sleep=sleep,
-        rate_dir=deployment.state.rates,
-        budget_seconds=60.0,
-    )
-    names = stream_names(deployment.sources[source], type(connector))
-    whole = [one for one in connector.streams if one.name in names and one.kind is Kind.WHOLE]
-    said = [_first_page(connector, stream, transport, now) for stream in whole[:1]]
-    warnings = "; ".join(dict.fromkeys(warning for one in said for warning in one))
-    return f"answers in {time.monotonic() - started:.1f} s{'; ' + warnings if warnings else ''}"
+def _schedule(deployment: Deployment) -> str:
+    check_crons(deployment)
+    return say("{count} cron lines, in {zone}", count=len(crons(deployment)), zone=deployment.timezone)
 
 
-def _first_page(
-    connector: Connector[Any], stream: Stream, transport: Transport, now: datetime
-) -> tuple[str, ...]:
-    probe = connector.probe(stream, transport)
-    for page in connector.read(Reading(stream, now, probe=probe), transport):
-        return (*probe.warnings, *page.warnings)
-    return probe.warnings
+def _shelf(deployment: Deployment) -> str:
+    places = [deployment.place(one.path, f"shelf.{one.kind}") for one in deployment.shelf]
+    return ", ".join(places) or say("no shelf: nobody can read what is published")
+
+
+def _source(deployment: Deployment, source: str, asked: Asked) -> Iterator[Examined]:
+    """A line per root cause, or one that says that all is well and what it will take."""
+    for cause in asked.causes:
+        yield Examined(source, False, cause.what, cause.fix)
+    if asked.causes:
+        return
+    said = say("{streams} streams answer, in {seconds:.1f} s", streams=asked.streams, seconds=asked.seconds)
+    if asked.first_load and not list((deployment.state.landing).glob(f"*/{source}")):
+        said += "; " + say("the first load takes {time} at least", time=_roughly(asked.first_load))
+    yield Examined(source, True, said, warnings=asked.warnings)
+
+
+def _roughly(seconds: float) -> str:
+    if seconds < 60:
+        return say("a minute")
+    return say("{minutes:.0f} minutes", minutes=seconds / 60)

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
+from dagster._utils.schedules import is_valid_cron_string
 
 from orchestration.deployment import Deployment
+from orchestration.failures import DeploymentError
+from texts import say
 
 # On runs of the command line, which does itself what the sensors do for the runs of a schedule.
 IN_PROCESS = {"voronka/by": "command line"}
@@ -17,7 +20,8 @@ Job = UnresolvedAssetJobDefinition
 
 def schedules(deployment: Deployment, land: Job) -> list[dg.ScheduleDefinition]:
     """The night and the stand-ups, in the deployment's time zone; sensors do the rest."""
-    crons = {"nightly": [deployment.schedule.nightly], "stand_ups": list(deployment.schedule.stand_ups)}
+    check_crons(deployment)
+    lines = {"nightly": [deployment.schedule.nightly], "stand_ups": list(deployment.schedule.stand_ups)}
     return [
         dg.ScheduleDefinition(
             name=name,
@@ -26,9 +30,32 @@ def schedules(deployment: Deployment, land: Job) -> list[dg.ScheduleDefinition]:
             execution_timezone=deployment.timezone,
             default_status=dg.DefaultScheduleStatus.RUNNING,
         )
-        for name, cron in crons.items()
+        for name, cron in lines.items()
         if cron
     ]
+
+
+def crons(deployment: Deployment) -> dict[str, str]:
+    """Setting → cron line."""
+    stand_ups = {
+        f"schedule.stand_ups.{number}": line for number, line in enumerate(deployment.schedule.stand_ups)
+    }
+    return {"schedule.nightly": deployment.schedule.nightly, **stand_ups}
+
+
+def check_crons(deployment: Deployment) -> None:
+    """DeploymentError: a cron line is none that a scheduler understands."""
+    wrong = {name: line for name, line in crons(deployment).items() if not is_valid_cron_string(line)}
+    if wrong:
+        named = "; ".join(f"{name}: {line}" for name, line in wrong.items())
+        raise DeploymentError(
+            say(
+                "{file} has cron lines that no scheduler understands: {lines}",
+                file=deployment.file,
+                lines=named,
+            ),
+            fix=say('Write minute, hour, day, month and weekday, as "0 3 * * *" for every night at three'),
+        )
 
 
 def sensors(land: Job, build: Job) -> Sequence[dg.SensorDefinition]:

@@ -16,7 +16,7 @@ from expectations.status import releases, status
 from orchestration.deployment import Deployment
 from orchestration.reports import AlertReport, BuildReport, LandReport, causes
 from orchestration.shelf import shelf_of
-from orchestration.tables import BAD, OK, judged, loaded, published, timings
+from orchestration.tables import BAD, OK, WARN, judged, loaded, published, timings
 from orchestration.turn import hold_turn
 from texts import say
 
@@ -96,7 +96,10 @@ def show_examined(examined: "Iterable[Examined]", console: Console, as_json: boo
     for one in examined:
         seen.append(one)
         if not as_json:
-            console.print(f"{OK if one.ok else BAD} [bold]{one.name}[/]: {escape(one.said)}")
+            mark = BAD if not one.ok else WARN if one.warnings else OK
+            console.print(f"{mark} [bold]{one.name}[/]: {escape(one.said)}")
+            for warning in one.warnings:
+                console.print(f"  {escape(warning)}")
             if one.fix:
                 console.print(f"  {say('Fix')}: {escape(one.fix)}")
     well = all(one.ok for one in seen)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from connectors.kit.errors import SettingsError
+from connectors.kit.wrong_values import said_of
 
 S = TypeVar("S", bound="Settings")
 
@@ -66,9 +67,9 @@ def settings_of(settings_type: type[S], source: str, values: Mapping[str, object
     try:
         return settings_type.model_validate(values)
     except ValidationError as error:
-        faults = error.errors(include_input=False, include_url=False, include_context=False)
+        faults = error.errors(include_input=False, include_url=False)
         names = [".".join((source, *(str(part) for part in fault["loc"]))) for fault in faults]
-        wrong = "; ".join(f"{name}: {fault['msg']}" for name, fault in zip(names, faults, strict=True))
+        wrong = "; ".join(f"{name}: {said_of(fault)}" for name, fault in zip(names, faults, strict=True))
         raise SettingsError(
             f"The settings of {source} are not usable: {wrong}",
             fix=f"correct {', '.join(names)} in deployment.yml (a secret is written as {{env: NAME}}).",

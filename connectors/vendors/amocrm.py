@@ -96,9 +96,9 @@ class AmoCrmSettings(Settings):
     Either `token` or `oauth`.
     """
 
-    subdomain: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="the part before .amocrm.ru")
+    subdomain: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description=marked("the part before .amocrm.ru"))
     token: SecretStr | None = Field(
-        None, min_length=1, description="long-lived token of a private integration"
+        None, min_length=1, description=marked("long-lived token of a private integration")
     )
     oauth: OAuthSettings | None = Field(None, description="an integration with tokens that rotate")
     domain: str = Field(default="amocrm.ru", pattern=r"^(amocrm\.ru|kommo\.com)$")
@@ -140,6 +140,7 @@ class AmoCrm(Connector[AmoCrmSettings]):
     """Reads one amoCRM account."""
 
     name = "amocrm"
+    family = "crm"
     settings_type = AmoCrmSettings
     streams = (
         Stream(

@@ -74,8 +74,8 @@ _FIXES = {
 class MangoSettings(Settings):
     """One virtual exchange. The two keys stand in the account under «API коннектор»."""
 
-    api_key: SecretStr = Field(min_length=1, description="unique code of the exchange")
-    api_salt: SecretStr = Field(min_length=1, description="key for the signature; it is never sent")
+    api_key: SecretStr = Field(min_length=1, description=marked("unique code of the exchange"))
+    api_salt: SecretStr = Field(min_length=1, description=marked("key for the signature; it is never sent"))
     base_url: str = Field("https://app.mango-office.ru/vpbx", pattern=r"^https?://[^/?#]+(/[^?#]*)?$")
     timezone: ZoneName = Field("Europe/Moscow", description="the account's zone: days are its days")
     trailing_days: int = Field(3, ge=1, le=31, description="days that are read again each time")
@@ -92,6 +92,7 @@ class MangoOffice(Connector[MangoSettings]):
     """Reads one exchange."""
 
     name = "mango_office"
+    family = "telephony"
     settings_type = MangoSettings
     streams = (
         Stream("users", _USERS, "users", key=("general.user_id",)),

@@ -65,10 +65,10 @@ class OneCSettings(Settings):
 
     base_url: str = Field(
         pattern=r"^https?://[^?#\s]+/odata/standard\.odata/?$",
-        description="address of OData, such as https://erp.example.ru/ut/odata/standard.odata",
+        description=marked("address of OData, such as https://erp.example.ru/ut/odata/standard.odata"),
     )
-    user: str = Field(min_length=1, description="infobase user, best one that may only read")
-    password: SecretStr
+    user: str = Field(min_length=1, description=marked("infobase user, best one that may only read"))
+    password: SecretStr = Field(description=marked("password of this user"))
     timezone: ZoneName = Field(
         "Europe/Moscow", description="the zone of the base's clock: its dates carry none"
     )
@@ -92,6 +92,7 @@ class OneC(Connector[OneCSettings]):
     """One infobase."""
 
     name = "onec"
+    family = "erp"
     settings_type = OneCSettings
     streams = tuple(known.as_stream for known in OBJECTS)
     budget = RateBudget(one_at_a_time=True)

@@ -69,7 +69,9 @@ _FIXES = {
 class DirectSettings(Settings):
     """One advertiser."""
 
-    token: SecretStr = Field(min_length=1, description="OAuth token of an application with API access")
+    token: SecretStr = Field(
+        min_length=1, description=marked("OAuth token of an application with API access")
+    )
     client_login: str | None = Field(None, description="the advertiser, for the token of an agency")
     base_url: str = Field("https://api.direct.yandex.com", pattern=r"^https?://[^/?#]+(/[^?#]*)?$")
     trailing_days: int = Field(3, ge=1, le=90, description="days that are read again each time")
@@ -91,6 +93,7 @@ class YandexDirect(Connector[DirectSettings]):
     """Reads one advertiser."""
 
     name = "yandex_direct"
+    family = "marketing"
     settings_type = DirectSettings
     streams = (
         Stream("clients", "/json/v5/clients", "result.Clients", key=("Login",)),

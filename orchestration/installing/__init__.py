@@ -1,0 +1,1 @@
+"""How an installation begins: what can be chosen, the files of a new deployment, and its `.env`."""

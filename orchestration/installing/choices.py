@@ -1,0 +1,80 @@
+"""What a new installation can be made of: the vendors of each family and the settings nobody can guess."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+
+from connectors.catalog import vendors
+from connectors.kit.connector import Connector
+from orchestration.failures import DeploymentError
+from texts import say
+
+FAMILIES = ("crm", "telephony", "marketing", "erp")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A setting that stays outside the file. `variable`: where it is looked up; `about`: what it is."""
+
+    name: str
+    variable: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account of a vendor in a new deployment."""
+
+    source: str
+    vendor: str
+    family: str
+    asked: tuple[Asked, ...]
+    has_zone: bool
+
+
+def vendors_of(family: str) -> list[str]:
+    """The vendors a person can choose from."""
+    return [name for name, kind in vendors().items() if kind.family == family]
+
+
+def accounts(chosen: Mapping[str, Sequence[str]]) -> list[Account]:
+    """An account for each chosen vendor (family → vendors). DeploymentError: it is not in that family."""
+    known = vendors()
+    found = [_account(known, family, vendor) for family in FAMILIES for vendor in chosen.get(family, ())]
+    if not found:
+        raise DeploymentError(
+            say("Nothing is chosen to be read"),
+            fix=say(
+                "Choose a vendor at least, as in --crm amocrm; known are {vendors}",
+                vendors=", ".join(name for family in FAMILIES for name in vendors_of(family)),
+            ),
+        )
+    return found
+
+
+def _account(known: Mapping[str, type[Connector[Any]]], family: str, vendor: str) -> Account:
+    if vendor not in vendors_of(family):
+        raise DeploymentError(
+            say("{vendor} is not known as --{family}", vendor=vendor, family=family),
+            fix=say(
+                "Choose among {vendors}, or leave --{family} out",
+                vendors=", ".join(vendors_of(family)) or "–",
+                family=family,
+            ),
+        )
+    fields = known[vendor].settings_type.model_fields
+    return Account(f"{vendor}_main", vendor, family, tuple(_asked(vendor, fields)), "timezone" in fields)
+
+
+def _asked(vendor: str, fields: Mapping[str, FieldInfo]) -> Iterator[Asked]:
+    """What has no default, and the secrets: one way of signing in of each vendor."""
+    for name, field in fields.items():
+        if field.is_required() or _is_secret(field.annotation):
+            yield Asked(name, f"{vendor}_{name}".upper(), field.description or "")
+
+
+def _is_secret(annotation: Any) -> bool:
+    return SecretStr in (annotation, *get_args(annotation))
