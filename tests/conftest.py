@@ -48,8 +48,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _english_again() -> Iterator[None]:
-    """A command speaks the language of its deployment; the next test begins in English."""
+def _in_english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Commands speak English in tests that do not ask for the deployment's own language."""
+    monkeypatch.setenv("VORONKA_LANGUAGE", "en")
     speak("en")
     yield
     speak("en")

@@ -3,6 +3,7 @@
 from texts.speech import (
     Language,
     apart,
+    chosen,
     language,
     marked,
     say,
@@ -12,4 +13,15 @@ from texts.speech import (
     with_fix,
 )
 
-__all__ = ["Language", "apart", "language", "marked", "say", "speak", "speaking", "translated", "with_fix"]
+__all__ = [
+    "Language",
+    "apart",
+    "chosen",
+    "language",
+    "marked",
+    "say",
+    "speak",
+    "speaking",
+    "translated",
+    "with_fix",
+]

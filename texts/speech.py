@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -63,6 +63,12 @@ def speak(wanted: Language) -> None:
     """Speak this language from now on, in every thread of this process."""
     global _spoken
     _spoken = wanted
+
+
+def chosen(environment: Mapping[str, str], otherwise: Language) -> Language:
+    """The language a person asks for by VORONKA_LANGUAGE, else the deployment's own."""
+    asked = environment.get("VORONKA_LANGUAGE")
+    return "ru" if asked == "ru" else "en" if asked == "en" else otherwise
 
 
 @contextmanager
