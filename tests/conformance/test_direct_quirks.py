@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import requests
 from pretend_nights import Nights
+from urllib3 import HTTPResponse
 
 from connectors.direct.tsv import CutShort, page_of_rows, read_rows
+from connectors.kit.body import Bounds
 from connectors.kit.days import Days
 from connectors.kit.errors import (
     AccessDenied,
@@ -326,7 +329,7 @@ class Impatient(requests.Session):
             period = json.loads(request.body)["params"]["SelectionCriteria"]
             if date.fromisoformat(period["DateTo"]) - date.fromisoformat(period["DateFrom"]) >= timedelta(5):
                 answer = requests.Response()
-                answer.status_code, answer._content = 502, b""
+                answer.status_code, answer.raw = 502, HTTPResponse(BytesIO(), preload_content=False)
                 return answer
         return super().send(request, **more)
 
@@ -355,3 +358,21 @@ def test_the_definition_that_names_a_report_is_part_of_its_name(nights: Nights):
     first, second = sorted(set(names))
     assert len(names) > 2 and first.partition("_2026")[0] == "ad_report"
     assert "20260602T000000" in first and first != second and len(second) < 255
+
+
+def test_a_report_of_more_bytes_than_an_answer_may_have_is_asked_for_in_halves(nights: Nights):
+    whole = load_days(nights)
+    connector = nights.connector("yandex_direct")
+    transport = nights.transport(connector)
+    transport.bounds = Bounds(bytes=2_000)
+    receipt = load_stream(
+        connector,
+        connector.stream("ad_report"),
+        source="direct_small",
+        landing=nights.landing,
+        transport=transport,
+        beginning=datetime.fromisoformat(f"{FIRST}T00:00:00+03:00"),
+        now=datetime.fromisoformat(nights.now),
+        days=(FIRST, LAST),
+    )
+    assert (receipt.rows, receipt.days) == (whole.rows, whole.days)
