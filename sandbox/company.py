@@ -7,6 +7,7 @@ from typing import Literal
 
 from sandbox.ad_records import AdAccount, AdCampaign, AdDay
 from sandbox.crm_cards import (
+    ChatMessage,
     CompanyCard,
     Contact,
     FieldDefinition,
@@ -102,3 +103,4 @@ class Company:
     ad_account: AdAccount | None = None
     campaigns: tuple[AdCampaign, ...] = ()
     ad_days: tuple[AdDay, ...] = ()
+    chats: tuple[ChatMessage, ...] = ()

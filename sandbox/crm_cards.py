@@ -14,6 +14,7 @@ Presence = Literal["present", "deleted", "merged"]
 StageKind = Literal["unsorted", "work", "won", "lost"]
 TaskKind = Literal["call", "meeting"]
 LinkedKind = Literal["contact", "company"]
+ChatWay = Literal["incoming", "outgoing"]
 NoteKind = Literal["common", "call_in", "call_out", "sms_in", "sms_out"]
 
 
@@ -193,3 +194,15 @@ class Note:
     duration: int = 0
     call_status: int = 4
     uniq: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """A message of a chat on a card; `by` is the user who wrote it, 0 for a robot and for the customer."""
+
+    id: str
+    entity: Literal["lead", "contact"]
+    entity_id: int
+    way: ChatWay
+    at: datetime
+    by: int = 0

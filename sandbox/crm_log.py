@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from sandbox.company import Company
-from sandbox.crm_cards import CompanyCard, Contact, Lead, LeadLinks, LinkedKind, StageRef, Task
+from sandbox.crm_cards import ChatMessage, CompanyCard, Contact, Lead, LeadLinks, LinkedKind, StageRef, Task
 from sandbox.history import Change
 
 EntityType = Literal["lead", "contact", "company", "task"]
@@ -24,8 +24,15 @@ class Linked:
     id: int
 
 
-EventValue = StageRef | Linked | int | None
-"""A stage (lead_status_changed), a user id (entity_responsible_changed), a link end, or nothing."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message of a chat, by its id alone: the log does not hold its text."""
+
+    id: str
+
+
+EventValue = StageRef | Linked | Said | int | None
+"""A stage (lead_status_changed), a user id (entity_responsible_changed), a link end, a message, nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,8 @@ def _derive(company: Company) -> Iterator[CrmEvent]:
         yield from _card_events("company", card)
     for task in company.tasks:
         yield from _task_events(task)
+    for message in company.chats:
+        yield _chat_event(message)
 
 
 def _event(
@@ -144,6 +153,12 @@ def _task_events(task: Task) -> Iterator[CrmEvent]:
     for change in task.done[1:]:
         yield _event("task_completed", "task", task.id, change)
     yield from _presence_events("task", task.id, task.presence)
+
+
+def _chat_event(message: ChatMessage) -> CrmEvent:
+    kind = f"{message.way}_chat_message"
+    said = Change(message.at, None, message.by)
+    return _event(kind, message.entity, message.entity_id, said, None, Said(message.id))
 
 
 def _pairs(history: Sequence[Change[Any]]) -> Iterator[tuple[Change[Any], Change[Any]]]:

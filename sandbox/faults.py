@@ -20,7 +20,7 @@ REPLY_FAULTS = (
 LIST_FAULTS = ("repeat_page", "changed_type", "drop_key")
 DAY_FAULTS = ("shrinking_day", "late_day")
 OWN_FAULTS = {
-    "amocrm": ("rows_move", "filter_off", "exclusive_bounds"),
+    "amocrm": ("rows_move", "filter_off", "exclusive_bounds", "hidden_links"),
     "onec": ("rows_move", "oom_big_page", "unpublished", "missing_field", "hidden_rows"),
     "mango": (
         *DAY_FAULTS,

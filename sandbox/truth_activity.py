@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+from sandbox.truth_answers import is_persons
 from sandbox.truth_books import Books
 from sandbox.truth_calls import Conversation, not_recalled
 from sandbox.truth_cells import Cells, Key, add_up, count, to_cells
@@ -89,6 +90,9 @@ def _messages(books: Books) -> Iterator[Day]:
     for note in books.company.notes:
         if note.kind == "sms_out" and note.created_at <= books.as_of:
             yield "messages", business_date(note.created_at), books.people.of_crm(note.responsible), ONE
+    for message in books.company.chats:
+        if is_persons(message) and message.at <= books.as_of:
+            yield "messages", business_date(message.at), books.people.of_crm(message.by), ONE
 
 
 def _money(books: Books) -> Iterator[Day]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sandbox.company import Company
-from sandbox.crm_cards import LeadLinks
+from sandbox.crm_cards import ChatMessage, LeadLinks
 from sandbox.truth_calls import Conversation
 from sandbox.truth_cells import Cells, to_cells
 from sandbox.truth_deals import Deal
@@ -32,6 +32,9 @@ class Answers:
         for note in company.notes:
             if note.kind == "sms_out" and note.created_at <= at:
                 self.messages[note.entity, note.entity_id].append(note.created_at)
+        for message in company.chats:
+            if is_persons(message) and message.at <= at:
+                self.messages[message.entity, message.entity_id].append(message.at)
         for meeting in meetings:
             if meeting.held_at is not None:
                 self.meetings[meeting.deal].append(meeting.held_at)
@@ -42,6 +45,11 @@ class Answers:
         for card in _cards(deal.key, deal.links):
             moments += self.messages.get(card, [])
         return min((moment for moment in moments if moment >= deal.created_at), default=None)
+
+
+def is_persons(message: ChatMessage) -> bool:
+    """Say whether a person of the company wrote it: no robot, and not the customer."""
+    return message.way == "outgoing" and message.by != 0
 
 
 def _cards(deal: str, links: LeadLinks) -> Iterator[Card]:

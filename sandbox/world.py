@@ -23,6 +23,7 @@ from sandbox.world_ads import spend
 from sandbox.world_call_notes import write_call_notes
 from sandbox.world_calls import have_talks
 from sandbox.world_cards import CrmBook, open_book
+from sandbox.world_chats import chat
 from sandbox.world_closings import write_closings
 from sandbox.world_costs import keep_costs, list_item_keys
 from sandbox.world_erp_drafts import ErpBook, freeze_money
@@ -101,4 +102,5 @@ def _freeze(crm: CrmBook, erp: ErpBook, rates: tuple[CurrencyRate, ...], seed: i
         ad_account=AD_ACCOUNT,
         campaigns=build_campaigns(),
         ad_days=spend(seed, scale),
+        chats=chat(crm, seed),
     )

@@ -238,6 +238,9 @@ class AmoCrm:
         values = listed(asked.get("entity_id")) if isinstance(asked, dict) else []
         if not 0 < len(values) <= 50:
             raise BadQuery("filter[entity_id]: this collection should contain 1 to 50 elements")
+        if hidden := ask.fault("hidden_links"):
+            hidden.spend()
+            return Reply(204)
         links = self._tables().links.get(entity, {})
         wanted = choice_filter(asked["entity_id"], "entity_id") if asked else None
         rows = [row for value in dict.fromkeys(values) for row in links.get(int(value), [])] if wanted else []

@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.charter import ACCOUNT_ID, ACCOUNT_NAME, SUBDOMAIN
 from sandbox.crm_cards import Note, Pipeline, Stage, StageRef
-from sandbox.crm_log import CrmEvent, EventValue, Linked
+from sandbox.crm_log import CrmEvent, EventValue, Linked, Said
 from sandbox.current import CompanyState, TaskRow, UserRow
 from sandbox.vendors import amocrm_cards as cards
 from sandbox.vendors.amocrm_cards import seconds
@@ -32,6 +32,8 @@ EVENT_TYPES = {
     "task_deleted": "Задача удалена",
     "entity_responsible_changed": "Ответственный изменен",
     "entity_merged": "Выполнено объединение",
+    "incoming_chat_message": "Входящее сообщение",
+    "outgoing_chat_message": "Исходящее сообщение",
 }
 ROLES = {True: (90010, "Администратор"), False: (90011, "Менеджер")}
 
@@ -252,4 +254,6 @@ def _event_value(value: EventValue) -> list[dict[str, Any]]:
         return [{"lead_status": {"id": value.stage_id, "pipeline_id": value.pipeline_id}}]
     if isinstance(value, Linked):
         return [{"link": {"entity": {"type": value.kind, "id": value.id}}}]
+    if isinstance(value, Said):
+        return [{"message": {"id": value.id}}]
     return [{"responsible_user": {"id": value}}]

@@ -1,7 +1,7 @@
 """When a lead counts as answered, and how many working minutes that took."""
 
-from tiny_company import CONTACTED, Tiny, contact, lead
-from tiny_trade import PHONE, answered, call, meeting, note
+from tiny_company import CONTACTED, ILYA, Tiny, contact, lead
+from tiny_trade import PHONE, answered, call, chat, meeting, note
 
 NIGHT = "06-02 03:00"
 FRIDAY, MONDAY = "05-29", "06-01"
@@ -35,6 +35,14 @@ def test_a_message_on_the_lead_or_a_linked_card_answers_and_one_from_the_custome
     received = note(2, f"{MONDAY} 10:05", "sms_in")
     stray = note(3, f"{MONDAY} 10:06", "sms_out", card=("contact", 2))
     assert minutes(waiting(f"{MONDAY} 10:00", notes=[written, received, stray])) == "20"
+
+
+def test_a_chat_is_answered_by_a_person_and_not_by_the_robot_that_greets():
+    asked = chat(f"{MONDAY} 10:00", 0, way="incoming")
+    greeted = chat(f"{MONDAY} 10:01", 0)
+    written = chat(f"{MONDAY} 10:12", ILYA, card=("contact", 1))
+    assert minutes(waiting(f"{MONDAY} 10:00", chats=[asked, greeted, written])) == "12"
+    assert minutes(waiting(f"{MONDAY} 10:00", chats=[asked, greeted])) is None
 
 
 def test_a_meeting_answers_when_it_was_held_not_when_it_was_planned():

@@ -140,6 +140,7 @@ class Tiny:
     rates: list = field(default_factory=list)
     ad_days: list = field(default_factory=list)
     costs: list = field(default_factory=list)
+    chats: list = field(default_factory=list)
 
     def company(self):
         return Company(
@@ -174,6 +175,7 @@ class Tiny:
             calls=tuple(self.calls),
             campaigns=build_campaigns(),
             ad_days=tuple(self.ad_days),
+            chats=tuple(self.chats),
         )
 
     def count(self, kpi, *loads):

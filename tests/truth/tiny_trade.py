@@ -7,7 +7,7 @@ from tiny_company import OLGA, at, day
 
 from sandbox.ad_records import AdDay, AdFacts
 from sandbox.company import ManualCost
-from sandbox.crm_cards import Note, Task
+from sandbox.crm_cards import ChatMessage, Note, Task
 from sandbox.erp_records import (
     ClosingFacts,
     CostEntry,
@@ -110,3 +110,8 @@ def overhead(month, amount, channel=None):
     return ManualCost(
         day(month), "company", "", "other", channel, Decimal(amount), at("03-01 10:00"), "costs.csv"
     )
+
+
+def chat(when, by, *, card=("lead", 1), way="outgoing"):
+    """A message of a chat; `by` 0 is a robot, or the customer of an incoming one."""
+    return ChatMessage(f"chat {when}", *card, way, at(when), by)

@@ -6,6 +6,7 @@ with record as (
         'entity_id': 'VARCHAR',
         'entity_type': 'VARCHAR',
         'created_at': 'VARCHAR',
+        'created_by': 'VARCHAR',
         'value_before': [{
             'lead_status': {'id': 'VARCHAR', 'pipeline_id': 'VARCHAR'},
             'responsible_user': {'id': 'VARCHAR'},
@@ -30,6 +31,7 @@ event as (
             when payload.type = 'entity_merged' then 'merged'
             when payload.type = 'lead_added' then 'added'
             when payload.type = 'task_completed' then 'task_completed'
+            when payload.type = 'outgoing_chat_message' then 'message_out'
             else 'other'
         end as event_type,
         payload.entity_type as record_type,
@@ -43,6 +45,8 @@ event as (
         || ':' || payload.value_after[1].lead_status.id as to_stage_key,
         {{ reference_key('payload.value_before[1].responsible_user.id') }} as from_user_key,
         {{ reference_key('payload.value_after[1].responsible_user.id') }} as to_user_key,
+        -- User 0 is a robot.
+        {{ reference_key('payload.created_by') }} as author_user_key,
         {{ unreadable(noted) }} as _unreadable,
         {{ place_columns() }}
     from record

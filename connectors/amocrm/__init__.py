@@ -1,0 +1,1 @@
+"""Parts of amoCRM's connector that need no connection of their own."""
