@@ -146,6 +146,7 @@ class Reading:
 
     `window`: for changed_since and by_day; `days`: for by_day, the same as days.
     `landed`: key → version of what is landed and alive, for sweep.
+    `rows_before`: rows of the newest complete batch, for whole.
     `parent_keys`: keys of the parent stream seen in the window, for a stream with a parent.
     """
 
@@ -156,3 +157,4 @@ class Reading:
     probe: Probe = field(default_factory=Probe)
     landed: Mapping[str, str | None] = field(default_factory=dict)
     parent_keys: Sequence[str] = ()
+    rows_before: int = 0

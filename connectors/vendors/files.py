@@ -2,9 +2,9 @@
 
 Quirks, each with a test in tests/files/
 - Every stream is read whole: a row that is no longer in the files is gone.
-- If `streams` is set, only the streams in it are deployed. A table that nobody keeps is empty; a pattern
-  somebody wrote for a plan or costs and that finds no file is an error, never an empty plan. Files that
-  spreadsheet programs keep beside an open one (`~$plan.xlsx`, `.~lock.plan.ods#`) are not tables.
+- If `streams` is set, only the streams in it are deployed. A table that nobody keeps is empty. One that
+  had rows and is gone, or a pattern that somebody wrote for a plan or costs, is an error without a file.
+  Files that spreadsheet programs keep beside an open one (`~$plan.xlsx`, `.~lock.plan.ods#`) are not tables.
 - A wrong cell keeps out its row alone, with a reason that names file, sheet, row and column. A missing
   column or a file that cannot be read stops the stream: what was read yesterday stays.
 - The same key in two rows: a repeat is dropped, contradicting rows are all kept out.
@@ -90,7 +90,7 @@ class Files(Connector[FilesSettings]):
     def read(self, reading: Asked, transport: Transport) -> Iterator[Page]:
         """All rows of all files. SettingsError without a folder, UnexpectedReply if a file is no table."""
         contract = CONTRACTS[reading.stream.name]
-        found = set_repeats_aside(contract, self._read_all(contract))
+        found = set_repeats_aside(contract, self._read_all(contract, reading.rows_before))
         yield Page(
             keys=[row.key for row in found.rows],
             payloads=[msgspec.json.encode(row.payload) for row in found.rows],
@@ -101,12 +101,12 @@ class Files(Connector[FilesSettings]):
             warnings=tuple(found.notes),
         )
 
-    def _read_all(self, contract: TableContract) -> Reading:
+    def _read_all(self, contract: TableContract, rows_before: int) -> Reading:
         """What the files hold together; every file that cannot be read is named."""
         together, failed = Reading(), list[SourceError]()
         paths = self._paths(contract.stream)
         if not paths:
-            together.notes += self._missed(contract.stream)
+            together.notes += self._missed(contract.stream, rows_before)
         for path in paths:
             try:
                 together.add(read_file(contract, open_table(path, file=self._name(path))))
@@ -124,20 +124,24 @@ class Files(Connector[FilesSettings]):
             raise SettingsError(
                 f"there is no folder {folder}", fix="create it, or correct the setting `folder`."
             )
-        paths = sorted(path for path in folder.glob(pattern) if path.is_file() and path.name[0] not in "~.")
-        if not paths and stream in _SPREADSHEETS and self._is_named(stream):
-            raise SettingsError(
-                f"no file of {folder} fits the pattern {pattern} of the stream {stream}",
-                fix=f"put the table there, or correct the setting `streams.{stream}`.",
-            )
-        return paths
+        return sorted(path for path in folder.glob(pattern) if path.is_file() and path.name[0] not in "~.")
 
     def _is_named(self, stream: str) -> bool:
         """Whether a person wrote a pattern for the stream."""
         return "streams" in self.settings.model_fields_set and stream in self.settings.streams
 
-    def _missed(self, stream: str) -> list[str]:
-        """What to say of a table that is not there: nothing of one that few keep and nobody named."""
+    def _missed(self, stream: str, rows_before: int) -> list[str]:
+        """What to say of a table that is not there: nothing of one that few keep and nobody named.
+
+        SettingsError if it had rows when it was last read, or is a plan or costs with a pattern of its own.
+        """
+        if rows_before or (stream in _SPREADSHEETS and self._is_named(stream)):
+            raise SettingsError(
+                f"no file of {self.settings.folder} fits the pattern {self.settings.streams[stream]} "
+                f"of the stream {stream}",
+                fix=f"put the table there, or correct the setting `streams.{stream}`; "
+                "a table that is meant to be empty has its header row only.",
+            )
         if not self._is_named(stream) and stream not in _EXPECTED:
             return []
         return [

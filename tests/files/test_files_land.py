@@ -124,6 +124,20 @@ def test_a_mapping_that_was_named_is_missed_when_it_is_not_there(folder):
     assert receipt.complete and "no file channels.csv" in receipt.warnings[0]
 
 
+def test_a_mapping_that_had_rows_and_is_gone_leaves_yesterdays(folder):
+    file = folder / "channels.csv"
+    file.write_text("source,value,channel_key\na,Сайт,site\n", encoding="utf-8")
+    assert usual(folder, "channels").rows == 1
+    file.unlink()
+    with pytest.raises(SettingsError, match=r"fits the pattern channels\.csv") as stopped:
+        usual(folder, "channels")
+    assert "header row only" in stopped.value.fix
+    file.write_text("source,value,channel_key\n", encoding="utf-8")
+    assert usual(folder, "channels").complete
+    file.unlink()
+    assert usual(folder, "channels").complete
+
+
 def test_a_missing_folder_is_named(folder):
     folder.rmdir()
     with pytest.raises(SettingsError, match="there is no folder"):
