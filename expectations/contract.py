@@ -159,13 +159,17 @@ class PublishBlock(_Block):
 
 
 class Contract(PublishBlock):
-    """A published mart: its publish block, its columns, where it stands and what it is built from."""
+    """A published mart: its publish block, its columns, where it stands and what it is built from.
+
+    `feeds`: every `vendor.stream` in its lineage, deployed here or not.
+    """
 
     mart: str
     relation: str
     description: str
     columns: tuple[Column, ...]
     depends_on_marts: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
     relations: dict[str, str] = {}
     suite: tuple[dict[str, Any], ...] = ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,22 +31,36 @@ class StreamAge:
 
 
 def stream_ages(contract: Contract, facts: ReleaseFacts) -> list[StreamAge]:
-    """The age of every deployed stream that the mart wants fresh; empty when it asks for no freshness."""
+    """The age of every deployed stream the mart wants fresh; empty when it asks for no freshness.
+
+    Where none of them is deployed, what feeds the mart makes it late only if nothing of it was loaded.
+    """
     if contract.fresh_within is None:
         return []
     needed = facts.now - contract.fresh_within
-    deployed = [stream for stream in contract.fresh_streams if stream in facts.coverage]
+    deployed = _deployed(contract.fresh_streams, facts)
+    if not deployed:
+        feeding = _deployed(contract.feeds, facts)
+        deployed = [] if any(facts.coverage[one] for one in feeding) else feeding
     return [StreamAge(stream, facts.coverage[stream], needed) for stream in deployed]
 
 
-def data_as_of(contracts: Iterable[Contract], facts: ReleaseFacts) -> datetime:
-    """The instant up to which a domain's numbers are whole: its least covered stream.
+def data_as_of(contracts: Sequence[Contract], facts: ReleaseFacts) -> datetime | None:
+    """The instant up to which a domain's numbers are whole: its least covered stream; None: no data.
 
-    The streams are those that its marts name in fresh_streams; a domain that names none depends on all.
+    The streams are those that its marts name in fresh_streams, if they are deployed. Where none is, and
+    in a domain that names none, they are the deployed ones that its marts are built from.
     """
-    named = {stream for contract in contracts for stream in contract.fresh_streams} or set(facts.coverage)
-    reached = [instant for stream in named if (instant := facts.coverage.get(stream)) is not None]
-    return min(reached, default=facts.now)
+    named = _deployed((stream for one in contracts for stream in one.fresh_streams), facts)
+    if named:
+        ends = [facts.coverage[stream] for stream in named]
+        return None if None in ends else min(end for end in ends if end)
+    feeding = _deployed((stream for one in contracts for stream in one.feeds), facts)
+    return min((end for stream in feeding if (end := facts.coverage[stream])), default=None)
+
+
+def _deployed(streams: Iterable[str], facts: ReleaseFacts) -> list[str]:
+    return [stream for stream in dict.fromkeys(streams) if stream in facts.coverage]
 
 
 def look_again(finding: Finding, contract: Contract, facts: ReleaseFacts) -> Finding:

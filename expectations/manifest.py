@@ -65,6 +65,7 @@ def _read_contract(
     if not _MART.match(mart):
         raise _wrong(mart, "name", "use lower-case letters, digits and _")
     columns = tuple(_read_column(mart, column) for column in node["columns"].values())
+    parents, feeds = _ancestors(node, manifest)
     try:
         request = PublishBlock.model_validate(block)
     except ValidationError as error:
@@ -77,7 +78,8 @@ def _read_contract(
         relation=_relation(node),
         description=node["description"].strip(),
         columns=columns,
-        depends_on_marts=tuple(sorted(_ancestors(node, manifest) & published)),
+        depends_on_marts=tuple(sorted(parents & published)),
+        feeds=tuple(sorted(feeds)),
         relations=_other_relations(mart, request, models, published),
         suite=_read_suite(mart, suites),
     )
@@ -100,18 +102,21 @@ def _relation(node: dict[str, Any]) -> str:
     )
 
 
-def _ancestors(node: dict[str, Any], manifest: dict[str, Any]) -> set[str]:
-    """Names of every model that this one is built from, however far up."""
+def _ancestors(node: dict[str, Any], manifest: dict[str, Any]) -> tuple[set[str], set[str]]:
+    """Names of every model this one is built from, however far up, and the `vendor.stream`s they read."""
+    nodes, sources = manifest["nodes"], manifest.get("sources", {})
     seen: set[str] = set()
     waiting = list(node.get("depends_on", {}).get("nodes", []))
     while waiting:
         unique_id = waiting.pop()
-        parent = manifest["nodes"].get(unique_id)
-        if parent is None or unique_id in seen:
-            continue
-        seen.add(unique_id)
-        waiting += parent.get("depends_on", {}).get("nodes", [])
-    return {manifest["nodes"][unique_id]["name"] for unique_id in seen}
+        if unique_id not in seen:
+            seen.add(unique_id)
+            waiting += nodes.get(unique_id, {}).get("depends_on", {}).get("nodes", [])
+    landed = [sources[unique_id] for unique_id in seen & set(sources)]
+    return (
+        {nodes[unique_id]["name"] for unique_id in seen & set(nodes)},
+        {f"{source['source_name']}.{source['name']}" for source in landed},
+    )
 
 
 def _other_relations(

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from orchestration.age import in_words
 from orchestration.outcome import Night
 from orchestration.reports import BuildReport, DomainReport, Trouble
 
@@ -26,7 +27,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "causes": "Причины",
         "fix": "Что делать",
         "more": "и ещё {count}, все показывает voronka status",
-        "published": "Опубликовано с данными на {date}",
+        "published": "Опубликовано",
+        "dated": "данные на {date}, им {age}",
+        "undated": "данных ещё нет",
         "held": "Осталось прежним",
         "never": "ещё не публиковалось",
         "version": "читатели видят версию {version}",
@@ -41,7 +44,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "causes": "Causes",
         "fix": "Fix",
         "more": "and {count} more, voronka status shows all",
-        "published": "Published with data as of {date}",
+        "published": "Published",
+        "dated": "data as of {date}, {age} old",
+        "undated": "no data yet",
         "held": "Stays as it was",
         "never": "never published yet",
         "version": "readers see version {version}",
@@ -117,11 +122,15 @@ class Writer:
         return [f"… {self._words['more'].format(count=count)}"] if count > 0 else []
 
     def _published(self, build: BuildReport) -> list[str]:
-        date = build.as_of.astimezone(self.zone).strftime(self._words["date"])
-        out = [one.domain for one in build.domains if one.published]
-        if not out:
-            return [self._words["nothing"]]
-        return [f"{self._words['published'].format(date=date)}: {', '.join(out)}"]
+        out = [f"• {one.domain}: {self._dated(build, one)}" for one in build.domains if one.published]
+        return [f"{self._words['published']}:", *out] if out else [self._words["nothing"]]
+
+    def _dated(self, build: BuildReport, one: DomainReport) -> str:
+        if one.data_as_of is None:
+            return self._words["undated"]
+        date = one.data_as_of.astimezone(self.zone).strftime(self._words["date"])
+        age = in_words(build.as_of - one.data_as_of, self.language)
+        return self._words["dated"].format(date=date, age=age)
 
     def _held(self, build: BuildReport) -> list[str]:
         lines = [line for one in build.held for line in self._domain(build, one)]

@@ -107,7 +107,13 @@ class Marts:
 
     def _report(self, done: "ReleaseReport", facts: ReleaseFacts, built: Built) -> BuildReport:
         domains = tuple(
-            DomainReport(domain=name, published=one.published, version=one.version, reason=one.reason or "")
+            DomainReport(
+                domain=name,
+                published=one.published,
+                version=one.version,
+                reason=one.reason or "",
+                data_as_of=one.data_as_of,
+            )
             for name, one in sorted(done.domains.items())
         )
         return BuildReport(

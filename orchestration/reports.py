@@ -103,12 +103,13 @@ class MartReport(_Report):
 
 
 class DomainReport(_Report):
-    """One domain of the release."""
+    """One domain of the release. `data_as_of`: how far its readers' numbers reach; None: no data."""
 
     domain: str
     published: bool
     version: str | None
     reason: str = ""
+    data_as_of: datetime | None = None
 
 
 class BuildReport(_Report):

@@ -13,12 +13,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from expectations.status import releases, status
+from orchestration.age import in_words
+from orchestration.clock import utc_now
 from orchestration.deployment import Deployment
 from orchestration.reports import AlertReport, BuildReport, LandReport, causes
 from orchestration.shelf import shelf_of
 from orchestration.tables import BAD, OK, WARN, judged, loaded, published, timings
 from orchestration.turn import hold_turn
-from texts import say
+from texts import language, say
 
 if TYPE_CHECKING:
     from orchestration.backfill import Done
@@ -133,7 +135,7 @@ def show_status(deployment: Deployment, console: Console) -> None:
     for name, one in sorted(found.current.domains.items()):
         held = one.verdict == "held"
         state = f"{BAD} {escape(one.reason or 'held')}" if held else OK
-        table.add_row(name, one.version or "never", _local(one.data_as_of, deployment), state)
+        table.add_row(name, one.version or "never", _dated(one.data_as_of, deployment), state)
     console.print(table)
     for target in found.targets:
         mark = OK if target.is_up_to_date else BAD
@@ -197,6 +199,13 @@ def _untold(deployment: Deployment) -> list[str]:
     """The targets that did not take the message of the last night, if it failed."""
     alert = AlertReport.read(deployment.state.run / "alert.json")
     return [str(one.trouble) for one in alert.deliveries if one.trouble] if alert else []
+
+
+def _dated(data_as_of: datetime | None, deployment: Deployment) -> str:
+    if data_as_of is None:
+        return say("no data yet")
+    age = in_words(utc_now() - data_as_of, language())
+    return say("{moment}, {age} old", moment=_local(data_as_of, deployment), age=age)
 
 
 def _local(moment: datetime | None, deployment: Deployment) -> str:

@@ -73,9 +73,9 @@ class Publication:
         return instant.astimezone(zone).strftime("%Y-%m-%dT%H:%M") if instant else None
 
     def last_day(self, domain: str) -> date | None:
-        """The last day that the domain's sources cover to its end; None if it was never published."""
+        """The last day that the domain's sources cover to its end; None where there are no data."""
         found = self.domains.get(domain)
-        moment = (found.data_as_of or found.published_at) if found and found.version else None
+        moment = found.data_as_of if found and found.version else None
         return moment.astimezone(ZoneInfo(self.timezone)).date() - timedelta(days=1) if moment else None
 
 

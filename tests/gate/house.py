@@ -200,6 +200,7 @@ class House:
     marts: dict[str, dict[str, Any]]
     facts: ReleaseFacts
     suites: Path
+    given: list[Contract] | None = None
 
     @property
     def warehouse(self) -> Path:
@@ -207,7 +208,7 @@ class House:
 
     @property
     def contracts(self) -> list[Contract]:
-        return contracts_from_manifest(manifest_of(self.marts), suites=self.suites)
+        return self.given or contracts_from_manifest(manifest_of(self.marts), suites=self.suites)
 
     @property
     def shelf(self) -> list[Any]:

@@ -1,6 +1,6 @@
 """The message of a failed night quotes no data, tells causes and not their consequences, and stays short."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,7 +29,13 @@ def _night(*more: Trouble) -> Night:
         as_of_date=date(2026, 6, 3),
         version="20260603-b",
         marts=(MartReport(mart="fct_payment", domain="money", passed=False, rules=9, stops=(STOP,)),),
-        domains=(DomainReport(domain="core", published=True, version="20260603-b"), money),
+        domains=(
+            DomainReport(domain="calls", published=True, version="20260603-b"),
+            DomainReport(
+                domain="core", published=True, version="20260603-b", data_as_of=MOMENT - timedelta(hours=30)
+            ),
+            money,
+        ),
     )
     return Night(MOMENT, None, built, (NOT_BUILT, HELD, *more))
 
@@ -48,7 +54,9 @@ Causes:
 • The model fct_lead was not built
   Fix: Correct the model
 
-Published with data as of 2026-06-03 03:00: core
+Published:
+• calls: no data yet
+• core: data as of 2026-06-01 21:00, 30 hours old
 
 Stays as it was:
 • money (readers see version 20260602-a): 1 mart stopped

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -65,6 +65,7 @@ def put_out(
     *,
     as_of: date = AS_OF,
     both: bool = False,
+    undated: Collection[str] = (),
     held: Mapping[str, date] | None = None,
     findings: tuple[PublishedFinding, ...] = (),
 ) -> tuple[Path, Path]:
@@ -92,7 +93,7 @@ def put_out(
         language="ru",
         timezone="Europe/Moscow",
         contracts="",
-        domains={name: _domain(name, as_of, held or {}) for name in sorted(map(domain_of, tables))},
+        domains={name: _domain(name, as_of, held or {}, undated) for name in sorted(map(domain_of, tables))},
         marts=marts,
         findings=findings,
     )
@@ -102,14 +103,14 @@ def put_out(
     return file.path, parquet.folder
 
 
-def _domain(name: str, as_of: date, held: Mapping[str, date]) -> PublishedDomain:
+def _domain(name: str, as_of: date, held: Mapping[str, date], undated: Collection[str]) -> PublishedDomain:
     night = held.get(name, as_of)
     # 03:00 on the company's clock.
     moment = datetime(night.year, night.month, night.day, tzinfo=UTC)
     late = name in held
     return PublishedDomain(
         version=VERSION,
-        data_as_of=moment - timedelta(minutes=1),
+        data_as_of=None if name in undated else moment - timedelta(minutes=1),
         published_at=moment,
         verdict="held" if late else "published",
         reason="не прошли: fct_payment" if late else None,

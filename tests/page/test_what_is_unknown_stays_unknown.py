@@ -84,6 +84,15 @@ def test_a_domain_that_stayed_behind_tells_its_own_last_day(facts_of: Gather):
     assert max(row["day"] for row in rows_of(facts, "paid")) == day("05-22")
 
 
+def test_a_domain_without_data_has_no_date_and_no_last_day(facts_of: Gather):
+    facts = facts_of(small_shelf(), undated=["money"])
+    domains = facts["publication"]["domains"]
+
+    assert (domains["money"]["data_as_of"], domains["money"]["last_day"]) == (None, None)
+    assert domains["sales"]["data_as_of"] is not None
+    assert rows_of(facts, "paid") == []
+
+
 def test_a_spend_that_is_not_known_is_null(facts_of: Gather):
     facts = facts_of(small_shelf(CORE + SALES + MARKETING))
 

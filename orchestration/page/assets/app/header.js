@@ -83,17 +83,19 @@ function gate(told) {
   );
 }
 
-/** A domain that stayed behind shows its date; one that was never published says so. */
+/** A domain that stayed behind shows its date; one that was never published, or has no data, says so. */
 function held(told) {
   const moments = Object.values(told.domains).map((one) => one.published_at ?? "");
   const newest = moments.sort().at(-1);
   const lines = Object.entries(told.domains)
-    .filter(([, one]) => one.verdict !== "published" || (one.published_at ?? "") < newest)
+    .filter(
+      ([, one]) => one.verdict !== "published" || !one.data_as_of || (one.published_at ?? "") < newest,
+    )
     .map(([name, one]) => {
       const domain = say(`domain_${name}`);
       const since = one.data_as_of
         ? say("domain_old", { domain, moment: showMoment(one.data_as_of) })
-        : say("domain_never", { domain });
+        : say(one.published_at ? "domain_no_data" : "domain_never", { domain });
       return make("li", {}, since, one.reason ? [" — ", inWords(one, "reason")] : null, ".");
     });
   return lines.length ? make("ul.held", {}, lines) : null;
