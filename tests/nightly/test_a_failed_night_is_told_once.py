@@ -50,8 +50,8 @@ def test_the_message_names_causes_remedies_and_what_readers_see(refused: Trouble
         "• money",
         "• sales",
     ]
-    # Calls are known up to a midnight, and the ERP that was dead up to the night before.
-    assert "• sales: данные на 03.06.2026 03:00, им 1 минута" in text
+    # Both were refused: they are known up to the night before.
+    assert "• sales: данные на 02.06.2026 02:59, им 24 часа" in text
     assert "• money: данные на 02.06.2026 03:00, им 24 часа" in text
     assert "Traceback" not in text
 
