@@ -27,6 +27,7 @@ from expectations.rules import Rule, Surroundings, assembled_rule, rules_of
 from expectations.texts import Language
 from expectations.verdict import Finding, Verdict
 from expectations.versions import Publication
+from texts import say
 
 SAMPLE = 20
 _SEVERITY: dict[str, Severity] = {"critical": "stop", "warning": "warn", "info": "warn"}
@@ -175,8 +176,13 @@ def _build_expectation(gx: Any, mart: str, rule: Rule, number: int, language: La
         return build(**config).to_domain_obj()
     except (gx.exceptions.GreatExpectationsError, ValueError, TypeError) as error:
         raise GateError(
-            f"The expectation {rule.subject or rule.name} of {mart} is wrong: {_last_words(str(error))}.",
-            fix=f"correct expectations/suites/{mart}.yml.",
+            say(
+                "The expectation {value} of {mart} is wrong: {said}.",
+                value=rule.subject or rule.name,
+                mart=mart,
+                said=_last_words(str(error)),
+            ),
+            fix=say("correct expectations/suites/{mart}.yml.", mart=mart),
         ) from error
 
 

@@ -16,6 +16,7 @@ from orchestration.message import Message, Writer
 from orchestration.outcome import Night
 from orchestration.reports import AlertReport, Delivery, Trouble
 from orchestration.settings import secrets_of
+from texts import say
 
 if TYPE_CHECKING:
     import apprise  # a third of a second to import: only where something is sent
@@ -109,14 +110,24 @@ def _service(deployment: Deployment, target: AlertTarget) -> "apprise.NotifyBase
     address = deployment.environment.get(variable)
     if not address:
         return Trouble(
-            what=f"The alert target {target.name} needs the environment variable {variable}",
-            fix=f"Set {variable} in the environment of the command and of the service",
+            what=say(
+                "The alert target {name} needs the environment variable {variable}",
+                name=target.name,
+                variable=variable,
+            ),
+            fix=say("Set {variable} in the environment of the command and of the service", variable=variable),
         )
     service = apprise.Apprise.instantiate(address)
     if not isinstance(service, apprise.NotifyBase):
         return Trouble(
-            what=f"The alert target {target.name} has an address that apprise does not understand",
-            fix=f"Write {variable} as the service's page of apprise says; {_TRY}",
+            what=say(
+                "The alert target {name} has an address that apprise does not understand", name=target.name
+            ),
+            fix=say(
+                "Write {variable} as the service's page of apprise says; {advice}",
+                variable=variable,
+                advice=_TRY,
+            ),
         )
     # Plain text, and one message even where a service takes only short ones.
     service.notify_format = apprise.NotifyFormat.TEXT
@@ -145,8 +156,8 @@ def _refusal(target: AlertTarget, lines: Sequence[str]) -> Trouble:
         f": it answered with {codes[-1]}" if codes else "; it could not be reached or did not answer in time"
     )
     return Trouble(
-        what=f"The alert target {target.name} did not take the message{why}",
-        fix=f"Check {target.url.env} and the way from here to its server; {_TRY}",
+        what=say("The alert target {name} did not take the message{why}", name=target.name, why=why),
+        fix=say("Check {env} and the way from here to its server; {advice}", env=target.url.env, advice=_TRY),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from orchestration.failures import DeploymentError
+from texts import say
 
 
 def utc_now() -> datetime:
@@ -21,7 +22,7 @@ def clock(frozen: str | None) -> Callable[[], datetime]:
         moment = datetime.min
     if moment.tzinfo is None:
         raise DeploymentError(
-            f"{frozen!r} is not an instant",
-            fix="Write VORONKA_NOW or --now with an offset: 2026-06-04T03:00:00+03:00",
+            say("{frozen!r} is not an instant", frozen=frozen),
+            fix=say("Write VORONKA_NOW or --now with an offset: 2026-06-04T03:00:00+03:00"),
         )
     return lambda: moment

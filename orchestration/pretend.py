@@ -14,6 +14,7 @@ from typing import Any
 import requests
 
 from orchestration.failures import RunError
+from texts import say
 
 # What deployments/demo looks up → the word of the company's greeting that answers it.
 _ENVIRONMENT = {
@@ -91,8 +92,11 @@ def _read_greeting(process: "subprocess.Popen[str]", state: Path) -> Pretend:
         told = json.loads(line)
     except ValueError:
         raise RunError(
-            f"The pretend company did not start (exit code {process.poll()})",
-            fix=f"Install with the extra `sandbox` (make install does) and read {state / 'server.log'}",
+            say("The pretend company did not start (exit code {code})", code=process.poll()),
+            fix=say(
+                "Install with the extra `sandbox` (make install does) and read {value}",
+                value=state / "server.log",
+            ),
         ) from None
     return Pretend(
         url=told["url"],

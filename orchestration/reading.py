@@ -23,6 +23,7 @@ from orchestration.deployment import Deployment
 from orchestration.failures import DeploymentError, two_sentences
 from orchestration.reports import StreamReport, Trouble
 from orchestration.watch import Watcher
+from texts import say
 
 _log = logging.getLogger(__name__)
 # Streams in a row without an answer: the vendor is down, and asking for the rest only costs time.
@@ -182,8 +183,15 @@ def _report(
 
 def _left_out(source: str, stream: str) -> DeploymentError:
     return DeploymentError(
-        f"{source}.{stream} is deployed, and the settings of {source} leave it out",
-        fix=f"List the streams of {source} that are deployed under its `streams`, or complete its settings",
+        say(
+            "{source}.{stream} is deployed, and the settings of {source} leave it out",
+            source=source,
+            stream=stream,
+        ),
+        fix=say(
+            "List the streams of {source} that are deployed under its `streams`, or complete its settings",
+            source=source,
+        ),
     )
 
 
@@ -193,8 +201,8 @@ def _trouble(error: BaseException | None) -> Trouble | None:
     said = two_sentences(error)
     if said is None:
         return Trouble(
-            what=f"{type(error).__name__}: {error}",
-            fix="This is a defect; the log has its traceback",
-            brief=f"the connector ended in a defect ({type(error).__name__})",
+            what=say("{kind}: {error}", kind=type(error).__name__, error=error),
+            fix=say("This is a defect; the log has its traceback"),
+            brief=say("the connector ended in a defect ({kind})", kind=type(error).__name__),
         )
     return Trouble(what=said[0], fix=said[1])

@@ -15,6 +15,7 @@ from connectors.direct.tsv import CutShort, read_rows
 from connectors.kit.days import Days
 from connectors.kit.errors import AskedTooMuch, UnexpectedReply, VendorUnavailable
 from connectors.kit.http import Call, Judgement, Reply, Transport, Vendor
+from texts import say
 
 _ATTEMPTS = 3  # reports of one definition, each under a new name
 _FAILED_SECONDS = 5.0
@@ -63,8 +64,13 @@ class Queue:
                 return rows
             self.transport.wait(_FAILED_SECONDS * attempt)
         raise VendorUnavailable(
-            f"the report of {days.first} to {days.last} failed {_ATTEMPTS} times while it was built",
-            fix="run again later; if it stays, ask Direct's support and name the report.",
+            say(
+                "the report of {first} to {last} failed {attempts} times while it was built",
+                first=days.first,
+                last=days.last,
+                attempts=_ATTEMPTS,
+            ),
+            fix=say("run again later; if it stays, ask Direct's support and name the report."),
         )
 
     def _handed(self, call: Call, fields: Sequence[str], days: Days) -> list[list[str]] | None:
@@ -80,8 +86,10 @@ class Queue:
             except CutShort:
                 continue
         raise UnexpectedReply(
-            f"the report of {days.first} to {days.last} ends before its last line",
-            fix="run again; if it stays, look for a proxy that cuts answers.",
+            say(
+                "the report of {first} to {last} ends before its last line", first=days.first, last=days.last
+            ),
+            fix=say("run again; if it stays, look for a proxy that cuts answers."),
         )
 
     def _awaited(self, call: Call, days: Days) -> _Outcome:
@@ -99,8 +107,15 @@ class Queue:
             self.transport.wait(outcome.seconds)
             waited += outcome.seconds
         raise VendorUnavailable(
-            f"the report of {days.first} to {days.last} was not ready after {waited:.0f} s",
-            fix="run again later; at most five reports of an account are built at once, by whomever ordered.",
+            say(
+                "the report of {first} to {last} was not ready after {waited:.0f} s",
+                first=days.first,
+                last=days.last,
+                waited=waited,
+            ),
+            fix=say(
+                "run again later; at most five reports of an account are built at once, by whomever ordered."
+            ),
         )
 
     @property

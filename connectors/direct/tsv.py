@@ -11,7 +11,7 @@ import msgspec
 from connectors.kit.days import Days
 from connectors.kit.errors import UnexpectedReply
 from connectors.kit.stream import Page, Rejected
-from texts import marked
+from texts import marked, say
 
 NUMBERS = ("Impressions", "Clicks", "Cost")
 _NOTHING = "--"
@@ -34,10 +34,10 @@ def read_rows(text: bytes, fields: Sequence[str]) -> list[list[str]]:
     if summary is None or int(summary[1]) != len(lines) - 3:
         raise CutShort
     if lines[0].split("\t") != list(fields):
-        raise UnexpectedReply("the report has other columns than were asked for", fix=_CHANGED)
+        raise UnexpectedReply(say("the report has other columns than were asked for"), fix=_CHANGED)
     rows = [line.split("\t") for line in lines[1:-2]]
     if any(len(row) != len(fields) for row in rows):
-        raise UnexpectedReply("a row of the report has another number of cells", fix=_CHANGED)
+        raise UnexpectedReply(say("a row of the report has another number of cells"), fix=_CHANGED)
     return rows
 
 
@@ -47,7 +47,8 @@ def page_of_rows(rows: Sequence[Sequence[str]], fields: Sequence[str], days: Day
     names = days.names
     if not {str(record["Date"]) for record in records} <= set(names):
         raise UnexpectedReply(
-            f"the report of {days.first} to {days.last} has rows of other days", fix=_CHANGED
+            say("the report of {first} to {last} has rows of other days", first=days.first, last=days.last),
+            fix=_CHANGED,
         )
     good = [record for record in records if str(record["CampaignId"]).isdecimal()]
     return Page(
@@ -76,7 +77,9 @@ def _record(cells: dict[str, str]) -> dict[str, str | int | None]:
         elif _WHOLE.fullmatch(cell):
             record[name] = int(cell)
         else:
-            raise UnexpectedReply(f"{name} of the report is not a whole number (money: micros)", fix=_CHANGED)
+            raise UnexpectedReply(
+                say("{name} of the report is not a whole number (money: micros)", name=name), fix=_CHANGED
+            )
     return record
 
 

@@ -11,6 +11,7 @@ from requests import PreparedRequest
 from requests.auth import AuthBase
 
 from connectors.kit.errors import SettingsError
+from texts import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class BearerToken(AuthBase):
         token = self.token.get_secret_value()
         if not token.isascii() or not token.isprintable() or " " in token:
             raise SettingsError(
-                "the token holds a space, a line break or a letter that no token has",
-                fix="copy the token again, whole and alone, and put it where the setting points.",
+                say("the token holds a space, a line break or a letter that no token has"),
+                fix=say("copy the token again, whole and alone, and put it where the setting points."),
             )
         request.headers["Authorization"] = f"Bearer {token}"
         return request

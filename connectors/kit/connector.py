@@ -29,7 +29,7 @@ from connectors.kit.rate import RateBudget
 from connectors.kit.records import Answer, Shape, cut, read_fields
 from connectors.kit.settings import S
 from connectors.kit.stream import Page, Probe, Reading, Rejected, Stream
-from texts import marked
+from texts import marked, say
 
 T = TypeVar("T")
 Family = Literal["crm", "telephony", "marketing", "erp", ""]
@@ -69,7 +69,7 @@ class Connector(ABC, Generic[S]):
 
     def explain(self, reply: Reply) -> tuple[str, str]:
         """What the vendor said (no personal data), and what a person does about it."""
-        return "", _FIXES.get(reply.status, "look at the vendor's status page and run again.")
+        return "", _FIXES.get(reply.status, say("look at the vendor's status page and run again."))
 
     def probe(self, stream: Stream, transport: Transport) -> Probe:
         """Ask the vendor whatever decides how the stream is read; called once before `read`."""
@@ -108,7 +108,10 @@ class Connector(ABC, Generic[S]):
             if stream.name == name:
                 return stream
         known = ", ".join(stream.name for stream in self.streams)
-        raise SettingsError(f"{self.name} has no stream {name}", fix=f"use one of {known}.")
+        raise SettingsError(
+            say("{vendor} has no stream {stream}", vendor=self.name, stream=name),
+            fix=say("use one of {known}.", known=known),
+        )
 
     def fetch(self, call: Call, transport: Transport, parse: Callable[[Reply], T]) -> T | None:
         """One parsed answer outside any paging; None where the vendor says there is nothing."""
@@ -240,15 +243,19 @@ def _without_repeats(page: Page, before: Page | None) -> Page:
 
 def _ignored(stream: Stream, window: Window) -> FilterIgnored:
     return FilterIgnored(
-        f"{stream.path} was asked for changes since {window.start:%Y-%m-%d %H:%M} UTC and gave older ones",
-        fix="see whether filtering is switched on for this account at the vendor.",
+        say(
+            "{path} was asked for changes since {start:%Y-%m-%d %H:%M} UTC and gave older ones",
+            path=stream.path,
+            start=window.start,
+        ),
+        fix=say("see whether filtering is switched on for this account at the vendor."),
     )
 
 
 def _loop(call: Call) -> PagingLoop:
     return PagingLoop(
-        f"{call.path} gave the same page twice in a row",
-        fix="run again; if it stays, the vendor's paging has changed and the connector needs a change.",
+        say("{path} gave the same page twice in a row", path=call.path),
+        fix=say("run again; if it stays, the vendor's paging has changed and the connector needs a change."),
     )
 
 

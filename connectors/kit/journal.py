@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from connectors.kit.errors import LandingFailed
+from texts import say
 
 _ROOM = 16 << 10  # bytes kept free for the vendor's answer, so that a full disk is met before it is asked for
 
@@ -162,8 +163,12 @@ def _replace(path: Path, content: bytes) -> None:
             os.close(folder)
     except OSError as error:
         raise LandingFailed(
-            f"the token file {path.name} could not be written: {error.strerror or error}",
-            fix="free some space, check the rights of the token folder, and run again.",
+            say(
+                "the token file {name} could not be written: {reason}",
+                name=path.name,
+                reason=error.strerror or error,
+            ),
+            fix=say("free some space, check the rights of the token folder, and run again."),
         ) from error
 
 

@@ -96,8 +96,8 @@ class RotatingToken(RenewableAuth):
                     pair = self._renewed(self._files, self._transport, refused)
             except Timeout:
                 raise VendorUnavailable(
-                    "another process has been renewing the token for two minutes",
-                    fix="see what holds it, end it, and run again.",
+                    say("another process has been renewing the token for two minutes"),
+                    fix=say("see what holds it, end it, and run again."),
                 ) from None
         self._transport.redact.learn(pair.access_token, pair.refresh_token)
         return pair
@@ -132,8 +132,8 @@ class RotatingToken(RenewableAuth):
         self._step("stored")
         if fresh is None:
             raise UnexpectedReply(
-                "the answer to the renewal of the token holds no pair",
-                fix="compare the answer with the vendor's changes and correct the connector.",
+                say("the answer to the renewal of the token holds no pair"),
+                fix=say("compare the answer with the vendor's changes and correct the connector."),
             )
         journal.drop()
         return fresh
@@ -149,8 +149,10 @@ class RotatingToken(RenewableAuth):
             transport.wait(pause)
         journal.forget()
         raise VendorUnavailable(
-            f"the token is not renewed: the vendor answered {reply.status} again and again",
-            fix="run again later.",
+            say(
+                "the token is not renewed: the vendor answered {status} again and again", status=reply.status
+            ),
+            fix=say("run again later."),
         )
 
     def _sent(self, transport: Transport, spent: str, journal: Journal) -> Reply:
@@ -183,16 +185,32 @@ class RotatingToken(RenewableAuth):
         said = transport.redact(_said(reply))
         if reply.status >= 500:
             return VendorUnavailable(
-                f"the token is not renewed: the vendor answered {reply.status}{said}",
-                fix="run again later.",
+                say(
+                    "the token is not renewed: the vendor answered {status}{said}",
+                    status=reply.status,
+                    said=said,
+                ),
+                fix=say("run again later."),
             )
         lost = journal.lost_since
         journal.forget()
-        why = f"; a renewal begun at {lost} never got its answer, so its new pair is lost" if lost else ""
+        why = (
+            say("; a renewal begun at {lost} never got its answer, so its new pair is lost", lost=lost)
+            if lost
+            else ""
+        )
         error = AccessDenied(
-            f"the vendor does not renew the token: {reply.status}{said}{why}",
-            fix="authorise the integration again and put its new refresh token where `oauth.refresh_token` "
-            "points; if that changes nothing, check client_id, client_secret, redirect_uri and the address.",
+            say(
+                "the vendor does not renew the token: {status}{said}{why}",
+                status=reply.status,
+                said=said,
+                why=why,
+            ),
+            fix=say(
+                "authorise the integration again and put its new refresh token where "
+                "`oauth.refresh_token` points; if that changes nothing, check client_id, "
+                "client_secret, redirect_uri and the address."
+            ),
         )
         error.status = reply.status
         return error

@@ -10,6 +10,7 @@ from datetime import date, datetime
 import msgspec
 
 from connectors.kit.days import Days
+from texts import say
 
 
 class Block(msgspec.Struct):
@@ -45,7 +46,11 @@ class Section:
         """How the list is at odds with the header, "" if it is not."""
         counted = self.totals.get("calls", len(self.rows))
         return (
-            "" if counted == len(self.rows) else f"{counted} conversations counted, {len(self.rows)} listed"
+            ""
+            if counted == len(self.rows)
+            else say(
+                "{counted} conversations counted, {listed} listed", counted=counted, listed=len(self.rows)
+            )
         )
 
 

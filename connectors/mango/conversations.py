@@ -9,6 +9,7 @@ import msgspec
 
 from connectors.kit.errors import UnexpectedReply
 from connectors.mango.answer import Section
+from texts import say
 
 BY_LIST = "figures of a day counted in the list of a period"
 
@@ -64,8 +65,10 @@ def _own(section: Section) -> list[tuple[msgspec.Raw, _Span | None]]:
             own.append((row, span))
         elif not span.context_start_time < start <= span.context_start_time + span.duration:
             raise UnexpectedReply(
-                f"conversations of other days came in answer to an order for {section.days}",
-                fix=f"set `timezone` to the zone of the account; now it is {section.days.zone.key}.",
+                say("conversations of other days came in answer to an order for {days}", days=section.days),
+                fix=say(
+                    "set `timezone` to the zone of the account; now it is {key}.", key=section.days.zone.key
+                ),
             )
     return own
 

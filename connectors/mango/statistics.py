@@ -16,6 +16,7 @@ from connectors.kit.days import Days
 from connectors.kit.errors import AskedTooMuch, PagingLoop, UnexpectedReply, VendorUnavailable
 from connectors.kit.http import Reply
 from connectors.mango.answer import Block, Section, sections_of
+from texts import say
 
 T = TypeVar("T")
 ORDER, RESULT = "/stats/calls/request/", "/stats/calls/result/"
@@ -113,7 +114,9 @@ class Desk:
                 raise
             raise _TooLong(BLOCK_SECONDS) from None
         if ordered is None:
-            raise UnexpectedReply(f"{ORDER} answered nothing", fix="run again; if it stays, tell Mango.")
+            raise UnexpectedReply(
+                say("{order} answered nothing", order=ORDER), fix=say("run again; if it stays, tell Mango.")
+            )
         return ordered.key
 
     def _agreed(self, days: Days, key: str) -> list[Section]:
@@ -137,8 +140,8 @@ class Desk:
             page = [row for block in blocks for row in block.rows or ()]
             if page and page[0] in rows:
                 raise PagingLoop(
-                    f"{RESULT} gave the same page of {days} twice in a row",
-                    fix="run again; if it stays, raise `page_size` or lower `order_days`.",
+                    say("{result} gave the same page of {days} twice in a row", result=RESULT, days=days),
+                    fix=say("run again; if it stays, raise `page_size` or lower `order_days`."),
                 )
             pages.append(blocks)
             rows += page
@@ -159,8 +162,10 @@ class Desk:
         if len(days) > 1:
             raise _TooLong
         raise VendorUnavailable(
-            f"the statistics of {days} were ordered twice and ended as {status}",
-            fix="run again later; if it stays, ask Mango's support about the statistics of the account.",
+            say(
+                "the statistics of {days} were ordered twice and ended as {status}", days=days, status=status
+            ),
+            fix=say("run again later; if it stays, ask Mango's support about the statistics of the account."),
         )
 
     def _polled(self, days: Days, key: str) -> _Result:

@@ -19,6 +19,7 @@ from connectors.kit.errors import UnexpectedReply, VendorUnavailable
 from connectors.kit.http import Call, Pairs, Reply, Transport
 from connectors.kit.records import Shape, cut
 from connectors.kit.stream import Page, Stream
+from texts import say
 
 _AT_ONCE = 7  # days
 _SHORTEST = timedelta(hours=1)
@@ -95,7 +96,7 @@ def _day(payload: bytes | msgspec.Raw, asked: set[str]) -> str:
         days = set()
     if not days:
         raise UnexpectedReply(
-            "a register was asked for lines of some days and gave a record set without any",
-            fix="look for a proxy that cuts the query; check the platform version of the base.",
+            say("a register was asked for lines of some days and gave a record set without any"),
+            fix=say("look for a proxy that cuts the query; check the platform version of the base."),
         )
     return min(days)

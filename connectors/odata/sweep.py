@@ -14,6 +14,7 @@ from typing import Protocol
 
 from connectors.kit.errors import VendorUnavailable
 from connectors.kit.stream import Page, deletes
+from texts import say
 
 _MANY = 0.3  # share of changed rows above which pages of everything are cheaper than chunks of keys
 _FEW = 200  # rows out of the window up to which asking by key is cheaper than listing all that is out of it
@@ -71,8 +72,12 @@ class Sweep:
                 return
             before = set(listed)
         raise VendorUnavailable(
-            f"the list of {self.name} lost rows during each of {self.listings} readings",
-            fix="load while nobody deletes objects in 1C, or raise `listings`.",
+            say(
+                "the list of {name} lost rows during each of {listings} readings",
+                name=self.name,
+                listings=self.listings,
+            ),
+            fix=say("load while nobody deletes objects in 1C, or raise `listings`."),
         )
 
     def _list(self, pages: Iterator[Page]) -> dict[str, str | None]:
@@ -120,12 +125,24 @@ class Sweep:
         gone = [key for key in asked if not self.wire.exists(key)]
         warnings = []
         if alive and not self.windowed:
-            warnings.append(f"{len(alive)} rows of {self.name} are missing from its list and yet exist")
+            warnings.append(
+                say(
+                    "{count} rows of {name} are missing from its list and yet exist",
+                    count=len(alive),
+                    name=self.name,
+                )
+            )
         if len(gone) == len(asked):
             gone = sought
         else:
             warnings.append(
-                f"{len(asked) - len(gone)} of {len(asked)} rows that the list of {self.name} lacks "
-                f"can be had by key: {len(sought) - len(gone)} rows are not taken for deleted"
+                say(
+                    "{found} of {count} rows that the list of {name} lacks can be had by key: {kept} "
+                    "rows are not taken for deleted",
+                    found=len(asked) - len(gone),
+                    count=len(asked),
+                    name=self.name,
+                    kept=len(sought) - len(gone),
+                )
             )
         yield replace(deletes(gone), warnings=tuple(warnings))

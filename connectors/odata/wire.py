@@ -14,6 +14,7 @@ from connectors.kit.http import Call, Judgement, Pairs, Reply, Transport
 from connectors.kit.stream import Page, Stream
 from connectors.odata.complaints import NO_SUCH_SET, is_web_page, read_complaint
 from connectors.odata.paging import KeyChunks, SteadySkip
+from texts import say
 
 _LONGEST_QUERY = 1900  # IIS allows 2048 characters
 _NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -57,8 +58,8 @@ class ObjectWire:
         for page in self.connector.pages(stream, paging.of(self._call(), keys), self.transport):
             if not asked.issuperset(page.keys):
                 raise UnexpectedReply(
-                    f"{self.stream.path} was asked for rows by key and gave other ones",
-                    fix="look for a proxy that cuts the query; set `chunk` to 1 and try again.",
+                    say("{path} was asked for rows by key and gave other ones", path=self.stream.path),
+                    fix=say("look for a proxy that cuts the query; set `chunk` to 1 and try again."),
                 )
             yield page
 

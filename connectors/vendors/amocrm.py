@@ -42,7 +42,7 @@ from connectors.kit.rate import RateBudget
 from connectors.kit.settings import OAuthSettings, Settings
 from connectors.kit.stream import Kind, Page, Probe, Reading, Stream
 from connectors.kit.tokens import OAuthClient, RotatingToken
-from texts import marked, translated
+from texts import marked, say, translated
 
 FILTER, SCAN = "filter", "scan"
 
@@ -212,13 +212,13 @@ class AmoCrm(Connector[AmoCrmSettings]):
 
     def explain(self, reply: Reply) -> tuple[str, str]:
         """The title and detail of problem+json, and the number of the request for amoCRM's support."""
-        fix = _FIXES.get(reply.status, "see https://status.amocrm.ru and run again.")
+        fix = _FIXES.get(reply.status, say("see https://status.amocrm.ru and run again."))
         request = reply.headers.get("x-request-id")
         traced = f" (X-Request-Id {request})" if request else ""
         try:
             problem = msgspec.json.decode(reply.body, type=_Problem)
         except msgspec.DecodeError:
-            return f"a text that is not JSON{traced}", fix
+            return say("a text that is not JSON{traced}", traced=traced), fix
         return f"{problem.title}, {problem.detail}"[:200] + traced, fix
 
     def probe(self, stream: Stream, transport: Transport) -> Probe:
@@ -242,7 +242,9 @@ class AmoCrm(Connector[AmoCrmSettings]):
             try:
                 yield from super().read(reading, transport)
             except FilterIgnored as ignored:
-                yield Page.note(mode=SCAN, warning=f"{ignored.what}: reading from the newest down instead")
+                yield Page.note(
+                    mode=SCAN, warning=say("{what}: reading from the newest down instead", what=ignored.what)
+                )
                 yield from self._scan(reading.stream, window, transport)
         else:
             yield from super().read(reading, transport)

@@ -44,7 +44,7 @@ from connectors.kit.stream import Kind, Page, Reading, Stream
 from connectors.mango.conversations import Day, days_of
 from connectors.mango.people import read_people
 from connectors.mango.statistics import BLOCK_SECONDS, ORDER, Desk
-from texts import marked
+from texts import marked, say
 
 T = TypeVar("T")
 _DONE = 1000
@@ -226,5 +226,5 @@ def _page(stream: Stream, day: Day) -> Page:
 
 def _told(page: Page | None) -> Page:
     if page is None:
-        raise UnexpectedReply("the list of employees came empty-handed (HTTP 204)", fix=_LATER)
+        raise UnexpectedReply(say("the list of employees came empty-handed (HTTP 204)"), fix=_LATER)
     return page

@@ -57,7 +57,7 @@ from connectors.odata.objects import OBJECTS, KnownObject
 from connectors.odata.registers import RecordSets
 from connectors.odata.sweep import Sweep
 from connectors.odata.wire import ObjectWire
-from texts import marked
+from texts import marked, say
 
 
 class OneCSettings(Settings):
@@ -128,7 +128,7 @@ class OneC(Connector[OneCSettings]):
     def explain(self, reply: Reply) -> tuple[str, str]:
         """What the base said in any of its bodies, and what to do about it."""
         if reply.status == 200:
-            return "not data but another kind of page", _ANOTHER_PAGE
+            return say("not data but another kind of page"), _ANOTHER_PAGE
         complaint = read_complaint(reply.body)
         if complaint.code == NO_RIGHT:
             return complaint.text, _NO_RIGHT
@@ -144,11 +144,27 @@ class OneC(Connector[OneCSettings]):
             raise _unpublished(known.entity_set, published)
         if unusable := published.missing(known.entity_set, known.needs):
             raise UnexpectedReply(
-                f"{known.entity_set} has no {' and no '.join(unusable)} in $metadata",
-                fix="check that base_url leads to a 1C base; without these fields the object cannot be read.",
+                say(
+                    "{entity_set} has no {unusable} in $metadata",
+                    entity_set=known.entity_set,
+                    unusable=" and no ".join(unusable),
+                ),
+                fix=say(
+                    "check that base_url leads to a 1C base; without these fields the object cannot be read."
+                ),
             )
         lacking = published.missing(known.entity_set, known.fields.split())
-        warnings = (f"{known.entity_set} lacks {', '.join(lacking)} in this base",) if lacking else ()
+        warnings = (
+            (
+                say(
+                    "{entity_set} lacks {lacking} in this base",
+                    entity_set=known.entity_set,
+                    lacking=", ".join(lacking),
+                ),
+            )
+            if lacking
+            else ()
+        )
         return Probe(f"dates in {self.settings.timezone}", warnings)
 
     def zone(self) -> ZoneInfo:
@@ -215,7 +231,7 @@ class OneC(Connector[OneCSettings]):
             if self._published is None:
                 self._published = self.fetch(Call("/$metadata"), transport, _published)
             if self._published is None:
-                raise UnexpectedReply("$metadata is empty", fix=_ANOTHER_PAGE)
+                raise UnexpectedReply(say("$metadata is empty"), fix=_ANOTHER_PAGE)
             return self._published
 
 
@@ -227,13 +243,15 @@ def _published(reply: Reply) -> Published:
     try:
         return read_metadata(reply.body, [known.entity_set for known in OBJECTS])
     except NotMetadata as error:
-        raise UnexpectedReply(f"$metadata is not EDMX: {error}", fix=_ANOTHER_PAGE) from None
+        raise UnexpectedReply(say("$metadata is not EDMX: {error}", error=error), fix=_ANOTHER_PAGE) from None
 
 
 def _unpublished(entity_set: str, published: Published) -> NotOffered:
     accounting = "Document_ПоступлениеНаРасчетныйСчет" in published.others
     hint = " This looks like Бухгалтерия, whose documents are not read." if accounting else ""
-    return NotOffered(f"{entity_set} is not published by the base", fix=_PUBLISH + hint)
+    return NotOffered(
+        say("{entity_set} is not published by the base", entity_set=entity_set), fix=_PUBLISH + hint
+    )
 
 
 _PUBLISH = marked(
@@ -253,8 +271,12 @@ _OVERLOADED = marked(
     "or lower page_size."
 )
 _FIXES = {
-    400: "the query is not understood: check the platform version of the base and tell the maintainers.",
-    401: "check `user` and `password`; in 1C the user needs authentication by 1C:Enterprise switched on.",
+    400: marked(
+        "the query is not understood: check the platform version of the base and tell the maintainers."
+    ),
+    401: marked(
+        "check `user` and `password`; in 1C the user needs authentication by 1C:Enterprise switched on."
+    ),
     403: _NO_RIGHT,
     404: _PUBLISH,
     405: _ANOTHER_PAGE,

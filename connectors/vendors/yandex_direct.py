@@ -36,7 +36,7 @@ from connectors.kit.http import Call, Judgement, Reply, Transport
 from connectors.kit.rate import RateBudget
 from connectors.kit.settings import Settings
 from connectors.kit.stream import Kind, Page, Probe, Reading, Stream
-from texts import marked
+from texts import marked, say
 
 _MOSCOW = ZoneInfo("Europe/Moscow")
 _FIELDS = ("Date", "CampaignId", "CampaignName", "CampaignType", "Impressions", "Clicks", "Cost")
@@ -183,7 +183,7 @@ class YandexDirect(Connector[DirectSettings]):
         except TooLong:
             if len(days) == 1:
                 raise VendorUnavailable(
-                    f"Direct cannot build the report of {days.first} in time", fix=_LATER
+                    say("Direct cannot build the report of {first} in time", first=days.first), fix=_LATER
                 ) from None
         for half in days.slices((len(days) + 1) // 2):
             yield from self._reports(queue, stream, half)
@@ -223,8 +223,12 @@ def _check_history(days: Days, now: datetime) -> None:
     oldest = today.replace(year=today.year - 3, day=1)
     if days.first < oldest:
         raise SettingsError(
-            f"{days.first} is asked for, and Direct keeps nothing older than {oldest}",
-            fix=f"set `beginning` of the source to {oldest} or later.",
+            say(
+                "{first} is asked for, and Direct keeps nothing older than {oldest}",
+                first=days.first,
+                oldest=oldest,
+            ),
+            fix=say("set `beginning` of the source to {oldest} or later.", oldest=oldest),
         )
 
 

@@ -17,6 +17,7 @@ from orchestration.page.people import (
 )
 from orchestration.page.queries import query
 from orchestration.page.shelf_reader import Publication, Shelf
+from texts import say
 
 RECENT_DAYS = 35
 _STATES = {"verified": "v", "loaded": "l", "partial": "p", "late": "t", "never": "n"}
@@ -56,8 +57,8 @@ def gather(shelf: Shelf) -> dict[str, Any]:
     """Everything the page shows, ready to be written as JSON. Raises PageError if nothing is published."""
     if shelf.lacks("dim_employee") or shelf.lacks("dim_date"):
         raise PageError(
-            "Nothing is published yet: the domain core is missing",
-            fix="run `voronka night` and look at `voronka status`: the first good night publishes",
+            say("Nothing is published yet: the domain core is missing"),
+            fix=say("run `voronka night` and look at `voronka status`: the first good night publishes"),
         )
     return _Reading(shelf).everything()
 

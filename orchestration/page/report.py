@@ -8,6 +8,7 @@ from orchestration.page.errors import PageError
 from orchestration.page.facts import gather
 from orchestration.page.page import Look, build_page
 from orchestration.page.shelf_reader import open_shelf
+from texts import say
 
 
 def write_page(deployment: Deployment, out: Path | None = None) -> Path:
@@ -21,8 +22,8 @@ def write_page(deployment: Deployment, out: Path | None = None) -> Path:
         write_file(file, page)
     except OSError as error:
         raise PageError(
-            f"The page could not be written to {file} ({error.strerror})",
-            fix="free disk space, or name another file with --out",
+            say("The page could not be written to {file} ({strerror})", file=file, strerror=error.strerror),
+            fix=say("free disk space, or name another file with --out"),
         ) from error
     return file
 
@@ -36,7 +37,7 @@ def _shelf_of(deployment: Deployment) -> Path:
     ]
     if not places:
         raise PageError(
-            "The deployment has no shelf that a page can be made from",
-            fix="add a shelf of kind duckdb_file or parquet to the deployment file and run a night",
+            say("The deployment has no shelf that a page can be made from"),
+            fix=say("add a shelf of kind duckdb_file or parquet to the deployment file and run a night"),
         )
     return next((place for place in places if place.exists()), places[0])

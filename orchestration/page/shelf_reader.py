@@ -1,6 +1,6 @@
 """Reads what is on the shelf, read-only, and nothing else: the DuckDB file or the folder of Parquet files."""
-# ruff: noqa: S608 - table and column names come from our own queries and the shelf's own catalogue.
 
+# ruff: noqa: S608 - table and column names come from our own queries and the shelf's own catalogue.
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from orchestration.page.errors import PageError
+from texts import say
 
 MANIFEST = "manifest.json"
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
@@ -99,8 +100,8 @@ class Shelf:
             return [column[0] for column in done.description or ()], done.fetchall()
         except duckdb.Error as error:
             raise PageError(
-                f"The published marts could not be read ({str(error).splitlines()[0][:200]})",
-                fix="publish with this version of Voronka (`voronka night`), then write the page again",
+                say("The published marts could not be read ({said})", said=str(error).splitlines()[0][:200]),
+                fix=say("publish with this version of Voronka (`voronka night`), then write the page again"),
             ) from error
 
 
@@ -108,7 +109,7 @@ class Shelf:
 def open_shelf(location: Path) -> Iterator[Shelf]:
     """Open a shelf: a DuckDB file, a folder of Parquet files or its manifest. Raises PageError."""
     if not location.exists():
-        raise PageError(f"Nothing is published at {location}", fix=_RUN_A_NIGHT)
+        raise PageError(say("Nothing is published at {location}", location=location), fix=_RUN_A_NIGHT)
     folder = location.parent if location.name == MANIFEST else location
     with duckdb.connect(config=_OFFLINE) as connection:
         connection.execute("set timezone = 'UTC'")
@@ -126,7 +127,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, file: Path) -> Publication:
             _rows(connection, name) for name in ("publication_release", "publication", "publication_finding")
         )
         if not releases:
-            raise PageError(f"Nothing is published in {file}", fix=_RUN_A_NIGHT)
+            raise PageError(say("Nothing is published in {file}", file=file), fix=_RUN_A_NIGHT)
         named = [
             {name.replace("held_reason", "reason"): value for name, value in one.items()}
             | {"name": one["domain"]}
@@ -148,7 +149,7 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, folder: Path) -> Publication
     try:
         text = (folder / MANIFEST).read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise PageError(f"Nothing is published in {folder}", fix=_RUN_A_NIGHT) from None
+        raise PageError(say("Nothing is published in {folder}", folder=folder), fix=_RUN_A_NIGHT) from None
     try:
         manifest = json.loads(text)
         connection.execute("create schema kpi")
@@ -203,6 +204,8 @@ def _escaped(path: Path) -> str:
 
 def _unreadable(path: Path) -> PageError:
     return PageError(
-        f"The published file {path} cannot be read",
-        fix="see that it is Voronka's shelf and that nothing writes to it; the next night builds it anew",
+        say("The published file {path} cannot be read", path=path),
+        fix=say(
+            "see that it is Voronka's shelf and that nothing writes to it; the next night builds it anew"
+        ),
     )
