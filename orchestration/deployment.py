@@ -151,6 +151,10 @@ class Deployment(_Strict):
     )
     identity: Identity = Identity()  # type: ignore[call-arg]
     links: Links = Links()  # type: ignore[call-arg]
+    recall_hours: int = Field(24, gt=0, description="within so many hours a missed call is called back")
+    touch_days: int = Field(
+        30, ge=0, description="a call on a tracked line leads to a lead at most so many days later"
+    )
     shelf: tuple[ShelfEntry, ...] = (
         ShelfEntry(kind="duckdb_file", path="shelf/voronka.duckdb"),
         ShelfEntry(kind="parquet", path="shelf/parquet"),
@@ -217,6 +221,8 @@ class Deployment(_Strict):
             "payment_sources": list(self.payment_sources),
             "max_shared_cards": self.identity.max_shared_records,
             "inferred_link_days": self.links.inferred_within_days,
+            "recall_hours": self.recall_hours,
+            "touch_days": self.touch_days,
             "source_urls": {name: entry.url for name, entry in self.sources.items() if entry.url},
         }
 

@@ -9,9 +9,11 @@ from sandbox.calendar_ru import days_between
 from sandbox.truth_books import Books
 from sandbox.truth_cells import Cells, Key, to_cells
 from sandbox.truth_deals import Deal, Visit
+from sandbox.truth_money import Receipt
 from sandbox.truth_people import business_date
 from sandbox.truth_rules import FUNNEL_STEPS, STEP_ORDER
 
+STAGE_STEPS = tuple(step for step in FUNNEL_STEPS if step != "paid")
 Tally = dict[tuple[date | Key, ...], int]
 
 
@@ -57,9 +59,13 @@ def conversion_cells(books: Books) -> dict[str, Cells]:
     """Return reached counts of clean leads by creation day, and first entries by their own day."""
     cohort: Tally = defaultdict(int)
     period: Tally = defaultdict(int)
+    paid = _first_receipts(books)
+    for receipt in paid.values():
+        if receipt.line.paid_date <= books.last_day:
+            period[receipt.line.paid_date, receipt.employee, "paid"] += 1
     for deal in books.deals:
         if deal.junk_class is None and deal.created_date <= books.last_day:
-            for step in _reached(deal):
+            for step in _reached(deal, is_paid=deal.key in paid):
                 cohort[deal.created_date, deal.employee, step] += 1
         for step, at in _first_entries(deal):
             if business_date(at) <= books.last_day:
@@ -67,14 +73,24 @@ def conversion_cells(books: Books) -> dict[str, Cells]:
     return {"conversion_cohort": to_cells(cohort), "conversion_period": to_cells(period)}
 
 
-def _reached(deal: Deal) -> list[str]:
-    steps = [step for step in FUNNEL_STEPS if STEP_ORDER[step] <= deal.furthest]
-    return [*steps, "won"] if deal.is_won else steps
+def _first_receipts(books: Books) -> dict[str, Receipt]:
+    """Return the first incoming payment of every deal that has one."""
+    first: dict[str, Receipt] = {}
+    for receipt in sorted(books.receipts, key=lambda one: (one.line.paid_date, one.line.key)):
+        if receipt.deal is not None and not receipt.line.is_refund:
+            first.setdefault(receipt.deal.key, receipt)
+    return first
+
+
+def _reached(deal: Deal, *, is_paid: bool) -> list[str]:
+    """A stage called paid is not money: only a payment linked to the deal makes it paid."""
+    steps = [step for step in STAGE_STEPS if STEP_ORDER[step] <= deal.furthest]
+    return [*steps, *(["paid"] if is_paid else []), *(["won"] if deal.is_won else [])]
 
 
 def _first_entries(deal: Deal) -> Iterator[tuple[str, datetime]]:
     """Yield when the deal first stood in each step or a later one; a win counts as a contract."""
-    for step in FUNNEL_STEPS:
+    for step in STAGE_STEPS:
         entered = [
             visit.entered_at
             for visit in deal.visits
@@ -82,7 +98,7 @@ def _first_entries(deal: Deal) -> Iterator[tuple[str, datetime]]:
         ]
         if entered:
             yield step, entered[0]
-        elif deal.won_at is not None and step != "paid":
+        elif deal.won_at is not None:
             yield step, deal.won_at
     if deal.won_at is not None:
         yield "won", deal.won_at

@@ -25,11 +25,19 @@ _STATES = {"verified": "v", "loaded": "l", "partial": "p", "late": "t", "never":
 
 @dataclass(frozen=True)
 class Fact:
-    """A table of the page: the query of its name, cut at the last day of its domain. It needs `mart`."""
+    """A table of the page: the query of its name, cut at the last day of its domain.
+
+    It needs `mart`, and `beside` where one is named.
+    """
 
     name: str
     domain: str
     mart: str
+    beside: str = ""
+
+    def can_be_read(self, shelf: Shelf) -> bool:
+        """Whether everything it needs was published."""
+        return not any(shelf.lacks(mart) for mart in (self.mart, self.beside) if mart)
 
 
 FACTS = (
@@ -38,6 +46,8 @@ FACTS = (
     Fact("won", "sales", "fct_deal"),
     Fact("standing", "sales", "fct_deal"),
     Fact("paid", "money", "fct_payment"),
+    Fact("first_paid", "money", "fct_payment"),
+    Fact("paid_leads", "sales", "fct_lead", "fct_payment"),
     Fact("plans", "money", "mart_plan_fact_daily"),
     Fact("due", "money", "fct_payment_schedule"),
     Fact("promised", "money", "mart_payment_calendar"),
@@ -83,7 +93,7 @@ class _Reading:
         units = read_units(shelf, names["unit"])
         people = read_people(shelf, names["person"], names["unit"], self._encoding)
         pipelines = read_pipelines(shelf, names["pipeline"])
-        tables = {fact.name: self._table(fact) for fact in FACTS if not shelf.lacks(fact.mart)}
+        tables = {fact.name: self._table(fact) for fact in FACTS if fact.can_be_read(shelf)}
         return {
             "publication": self._publication(),
             "first_day": self._first_day.isoformat(),

@@ -39,6 +39,8 @@ def test_steps_that_were_reached_are_those_of_the_conversion_mart(after: House):
     reached: Counter[tuple[Any, ...]] = Counter()
     for row in rows_of(facts, "reached"):
         reached[row["day"], row["person"], STEPS[row["step"] - 1]] += row["deals_count"]
+    for row in rows_of(facts, "first_paid"):
+        reached[row["day"], row["person"], "paid"] += row["deals_count"]
     for row in rows_of(facts, "won"):
         reached[row["day"], row["person"], "won"] += row["won_count"]
 
@@ -49,10 +51,12 @@ def test_steps_that_were_reached_are_those_of_the_conversion_mart(after: House):
 
 @LAST
 def test_cohorts_are_those_of_the_conversion_mart(after: House):
-    cohorts: Counter[tuple[Any, ...]] = Counter()
-    for row in rows_of(_facts(after), "leads"):
+    facts, cohorts = _facts(after), Counter[tuple[Any, ...]]()
+    for row in rows_of(facts, "leads"):
         for step in range(1, row["furthest"] + 1) if row["is_clean"] else ():
             cohorts[row["day"], row["person"], STEPS[step - 1]] += row["leads_count"]
+    for row in rows_of(facts, "paid_leads"):
+        cohorts[row["day"], row["person"], "paid"] += row["leads_count"]
 
     assert cohorts == _cells(
         after,

@@ -1,6 +1,6 @@
 """Visits to stages, their working minutes, the daily funnel and conversion."""
 
-from tiny_company import CONTACTED, LOST, MEETING, OFFER, OLGA, QUALIFIED, WON, Tiny, lead
+from tiny_company import CONTACTED, LOST, MEETING, OFFER, OLGA, QUALIFIED, WON, Tiny, lead, money, order
 
 NIGHT = "03-12 03:00"
 OLGA_KEY = f"amocrm_main:{OLGA}"
@@ -75,8 +75,24 @@ def test_the_cohort_counts_clean_leads_by_the_furthest_step_ever_reached():
     won = lead(3, [("03-02 10:00", CONTACTED), ("03-05 10:00", WON)])
     cohort = Tiny(leads=[fell_back, junk, won]).count("conversion_cohort", NIGHT)
     assert {key[2]: value for key, value in cohort.items()} == {
-        "lead": "2", "qualified": "2", "meeting": "2", "offer": "1", "contract": "1", "paid": "1", "won": "1",
+        "lead": "2", "qualified": "2", "meeting": "2", "offer": "1", "contract": "1", "won": "1",
     }  # fmt: skip
+
+
+def test_a_stage_called_paid_is_no_money_and_a_payment_is():
+    won = lead(1, [("03-02 10:00", CONTACTED), ("03-05 10:00", WON)])
+    at_talks = lead(2, [("03-02 10:00", CONTACTED)])
+    orders = [order("o", "03-04 10:00", [], deal_id="2")]
+    paid = [
+        money("p", "03-06 10:00", "70", to=[("o", "70")]),
+        money("q", "03-07 10:00", "30", to=[("o", "30")]),
+    ]
+    company = Tiny(leads=[won, at_talks], orders=orders, money=paid)
+    cohort = company.count("conversion_cohort", NIGHT)
+    assert cohort["2026-03-02", OLGA_KEY, "contract"] == "1"
+    assert cohort["2026-03-02", OLGA_KEY, "paid"] == "1"
+    days = [key[0] for key in company.count("conversion_period", NIGHT) if key[2] == "paid"]
+    assert days == ["2026-03-06"]
 
 
 def test_the_period_counts_a_skipped_step_on_the_day_of_the_later_one():

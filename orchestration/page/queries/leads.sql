@@ -1,10 +1,10 @@
--- Leads of one day, employee, pipeline, channel and furthest step (0: none of the steps 1 to 6).
+-- Leads of one day, employee, pipeline, channel and furthest step (0: none of the steps 1 to 5; paid is told by money).
 select
     created_date as day,
     employee_key as person,
     pipeline_key as pipeline,
     channel_key as channel,
-    coalesce(furthest_step_order, 0) as furthest,
+    least(coalesce(furthest_step_order, 0), 5) as furthest,
     is_clean,
     count(*) as leads_count
 from fct_lead
@@ -14,7 +14,7 @@ group by
     employee_key,
     pipeline_key,
     channel_key,
-    coalesce(furthest_step_order, 0),
+    least(coalesce(furthest_step_order, 0), 5),
     is_clean
 order by
     day nulls last,

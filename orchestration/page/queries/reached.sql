@@ -1,7 +1,8 @@
 -- Deals that on one day entered a funnel step or a later one for the first time (docs/kpi.md §5, §8), by the
 -- employee responsible at that instant; a won deal that never did enters the steps up to `contract` when it is won.
+-- A stage called paid is a contract: step 6 is a payment, and told by `first_paid`.
 with steps as (
-    select unnest([1, 2, 3, 4, 5, 6]) as step
+    select unnest([1, 2, 3, 4, 5]) as step
 ),
 
 first_visits as (
@@ -37,8 +38,7 @@ entries as (
         deals.won_date as day,
         deals.won_employee_key as person
     from fct_deal as deals
-    inner join steps
-        on steps.step <= 5
+    cross join steps
     left join first_visits
         on
             deals.deal_key = first_visits.deal_key

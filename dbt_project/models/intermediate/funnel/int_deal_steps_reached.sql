@@ -1,13 +1,15 @@
+{# A stage called paid is a contract at least; that money came only a payment can say. #}
+
 with step_entries as (
     select
         deal_key,
-        step_order,
+        least(step_order, 5) as step_order,
         min(entered_at) as entered_at
     from {{ ref('int_deal_stage_visits') }}
     where step_order between 1 and 6
     group by
         deal_key,
-        step_order
+        least(step_order, 5)
     union all
     select
         deal_key,
@@ -44,7 +46,7 @@ reached_ranges as (
 
 steps as (
     select cast(funnel_steps.step_order as bigint) as step_order
-    from (values (1), (2), (3), (4), (5), (6)) as funnel_steps (step_order)
+    from (values (1), (2), (3), (4), (5)) as funnel_steps (step_order)
 )
 
 select
@@ -63,3 +65,15 @@ left join {{ ref('int_deal_responsible') }} as responsible
         ranges.deal_key = responsible.deal_key
         and ranges.reached_at >= responsible.valid_from_at
         and ranges.reached_at < responsible.valid_to_at
+
+union all
+
+select
+    paid.deal_key,
+    cast(6 as bigint) as step_order,
+    paid.paid_at as reached_at,
+    paid.paid_date as reached_date,
+    paid.employee_key
+from {{ ref('int_deal_first_payments') }} as paid
+inner join {{ ref('int_deal_outcomes') }} as deals
+    on paid.deal_key = deals.deal_key

@@ -26,21 +26,34 @@ covered_days as (
     group by coverage.date_day
 ),
 
+-- Whether a deal is paid is known from the day on which payments are.
+paid_days as (
+    select date_day
+    from {{ ref('int_entity_coverage_day') }}
+    where
+        entity = 'payments'
+        and is_complete
+),
+
 cohorts as (
     select
         leads.created_date as date_day,
         leads.employee_key,
         deals.outcome,
         deals.furthest_step_order,
+        paid.deal_key is not null as is_paid,
         count(*) as leads_count
     from {{ ref('int_leads') }} as leads
     inner join {{ ref('int_deal_outcomes') }} as deals
         on leads.lead_key = deals.deal_key
+    left join {{ ref('int_deal_first_payments') }} as paid
+        on leads.lead_key = paid.deal_key
     group by
         leads.created_date,
         leads.employee_key,
         deals.outcome,
-        deals.furthest_step_order
+        deals.furthest_step_order,
+        paid.deal_key is not null
 ),
 
 created_leads as (
@@ -65,7 +78,8 @@ cohort_steps as (
     inner join steps
         on
             (steps.step = 'won' and cohorts.outcome = 'won')
-            or (steps.step <> 'won' and cohorts.furthest_step_order >= steps.step_order)
+            or (steps.step = 'paid' and cohorts.is_paid)
+            or (steps.step not in ('paid', 'won') and cohorts.furthest_step_order >= steps.step_order)
     where cohorts.outcome <> 'junk'
     group by
         cohorts.date_day,
@@ -150,13 +164,17 @@ measured_steps as (
             when employee_days.is_complete then coalesce(created_leads.clean_leads_count, 0)
         end as clean_leads_count,
         case
-            when employee_days.is_complete then coalesce(cohort_steps.reached_count, 0)
+            when employee_days.is_complete and (steps.step <> 'paid' or paid_days.date_day is not null)
+                then coalesce(cohort_steps.reached_count, 0)
         end as cohort_reached_count,
         case
-            when employee_days.is_complete then coalesce(period_steps.reached_count, 0)
+            when employee_days.is_complete and (steps.step <> 'paid' or paid_days.date_day is not null)
+                then coalesce(period_steps.reached_count, 0)
         end as period_reached_count
     from employee_days
     cross join steps
+    left join paid_days
+        on employee_days.date_day = paid_days.date_day
     left join created_leads
         on
             employee_days.date_day = created_leads.date_day

@@ -9,13 +9,13 @@ const FUNNEL_COLUMNS = {
 };
 const STEPS = ["lead", "qualified", "meeting", "offer", "contract", "paid"];
 
-/** The steps that stages of the chosen pipelines (or of all used ones) are mapped to. */
+/** The steps that stages of the chosen pipelines (or of all used ones) are mapped to, and paid where money is known. */
 function stepsInUse() {
   const chosen = DATA.pipelines.filter((_, index) =>
     state.pipeline === null ? USED_PIPELINES.has(index) : index === state.pipeline,
   );
   const used = new Set(chosen.flatMap((one) => one.steps ?? []));
-  return [1, 2, 3, 4, 5, 6].filter((step) => used.has(step));
+  return [1, 2, 3, 4, 5, PAID].filter((step) => (step === PAID ? Boolean(TABLES.paid) : used.has(step)));
 }
 
 function drawFunnel(current) {

@@ -9,6 +9,9 @@ const METRICS = {
   leads_count: { family: "sales" },
 };
 
+/** The step that payments tell, never a stage. */
+const PAID = 6;
+
 class Tally {
   constructor() {
     Object.assign(this, { leads: 0, clean: 0, won: 0, booked: 0, contracts: 0, paid: 0, linked: 0 });
@@ -65,8 +68,13 @@ function tally(span, filters) {
 }
 
 function tallyLeads(span, filters, into) {
-  const table = TABLES.leads;
+  const { leads: table, paid_leads: paid } = TABLES;
   if (!table) return;
+  if (paid) {
+    walk(paid, span, filters, (row) => {
+      for (const one of into(paid.person[row])) one.cohort[PAID] += paid.leads_count[row];
+    });
+  }
   walk(table, span, filters, (row) => {
     const count = table.leads_count[row];
     for (const one of into(table.person[row])) {
@@ -99,8 +107,11 @@ function tallyDeals(span, filters, into) {
 }
 
 function tallyMoney(span, filters, into) {
-  const table = TABLES.paid;
+  const { paid: table, first_paid: first } = TABLES;
   if (!table) return;
+  walk(first, span, filters, (row) => {
+    for (const one of into(first.person[row])) one.reached[PAID] += first.deals_count[row];
+  });
   walk(table, span, filters, (row) => {
     const deal = table.deal[row];
     for (const one of into(table.person[row])) {
