@@ -13,6 +13,7 @@ import requests
 
 from connectors.kit.connector import Connector
 from orchestration.alerts import Alerts, address_trouble
+from orchestration.calendars import calendar_trouble, known_until
 from orchestration.checks.asking import Asked, ask_source
 from orchestration.deployment import Deployment
 from orchestration.failures import two_sentences
@@ -20,7 +21,7 @@ from orchestration.manifest import Transform
 from orchestration.schedules import check_crons, crons
 from orchestration.settings import open_connectors
 from orchestration.turn import check_space
-from texts import say
+from texts import say, with_fix
 
 _PYTHON = ((3, 11), (3, 13))
 _SHOWN = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
@@ -59,6 +60,7 @@ def examine(
         True,
         f"it is {now().astimezone(deployment.zone):%Y-%m-%d %H:%M} in {deployment.timezone}",
     )
+    yield _calendar(deployment, now())
     yield _attempt("dbt project", lambda: _project(deployment))
     yield _attempt("schedule", lambda: _schedule(deployment))
     yield _attempt("shelf", lambda: _shelf(deployment))
@@ -86,6 +88,16 @@ def _python() -> Examined:
     said = f"Python {sys.version.split()[0]}, {versions}"
     ok = _PYTHON[0] <= sys.version_info[:2] <= _PYTHON[1]
     return Examined("versions", ok, said, "" if ok else "Install again with Python 3.11, 3.12 or 3.13")
+
+
+def _calendar(deployment: Deployment, now: datetime) -> Examined:
+    country, today = deployment.country, now.astimezone(deployment.zone).date()
+    trouble = calendar_trouble(country, today)
+    if trouble and not known_until(country, today.year):
+        return Examined("calendar", False, *trouble)
+    # A year whose moved days are not decreed yet stops no night.
+    said = say("official days of {country} are known", country=country)
+    return Examined("calendar", True, said, warnings=(with_fix(*trouble),) if trouble else ())
 
 
 def _disk(deployment: Deployment) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import dagster as dg
 
 from connectors.landing import Landing
+from orchestration.calendars import write_calendar
 from orchestration.failures import as_failure, failing_clearly
 from orchestration.models import Built, Models
 from orchestration.news import Landed
@@ -124,6 +125,7 @@ class BuildStep:
         ]
         (folder / "run.json").write_text(json.dumps([{"as_of": as_of, "run_id": run_id}]))
         (folder / "streams.json").write_text(json.dumps(streams, indent=1))
+        write_calendar(folder, deployment.country, moment.date(), deployment.language)
 
 
 def build_assets(step: BuildStep) -> dg.AssetsDefinition:

@@ -8,12 +8,15 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 from landed import HandMadeLanding
+
+from orchestration.calendars import write_calendar
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 
@@ -72,6 +75,8 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     folder = tmp_path_factory.mktemp("dbt")
     (folder / "untouched").mkdir()
     empty = Warehouse(folder / "untouched", folder / "target")
+    (empty.var / "run").mkdir()
+    write_calendar(empty.var / "run", "RU", date(2026, 6, 2), "ru")
     empty.dbt("build", "--exclude-resource-type", "unit_test")
     return empty
 

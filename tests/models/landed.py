@@ -12,6 +12,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from orchestration.calendars import write_calendar
+
 SCHEMA = pa.schema(
     [
         ("_key", pa.string()),
@@ -100,6 +102,7 @@ class HandMadeLanding:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "run.json").write_text(json.dumps({"as_of": as_of.isoformat(), "run_id": "test"}))
         (folder / "streams.json").write_text(json.dumps(list(self._streams.values())))
+        write_calendar(folder, "RU", as_of.date(), "ru")
 
     def _write(self, path: Path, rows: Sequence[Mapping[str, Any]], facts: Mapping[str, Any]) -> None:
         file = self.var / "landing" / path

@@ -4,8 +4,14 @@ with official_day as (
         day_name,
         is_working_day,
         is_moved
-    from {{ ref('official_days') }}
-    where country = '{{ var("country") }}'
+    from {{ ref('stg_run__calendar') }}
+),
+
+-- Before a government decrees its moved days, a year is a guess; of an unknown country every year is.
+known_year as (
+    select distinct extract(year from date_day) as calendar_year
+    from {{ ref('stg_run__calendar') }}
+    where is_official
 ),
 
 -- Whole years, so that the working days of a quarter are all there.
@@ -33,6 +39,7 @@ named_day as (
         coalesce(not official_day.is_working_day, false) as is_holiday,
         official_day.day_name as holiday_name,
         coalesce(official_day.is_moved, false) as is_moved,
+        known_year.calendar_year is not null as is_calendar_known,
         {{ to_utc('cast(calendar_day.date_day as timestamp)') }} as day_start_at,
         {{ to_utc("cast(calendar_day.date_day as timestamp) + interval '1 day'") }} as day_end_at,
         {{ to_utc("cast(cast(calendar_day.date_day as text) || ' " ~ var('working_hours_start') ~ "' as timestamp)") }}
@@ -42,6 +49,8 @@ named_day as (
     from calendar_day
     left join official_day
         on calendar_day.date_day = official_day.date_day
+    left join known_year
+        on extract(year from calendar_day.date_day) = known_year.calendar_year
 ),
 
 timed_day as (
@@ -51,6 +60,7 @@ timed_day as (
         is_holiday,
         holiday_name,
         is_moved,
+        is_calendar_known,
         day_start_at,
         day_end_at,
         case when is_working_day then opening_at end as work_start_at,
@@ -65,6 +75,7 @@ select
     is_holiday,
     holiday_name,
     is_moved,
+    is_calendar_known,
     cast(count(*) filter (where is_working_day) over (
         partition by date_trunc('month', date_day) order by date_day nulls last rows unbounded preceding
     ) as bigint) as working_day_of_month,

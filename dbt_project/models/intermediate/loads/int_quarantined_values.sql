@@ -32,6 +32,17 @@ quarantined_value as (
         'no such ' || unit_type as reason
     from {{ ref('int_plan_rows') }}
     where unit_key is null
+
+    union all
+
+    select
+        source,
+        'sales_plan' as stream,
+        target_key as record_key,
+        'plan' as field,
+        'contradicts another plan of the same ' || unit_type as reason
+    from {{ ref('int_plan_rows') }}
+    where is_contradicted
 )
 
 select distinct

@@ -48,6 +48,25 @@ named_unit as (
         min(org_unit_key) as org_unit_key
     from unit_name
     group by unit_name
+),
+
+found_unit as (
+    select
+        plan_row.target_key,
+        case plan_row.unit_type
+            when 'company' then 'company'
+            when 'department' then named_unit.org_unit_key
+            when 'employee' then employee_email.employee_key
+        end as unit_key
+    from plan_row
+    left join named_unit
+        on
+            plan_row.unit_type = 'department'
+            and lower(plan_row.unit) = named_unit.unit_name
+    left join {{ ref('int_employee_emails') }} as employee_email
+        on
+            plan_row.unit_type = 'employee'
+            and lower(plan_row.unit) = employee_email.email
 )
 
 select
@@ -55,22 +74,21 @@ select
     plan_row.source,
     plan_row.metric,
     plan_row.unit_type,
-    case plan_row.unit_type
-        when 'company' then 'company'
-        when 'department' then named_unit.org_unit_key
-        when 'employee' then employee_email.employee_key
-    end as unit_key,
+    found_unit.unit_key,
     plan_row.month_date,
     plan_row.version,
     plan_row.plan_value,
     plan_row.source_file,
-    plan_row.source_row
+    plan_row.source_row,
+    -- A department by name and by id, a person by two addresses: nobody can tell which plan is meant.
+    found_unit.unit_key is not null
+    and min(plan_row.plan_value) over (
+        partition by
+            plan_row.metric, plan_row.unit_type, found_unit.unit_key, plan_row.month_date, plan_row.version
+    ) <> max(plan_row.plan_value) over (
+        partition by
+            plan_row.metric, plan_row.unit_type, found_unit.unit_key, plan_row.month_date, plan_row.version
+    ) as is_contradicted
 from plan_row
-left join named_unit
-    on
-        plan_row.unit_type = 'department'
-        and lower(plan_row.unit) = named_unit.unit_name
-left join {{ ref('int_employee_emails') }} as employee_email
-    on
-        plan_row.unit_type = 'employee'
-        and lower(plan_row.unit) = employee_email.email
+inner join found_unit
+    on plan_row.target_key = found_unit.target_key

@@ -14,7 +14,7 @@ with ranked_target as (
             order by version desc nulls last, target_key desc nulls last
         ) as place
     from {{ ref('int_plan_rows') }}
-    where unit_key is not null
+    where unit_key is not null and not is_contradicted
 )
 
 select

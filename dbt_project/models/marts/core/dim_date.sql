@@ -10,6 +10,7 @@ select
     is_holiday,
     holiday_name,
     is_moved,
+    is_calendar_known,
     working_day_of_month,
     working_days_in_month,
     working_day_of_quarter,

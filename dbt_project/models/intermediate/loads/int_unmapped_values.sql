@@ -1,0 +1,125 @@
+{# What people still have to map, by the value they will type: the gate names these, never records that carry them. #}
+
+with unmapped_channel as (
+    select
+        lead.source,
+        min(field_value.field_value) as unmapped_value,
+        count(*) as record_count
+    from {{ ref('int_leads') }} as lead
+    inner join {{ ref('int_lead_field_values') }} as field_value
+        on
+            lead.lead_key = field_value.lead_key
+            and field_value.meaning = 'channel'
+    where lead.channel_key = 'unmapped'
+    group by
+        lead.source,
+        lower(field_value.field_value)
+),
+
+lead_of_stage as (
+    select
+        stage_key,
+        count(*) as record_count
+    from {{ ref('int_leads') }}
+    group by stage_key
+),
+
+unmapped_stage as (
+    select
+        stage.source,
+        stage.pipeline_name || ' / ' || stage.stage_name as unmapped_value,
+        sum(coalesce(lead_of_stage.record_count, 0)) as record_count
+    from {{ ref('int_pipeline_stages') }} as stage
+    left join lead_of_stage
+        on stage.stage_key = lead_of_stage.stage_key
+    where not stage.is_mapped and not stage.is_deleted and not stage.is_archived
+    group by
+        stage.source,
+        stage.pipeline_name || ' / ' || stage.stage_name
+),
+
+unmapped_document as (
+    select
+        source,
+        document_stream as unmapped_value,
+        count(*) as record_count
+    from {{ ref('int_payments') }}
+    where payment_form_key = 'unmapped' and is_payment_source
+    group by
+        source,
+        document_stream
+),
+
+unmapped_account as (
+    select
+        source,
+        '*' as unmapped_value,
+        count(*) as record_count
+    from {{ ref('int_ad_spend') }}
+    where channel_key = 'unmapped'
+    group by source
+),
+
+-- Years of numbers that people read now: this one and the one before.
+unknown_year as (
+    select
+        '{{ var("country") }}' as source,
+        cast(extract(year from calendar.date_day) as text) as unmapped_value,
+        count(*) as record_count
+    from {{ ref('int_date') }} as calendar
+    inner join {{ ref('int_run') }} as run
+        on
+            calendar.date_day >= date_trunc('year', run.as_of_date) - interval '1 year'
+            and calendar.date_day < date_trunc('year', run.as_of_date) + interval '1 year'
+    where not calendar.is_calendar_known
+    group by cast(extract(year from calendar.date_day) as text)
+),
+
+unmapped_value as (
+    select
+        'channels' as table_name,
+        source,
+        unmapped_value,
+        record_count
+    from unmapped_channel
+    union all
+    select
+        'stages' as table_name,
+        source,
+        unmapped_value,
+        record_count
+    from unmapped_stage
+    union all
+    select
+        'payment_forms' as table_name,
+        source,
+        unmapped_value,
+        record_count
+    from unmapped_document
+    union all
+    select
+        'accounts' as table_name,
+        source,
+        unmapped_value,
+        record_count
+    from unmapped_account
+    union all
+    select
+        'calendar' as table_name,
+        source,
+        unmapped_value,
+        record_count
+    from unknown_year
+)
+
+select
+    table_name,
+    source,
+    unmapped_value,
+    cast(record_count as bigint) as record_count,
+    unmapped_value || ' (' || source || '): ' || cast(cast(record_count as bigint) as text) as shown
+from unmapped_value
+order by
+    record_count desc nulls last,
+    source asc nulls last,
+    unmapped_value asc nulls last
