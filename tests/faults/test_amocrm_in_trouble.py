@@ -86,7 +86,7 @@ def test_a_slow_account_is_given_up_after_the_time_it_was_given(nights: Nights):
     connector = nights.connector("amocrm")
     transport = nights.transport(connector)
     transport.bounds = Bounds(seconds=float("inf"))
-    passing = iter(range(0, 10_000_000, 40))
+    passing = iter(range(0, 10_000_000, 120))
     transport.clock = lambda: float(next(passing))
     with pytest.raises(BudgetSpent, match="give the source more time"):
         load_stream(
