@@ -33,6 +33,7 @@ class Load:
     transport: Transport
     now: datetime
     on_page: OnPage | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ class Batch:
         transport = self.load.transport
         self.started, self.requests_before = transport.clock(), transport.requests_sent
         self.remarks_before = len(transport.remarks)
-        spool = self.load.landing.begin(self.load.now)
+        spool = self.load.landing.begin(self.load.now, self._newest())
         try:
             self._read(spool, window, days)
             if days is not None and len(self.closed) != len(days):
@@ -85,7 +86,7 @@ class Batch:
         load = self.load
         probe = load.connector.probe(load.stream, load.transport)
         self.mode = probe.mode
-        self.warnings.update(dict.fromkeys(probe.warnings))
+        self.warnings.update(dict.fromkeys((*load.warnings, *probe.warnings)))
         return Reading(
             load.stream,
             load.now,
@@ -96,6 +97,10 @@ class Batch:
             parent_keys=self._parent_keys(window),
             rows_before=self._rows_before(),
         )
+
+    def _newest(self) -> str:
+        batches = self.load.landing.batches(self.load.source, self.load.stream.name)
+        return batches[-1].batch_id if batches else ""
 
     def _landed(self) -> dict[str, str | None]:
         stream = self.load.stream

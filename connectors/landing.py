@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from connectors.kit.cursor import Window
 from connectors.kit.errors import LandingFailed
-from connectors.ledger import BatchInfo, Coverage, batch_name, coverage_of, footer, read_footer
+from connectors.ledger import BatchInfo, Coverage, batch_name, coverage_of, footer, next_instant, read_footer
 from connectors.spool import Spool, SpoolTaken, begun, bury
 from connectors.store import Store, Stored
 
@@ -42,12 +42,15 @@ class Landing:
         self._known: dict[str, _Footers] = {}
         self._clean()
 
-    def begin(self, observed_at: datetime) -> Spool:
-        """An empty batch. `observed_at`: the instant the reading begins, which all its rows carry."""
-        turn = time.time_ns() >> 20
+    def begin(self, observed_at: datetime, after: str = "") -> Spool:
+        """An empty batch. `observed_at`: the instant the reading begins, which all its rows carry.
+
+        `after`: the newest batch of the stream: whatever clock named it, what is read now is newer.
+        """
+        named, turn = max(observed_at, next_instant(after, observed_at)), time.time_ns() >> 20
         while True:
             with suppress(SpoolTaken):
-                return Spool(self._store.spool_folder(), batch_name(observed_at, turn), observed_at)
+                return Spool(self._store.spool_folder(), batch_name(named, turn), observed_at)
             turn += 1
 
     def commit(self, spool: Spool, info: BatchInfo) -> BatchInfo:

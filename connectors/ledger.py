@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from connectors.kit.cursor import Window
 from connectors.kit.stream import Kind
+
+_INSTANT = len("20260602T000000000000Z")
 
 
 class BatchInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,6 +129,14 @@ def _merged(windows: list[Window]) -> tuple[Window, ...]:
         else:
             merged.append(window)
     return tuple(merged)
+
+
+def next_instant(batch_id: str, observed_at: datetime) -> datetime:
+    """`observed_at`, or where the batch bears a later instant the first one after that."""
+    if batch_id[:_INSTANT] <= batch_name(observed_at, 0)[:_INSTANT]:
+        return observed_at
+    named = datetime.strptime(batch_id[:_INSTANT], "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
+    return named + timedelta(microseconds=1)
 
 
 def batch_name(observed_at: datetime, turn: int) -> str:

@@ -22,10 +22,11 @@ from connectors.kit.redact import Redactor
 from connectors.kit.settings import credential_key
 from connectors.kit.stream import Kind, Stream
 from connectors.kit.tokens import RotatingToken
+from connectors.kit.vendor_clock import APART
 from connectors.landing import Landing
-from connectors.ledger import covered_days, settled_at
+from connectors.ledger import Coverage, coverage_of, covered_days, settled_at
 from connectors.receipt import Progress, Receipt, joined, nothing
-from texts import with_fix
+from texts import say, with_fix
 
 __all__ = ["Progress", "Receipt", "load_stream", "open_transport"]
 
@@ -83,6 +84,8 @@ def load_stream(
 ) -> Receipt:
     """Read what is new in a stream and commit it: one batch, or for by_day one for each run of days.
 
+    `now`: our clock; where the vendor's is more than a minute off, the vendor's counts, with a warning.
+
     The window is [end of coverage - lag, now - hold back]; `reset` begins again at `beginning`.
     by_day: the days over by now that are not covered, and those the vendor may have restated.
     `days` (both ends included) are read again instead: of changed_since what changed on them, from midnight
@@ -91,7 +94,8 @@ def load_stream(
     An optional stream that the account does not have lands nothing and says so in `Receipt.unavailable`.
     Raises SourceError, after committing what was read until then (days read whole, else an incomplete batch).
     """
-    load = Load(connector, stream, source, landing, transport, now.astimezone(UTC), on_page)
+    instant, warnings = _instant(transport, now.astimezone(UTC))
+    load = Load(connector, stream, source, landing, transport, instant, on_page, warnings)
     beginning = beginning.astimezone(UTC)
     try:
         if reset and days is not None:
@@ -109,6 +113,26 @@ def load_stream(
         raise error.at(f"{source}.{stream.name}") from error.__cause__
 
 
+def _instant(transport: Transport, now: datetime) -> tuple[datetime, tuple[str, ...]]:
+    """The instant of a load, and what to warn of: the vendor's clock counts where ours is another one.
+
+    Its records bear its own times, so a window that ends by our clock would claim what is yet to come.
+    """
+    vendors = transport.vendor_now()
+    if vendors is None or abs(vendors - now) <= APART:
+        return now, ()
+    if transport.vendor_clock.told:
+        return vendors, ()
+    transport.vendor_clock.told = True
+    warning = say(
+        "the clock of this machine says {ours:%Y-%m-%d %H:%M} UTC, the vendor's {theirs:%Y-%m-%d %H:%M} UTC: "
+        "read by the vendor's",
+        ours=now,
+        theirs=vendors,
+    )
+    return vendors, (warning,)
+
+
 # a stream read for its parent's keys takes over where it ended, and ends where the parent ends
 _AS_PARENT = Cursor("", lag=timedelta(0), hold_back=timedelta(0))
 
@@ -119,7 +143,7 @@ def _window(load: Load, beginning: datetime, lag: timedelta | None, reset: bool)
         return None
     cursor = stream.cursor or _AS_PARENT
     end = _end(load, beginning, load.now - cursor.hold_back)
-    known = load.landing.coverage(load.source, stream.name, beginning, stream_version=stream.stream_version)
+    known = _known(load, stream, beginning)
     if reset or known.covered_to is None:
         return Window(beginning, max(beginning, end))
     overlap = cursor.lag if lag is None else lag
@@ -138,16 +162,23 @@ def _window_of(load: Load, beginning: datetime, asked: tuple[date, date], zone: 
     days = _days_asked(load, asked, zone or load.connector.zone()).window
     cursor = stream.cursor or _AS_PARENT
     end = min(days.end, _end(load, beginning, load.now - cursor.hold_back))
-    known = load.landing.coverage(load.source, stream.name, beginning, stream_version=stream.stream_version)
+    known = _known(load, stream, beginning)
     start = min(days.start, known.covered_to or beginning)
     return Window(start, max(start, end))
+
+
+def _known(load: Load, stream: Stream, beginning: datetime) -> Coverage:
+    """Coverage without the batches of a clock that ran ahead: nobody has read what is yet to come."""
+    batches = load.landing.batches(load.source, stream.name)
+    real = [batch for batch in batches if batch.window_to is None or batch.window_to <= load.now + APART]
+    return coverage_of(real, beginning, stream.stream_version)
 
 
 def _end(load: Load, beginning: datetime, latest: datetime) -> datetime:
     if load.stream.parent is None:
         return latest
     parent = load.connector.stream(load.stream.parent)
-    known = load.landing.coverage(load.source, parent.name, beginning, stream_version=parent.stream_version)
+    known = _known(load, parent, beginning)
     if known.covered_to is None:
         raise SourceError(
             f"{load.stream.name} is read for the records of {parent.name}, which is not loaded yet",
@@ -176,6 +207,7 @@ def _days_due(load: Load, beginning: datetime, reset: bool) -> list[Days]:
     today = load.now.astimezone(zone).date()
     version = load.stream.stream_version
     batches = [] if reset else load.landing.batches(load.source, load.stream.name)
+    batches = [batch for batch in batches if batch.observed_at <= load.now + APART]
     covered = covered_days(batches, version)
     restated = load.connector.restated_from(load.stream, today, settled_at(batches, version), load.transport)
     every = Days(beginning.astimezone(zone).date(), today - timedelta(days=1), zone)

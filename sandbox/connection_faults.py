@@ -35,7 +35,7 @@ _DIRECT = {
 Headers = tuple[tuple[str, str], ...]
 
 
-def instead(ask: Ask) -> Reply | None:
+def instead(ask: Ask, now: datetime) -> Reply | None:
     """Give the answer that a fault in force puts in place of the vendor's, None where there is none."""
     fault = next((fault for fault in ask.faults if fault.fault in REPLY_FAULTS), None)
     if fault is None:
@@ -46,16 +46,16 @@ def instead(ask: Ask) -> Reply | None:
     if fault.fault == "http_500":
         return _broken(fault)
     if fault.fault == "http_503_retry_after":
-        return Reply(503, b"Service Unavailable", "text/plain", _wait(fault, usual=2))
+        return Reply(503, b"Service Unavailable", "text/plain", _wait(fault, now, usual=2))
     status = _STATUSES[fault.fault]
-    return _refusal(ask, fault, status, _wait(fault, usual=None) if status == 429 else ())
+    return _refusal(ask, fault, status, _wait(fault, now, usual=None) if status == 429 else ())
 
 
-def _wait(fault: Fault, *, usual: int | None) -> Headers:
+def _wait(fault: Fault, now: datetime, *, usual: int | None) -> Headers:
     pause = usual if fault.retry_after is None else fault.retry_after
     if pause is None:
         return ()
-    moment = datetime.now(UTC) + timedelta(seconds=pause)
+    moment = now.astimezone(UTC) + timedelta(seconds=pause)
     text = format_datetime(moment, usegmt=True) if fault.retry_after_form == "date" else str(pause)
     return (("Retry-After", text),)
 

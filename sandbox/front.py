@@ -7,6 +7,8 @@ import re
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 
 from sandbox.connection_faults import instead
@@ -17,6 +19,7 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+Clock = Callable[[], datetime]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _IDS = re.compile(r"guid'[^']*'|\d{4,}")
@@ -62,9 +65,12 @@ class Mount:
 class Front:
     """Everything that listens on the port."""
 
-    def __init__(self, mounts: tuple[Mount, ...], board: FaultBoard, ledger: Ledger, control: App) -> None:
-        """Put the vendors behind one port; `control` answers below /_sandbox."""
+    def __init__(
+        self, mounts: tuple[Mount, ...], board: FaultBoard, ledger: Ledger, control: App, clock: Clock
+    ) -> None:
+        """Put the vendors behind one port; `control` answers below /_sandbox; `clock`: theirs."""
         self._mounts, self._board, self._ledger, self._control = mounts, board, ledger, control
+        self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -74,7 +80,7 @@ class Front:
             return
         mount = next((mount for mount in self._mounts if path.startswith(mount.prefix)), None)
         if mount is None:
-            await _send(send, Reply(404, b"<html><body>404 Not Found</body></html>", "text/html"))
+            await self._send(send, Reply(404, b"<html><body>404 Not Found</body></html>", "text/html"))
             return
         ask = _ask(scope, mount, await _body(receive))
         await self._serve(mount, replace(ask, faults=self._board.due(mount.vendor, ask.path)), send)
@@ -88,7 +94,7 @@ class Front:
             self._ledger.note(mount.vendor, ask, "dead")
             await _drop(send)
             return
-        reply = instead(ask) or mount.answer(ask)
+        reply = instead(ask, self._clock()) or mount.answer(ask)
         if lost := ask.fault("lost_answer"):
             lost.spend()
             self._ledger.note(mount.vendor, ask, "lost")
@@ -98,9 +104,13 @@ class Front:
         self._ledger.note(mount.vendor, ask, "truncated" if cut and reply.body else str(reply.status))
         if cut and reply.body:
             cut.spend()
-            await _send(send, reply, kept=len(reply.body) // 2)
+            await self._send(send, reply, kept=len(reply.body) // 2)
             return
-        await _send(send, reply)
+        await self._send(send, reply)
+
+    async def _send(self, send: Send, reply: Reply, *, kept: int | None = None) -> None:
+        date = format_datetime(self._clock().astimezone(UTC), usegmt=True)
+        await _send(send, replace(reply, headers=(*reply.headers, ("Date", date))), kept=kept)
 
 
 async def _body(receive: Receive) -> bytes:

@@ -62,7 +62,7 @@ def assemble(site: Site, *, token: str, door: Door) -> Assembly:
         Mount("direct", DIRECT_PREFIX, direct.answer),
     )
     control = control_app(Controls(site, ledger, amocrm, onec, mango, direct))
-    return Assembly(Front(mounts, site.board, ledger, control), site, keyring)
+    return Assembly(Front(mounts, site.board, ledger, control, site.clock), site, keyring)
 
 
 def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -113,6 +113,7 @@ async def _serve(assembly: Assembly, listener: socket.socket, asked: argparse.Na
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        date_header=False,  # the company has a clock of its own
         timeout_graceful_shutdown=1,
         timeout_keep_alive=60,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import Enum
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -31,6 +32,7 @@ from connectors.kit.rate import NoLimit, RateGate
 from connectors.kit.redact import Redactor
 from connectors.kit.retry_after import retry_after
 from connectors.kit.unreached import host_of, not_received, too_large, too_slow
+from connectors.kit.vendor_clock import VendorClock
 from texts import say
 
 __all__ = ["Call", "Judgement", "Pairs", "Reply", "Transport", "Vendor", "judge_by_status"]
@@ -104,8 +106,13 @@ class Transport:
     budget_seconds: float = 3600.0
     requests_sent: int = 0
     remarks: list[str] = field(default_factory=list)
+    vendor_clock: VendorClock = field(init=False)
     _deadline: float | None = None
     _surroundings: dict[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        """The vendor's clock runs by ours."""
+        self.vendor_clock = VendorClock(lambda: self.clock())
 
     def send(
         self, call: Call, vendor: Vendor, parse: Callable[[Reply], T], *, can_shrink: bool = False
@@ -168,6 +175,7 @@ class Transport:
             failed = not_received(place, error)
             raise (_Again(failed) if failed.retryable else failed) from None
         headers = {name.lower(): value for name, value in answer.headers.items()}
+        self.vendor_clock.hear(headers)
         return Reply(answer.status_code, headers, body.removeprefix(b"\xef\xbb\xbf"))
 
     def _answer(self, call: Call) -> requests.Response:
@@ -243,6 +251,12 @@ class Transport:
             return UnexpectedReply(what, fix=fix)
         overloaded = verdict is Judgement.RETRY and reply.status >= 500 and retry_after(reply.headers) is None
         return VendorUnavailable(what, fix=fix, overloaded=overloaded)
+
+    def vendor_now(self) -> datetime | None:
+        """The vendor's present instant, asked for if it has not been heard yet; None if it does not say."""
+        if self.vendor_clock.now() is None:
+            self.vendor_clock.ask(self.session, self.base_url, self.timeout)
+        return self.vendor_clock.now()
 
     def wait(self, seconds: float) -> None:
         """Sleep, unless that goes past the time this source may take."""

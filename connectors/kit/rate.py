@@ -76,7 +76,11 @@ def _wait(bucket: SQLiteBucket, sleep: Sleep) -> None:
         assert isinstance(verdict, Decision)
         if verdict.allowed:
             return
-        sleep((verdict.retry_after_ms or 0) / 1000 + 0.001)
+        asked = verdict.retry_after_ms or 0
+        if asked > max(rate.interval for rate in bucket.rates):
+            bucket.flush()  # by calls of a time to come: the clock has been set back
+            continue
+        sleep(asked / 1000 + 0.001)
 
 
 def _bucket(rate: Rate, path: Path) -> SQLiteBucket:

@@ -174,7 +174,9 @@ class RotatingToken(RenewableAuth):
         except requests.exceptions.RequestException as error:
             if _was_never_sent(error):
                 journal.forget()
-            raise not_received(host_of(url), error) from None
+            failed = not_received(host_of(url), error)
+            failed.what = say("the token is not renewed: {what}", what=failed.what)
+            raise failed from None
         except (TooLarge, TooSlow):
             raise UnexpectedReply(
                 say("{host} answered the renewal of the token with no end", host=host_of(url)),

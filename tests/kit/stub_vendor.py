@@ -51,10 +51,12 @@ class Told:
 
 
 class StubVendor:
-    """Listens on a free port; `answer` decides every reply."""
+    """Listens on a free port; `answer` decides every reply. `date`: the time it says, also at its door."""
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
+        self.date: str | None = None
+        self.door = 404
         self.answer: Callable[[Asked], Told] = lambda asked: Told()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -74,6 +76,12 @@ class StubVendor:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def do_HEAD(self) -> None:
+                self.send_response_only(vendor.door)
+                if vendor.date:
+                    self.send_header("Date", vendor.date)
+                self.end_headers()
+
             def do_GET(self) -> None:
                 parts = urlsplit(self.path)
                 asked = Asked(parts.path, dict(parse_qsl(parts.query)), dict(self.headers))
@@ -81,8 +89,8 @@ class StubVendor:
                 told = vendor.answer(asked)
                 content = told.content()
                 self.send_response_only(told.status)
-                if told.date:
-                    self.send_header("Date", told.date)
+                if told.date or vendor.date:
+                    self.send_header("Date", str(told.date or vendor.date))
                 for name, value in {"Content-Type": "application/json", **told.headers}.items():
                     self.send_header(name, value)
                 if told.pieces is not None:
