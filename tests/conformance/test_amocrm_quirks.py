@@ -342,7 +342,7 @@ def test_a_token_that_ends_in_the_middle_of_a_reading_is_renewed_there(nights: N
 def test_a_pair_whose_answer_was_lost_needs_a_person_and_then_works(nights: Nights):
     settings = rotating(nights)
     nights.fault("amocrm", "lost_answer", path="/oauth2/", times=1)
-    with pytest.raises(VendorUnavailable, match="not renewed: .* gave no whole answer"):
+    with pytest.raises(VendorUnavailable, match=r"not renewed: .* gave no whole answer"):
         nights.load("amocrm", "users", **settings)
     with pytest.raises(AccessDenied, match=r"never got its answer.*authorise the integration again"):
         nights.load("amocrm", "users", **settings)
