@@ -3,8 +3,8 @@
 from texts.speech import (
     Language,
     apart,
-    chosen,
     language,
+    language_for,
     marked,
     say,
     speak,
@@ -16,8 +16,8 @@ from texts.speech import (
 __all__ = [
     "Language",
     "apart",
-    "chosen",
     "language",
+    "language_for",
     "marked",
     "say",
     "speak",

@@ -65,7 +65,7 @@ def speak(wanted: Language) -> None:
     _spoken = wanted
 
 
-def chosen(environment: Mapping[str, str], otherwise: Language) -> Language:
+def language_for(environment: Mapping[str, str], otherwise: Language) -> Language:
     """The language a person asks for by VORONKA_LANGUAGE, else the deployment's own."""
     asked = environment.get("VORONKA_LANGUAGE")
     return "ru" if asked == "ru" else "en" if asked == "en" else otherwise

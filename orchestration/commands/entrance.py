@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from texts import chosen, say, speak
+from texts import language_for, say, speak
 
 if TYPE_CHECKING:
     from orchestration.deployment import Deployment
@@ -43,7 +43,7 @@ def deployment_at(file: Path | None) -> "Deployment":
             ),
         )
     found = read_deployment(file / "deployment.yml" if file.is_dir() else file, os.environ)
-    speak(chosen(os.environ, found.language))
+    speak(language_for(os.environ, found.language))
     return found
 
 

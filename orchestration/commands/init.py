@@ -1,5 +1,6 @@
 """`voronka init`: asks what a company reads, writes its deployment, and says which variables to set."""
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from orchestration.commands.entrance import clear_errors, open_console
-from texts import Language, say, speak
+from texts import Language, language_for, say, speak
 
 if TYPE_CHECKING:
     from orchestration.installing.new import Company, Written
@@ -40,7 +41,7 @@ def init(
         from orchestration.installing.choices import accounts
         from orchestration.installing.new import write_deployment
 
-        speak(_language(language))
+        speak(language_for(os.environ, _language(language)))
         given = {"crm": crm, "telephony": telephony, "marketing": marketing, "erp": erp}
         chosen = {family: list(names) for family, names in given.items() if names}
         asks = not chosen and not no_input and sys.stdin.isatty()
