@@ -27,7 +27,7 @@ from expectations.rules import Rule, Surroundings, assembled_rule, rules_of
 from expectations.texts import Language
 from expectations.verdict import Finding, Verdict
 from expectations.versions import Publication
-from texts import say
+from texts import harmless, say
 
 SAMPLE = 20
 _SEVERITY: dict[str, Severity] = {"critical": "stop", "warning": "warn", "info": "warn"}
@@ -234,7 +234,7 @@ def _observed(rule: Rule, result: dict[str, Any]) -> tuple[str, str, tuple[str, 
         return (
             str(shown),
             "",
-            tuple(masked_key(str(one)) for one in result.get("partial_unexpected_list", ())[:SAMPLE]),
+            tuple(_shown(one) for one in result.get("partial_unexpected_list", ())[:SAMPLE]),
         )
     rows = result["details"]["unexpected_rows"]
     if rule.name == "no_collapse":
@@ -246,8 +246,13 @@ def _name_row(row: dict[str, Any]) -> str:
     """`key: found ≠ wanted`, as far as the row says it; a suite's own query is named by its first column."""
     record = str(row["record"] if "record" in row else next(iter(row.values()), ""))
     if row.get("wanted") is not None:
-        return masked_key(f"{record}: {row['found']} ≠ {row['wanted']}")
-    return masked_key(f"{record}: {row['found']}" if row.get("found") is not None else record)
+        return _shown(f"{record}: {row['found']} ≠ {row['wanted']}")
+    return _shown(f"{record}: {row['found']}" if row.get("found") is not None else record)
+
+
+def _shown(sample: object) -> str:
+    """Words of the data as they may stand in a finding."""
+    return masked_key(harmless(str(sample)))
 
 
 def _error_of(info: dict[str, Any], bench: Bench) -> str:

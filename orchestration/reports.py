@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from texts import with_fix
+from texts import harmless, with_fix
 
 # A brief form names no more streams.
 _NAMED = 3
+
+
+Harmless = Annotated[str, AfterValidator(harmless)]
+"""A text that may quote a vendor, on its way to a terminal, a log or a chat."""
 
 
 class Trouble(BaseModel):
@@ -20,9 +24,9 @@ class Trouble(BaseModel):
     `is_consequence`: another trouble of the same night is its cause.
     """
 
-    what: str
-    fix: str = ""
-    brief: str = ""
+    what: Harmless
+    fix: Harmless = ""
+    brief: Harmless = ""
     is_consequence: bool = False
 
     def __str__(self) -> str:
@@ -66,9 +70,9 @@ class StreamReport(_Report):
     complete: bool = False
     covered_to: datetime | None = None
     days: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-    unavailable: str = ""
+    warnings: tuple[Harmless, ...] = ()
+    reasons: tuple[Harmless, ...] = ()
+    unavailable: Harmless = ""
     trouble: Trouble | None = None
 
     @property

@@ -1,5 +1,6 @@
 """What the house says to people: English in the code, Russian in `ru/*.po`, one language a process."""
 
+from texts.harmless import harmless, quoted
 from texts.speech import (
     Language,
     apart,
@@ -16,9 +17,11 @@ from texts.speech import (
 __all__ = [
     "Language",
     "apart",
+    "harmless",
     "language",
     "language_for",
     "marked",
+    "quoted",
     "say",
     "speak",
     "speaking",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from texts import translated, with_fix
+from texts import harmless, quoted, translated, with_fix
 
 
 class SourceError(Exception):
@@ -20,9 +20,10 @@ class SourceError(Exception):
     status: int = 0
 
     def __init__(self, what: str, *, fix: str) -> None:
-        super().__init__(what)
-        self.what = what
-        self.fix = translated(fix)
+        # Vendors are quoted in it: no word of theirs may move a terminal's cursor or pass for a remedy.
+        self.what = quoted(what)
+        super().__init__(self.what)
+        self.fix = harmless(translated(fix))
         self.origin = ""
 
     def at(self, origin: str) -> SourceError:

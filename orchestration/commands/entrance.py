@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from texts import language_for, say, speak
+from texts import harmless, language_for, say, speak
 
 if TYPE_CHECKING:
     from orchestration.deployment import Deployment
@@ -33,6 +33,7 @@ def deployment_at(file: Path | None) -> "Deployment":
     """The deployment of this file, or of this folder. DeploymentError: none is named, or it is wrong."""
     from orchestration.deployment import read_deployment
     from orchestration.failures import DeploymentError
+    from orchestration.privacy import keep_private
 
     if file is None:
         raise DeploymentError(
@@ -44,6 +45,7 @@ def deployment_at(file: Path | None) -> "Deployment":
         )
     found = read_deployment(file / "deployment.yml" if file.is_dir() else file, os.environ)
     speak(language_for(os.environ, found.language))
+    keep_private(found)
     return found
 
 
@@ -80,6 +82,6 @@ def clear_errors(as_json: bool = False) -> Iterator[None]:
             print_json({"error": {"what": said[0], "fix": said[1]}})
         else:
             problem = Console(stderr=True, highlight=False)
-            problem.print(f"[red]✗[/] {escape(said[0])}")
-            problem.print(f"  {say('Fix')}: {escape(said[1])}")
+            problem.print(f"[red]✗[/] {escape(harmless(said[0]))}")
+            problem.print(f"  {say('Fix')}: {escape(harmless(said[1]))}")
         raise typer.Exit(1) from None
