@@ -7,13 +7,15 @@ import os
 from pathlib import Path
 
 
-def write_file(path: Path, content: str) -> None:
-    """Write aside, flush to the disk, and replace `path` in one step."""
+def write_file(path: Path, content: str, mode: int | None = None) -> None:
+    """Write aside, flush to the disk, and replace `path` in one step; `mode`: of the file, None: as usual."""
     aside = path.with_name(f".{path.name}.aside")
     with aside.open("w", encoding="utf-8") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+    if mode is not None:
+        aside.chmod(mode)
     put_in_place(aside, path)
 
 

@@ -14,6 +14,7 @@ from orchestration.clock import clock
 from orchestration.deployment import read_deployment
 from orchestration.instance import spare_the_disk
 from orchestration.layout import REPOSITORY
+from orchestration.privacy import keep_private
 from texts import language_for, speak
 
 _DEMO = REPOSITORY / "deployments" / "demo" / "deployment.yml"
@@ -26,5 +27,6 @@ def defs() -> dg.Definitions:
     file = Path(os.environ.get("VORONKA_DEPLOYMENT") or _DEMO)
     deployment = read_deployment(file, os.environ)
     speak(language_for(os.environ, deployment.language))
+    keep_private(deployment)
     built = build(deployment, now=clock(os.environ.get("VORONKA_NOW")))
     return dg.Definitions.merge(built, dg.load_from_defs_folder(path_within_project=Path(__file__).parent))

@@ -109,6 +109,10 @@ class ShelfEntry(_Strict):
 
     kind: Literal["duckdb_file", "parquet"]
     path: Place = Field(description="file or folder; relative to the var folder")
+    mode: Annotated[
+        Literal["0600", "0640", "0644"],
+        Field(description="who may read it: its owner, his group too, everybody"),
+    ] = "0640"
 
 
 def _outside(value: object) -> object:

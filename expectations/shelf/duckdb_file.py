@@ -14,6 +14,7 @@ from expectations.bench import OFFLINE
 from expectations.contract import Column
 from expectations.errors import ShelfError
 from expectations.shelf.publication_rows import Table, publication_tables
+from expectations.shelf.readers import DEFAULT_MODE, open_way
 from expectations.shelf.target import OnStep, Stamp
 from expectations.statements import literal, quote
 from expectations.versions import Publication
@@ -28,14 +29,17 @@ class DuckDbFile:
 
     name = "duckdb"
 
-    def __init__(self, path: Path) -> None:
-        """Raises ShelfError for a file called like the schema: `kpi.fct_lead` would be ambiguous in it."""
+    def __init__(self, path: Path, mode: int = DEFAULT_MODE, *, inside: Path | None = None) -> None:
+        """`mode`: of the file; `inside`: the var folder, if that is where it may stand.
+
+        Raises ShelfError for a file called like the schema: `kpi.fct_lead` would be ambiguous in it."""
         if path.stem == SCHEMA:
             raise ShelfError(
                 f"The shelf file must not be called {path.name}.",
                 fix="give it another name, such as marts.duckdb: readers cannot tell file and schema apart.",
             )
         self.path = path
+        self._mode, self._inside = mode, inside
 
     @property
     def location(self) -> str:
@@ -62,9 +66,10 @@ class DuckDbFile:
         """Build the file aside and swap it in; readers keep the old one until they open it again."""
         aside = self.path.with_name(f".{self.path.name}.aside")
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            open_way(self.path.parent, self._mode, self._inside)
             _remove(aside)
             _build(aside, publication, releases)
+            aside.chmod(self._mode)
             flush(aside)
             on_step(f"built {self.name}")
             put_in_place(aside, self.path)

@@ -10,6 +10,7 @@ from typing import Any
 from expectations.atomic import flush, put_in_place, write_file
 from expectations.errors import ShelfError
 from expectations.shelf.publication_rows import publication_tables
+from expectations.shelf.readers import DEFAULT_MODE, folder_mode, open_way
 from expectations.shelf.target import OnStep, Stamp
 from expectations.versions import Publication, is_version
 
@@ -21,8 +22,10 @@ class ParquetFolder:
 
     name = "parquet"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, mode: int = DEFAULT_MODE, *, inside: Path | None = None) -> None:
+        """`mode`: of the files; `inside`: the var folder, if that is where the folder may stand."""
         self.folder = folder
+        self._mode, self._inside = mode, inside
 
     @property
     def location(self) -> str:
@@ -45,11 +48,11 @@ class ParquetFolder:
     def put(self, publication: Publication, releases: Path, on_step: OnStep) -> None:
         """Copy the files into the version's own folder, then switch the manifest."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            open_way(self.folder, self._mode, self._inside)
             before = self._named_version()
             self._copy(publication, releases)
             on_step(f"copied {self.name}")
-            write_file(self.folder / MANIFEST, _manifest(publication))
+            write_file(self.folder / MANIFEST, _manifest(publication), self._mode)
             self._forget({publication.version, before})
         except OSError as error:
             raise ShelfError(
@@ -75,7 +78,9 @@ class ParquetFolder:
             for name, mart in publication.marts.items():
                 copied = aside / f"{name}.parquet"
                 shutil.copyfile(releases / mart.file, copied)
+                copied.chmod(self._mode)
                 flush(copied)
+            aside.chmod(folder_mode(self._mode))
             flush(aside)
         except OSError:
             shutil.rmtree(aside, ignore_errors=True)
