@@ -23,11 +23,13 @@ from orchestration.commands.entrance import (
     print_json,
 )
 from orchestration.commands.init import init
+from orchestration.commands.template import template
 
 app = typer.Typer(
     help="Sales-funnel and KPI marts you can prove.", no_args_is_help=True, pretty_exceptions_enable=False
 )
 app.command()(init)
+app.command()(template)
 
 
 @app.command()

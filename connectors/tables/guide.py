@@ -1,0 +1,133 @@
+"""What a person is told of each column of the tables: an example and a sentence, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from connectors.tables.contract import TableContract
+from texts import Language
+
+
+@dataclass(frozen=True)
+class Note:
+    """An example of a cell, and what the column is for. An empty example: the cell is usually empty."""
+
+    example: str
+    en: str
+    ru: str
+
+    def said(self, language: Language) -> str:
+        """The sentence in a language."""
+        return self.ru if language == "ru" else self.en
+
+
+_SOURCE = Note("amocrm_main", "name of the source in the deployment file", "имя источника из файла установки")
+_CHANNEL = Note("site", "key of the channel", "ключ канала")
+_MONTH = Note("июнь 2026", "the month", "месяц")
+_LEVEL = Note(
+    "Отдел", "whose figure it is: company, department, employee", "чьё это число: компания, отдел, сотрудник"
+)
+_UNIT = Note(
+    "Опт",
+    "name or id of the department, e-mail of the employee; empty for the company",
+    "название или номер отдела, e-mail сотрудника; для компании пусто",
+)
+
+TITLES: Mapping[str, str] = {
+    "stages": "что означает каждая стадия воронки",
+    "loss_reasons": "какие причины отказа означают мусорное обращение",
+    "channels": "какому каналу соответствует значение поля канала",
+    "fields": "в каком поле CRM или 1С что записано",
+    "employees": "какие учётные записи принадлежат одному человеку",
+    "org_units": "отделы, их филиалы и руководители",
+    "org_history": "кто в каком отделе работал и когда",
+    "payment_forms": "какую форму оплаты означает документ или назначение платежа",
+    "utm_channels": "какому каналу соответствует пара меток UTM",
+    "lines": "какому каналу принадлежит отслеживаемый номер телефона",
+    "opening_customers": "клиенты, которые платили до начала загруженных платежей",
+    "sales_plan": "месячные планы компании, отделов и сотрудников",
+    "costs": "зарплата и прочие затраты месяца, без НДС",
+}
+
+_NOTES: Mapping[str, Note] = {
+    "source": _SOURCE,
+    "channel_key": _CHANNEL,
+    "month": _MONTH,
+    "unit_type": _LEVEL,
+    "unit": _UNIT,
+    "pipeline_id": Note("8123001", "id of the pipeline", "номер воронки в CRM"),
+    "pipeline_name": Note("Основная", "its name, for people", "название воронки, для людей"),
+    "stage_id": Note("68120044", "id of the stage", "номер стадии в CRM"),
+    "stage_name": Note("Квалификация", "its name, for people", "название стадии, для людей"),
+    "step": Note(
+        "qualified",
+        "funnel step: lead, qualified, meeting, offer, contract, paid, lost or junk",
+        "шаг воронки: lead, qualified, meeting, offer, contract, paid, lost или junk",
+    ),
+    "is_won": Note("false", "the deal is won in this stage", "сделка в этой стадии выиграна"),
+    "loss_reason_id": Note("19044121", "id of the loss reason", "номер причины отказа в CRM"),
+    "loss_reason_name": Note("Спам", "its name, for people", "название причины, для людей"),
+    "is_junk": Note("true", "the lead was no lead", "обращение было мусорным"),
+    "junk_class": Note(
+        "spam",
+        "spam, duplicate, test, wrong_number or other; needed where is_junk is true",
+        "spam, duplicate, test, wrong_number или other; нужен, если is_junk = true",
+    ),
+    "channel_name": Note("Сайт", "name of the channel in reports", "название канала в отчётах"),
+    "entity": Note("lead", "lead, company or order", "lead (сделка), company (компания) или order (заказ)"),
+    "user_name": Note("Тимур Азимов", "name, for people", "имя, для людей"),
+    "unit_id": Note("512340", "id of the department", "номер отдела в системе"),
+    "unit_name": Note("Опт", "name of the department in reports", "название отдела в отчётах"),
+    "branch_name": Note("Москва", "branch of the department", "филиал отдела"),
+    "head_email": Note("o.vetrova@sevsvet.example", "e-mail of its head", "e-mail руководителя"),
+    "source_user_id": Note("202", "id of the user in that source", "номер пользователя в этой системе"),
+    "email": Note("e.belova@sevsvet.example", "e-mail of the person", "e-mail человека"),
+    "valid_from": Note("01.01.2026", "first day in the department", "первый день в отделе"),
+    "valid_to": Note("12.04.2026", "last day; empty while it lasts", "последний день; пусто, пока работает"),
+    "payment_form_key": Note("mortgage", "key of the payment form", "ключ формы оплаты"),
+    "payment_form_name": Note("Ипотека", "its name in reports", "название формы в отчётах"),
+    "priority": Note("20", "of two rules that fit, the lower number", "из двух правил — с меньшим числом"),
+    "utm_source": Note("yandex", "mark utm_source", "метка utm_source"),
+    "utm_medium": Note("cpc", "mark utm_medium; may be empty", "метка utm_medium; может быть пустой"),
+    "line_number": Note("74951230078", "the number that is called", "номер, на который звонят"),
+    "tax_id": Note("7816564539", "tax id of the customer, typed as text", "ИНН клиента, ячейка — текст"),
+    "metric": Note("Поступления", "what is planned", "что планируется"),
+    "plan": Note("1 250 000,50", "amount or number of the month", "сумма или количество на месяц"),
+    "version": Note("1", "the greatest counts; empty means 1", "действует наибольшая; пусто означает 1"),
+    "cost_type": Note("Зарплата", "payroll or other", "зарплата или прочее"),
+    "item": Note("Аренда", "tells two costs of one kind apart", "различает две затраты одного вида"),
+    "amount": Note("155 000,00", "amount of the month", "сумма за месяц"),
+    "vat_basis": Note("Без НДС", "always without VAT; may be empty", "всегда без НДС; может быть пусто"),
+}
+_OWN: Mapping[tuple[str, str], Note] = {
+    ("channels", "value"): Note(
+        "Яндекс.Директ",
+        "value of the channel field as the CRM writes it; * for a whole advertising account",
+        "значение поля канала, как в CRM; * — весь рекламный кабинет",
+    ),
+    ("fields", "field"): Note(
+        "900210", "id, code or name of the custom field", "номер, код или название поля"
+    ),
+    ("fields", "meaning"): Note(
+        "channel",
+        "channel, order_number, tax_id, deal_id, utm_source, utm_medium or utm_campaign",
+        "channel, order_number, tax_id, deal_id, utm_source, utm_medium или utm_campaign",
+    ),
+    ("payment_forms", "field"): Note(
+        "purpose",
+        "purpose: words in the payment's purpose; document: kind of the document",
+        "purpose — слова в назначении платежа, document — вид документа",
+    ),
+    ("payment_forms", "value"): Note("ипотек", "the words, or the kind", "сами слова или вид документа"),
+}
+
+
+def note_of(stream: str, field: str) -> Note:
+    """What is told of a column. KeyError for one that nobody described: a test holds that there is none."""
+    return _OWN.get((stream, field)) or _NOTES[field]
+
+
+def title_of(contract: TableContract, language: Language) -> str:
+    """What the table says, in a language."""
+    return TITLES[contract.stream] if language == "ru" else contract.about
