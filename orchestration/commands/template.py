@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from orchestration.commands.entrance import DeploymentFile, clear_errors, deployment_at, open_console
-from texts import chosen, language, say, speak
+from texts import language, language_for, say, speak
 
 
 def template(
@@ -21,7 +21,7 @@ def template(
     """Write an empty table with notes at its header: the plan, costs, or any mapping."""
     with clear_errors():
         if deployment is None:
-            speak(chosen(os.environ, "ru"))
+            speak(language_for(os.environ, "ru"))
         else:
             deployment_at(deployment)
         written = _write(table, out)
