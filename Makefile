@@ -9,7 +9,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help install lint test test-browser screenshots demo dev lock clean bench bench-reading bench-nights bench-company bench-lock
+.PHONY: help install lint test test-hard test-browser screenshots demo dev lock clean bench bench-reading bench-nights bench-company bench-lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -42,10 +42,13 @@ screenshots: $(STAMP) ## pictures of the demo's page for the README, after make 
 	$(BIN)/python tests/browser/take_screenshots.py
 
 test: $(STAMP) lint ## everything that proves the house stands, under 15 minutes
-	$(BIN)/python -m pytest --ignore=tests/browser -n 2 --no-loadscope-reorder
+	$(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/hard -n 2 --no-loadscope-reorder
 
 demo: $(STAMP) ## three nights of a pretend company, every number proved against its truth
 	@$(BIN)/voronka demo
+
+test-hard: $(STAMP) ## what takes minutes: real processes, restarts, kills
+	$(BIN)/python -m pytest tests/hard
 
 dev: $(STAMP) ## the Dagster UI on the demo deployment
 	@$(BIN)/voronka dev

@@ -3,10 +3,11 @@
 import logging
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectors.kit.redact import Redactor
@@ -52,6 +53,12 @@ class Alerts:
         said = two_sentences(error)
         what, fix = said or (f"It ended in a defect ({type(error).__name__})", "")
         return self._send(self._writer.of_stillborn(moment, Trouble(what=what, fix=fix)), None)
+
+    def send_page(self, file: Path, moment: datetime, names: Collection[str]) -> tuple[Delivery, ...]:
+        """Send the page to the targets of these names. Never raises."""
+        message = self._writer.of_page(moment, file)
+        targets = [one for one in self.deployment.alerts.targets if one.name in names]
+        return tuple(Delivery(target=one.name, trouble=self._handed(one, message)) for one in targets)
 
     def try_out(self, moment: datetime) -> tuple[Delivery, ...]:
         """Send a message that only shows that messages arrive. Never raises."""
@@ -144,8 +151,9 @@ def _notify(service: "apprise.NotifyBase", message: Message) -> bool:
         sender.notify(
             message.text,
             title=message.title,
-            notify_type=apprise.NotifyType.WARNING,
+            notify_type=apprise.NotifyType.INFO if message.attachment else apprise.NotifyType.WARNING,
             body_format=apprise.NotifyFormat.TEXT,
+            attach=str(message.attachment) if message.attachment else None,
         )
     )
 

@@ -16,6 +16,7 @@ from orchestration.commands.entrance import (
     DeploymentFile,
     Named,
     Now,
+    age_at_most,
     clear_errors,
     deployment_at,
     open_clock,
@@ -23,6 +24,7 @@ from orchestration.commands.entrance import (
     print_json,
 )
 from orchestration.commands.init import init
+from orchestration.commands.serve import serve
 from orchestration.commands.template import template
 
 app = typer.Typer(
@@ -30,6 +32,7 @@ app = typer.Typer(
 )
 app.command()(init)
 app.command()(template)
+app.command()(serve)
 
 
 @app.command()
@@ -120,16 +123,26 @@ def backfill(
 
 
 @app.command()
-def status(deployment: DeploymentFile = None, as_json: AsJson = False) -> None:
-    """What is published, how fresh it is, and how the last night went."""
+def status(
+    deployment: DeploymentFile = None,
+    max_age: Annotated[
+        str | None, typer.Option(help="How old data may be, as 36h or 2d; left out: the deployment says.")
+    ] = None,
+    now: Now = None,
+    as_json: AsJson = False,
+) -> None:
+    """What is published, how old it is, how the last night ended. Exit code 1: stale or failed."""
     with clear_errors(as_json):
         from orchestration.show import show_status, status_as_json
 
-        read = deployment_at(deployment)
+        read, moment, most = deployment_at(deployment), open_clock(now)(), age_at_most(max_age)
         if as_json:
-            print_json(status_as_json(read))
+            told = status_as_json(read, moment, most)
+            print_json(told)
+            well = told["ok"]
         else:
-            show_status(read, open_console())
+            well = show_status(read, open_console(), moment, most)
+    raise typer.Exit(0 if well else 1)
 
 
 @app.command()

@@ -12,7 +12,6 @@ from pathlib import Path
 from rich.console import Console
 
 from orchestration.deployment import Deployment, read_deployment
-from orchestration.instance import prepare_home
 from orchestration.layout import REPOSITORY
 from orchestration.night import Night, Nights
 from orchestration.page.report import write_page
@@ -20,6 +19,7 @@ from orchestration.pretend import Pretend, pretend_company
 from orchestration.proof import Line, prove, read_kpis
 from orchestration.reports import BuildReport
 from orchestration.screen import Screen
+from orchestration.serving import surroundings
 from orchestration.show import show_night, show_proof, show_whereabouts
 from orchestration.turn import hold_turn
 
@@ -78,30 +78,24 @@ class _Clock:
 
 def open_ui(deployment: Deployment, console: Console, *, port: int, is_demo: bool) -> int:
     """Run the Dagster UI until it is stopped; give its exit code. The demo gets its company and clock."""
-    home = prepare_home(deployment.state)
-    surroundings = {
-        **deployment.environment,
-        "DAGSTER_HOME": str(home),
-        "DAGSTER_DISABLE_TELEMETRY": "1",
-        "VORONKA_DEPLOYMENT": str(deployment.file.resolve()),
-    }
+    around = surroundings(deployment)
     if not is_demo:
-        return _dagster(surroundings, console, port)
+        return _dagster(around, console, port)
     with pretend_company(deployment.state.root / "sandbox") as company:
         last = BuildReport.read(deployment.state.run / "build.json")
         moment = last.as_of if last else company.nights[0]
         company.set_clock(moment)
-        surroundings |= {**company.environment, "VORONKA_NOW": moment.isoformat()}
-        return _dagster(surroundings, console, port)
+        around |= {**company.environment, "VORONKA_NOW": moment.isoformat()}
+        return _dagster(around, console, port)
 
 
-def _dagster(surroundings: Mapping[str, str], console: Console, port: int) -> int:
+def _dagster(around: Mapping[str, str], console: Console, port: int) -> int:
     console.print(f"Dagster: http://127.0.0.1:{port}  (Ctrl-C ends it)")
     dagster = Path(sys.executable).with_name("dagster")
     words = [str(dagster), "dev", "-m", "orchestration.definitions", "-h", "127.0.0.1", "-p", str(port)]
     # A shell's background job is born deaf to interrupts, and so would be Dagster, which ends by one.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    process = subprocess.Popen(words, env=dict(surroundings), cwd=REPOSITORY)  # noqa: S603 - our own words only
+    process = subprocess.Popen(words, env=dict(around), cwd=REPOSITORY)  # noqa: S603 - our own words only
     # Ctrl-C reaches the whole group by itself; being told to end reaches only us.
     signal.signal(signal.SIGTERM, lambda *_: process.send_signal(signal.SIGINT))
     try:

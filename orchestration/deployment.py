@@ -5,6 +5,7 @@ Reading it touches the file only. A secret or a value of one machine is written 
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -26,6 +27,7 @@ from orchestration.failures import DeploymentError
 from orchestration.installing.dotenv import with_dotenv
 from orchestration.installing.file import read_yaml, wrong_file
 from orchestration.layout import Var
+from texts import say
 
 
 def known_zone(name: str) -> str:
@@ -37,6 +39,7 @@ def known_zone(name: str) -> str:
 
 Cron = Annotated[str, StringConstraints(pattern=r"^(\S+\s+){4}\S+$")]
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Age = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,3}[hd]$")]
 SourceName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -136,6 +139,12 @@ class AlertSettings(_Strict):
     targets: tuple[AlertTarget, ...] = Field((), description="each gets one message per failed night")
 
 
+class PageSettings(_Strict):
+    """What becomes of the page that every publication writes to <var>/report.html."""
+
+    send_to: tuple[str, ...] = Field((), description="alert targets that get it after each publication")
+
+
 class Deployment(_Strict):
     """One installation of Voronka."""
 
@@ -164,7 +173,9 @@ class Deployment(_Strict):
         ShelfEntry(kind="parquet", path="shelf/parquet"),
     )
     alerts: AlertSettings = AlertSettings()  # type: ignore[call-arg]
+    page: PageSettings = PageSettings()  # type: ignore[call-arg]
     keep_versions: int = Field(7, ge=2, description="published versions kept for a rollback")
+    stale_after: Age = Field("36h", description="voronka status ends with 1 where data are older: 36h, 2d")
     late_after_hours: int = Field(30, gt=0, description="an asset older than this is shown as late")
     min_free_disk_mb: int = Field(500, ge=0, description="a night does not start with less free space")
 
@@ -177,6 +188,20 @@ class Deployment(_Strict):
             if name not in self.sources:
                 raise ValueError(
                     f"payment_sources names {name}, which is not among sources: {', '.join(self.sources)}"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _pages_go_to_a_target(self) -> "Deployment":
+        known = [target.name for target in self.alerts.targets]
+        for name in self.page.send_to:
+            if name not in known:
+                raise ValueError(
+                    say(
+                        "page.send_to names {name}, which is not among alerts.targets: {known}",
+                        name=name,
+                        known=", ".join(known) or "–",
+                    )
                 )
         return self
 
@@ -199,6 +224,11 @@ class Deployment(_Strict):
     def zone(self) -> ZoneInfo:
         """The time zone of business dates."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def stale_age(self) -> timedelta:
+        """The age from which data are stale."""
+        return age_of(self.stale_after)
 
     @property
     def state(self) -> Var:
@@ -229,6 +259,12 @@ class Deployment(_Strict):
             "touch_days": self.touch_days,
             "source_urls": {name: entry.url for name, entry in self.sources.items() if entry.url},
         }
+
+
+def age_of(text: str) -> timedelta:
+    """`36h` or `2d` as a length of time."""
+    number = int(text[:-1])
+    return timedelta(days=number) if text.endswith("d") else timedelta(hours=number)
 
 
 def missing_variables(file: Path, variables: Mapping[str, str]) -> DeploymentError:

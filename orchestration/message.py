@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from orchestration.age import in_words
 from orchestration.outcome import Night
 from orchestration.reports import BuildReport, DomainReport, Trouble
+from texts import say
 
 Language = Literal["ru", "en"]
 _SHOWN, _STOPS_SHOWN, _LONGEST = 12, 5, 500
@@ -63,6 +65,7 @@ class Message:
 
     title: str
     text: str
+    attachment: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,12 @@ class Writer:
         """The message of a night that could not even begin."""
         return self._message("stillborn", moment, [self._causes([trouble]), [self._words["nothing"]]])
 
+    def of_page(self, moment: datetime, file: Path) -> Message:
+        """The page of what went out, attached."""
+        title = say("{company}, {date}: the numbers", company=self.company, date=self._date(moment))
+        text = say("The page is attached. It opens in any browser and needs no network.")
+        return Message(self._clean(title), self._clean(text), file)
+
     def of_trial(self, moment: datetime) -> Message:
         """A message that only shows that messages arrive."""
         return self._message("trial", moment, [[self._words["trial_text"]]])
@@ -95,6 +104,9 @@ class Writer:
     @property
     def _words(self) -> dict[str, str]:
         return _WORDS[self.language]
+
+    def _date(self, moment: datetime) -> str:
+        return moment.astimezone(self.zone).strftime(self._words["date"])
 
     def _message(self, title: str, moment: datetime, parts: Sequence[Sequence[str]]) -> Message:
         date = moment.astimezone(self.zone).strftime(self._words["date"])

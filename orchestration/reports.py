@@ -130,6 +130,7 @@ class BuildReport(_Report):
     shelf: dict[str, str] = {}
     troubles: tuple[Trouble, ...] = ()
     phases: dict[str, float] = {}
+    page: "PageReport | None" = None
 
     @property
     def held(self) -> tuple[DomainReport, ...]:
@@ -142,6 +143,20 @@ class Delivery(_Report):
 
     target: str
     trouble: Trouble | None = None
+
+
+class PageReport(_Report):
+    """The page of a publication: where it stands, or why it does not, and how each target took it."""
+
+    file: str = ""
+    trouble: Trouble | None = None
+    deliveries: tuple[Delivery, ...] = ()
+
+    @property
+    def troubles(self) -> list[Trouble]:
+        """What went wrong with it; nothing of this fails a night."""
+        told = [one.trouble for one in self.deliveries if one.trouble]
+        return [self.trouble, *told] if self.trouble else told
 
 
 class AlertReport(_Report):

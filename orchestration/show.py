@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +12,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from expectations.status import releases, status
+from expectations.status import Status, releases, status
 from orchestration.age import in_words
-from orchestration.clock import utc_now
 from orchestration.deployment import Deployment
 from orchestration.reports import AlertReport, BuildReport, LandReport, causes
 from orchestration.shelf import shelf_of
+from orchestration.standing import Standing, standing_of
 from orchestration.tables import BAD, OK, WARN, judged, loaded, published, timings
 from orchestration.turn import hold_turn
 from texts import language, say
@@ -40,6 +40,11 @@ def show_night(night: "Night", console: Console) -> None:
             console.print(table)
             console.print()
     console.print(f"[dim]{timings(night)}[/]")
+    page = night.build.page if night.build else None
+    if page and page.file:
+        console.print(say("The page to open: {file}", file=escape(page.file)), soft_wrap=True)
+    for trouble in page.troubles if page else ():
+        console.print(f"{WARN} {escape(str(trouble))}")
     for problem in night.problems:
         console.print(f"{BAD} {escape(problem)}")
 
@@ -123,36 +128,46 @@ def show_mappings(added: Mapping[str, int], folder: Path, console: Console, as_j
         )
 
 
-def show_status(deployment: Deployment, console: Console) -> None:
-    """What is published, how far each shelf target is, how the last night went."""
+def show_status(
+    deployment: Deployment, console: Console, now: datetime, max_age: timedelta | None = None
+) -> bool:
+    """What is published, how far each shelf target is, how the last night went; True when all is well."""
     found = status(deployment.state.root, shelf_of(deployment))
+    standing = standing_of(deployment, found, now, max_age)
     if found.current is None:
-        console.print("Nothing is published yet: voronka night")
-        return
+        console.print(say("Nothing is published yet: voronka night"))
+        return False
     table = Table(title=f"{found.current.company}: {found.current.version}", title_justify="left", box=None)
     for name in ("domain", "version", "data as of", "state"):
         table.add_column(name)
     for name, one in sorted(found.current.domains.items()):
         held = one.verdict == "held"
         state = f"{BAD} {escape(one.reason or 'held')}" if held else OK
-        table.add_row(name, one.version or "never", _dated(one.data_as_of, deployment), state)
+        table.add_row(name, one.version or "never", _dated(one.data_as_of, deployment, now), state)
     console.print(table)
     for target in found.targets:
         mark = OK if target.is_up_to_date else BAD
         console.print(
             f"{mark} {target.name} {target.location}: {escape(target.error or target.version or 'empty')}"
         )
-    for line in (*_last_problems(deployment), *_untold(deployment)):
+    console.print(say("The last load ended {moment}", moment=_local(standing.ended, deployment)))
+    for line in (*standing.troubles, *_last_problems(deployment), *_untold(deployment)):
         console.print(f"{BAD} {escape(line)}")
+    return _is_well(deployment, found, standing)
 
 
-def status_as_json(deployment: Deployment) -> dict[str, Any]:
-    """The same as one document, with the reports of the last runs."""
+def status_as_json(deployment: Deployment, now: datetime, max_age: timedelta | None = None) -> dict[str, Any]:
+    """The same as one document, with the reports of the last runs. `ok`: the exit code is 0."""
     found = status(deployment.state.root, shelf_of(deployment))
+    standing = standing_of(deployment, found, now, max_age)
     run = deployment.state.run
     land, built = LandReport.read(run / "land.json"), BuildReport.read(run / "build.json")
     return {
+        "ok": _is_well(deployment, found, standing),
         "deployment": deployment.name,
+        "ended": standing.ended,
+        "stale": {name: int(age.total_seconds()) for name, age in standing.stale.items()},
+        "rolled_back_from": standing.newest,
         "published": found.current.model_dump(mode="json", exclude={"marts"}) if found.current else None,
         "shelf": [asdict(target) for target in found.targets],
         "problems": _last_problems(deployment),
@@ -189,6 +204,12 @@ def roll_back(deployment: Deployment, version: str | None, console: Console) -> 
         console.print(f"{BAD if one.error else OK} {one.name} {one.location} {escape(one.error or '')}")
 
 
+def _is_well(deployment: Deployment, found: Status, standing: Standing) -> bool:
+    """A rollback is what somebody wanted; everything else that status names is not well."""
+    followed = all(target.is_up_to_date for target in found.targets)
+    return standing.is_published and followed and not standing.stale and not _last_problems(deployment)
+
+
 def _last_problems(deployment: Deployment) -> list[str]:
     run = deployment.state.run
     land, built = LandReport.read(run / "land.json"), BuildReport.read(run / "build.json")
@@ -201,10 +222,10 @@ def _untold(deployment: Deployment) -> list[str]:
     return [str(one.trouble) for one in alert.deliveries if one.trouble] if alert else []
 
 
-def _dated(data_as_of: datetime | None, deployment: Deployment) -> str:
+def _dated(data_as_of: datetime | None, deployment: Deployment, now: datetime) -> str:
     if data_as_of is None:
         return say("no data yet")
-    age = in_words(utc_now() - data_as_of, language())
+    age = in_words(now - data_as_of, language())
     return say("{moment}, {age} old", moment=_local(data_as_of, deployment), age=age)
 
 

@@ -20,6 +20,7 @@ from orchestration.calendars import write_calendar
 from orchestration.failures import as_failure, failing_clearly
 from orchestration.models import Built, Models
 from orchestration.news import Landed
+from orchestration.page.after import with_page
 from orchestration.reading import Reader
 from orchestration.releases import Marts
 from orchestration.reports import BuildReport
@@ -63,6 +64,7 @@ class BuildStep:
             report = self.marts.confirm(context.run.run_id, moment, self._coverage())
         else:
             report = yield from self._build(context, moment)
+        report = with_page(report, self.reader.deployment, moment)
         report.write(var.run / "build.json")
         self.reader.watcher.built(report)
         if report.troubles:

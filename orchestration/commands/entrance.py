@@ -2,10 +2,11 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -49,6 +50,20 @@ def deployment_at(file: Path | None) -> "Deployment":
     return found
 
 
+def age_at_most(text: str | None) -> timedelta | None:
+    """`36h` or `2d` as a length of time. DeploymentError: it is neither."""
+    from orchestration.deployment import age_of
+    from orchestration.failures import DeploymentError
+
+    if text is None:
+        return None
+    if not re.fullmatch(r"[1-9]\d{0,3}[hd]", text):
+        raise DeploymentError(
+            say("--max-age {text} is no age", text=text), fix=say("Write hours or days, as 36h or 2d")
+        )
+    return age_of(text)
+
+
 def open_clock(frozen: str | None) -> Callable[[], datetime]:
     """The clock of a run: the machine's, or one that stands."""
     from orchestration.clock import clock
@@ -63,8 +78,24 @@ def open_console(quiet: bool = False) -> Console:
 
 
 def print_json(document: Any) -> None:
-    """One JSON document on the standard output."""
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=1, default=str))
+    """One JSON document on the standard output; every instant is ISO 8601 in UTC, to the second."""
+    typer.echo(json.dumps(_timed(document), ensure_ascii=False, indent=1, default=str))
+
+
+# An instant as the reports of pydantic, dataclasses and Python itself write it.
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
+
+
+def _timed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _timed(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_timed(inner) for inner in value]
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        value = datetime.fromisoformat(value)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value
 
 
 @contextmanager

@@ -115,7 +115,7 @@ def test_the_env_file_beside_a_deployment_is_read_and_the_environment_wins(tmp_p
 
 
 def test_a_env_file_that_cannot_be_read_is_named(tmp_path: Path):
-    _init(tmp_path, "--erp", "onec")
+    _init(tmp_path, "--erp", "onec", "--language", "en")
     (tmp_path / ".env").write_bytes(b"ONEC_PASSWORD=\xef\xf0\xe8")
 
     with pytest.raises(DeploymentError, match=r"\.env cannot be read"):

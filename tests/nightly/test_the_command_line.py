@@ -23,7 +23,7 @@ def _call(house: House, *words: str, **changed: str) -> Result:
 
 
 def _told(house: House, *words: str) -> Any:
-    answer = _call(house, *words, "--json")
+    answer = _call(house, *words, "--json", VORONKA_NOW=house.company.nights[2].isoformat())
     assert answer.exit_code == 0, answer.output
     return json.loads(answer.output)
 
@@ -48,7 +48,7 @@ def test_status_tells_what_readers_see(after: House):
 
 @LAST
 def test_status_shows_a_table_to_people(after: House):
-    answer = _call(after, "status")
+    answer = _call(after, "status", VORONKA_NOW=after.company.nights[2].isoformat())
 
     assert answer.exit_code == 0
     assert "Северный свет" in answer.output
