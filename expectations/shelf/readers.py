@@ -23,6 +23,7 @@ def open_way(folder: Path, mode: int, inside: Path | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if inside is not None and inside in above:
         ours = list(above[: above.index(inside)])
-        inside.chmod(OWNER_ONLY | (mode & 0o044) >> 2 | inside.stat().st_mode & 0o011)
+        # Only ever opened here: whoever closes the var folder knows by its mode whether that was done.
+        inside.chmod(inside.stat().st_mode & 0o777 | (mode & 0o044) >> 2)
     for one in ours:
         one.chmod(folder_mode(mode))

@@ -66,6 +66,15 @@ def test_what_others_could_read_is_closed_and_the_shelf_stays_open(tmp_path: Pat
     assert _mode(root / "run") == "0700"
 
 
+def test_a_shelf_that_was_opened_before_does_not_pass_for_a_closed_folder(tmp_path: Path) -> None:
+    deployment = _deployment(tmp_path)
+    root = deployment.state.root
+    batch = _written(root / "landing" / "b.parquet")
+    open_way(root / "shelf" / "parquet", 0o640, root)
+    keep_private(deployment)
+    assert (_mode(batch), _mode(batch.parent), _mode(root)) == ("0600", "0700", "0710")
+
+
 def test_a_closed_folder_is_not_walked_again(tmp_path: Path) -> None:
     deployment = _deployment(tmp_path)
     keep_private(deployment)

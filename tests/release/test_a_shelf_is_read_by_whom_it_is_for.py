@@ -18,6 +18,7 @@ def test_every_file_of_the_shelf_has_its_mode_and_nothing_else_is_open(new_house
         DuckDbFile(var / "shelf" / "marts.duckdb", 0o644, inside=var),
         ParquetFolder(var / "shelf" / "parquet", 0o640, inside=var),
     ]
+    var.chmod(0o700)
     before = os.umask(0o077)
     try:
         release(
