@@ -12,6 +12,7 @@ from rich.status import Status
 
 from orchestration.reports import BuildReport, Delivery, StreamReport
 from orchestration.watch import Watcher
+from texts import say
 
 _WORDS = {
     "graph": "read the dbt project and build the graph",
@@ -31,6 +32,7 @@ class Screen(Watcher):
         self._lock = threading.Lock()
         self._waiting: dict[str, int] = {}
         self._reading: dict[str, str] = {}
+        self._tried: dict[str, list[StreamReport]] = {}
         self._status: Status | None = None
 
     def night(self, moment: datetime, streams: Sequence[tuple[str, str]]) -> None:
@@ -48,14 +50,16 @@ class Screen(Watcher):
             self._say(" · ".join(self._reading.values()))
 
     def stream(self, report: StreamReport) -> None:
-        """A line for a failure at once, and one for a source when all of it has been tried."""
+        """A line for each cause of failure at once, and one for a source when all of it has been tried."""
         with self._lock:
             self._waiting[report.source] = self._waiting.get(report.source, 1) - 1
-            if report.trouble:
+            tried = self._tried.setdefault(report.source, [])
+            if report.trouble and report.trouble.fix not in _fixes(tried):
                 self._console.print(f"  [red]✗[/] {report.name}: {escape(report.trouble.what)}")
+            tried.append(report)
             if not self._waiting[report.source]:
                 self._reading.pop(report.source, None)
-                self._console.print(f"  [green]✓[/] {report.source} read to its end")
+                self._console.print(f"  {_ended(report.source, self._tried.pop(report.source))}")
 
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
@@ -99,3 +103,18 @@ class Screen(Watcher):
     def _say(self, text: str) -> None:
         if self._status:
             self._status.update(escape(text))
+
+
+def _fixes(reports: Sequence[StreamReport]) -> set[str]:
+    """The remedies that were told: streams that ask for the same one have one cause."""
+    return {one.trouble.fix for one in reports if one.trouble}
+
+
+def _ended(source: str, tried: Sequence[StreamReport]) -> str:
+    failed = sum(1 for one in tried if one.trouble)
+    if not failed:
+        return f"[green]✓[/] {say('{source} read to its end', source=source)}"
+    said = say(
+        "{source}: {failed} of {all} streams did not arrive", source=source, failed=failed, all=len(tried)
+    )
+    return f"[red]✗[/] {said}"
