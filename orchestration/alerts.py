@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from connectors.kit.redact import Redactor
 from orchestration.deployment import AlertTarget, Deployment
 from orchestration.failures import RunError, two_sentences
+from orchestration.journal import Entry
 from orchestration.message import Message, Writer
 from orchestration.outcome import Night
 from orchestration.reports import AlertReport, Delivery, Trouble
@@ -59,6 +60,16 @@ class Alerts:
         message = self._writer.of_page(moment, file)
         targets = [one for one in self.deployment.alerts.targets if one.name in names]
         return tuple(Delivery(target=one.name, trouble=self._handed(one, message)) for one in targets)
+
+    def tell_of_killed(self, moment: datetime, killed: Entry) -> tuple[Delivery, ...]:
+        """Tell, once, of a night of the command line that could not tell of itself. Never raises."""
+        if killed.what != "night":
+            return ()
+        trouble = Trouble(
+            what=killed.epitaph(),
+            fix=say("Its work is done again now; see what killed it: too little memory, a person, a restart"),
+        )
+        return self._deliver(self._writer.of_killed(moment, trouble))
 
     def try_out(self, moment: datetime) -> tuple[Delivery, ...]:
         """Send a message that only shows that messages arrive. Never raises."""

@@ -10,10 +10,12 @@ import requests
 
 from connectors.kit.stream import Stream
 from orchestration.again import Again
+from orchestration.burial import bury
 from orchestration.clock import utc_now
 from orchestration.deployment import Deployment
 from orchestration.failures import RunError
 from orchestration.instance import open_instance
+from orchestration.journal import Journal
 from orchestration.layout import DBT_PROJECT
 from orchestration.outcome import Night, night_of
 from orchestration.reading import HAS_DAYS
@@ -21,7 +23,7 @@ from orchestration.runs import Jobs
 from orchestration.schedules import BACKFILL, BUILD, IN_PROCESS
 from orchestration.settings import connector_types
 from orchestration.sources import deployed_streams, raw_key
-from orchestration.turn import hold_turn
+from orchestration.turn import check_space
 from orchestration.watch import Watcher
 
 
@@ -53,8 +55,14 @@ def backfill(
     project: Path = DBT_PROJECT,
 ) -> Done:
     """Read the days again and publish what came of it. Raises RunError where it could not even begin."""
-    with hold_turn(deployment, "backfill"), open_instance(deployment.state) as instance:
+    check_space(deployment)
+    with (
+        Journal(deployment.state).entered("backfill"),
+        open_instance(deployment.state, (watcher or Watcher()).noticed) as instance,
+    ):
         jobs = Jobs(deployment, session=session, sleep=sleep, now=now, watcher=watcher, project=project)
+        for one in bury(deployment.state, instance):
+            jobs.watcher.noticed(one.epitaph())
         jobs.watcher.backfill(wanted.days, [(wanted.source, name) for name in wanted.streams])
         tags = {**Again(days=wanted.days).tags(), **IN_PROCESS}
         assets = [raw_key(wanted.source, name) for name in wanted.streams]

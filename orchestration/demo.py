@@ -21,7 +21,7 @@ from orchestration.reports import BuildReport
 from orchestration.screen import Screen
 from orchestration.serving import surroundings
 from orchestration.show import show_night, show_proof, show_whereabouts
-from orchestration.turn import hold_turn
+from orchestration.turn import Turn, hold_turn
 
 
 def run_demo(
@@ -31,7 +31,10 @@ def run_demo(
     started = time.monotonic()
     before = read_deployment(file, environment)
     state = before.state
-    with hold_turn(before, "demo"):
+    with (
+        hold_turn(before, "demo", Turn.LANDING, patience=0),
+        hold_turn(before, "demo", Turn.WAREHOUSE, patience=0),
+    ):
         shutil.rmtree(state.root, ignore_errors=True)
     console.print(f"A pretend company with {scale:g} × 3 000 leads starts on this machine …")
     with pretend_company(state.root / "sandbox", seed=seed, scale=scale) as company:

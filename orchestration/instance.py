@@ -2,8 +2,9 @@
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
@@ -11,31 +12,37 @@ from dagster._core.instance.ref import InstanceRef
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from orchestration.history import mend_history
 from orchestration.layout import Var
 
 _TEMPLATE = Path(__file__).with_name("dagster.yaml")
 _NO_LOGS = "dagster.core.storage.noop_compute_log_manager"
 
 
-def prepare_home(var: Var) -> Path:
-    """DAGSTER_HOME of the deployment; its dagster.yaml is written once and then belongs to the operator."""
+def prepare_home(var: Var, tell: Callable[[str], None] = lambda _: None) -> Path:
+    """DAGSTER_HOME of the deployment; its dagster.yaml is written once and then belongs to the operator.
+
+    `tell` hears of a file of Dagster's that was damaged and set aside.
+    """
     var.dagster.mkdir(parents=True, exist_ok=True)
     var.logs.mkdir(parents=True, exist_ok=True)
     config = var.dagster / "dagster.yaml"
     if not config.exists():
         text = _TEMPLATE.read_text(encoding="utf-8")
         config.write_text(text.replace("{home}", str(var.dagster)), encoding="utf-8")
+    for said in mend_history(var.dagster, datetime.now(UTC)):
+        tell(said)
     return var.dagster
 
 
 @contextmanager
-def open_instance(var: Var) -> Iterator[dg.DagsterInstance]:
+def open_instance(var: Var, tell: Callable[[str], None] = lambda _: None) -> Iterator[dg.DagsterInstance]:
     """The instance, quiet: Dagster's own events belong to its history, not to the terminal."""
     logging.getLogger("dagster").setLevel(logging.ERROR)
     spare_the_disk()
     # Capturing output costs two processes a step and would swallow the progress lines of this one.
     quiet = {"compute_logs": {"module": _NO_LOGS, "class": "NoOpComputeLogManager", "config": {}}}
-    ref = InstanceRef.from_dir(str(prepare_home(var)), overrides=quiet)
+    ref = InstanceRef.from_dir(str(prepare_home(var, tell)), overrides=quiet)
     with dg.DagsterInstance.from_ref(ref) as instance:
         yield instance
 

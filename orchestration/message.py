@@ -26,6 +26,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "date": "%d.%m.%Y %H:%M",
         "title": "{company}, {date}: данные обновлены не полностью",
         "stillborn": "{company}, {date}: ночная загрузка не началась",
+        "killed": "{company}, {date}: ночная загрузка была прервана",
         "causes": "Причины",
         "fix": "Что делать",
         "more": "и ещё {count}, все показывает voronka status",
@@ -43,6 +44,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "date": "%Y-%m-%d %H:%M",
         "title": "{company}, {date}: not everything was updated",
         "stillborn": "{company}, {date}: the nightly load did not begin",
+        "killed": "{company}, {date}: a nightly load was killed",
         "causes": "Causes",
         "fix": "Fix",
         "more": "and {count} more, voronka status shows all",
@@ -96,6 +98,10 @@ class Writer:
         title = say("{company}, {date}: the numbers", company=self.company, date=self._date(moment))
         text = say("The page is attached. It opens in any browser and needs no network.")
         return Message(self._clean(title), self._clean(text), file)
+
+    def of_killed(self, moment: datetime, trouble: Trouble) -> Message:
+        """The message of a night that was killed, told by the next one."""
+        return self._message("killed", moment, [self._causes([trouble])])
 
     def of_trial(self, moment: datetime) -> Message:
         """A message that only shows that messages arrive."""

@@ -10,10 +10,12 @@ from pathlib import Path
 import requests
 
 from orchestration.alerts import Alerts
+from orchestration.burial import bury
 from orchestration.clock import utc_now
 from orchestration.deployment import Deployment
 from orchestration.failures import RunError
 from orchestration.instance import open_instance
+from orchestration.journal import Journal
 from orchestration.layout import DBT_PROJECT
 from orchestration.outcome import Night, night_of
 from orchestration.releases import accepting
@@ -21,7 +23,7 @@ from orchestration.runs import Jobs
 from orchestration.schedules import BUILD, IN_PROCESS, LAND
 from orchestration.settings import connector_types
 from orchestration.sources import deployed_streams
-from orchestration.turn import hold_turn
+from orchestration.turn import check_space
 from orchestration.watch import Watcher
 
 __all__ = ["Night", "Nights"]
@@ -52,7 +54,14 @@ class Nights:
         self._check(accepted)
         streams = deployed_streams(deployment, connector_types(deployment))
         jobs.watcher.night(moment, [(source, stream.name) for source, stream in streams])
-        with hold_turn(deployment, "night"), open_instance(deployment.state) as instance:
+        check_space(deployment)
+        with (
+            Journal(deployment.state).entered("night"),
+            open_instance(deployment.state, jobs.watcher.noticed) as instance,
+        ):
+            for one in bury(deployment.state, instance):
+                jobs.watcher.noticed(one.epitaph())
+                jobs.watcher.told(self._alerts.tell_of_killed(moment, one))
             landed = jobs.run(LAND, instance, tags=IN_PROCESS)
             built = jobs.run(BUILD, instance, tags=IN_PROCESS | accepting(accepted))
         night = night_of(deployment.state, moment, landed, built)

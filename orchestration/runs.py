@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import dagster as dg
 import requests
@@ -12,9 +13,11 @@ import requests
 from orchestration.build import build
 from orchestration.clock import utc_now
 from orchestration.deployment import Deployment
+from orchestration.journal import Journal
 from orchestration.layout import DBT_PROJECT
 from orchestration.outcome import Run
 from orchestration.settings import open_connectors
+from orchestration.stopping import stopped_by
 from orchestration.watch import Watcher
 
 
@@ -50,15 +53,20 @@ class Jobs:
     ) -> Run:
         """Run a job to its end, over some of its assets or all. A run that somebody stops stops us too."""
         log = self.deployment.state.logs / f"{name}.log"
+        run_id = str(uuid4())
+        # Before the run exists: a run that nobody is known to hold counts as dead.
+        Journal(self.deployment.state).note(name, run=run_id)
         with self._timed(name), log.open("a", encoding="utf-8") as out, redirect_stdout(out):
             result = self._graph.resolve_job_def(name).execute_in_process(
                 instance=instance,
+                run_id=run_id,
                 raise_on_error=False,
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
                 tags=dict(tags),
                 asset_selection=list(assets) or None,
             )
-        if any(_was_interrupted(event) for event in result.all_node_events):
+        # dbt and others take an interrupt for a failure of their own.
+        if stopped_by() or any(_was_interrupted(event) for event in result.all_node_events):
             raise KeyboardInterrupt
         return Run(name, result.run_id, result.success, result.all_node_events)
 

@@ -1,4 +1,4 @@
-"""Sensors that tell of the failed nights of a schedule: those of a command line tell of themselves."""
+"""Sensors that tell of failed nights of a schedule and of killed ones: a command line tells of itself."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -7,6 +7,7 @@ from datetime import datetime
 import dagster as dg
 
 from orchestration.alerts import Alerts
+from orchestration.burial import bury
 from orchestration.outcome import Night, Run, night_of
 from orchestration.reports import Delivery
 from orchestration.schedules import AFTER, IN_PROCESS, Job
@@ -17,7 +18,25 @@ def alert_sensors(alerts: Alerts, build: Job, now: Callable[[], datetime]) -> Se
     return [
         _tell(alerts, build, now, dg.DagsterRunStatus.SUCCESS, "tell_after_build"),
         _tell(alerts, build, now, dg.DagsterRunStatus.FAILURE, "tell_after_failed_build"),
+        _fail_killed_runs(alerts, now),
     ]
+
+
+def _fail_killed_runs(alerts: Alerts, now: Callable[[], datetime]) -> dg.SensorDefinition:
+    """A run whose process is dead ends in Dagster's history too, and so what follows a failed run follows."""
+
+    @dg.sensor(
+        name="fail_killed_runs",
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        minimum_interval_seconds=30,
+    )
+    def fail_killed_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+        killed = bury(alerts.deployment.state, context.instance)
+        for one in killed:
+            alerts.tell_of_killed(now(), one)
+        return dg.SkipReason("; ".join(one.epitaph() for one in killed) or "No run was killed")
+
+    return fail_killed_runs
 
 
 def _tell(

@@ -43,6 +43,14 @@ class Screen(Watcher):
         """A headline."""
         self._headline(f"Again {days[0]} to {days[1]}", streams)
 
+    def noticed(self, said: str) -> None:
+        """A line."""
+        self._console.print(f"  [yellow]![/] {escape(said)}")
+
+    def waiting(self, until: str) -> None:
+        """A line."""
+        self._console.print(f"  {escape(until)}")
+
     def page(self, source: str, stream: str, rows: int) -> None:
         """What is being read right now."""
         with self._lock:

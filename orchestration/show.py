@@ -15,11 +15,12 @@ from rich.table import Table
 from expectations.status import Status, releases, status
 from orchestration.age import in_words
 from orchestration.deployment import Deployment
+from orchestration.journal import Journal
 from orchestration.reports import AlertReport, BuildReport, LandReport, causes
 from orchestration.shelf import shelf_of
 from orchestration.standing import Standing, standing_of
 from orchestration.tables import BAD, OK, WARN, judged, loaded, published, timings
-from orchestration.turn import hold_turn
+from orchestration.turn import Turn, hold_turn
 from texts import language, say
 
 if TYPE_CHECKING:
@@ -134,6 +135,8 @@ def show_status(
     """What is published, how far each shelf target is, how the last night went; True when all is well."""
     found = status(deployment.state.root, shelf_of(deployment))
     standing = standing_of(deployment, found, now, max_age)
+    for killed in Journal(deployment.state).unfinished():
+        console.print(f"{BAD} {escape(killed.epitaph())}")
     if found.current is None:
         console.print(say("Nothing is published yet: voronka night"))
         return False
@@ -172,6 +175,8 @@ def status_as_json(deployment: Deployment, now: datetime, max_age: timedelta | N
         "shelf": [asdict(target) for target in found.targets],
         "problems": _last_problems(deployment),
         "untold": _untold(deployment),
+        "killed": [one.epitaph() for one in Journal(deployment.state).unfinished()],
+        "running": [one.model_dump(mode="json") for one in Journal(deployment.state).living()],
         "land": land.model_dump(mode="json") if land else None,
         "build": built.model_dump(mode="json") if built else None,
     }
@@ -197,7 +202,7 @@ def roll_back(deployment: Deployment, version: str | None, console: Console) -> 
     """Publish an earlier version again and say how the shelf took it."""
     from expectations.release import rollback
 
-    with hold_turn(deployment, "rollback"):
+    with hold_turn(deployment, "rollback", Turn.WAREHOUSE, patience=0):
         publication, shelf = rollback(deployment.state.root, version, shelf_of(deployment))
     console.print(f"Readers see version {publication.version} of {publication.as_of_date} again")
     for one in shelf:

@@ -11,11 +11,12 @@ from connectors.kit.connector import Connector
 from connectors.kit.stream import Kind, Stream
 from orchestration.again import Again
 from orchestration.deployment import Deployment
-from orchestration.failures import as_failure, failing_clearly
+from orchestration.failures import as_failure
 from orchestration.reading import Reader
 from orchestration.reports import LandReport, StreamReport, causes
 from orchestration.settings import open_connectors, stream_names
-from orchestration.turn import hold_turn
+from orchestration.taking import taking_turn
+from orchestration.turn import Turn
 
 Vendors = Mapping[str, type[Connector[Any]]]
 
@@ -44,7 +45,6 @@ def land_assets(reader: Reader, vendors: Vendors) -> dg.AssetsDefinition:
         name="read_sources",  # an op may not bear the name of a job
         specs=[_spec(reader.deployment, source, stream, days) for source, stream in streams],
         can_subset=True,
-        pool="landing",
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
     def land(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
@@ -63,7 +63,7 @@ def _land(
     started, clock = reader.now(), time.monotonic()
     reports: list[StreamReport] = []
     again = Again.of(context.run.tags)
-    with failing_clearly(), hold_turn(reader.deployment, "land"):
+    with taking_turn(context, reader, "land", Turn.LANDING):
         connectors = open_connectors(reader.deployment)
         for report in reader.read(connectors, wanted, again):
             reports.append(report)

@@ -17,7 +17,8 @@ import dagster as dg
 
 from connectors.landing import Landing
 from orchestration.calendars import write_calendar
-from orchestration.failures import as_failure, failing_clearly
+from orchestration.failures import as_failure
+from orchestration.journal import Journal
 from orchestration.models import Built, Models
 from orchestration.news import Landed
 from orchestration.page.after import with_page
@@ -25,7 +26,8 @@ from orchestration.reading import Reader
 from orchestration.releases import Marts
 from orchestration.reports import BuildReport
 from orchestration.sources import Vendors, deployed_streams
-from orchestration.turn import hold_turn
+from orchestration.taking import taking_turn
+from orchestration.turn import Turn
 
 
 @dataclass
@@ -39,6 +41,7 @@ class Phases:
     def phase(self, name: str) -> Iterator[None]:
         """Time whatever runs inside."""
         started = time.monotonic()
+        Journal(self.reader.deployment.state).note(name)
         with self.reader.watcher.phase(name):
             yield
         self.seconds[name] = round(time.monotonic() - started, 2)
@@ -76,6 +79,7 @@ class BuildStep:
         self, context: dg.AssetExecutionContext, moment: datetime
     ) -> Generator[Any, None, BuildReport]:
         phases = Phases(self.reader)
+        coverage = self._coverage()  # of what dbt is about to read: a load may go on beside it
         self._tell_dbt(context.run.run_id, moment)
         built = Built()
         models = [key for key in context.selected_asset_keys if key.path[0] != "published"]
@@ -84,7 +88,7 @@ class BuildStep:
                 chosen = models if context.is_subset else None
                 built = yield from self.models.build(context, chosen, self.reader.watcher)
         with phases.phase("gate and release"):
-            report, events = self.marts.release(context, moment, built, self._coverage())
+            report, events = self.marts.release(context, moment, built, coverage)
         yield from events
         return report.model_copy(update={"phases": phases.seconds})
 
@@ -139,10 +143,9 @@ def build_assets(step: BuildStep) -> dg.AssetsDefinition:
         specs=[*models, *step.marts.specs()],
         check_specs=[*tests, *step.marts.check_specs()],
         can_subset=True,
-        pool="warehouse",
     )
     def build(context: dg.AssetExecutionContext) -> Iterator[Any]:
-        with failing_clearly(), hold_turn(step.reader.deployment, "build"):
+        with taking_turn(context, step.reader, "build", Turn.WAREHOUSE):
             yield from step.run(context)
 
     return build

@@ -1,60 +1,107 @@
-"""One run at a time per var folder, and enough disk to begin with: checked before anything is read."""
+"""Whose turn it is: one reader of the sources, one writer of the warehouse per var folder; enough disk.
+
+The locks are the operating system's and end with the process that holds them; Dagster's pools, which a killed
+run keeps for ever, are not used (docs/decisions/0010-locks-die-with-their-process.md).
+"""
 
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from orchestration.deployment import Deployment
 from orchestration.failures import DiskFull, RunInProgress
-from orchestration.layout import Var
+from texts import say
+
+# How long a run waits for the one before it: longer than any night that is not ill.
+PATIENCE = 2 * 60 * 60.0
+_ASK_EVERY = 0.5
+
+
+class Turn(StrEnum):
+    """What only one process at a time may do; reading the sources never waits for the warehouse."""
+
+    LANDING = "landing"
+    WAREHOUSE = "warehouse"
 
 
 @contextmanager
-def hold_turn(deployment: Deployment, what: str) -> Iterator[None]:
-    """Hold the folder while `what` runs; the same process may ask again. Raises RunInProgress or DiskFull."""
-    var = deployment.state
-    var.run.mkdir(parents=True, exist_ok=True)
+def hold_turn(
+    deployment: Deployment,
+    what: str,
+    turn: Turn,
+    *,
+    patience: float = PATIENCE,
+    waiting: Callable[[str], None] = lambda _: None,
+) -> Iterator[None]:
+    """Hold the turn while `what` runs; the same process may ask again.
+
+    `patience`: seconds to wait for another process, which `waiting` hears of in a sentence that names it.
+    Raises RunInProgress or DiskFull.
+    """
+    run = deployment.state.run
+    run.mkdir(parents=True, exist_ok=True)
     check_space(deployment)
-    lock = FileLock(var.run / "turn.lock", is_singleton=True, thread_local=False)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise _busy(var) from None
+    lock = FileLock(run / f"{turn}.lock", is_singleton=True, thread_local=False)
+    _acquire(lock, deployment, turn, patience, waiting)
     try:
         if lock.lock_counter == 1:
-            _sign(var, what)
+            _sign(run / f"{turn}.json", what)
         yield
     finally:
         lock.release()
 
 
-def _sign(var: Var, what: str) -> None:
-    since = datetime.now(UTC).isoformat(timespec="seconds")
-    (var.run / "turn.json").write_text(json.dumps({"what": what, "pid": os.getpid(), "since": since}))
-
-
-def _busy(var: Var) -> RunInProgress:
+def _acquire(
+    lock: FileLock, deployment: Deployment, turn: Turn, patience: float, waiting: Callable[[str], None]
+) -> None:
     try:
-        holder = json.loads((var.run / "turn.json").read_text())
-        who = f"{holder['what']} (process {holder['pid']}, since {holder['since']})"
-    except (OSError, ValueError, KeyError):
-        who = "another run"
-    return RunInProgress(
-        f"{var.root} is in use by {who}",
-        fix="Wait until it ends, or stop it; nothing was read or changed by this second run",
-    )
+        lock.acquire(timeout=0)
+        return
+    except Timeout:
+        who = _holder(deployment.state.run / f"{turn}.json")
+    if patience:
+        waiting(say("Waiting until {who} ends with {root}", who=who, root=deployment.state.root))
+    try:
+        lock.acquire(timeout=patience, poll_interval=_ASK_EVERY)
+    except Timeout:
+        raise RunInProgress(
+            say("{root} is in use by {who}", root=deployment.state.root, who=who),
+            fix=say("Wait until it ends, or stop it; this run changed nothing further"),
+        ) from None
+
+
+def _sign(file: Path, what: str) -> None:
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    file.write_text(json.dumps({"what": what, "pid": os.getpid(), "since": since}), encoding="utf-8")
+
+
+def _holder(file: Path) -> str:
+    try:
+        holder = json.loads(file.read_text(encoding="utf-8"))
+        return say(
+            "{what} (process {pid}, since {since})",
+            what=str(holder["what"]),
+            pid=int(holder["pid"]),
+            since=str(holder["since"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return say("another run")
 
 
 def check_space(deployment: Deployment) -> None:
     """Raise DiskFull where less is free than the deployment asks for."""
-    free = shutil.disk_usage(deployment.state.root).free // 1_000_000
+    root = deployment.state.root
+    root.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(root).free // 1_000_000
     if free < deployment.min_free_disk_mb:
         raise DiskFull(
-            f"{deployment.state.root} has {free} MB free, min_free_disk_mb is {deployment.min_free_disk_mb}",
+            f"{root} has {free} MB free, min_free_disk_mb is {deployment.min_free_disk_mb}",
             fix="Free some space or lower the setting; nothing was read, the publication is untouched",
         )

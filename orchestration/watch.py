@@ -16,6 +16,12 @@ class Watcher:
     def backfill(self, days: tuple[date, date], streams: Sequence[tuple[str, str]]) -> None:
         """These (source, stream) pairs are about to be read again, over these days."""
 
+    def noticed(self, said: str) -> None:
+        """Something was found before the work began: a run that was killed, a file set aside."""
+
+    def waiting(self, until: str) -> None:
+        """The run waits for another one, which the sentence names."""
+
     def page(self, source: str, stream: str, rows: int) -> None:
         """`rows` records of a stream have been read so far."""
 

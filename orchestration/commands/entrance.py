@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from orchestration.stopping import listening, stopped_by
 from texts import harmless, language_for, say, speak
 
 if TYPE_CHECKING:
@@ -103,16 +104,31 @@ def clear_errors(as_json: bool = False) -> Iterator[None]:
     """An error somebody expected ends as two sentences and exit code 1; a defect keeps its traceback."""
     from orchestration.failures import two_sentences
 
-    try:
-        yield
-    except Exception as error:
-        said = two_sentences(error)
-        if said is None:
-            raise
-        if as_json:
-            print_json({"error": {"what": said[0], "fix": said[1]}})
-        else:
-            problem = Console(stderr=True, highlight=False)
-            problem.print(f"[red]✗[/] {escape(harmless(said[0]))}")
-            problem.print(f"  {say('Fix')}: {escape(harmless(said[1]))}")
-        raise typer.Exit(1) from None
+    with listening():
+        try:
+            yield
+        except BaseException as error:
+            if isinstance(error, SystemExit | typer.Exit):
+                raise
+            signal = stopped_by()
+            said = _stopped(signal.name) if signal else two_sentences(error)
+            if said is None:
+                raise
+            _complain(said, as_json)
+            raise typer.Exit(128 + signal if signal else 1) from None
+
+
+def _stopped(signal: str) -> tuple[str, str]:
+    return (
+        say("Stopped by {signal}", signal=signal),
+        say("Nothing to repair: what was committed is kept, the next run does the rest"),
+    )
+
+
+def _complain(said: tuple[str, str], as_json: bool) -> None:
+    if as_json:
+        print_json({"error": {"what": said[0], "fix": said[1]}})
+        return
+    problem = Console(stderr=True, highlight=False)
+    problem.print(f"[red]✗[/] {escape(harmless(said[0]))}")
+    problem.print(f"  {say('Fix')}: {escape(harmless(said[1]))}")

@@ -137,19 +137,19 @@ _HOLD = """
 import sys
 from pathlib import Path
 from orchestration.deployment import read_deployment
-from orchestration.turn import hold_turn
+from orchestration.turn import Turn, hold_turn
 import os
-with hold_turn(read_deployment(Path(sys.argv[1]), os.environ), "night"):
+with hold_turn(read_deployment(Path(sys.argv[1]), os.environ), "night", Turn(sys.argv[2])):
     print("held", flush=True)
     sys.stdin.read()
 """
 
 
 @contextmanager
-def held_by_another_process(house: House) -> Iterator[int]:
+def held_by_another_process(house: House, turn: str = "warehouse") -> Iterator[int]:
     """Another process has the turn; gives its id."""
     process = subprocess.Popen(
-        [sys.executable, "-c", _HOLD, str(house.file)],
+        [sys.executable, "-c", _HOLD, str(house.file), turn],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=dict(house.environment),

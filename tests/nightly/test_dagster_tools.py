@@ -67,6 +67,7 @@ def test_dg_lists_the_graph_with_a_users_own_definitions(three_nights: ThreeNigh
     assert {one["name"] for one in listed["sensors"]} == {
         "build_after_failed_land",
         "build_after_land",
+        "fail_killed_runs",
         "tell_after_build",
         "tell_after_failed_build",
     }
