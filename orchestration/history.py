@@ -24,7 +24,7 @@ def _is_damaged(file: Path) -> bool:
         return False
     try:
         with closing(sqlite3.connect(file)) as store:
-            return store.execute("pragma quick_check(1)").fetchone() != ("ok",)
+            return bool(store.execute("pragma quick_check(1)").fetchone() != ("ok",))
     except sqlite3.DatabaseError as error:
         code: int = error.sqlite_errorcode & 0xFF
         return code not in _BUSY

@@ -1,0 +1,84 @@
+"""A run is dead when its process is: then it ends in Dagster's history, and one that lives is left alone."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from orchestration.burial import bury
+from orchestration.instance import open_instance
+from orchestration.journal import Journal
+from orchestration.layout import Var
+from texts import speaking
+
+_WORK = """
+import json, sys
+from pathlib import Path
+import dagster as dg
+from orchestration.instance import open_instance
+from orchestration.journal import Journal
+from orchestration.layout import Var
+
+var, tags, entered = Var(Path(sys.argv[1])), json.loads(sys.argv[2]), json.loads(sys.argv[3])
+
+@dg.op
+def work(context):
+    if entered:
+        Journal(var).open("build", context.run_id).at("dbt", run=context.run_id)
+    print("works", flush=True)
+    sys.stdin.read()
+
+@dg.job
+def build():
+    work()
+
+with open_instance(var) as instance:
+    build.execute_in_process(instance=instance, tags=tags)
+"""
+SCHEDULED, BY_HAND = "{}", '{"voronka/by": "command line"}'
+
+
+@contextmanager
+def _working(root: Path, tags: str, entered: str) -> Iterator["subprocess.Popen[str]"]:
+    words = [sys.executable, "-c", _WORK, str(root), tags, entered]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "works\n"
+        yield process
+        process.kill()
+
+
+def _state(root: Path) -> tuple[list[str], list[dg.DagsterRunStatus]]:
+    with speaking("en"), open_instance(Var(root)) as instance:
+        told = [one.epitaph() for one in bury(Var(root), instance)]
+        return told, [run.status for run in instance.get_runs()]
+
+
+def test_a_run_that_lives_is_left_alone_and_ends_when_it_is_killed(tmp_path: Path):
+    with _working(tmp_path, SCHEDULED, "true"):
+        assert _state(tmp_path) == ([], [dg.DagsterRunStatus.STARTED])
+        assert [one.phase for one in Journal(Var(tmp_path)).living()] == ["dbt"]
+
+    told, statuses = _state(tmp_path)
+    assert ["was killed while it was at: dbt" in one for one in told] == [True]
+    assert statuses == [dg.DagsterRunStatus.FAILURE]
+    assert _state(tmp_path) == ([], [dg.DagsterRunStatus.FAILURE])
+    assert not list(Var(tmp_path).run.rglob("*.lock"))
+
+
+@pytest.mark.parametrize(
+    ("tags", "status"),
+    [(BY_HAND, dg.DagsterRunStatus.FAILURE), (SCHEDULED, dg.DagsterRunStatus.STARTED)],
+    ids=["of the command line", "of the daemon, about to enter"],
+)
+def test_a_run_that_no_journal_knows_is_dead_unless_it_may_be_beginning(
+    tmp_path: Path, tags: str, status: dg.DagsterRunStatus
+):
+    with _working(tmp_path, tags, "false"):
+        pass
+
+    assert _state(tmp_path) == ([], [status])
