@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from connectors.kit.errors import VendorUnavailable
+from connectors.kit.errors import UnexpectedReply, VendorUnavailable
 from connectors.kit.stream import Page, deletes
 from texts import say
 
 _MANY = 0.3  # share of changed rows above which pages of everything are cheaper than chunks of keys
 _FEW = 200  # rows out of the window up to which asking by key is cheaper than listing all that is out of it
+_ASKED_ONE_BY_ONE = 5  # rows that were asked for in a filter and did not come
 _NEVER = object()
 
 
@@ -93,7 +94,36 @@ class Sweep:
             yield from map(self._news, self.wire.everything())
             changed = self._changed(listed)
         if changed:
-            yield from map(self._news, self.wire.some(changed))
+            came: set[str] = set()
+            for page in self.wire.some(changed):
+                came.update(page.keys)
+                yield self._news(page)
+            yield from self._withheld([key for key in changed if key not in came])
+
+    def _withheld(self, keys: list[str]) -> Iterator[Page]:
+        """What was asked for by its key and did not come, though it is there: everything is read instead."""
+        there = [key for key in keys[:_ASKED_ONE_BY_ONE] if self.wire.exists(key)]
+        if not there:
+            return
+        came: set[str] = set()
+        for page in self.wire.everything():
+            came.update(page.keys)
+            yield self._news(page)
+        if not came.issuperset(there):
+            raise UnexpectedReply(
+                say(
+                    "{count} rows of {name} are in its list and did not come when asked for by key",
+                    count=len(keys),
+                    name=self.name,
+                ),
+                fix=say("look for a proxy that cuts the query; set `chunk` to 1 and try again."),
+            )
+        yield Page.note(
+            warning=say(
+                "{name} gives no rows by their keys: all of it was read instead, which takes longer",
+                name=self.name,
+            )
+        )
 
     def _changed(self, listed: Mapping[str, str | None]) -> list[str]:
         return [key for key, version in listed.items() if self._told.get(key, _NEVER) != version]

@@ -116,7 +116,9 @@ class OneC(Connector[OneCSettings]):
         if reply.status == 200 and is_web_page(reply.body):
             return Judgement.DENIED
         if reply.status == 200 and reply.body.lstrip()[:1] == b"<":
-            return Judgement.OK if b"Edmx" in reply.body[:1000] else Judgement.BROKEN
+            if b"Edmx" not in reply.body[:1000]:
+                return Judgement.BROKEN
+            return Judgement.OK if reply.body.rstrip().endswith(b"Edmx>") else Judgement.RETRY
         if reply.status in (301, 302, 303, 307, 308, 404):
             return Judgement.DENIED
         if reply.status in (400, 405, 501):
@@ -127,6 +129,10 @@ class OneC(Connector[OneCSettings]):
 
     def explain(self, reply: Reply) -> tuple[str, str]:
         """What the base said in any of its bodies, and what to do about it."""
+        if reply.status == 200 and b"Edmx" in reply.body[:1000]:
+            return say("$metadata that ends in the middle"), say(
+                "run again; if it stays, look for a proxy that cuts answers."
+            )
         if reply.status == 200:
             return say("not data but another kind of page"), _ANOTHER_PAGE
         complaint = read_complaint(reply.body)

@@ -128,6 +128,10 @@ class YandexDirect(Connector[DirectSettings]):
     def explain(self, reply: Reply) -> tuple[str, str]:
         """The error with its detail, and the number of the request for Direct's support."""
         fault = fault_of(reply)
+        if reply.status == 200 and reply.body.lstrip().startswith(b"<"):
+            return say("a web page in place of data"), say(
+                "run again; if it stays, look for a proxy or a log-in page between here and Direct."
+            )
         if not fault.number:
             return "", _FIXES.get(reply.status, _LATER)
         units = f", Units {reply.headers.get('units', '?')}" if fault.number == NO_POINTS else ""

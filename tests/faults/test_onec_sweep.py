@@ -44,6 +44,45 @@ def test_a_write_without_a_change_is_landed_once_and_versions_are_not_compared_b
     assert nights.load().rows == 0
 
 
+def test_a_base_that_answers_a_filter_by_key_with_nothing_is_read_another_way(nights, base):
+    base.orders(*(order(number) for number in range(6)))
+    nights.load()
+    base.orders(*(order(number) for number in range(7)))
+    nothing = Answer(200, b'{"odata.metadata": "x", "value": []}')
+    base.before = lambda asked: nothing if "Ref_Key eq" in asked.params.get("$filter", "") else None
+    receipt = nights.load()
+    assert set(nights.alive()) == {guid(number) for number in range(7)}
+    (warning,) = receipt.warnings
+    assert "no rows by their keys" in warning
+    assert nights.load().warnings == ()
+
+
+def test_an_order_that_neither_the_filter_nor_the_pages_give_is_an_error(nights, base):
+    base.orders(order(1))
+    nights.load()
+    base.orders(order(1), order(2))
+    nothing = Answer(200, b'{"odata.metadata": "x", "value": []}')
+    base.before = lambda asked: nothing if asked.params and not asked.is_listing and not asked.key else None
+    with pytest.raises(UnexpectedReply, match="asked for by key"):
+        nights.load()
+
+
+def test_metadata_that_was_cut_is_asked_for_again(nights, base):
+    base.orders(order(1))
+    whole = base._metadata().encode()
+    cuts = iter([Answer(200, whole[: len(whole) // 2], "application/xml")])
+    base.before = lambda asked: next(cuts, None) if asked.entity_set == "$metadata" else None
+    assert nights.load().complete
+    assert len(base.of("$metadata")) == 2
+
+
+def test_metadata_that_is_always_cut_is_named_as_such(nights, base):
+    cut = Answer(200, base._metadata().encode()[:400], "application/xml")
+    base.before = lambda asked: cut if asked.entity_set == "$metadata" else None
+    with pytest.raises(UnexpectedReply, match="ends in the middle"):
+        nights.load()
+
+
 def test_an_unposted_document_stays_with_its_sums(nights, base):
     base.orders(order(1))
     nights.load()
