@@ -10,7 +10,7 @@ from sandbox.company import Company
 from sandbox.crm_cards import Note
 from sandbox.pbx_records import CallDirection, PbxCall, PbxLeg, PbxUser
 from sandbox.truth_customers import Customers, normalise_phone
-from sandbox.truth_people import People, business_date, normalise_email
+from sandbox.truth_people import People, business_date, normalise_email, shared_emails
 from sandbox.truth_rules import (
     CRM,
     EMAIL_OF_EXTENSION,
@@ -69,24 +69,33 @@ def read_conversations(
 
 
 def match_accounts(company: Company, loads: Sequence[datetime], people: People) -> dict[int, str]:
-    """Return account -> employee: by e-mail or extension if a load showed the account, else by its id."""
+    """Return account -> employee: by what the file says, else by its e-mail if a load showed the account."""
     matched = {
         id_: people.by_email[email] for id_, email in EMAIL_OF_PBX_USER.items() if email in people.by_email
     }
+    last = max(loads)
+    listed = [user for user in company.pbx_users if user.since <= last and not _is_gone(user, last)]
+    shared = shared_emails(user.email for user in listed)
     for user in company.pbx_users:
         if any(user.since <= load and (user.until is None or load < user.until) for load in loads):
             employee = next(
-                (people.by_email[mail] for mail in _emails(user) if mail in people.by_email), None
+                (people.by_email[mail] for mail in _emails(user, shared) if mail in people.by_email), None
             )
             if employee is not None:
                 matched[user.id] = employee
     return matched
 
 
-def _emails(user: PbxUser) -> Iterator[str]:
-    yield normalise_email(user.email or "")
+def _is_gone(user: PbxUser, at: datetime) -> bool:
+    return user.until is not None and user.until <= at
+
+
+def _emails(user: PbxUser, shared: set[str]) -> Iterator[str]:
+    """What a person wrote comes first; a mailbox that several accounts share is nobody's."""
     yield EMAIL_OF_PBX_USER.get(user.id, "")
     yield EMAIL_OF_EXTENSION.get(user.extension, "")
+    own = normalise_email(user.email or "")
+    yield "" if own in shared else own
 
 
 def _of_exchange(call: PbxCall, accounts: dict[int, str], customers: Customers) -> Conversation:

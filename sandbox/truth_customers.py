@@ -27,14 +27,33 @@ class Record:
     company: str | None = None
 
 
+_EXTENSION = re.compile(r"(?<=[0-9)])[\s,;.(]*(?:доб|внутр|вн|ext|x|х|#)[^0-9+]{0,12}[0-9]{1,6}")
+_BETWEEN_NUMBERS = re.compile(r"(?=\+)|[^-0-9+(). ‐‑–—\u00a0\t]+")
+
+
+def normalise_phones(typed: str) -> list[str]:
+    """Return the phones in a text, digits with the country code; letters and commas part two of them."""
+    parts = _BETWEEN_NUMBERS.split(_EXTENSION.sub(";", typed.lower()))
+    return [phone for part in parts if (phone := _with_country(part)) is not None]
+
+
 def normalise_phone(typed: str) -> str | None:
-    """Return digits with the country code, or None if it is no phone."""
-    digits = re.sub(r"\D", "", typed)
-    if len(digits) < 10:
-        return None
+    """Return the first phone in a text, or None."""
+    return next(iter(normalise_phones(typed)), None)
+
+
+def _with_country(part: str) -> str | None:
+    digits = "".join(char for char in part if char.isdecimal())
+    if digits.startswith("00"):
+        digits = digits[2:]
+    elif digits.startswith("810") and len(digits) >= 13:
+        digits = digits[3:]
     if len(digits) == 11 and digits.startswith("8"):
         return "7" + digits[1:]
-    return "7" + digits if len(digits) == 10 else digits
+    if len(digits) == 10 and "+" not in part:
+        return "7" + digits
+    is_russian_or_not = not digits.startswith("7") or len(digits) == 11
+    return digits if 10 <= len(digits) <= 15 and is_russian_or_not else None
 
 
 def normalise_tax_id(typed: str | None) -> str | None:
@@ -154,6 +173,6 @@ def _record(
     kpp: str = "",
     company: str | None = None,
 ) -> Record:
-    good_phones = {phone for typed in phones if (phone := normalise_phone(typed)) is not None}
+    good_phones = {phone for typed in phones for phone in normalise_phones(typed)}
     good_emails = {normalise_email(typed) for typed in emails if "@" in typed}
     return Record(key, frozenset(good_phones), frozenset(good_emails), normalise_tax_id(tax_id), kpp, company)

@@ -1,6 +1,7 @@
 """Truth about people: who is who in both systems, and in which department somebody was on a day."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -21,20 +22,28 @@ def normalise_email(email: str) -> str:
     return email.strip().lower()
 
 
+def shared_emails(emails: Iterable[str | None]) -> set[str]:
+    """Return the e-mails that several users of one system have: they name none of them."""
+    counted = Counter(normalise_email(email) for email in emails if email)
+    return {email for email, count in counted.items() if count > 1}
+
+
 class People:
     """Employees of both systems, seen at the given loads (instants of reading, oldest first)."""
 
     def __init__(self, company: Company, loads: Sequence[datetime]) -> None:
         by_email = {normalise_email(user.email): f"{CRM}:{user.id}" for user in company.users}
         self.by_erp_key: dict[str, str] = {}
+        shared = shared_emails(account.email for account in company.erp_users)
         for account in company.erp_users:
-            email = normalise_email(account.email or EMAIL_OF_ERP_USER.get(account.key, ""))
+            own = normalise_email(account.email or "")
+            email = EMAIL_OF_ERP_USER.get(account.key) or ("" if own in shared else own)
             self.by_erp_key[account.key] = by_email.get(email, f"{ERP}:{account.key}")
         self.by_email = {
             **{
                 normalise_email(account.email): self.by_erp_key[account.key]
                 for account in company.erp_users
-                if account.email
+                if account.email and normalise_email(account.email) not in shared
             },
             **by_email,
         }

@@ -21,7 +21,10 @@ from connectors.tables.contract import Column, Row, TableContract
 
 _STEPS = ("lead", "qualified", "meeting", "offer", "contract", "paid", "lost", "junk")
 _JUNK_CLASSES = ("spam", "duplicate", "test", "wrong_number", "other")
-_MEANINGS = ("channel", "order_number", "tax_id", "deal_id", "utm_source", "utm_medium", "utm_campaign")
+_MEANINGS = (
+    *("channel", "order_number", "tax_id", "kpp", "deal_id"),
+    *("utm_source", "utm_medium", "utm_campaign"),
+)
 _METRICS = {
     "leads_count": ("Обращения", "Leads"),
     "clean_leads_count": ("Обращения без мусора", "Clean leads"),

@@ -1,13 +1,48 @@
 {# What makes two cards one customer: values in their normal form, and groups of cards that are tied together. #}
 
-{# Digits of a phone with the country's code; null when there are too few for a phone. #}
+{# The phones in a text that people type: digits with the country's code, in the order in which they stand there. An
+   extension is no part of a number, letters and commas part two numbers, too few or too many digits are none. #}
+{% macro normal_phones(typed) -%}
+    {{ return(adapter.dispatch('normal_phones', 'voronka')(typed)) }}
+{%- endmacro %}
+
+{% macro duckdb__normal_phones(typed) -%}
+    {%- set extension = "([0-9)][[:space:],;.(]*)(доб|внутр|вн|ext|x|х|#)[^0-9+]{0,12}[0-9]{1,6}" -%}
+    list_filter(
+        list_transform(
+            list_transform(
+                regexp_split_to_array(
+                    regexp_replace(
+                        regexp_replace(lower({{ typed }}), '{{ extension }}', '\1;', 'g'), '[+]', ';+', 'g'
+                    ),
+                    '[^-0-9+(). ‐‑–—\x{00a0}\t]+'
+                ),
+                lambda part: struct_pack(
+                    is_whole := part like '%+%',
+                    -- 00 and, from Russia, 810 stand where others write a plus.
+                    digits := regexp_replace(
+                        regexp_replace(part, '[^0-9]', '', 'g'), '^(00|810([0-9]{10,}))', '\2'
+                    )
+                )
+            ),
+            lambda part: case
+                when length(part.digits) = 11 and part.digits like '8%' then '7' || substr(part.digits, 2)
+                when length(part.digits) = 10 and not part.is_whole then '7' || part.digits
+                when length(part.digits) between 10 and 15 and (part.digits not like '7%' or length(part.digits) = 11)
+                    then part.digits
+            end
+        ),
+        lambda phone: phone is not null
+    )
+{%- endmacro %}
+
+{# The first of them; null when there is none. #}
 {% macro normal_phone(typed) -%}
-    {%- set digits = keep_digits(typed) -%}
-    case
-        when length({{ digits }}) = 11 and {{ digits }} like '8%' then '7' || substr({{ digits }}, 2)
-        when length({{ digits }}) = 10 then '7' || {{ digits }}
-        when length({{ digits }}) > 10 then {{ digits }}
-    end
+    {{ return(adapter.dispatch('normal_phone', 'voronka')(typed)) }}
+{%- endmacro %}
+
+{% macro duckdb__normal_phone(typed) -%}
+    ({{ normal_phones(typed) }})[1]
 {%- endmacro %}
 
 {# Lower case and trimmed; null when it is no e-mail. #}
@@ -20,6 +55,18 @@
     case
         when length(trim({{ typed }})) in (10, 12) and length({{ keep_digits(typed) }}) = length(trim({{ typed }}))
             then trim({{ typed }})
+    end
+{%- endmacro %}
+
+{# A part of a custom field whose value is an object (amoCRM's `legal_entity`); `plain` where the value is plain text. #}
+{% macro field_part(value, part, plain) -%}
+    {{ return(adapter.dispatch('field_part', 'voronka')(value, part, plain)) }}
+{%- endmacro %}
+
+{% macro duckdb__field_part(value, part, plain) -%}
+    case
+        when substr({{ value }}, 1, 1) = '{' then try_cast({{ value }} as json) ->> '$.{{ part }}'
+        else {{ plain }}
     end
 {%- endmacro %}
 

@@ -380,6 +380,7 @@ def test_a_report_of_more_bytes_than_an_answer_may_have_is_asked_for_in_halves(n
 
 @pytest.mark.parametrize("stream", ["campaigns", "ad_report"])
 def test_a_web_page_in_place_of_data_is_called_one(nights: Nights, stream: str):
-    nights.fault("yandex_direct", "html_page", path="/json/v501" if stream == "campaigns" else "/json/v5/reports")
+    path = "/json/v501" if stream == "campaigns" else "/json/v5/reports"
+    nights.fault("yandex_direct", "html_page", path=path)
     with pytest.raises(UnexpectedReply, match="a web page in place of data"):
         nights.load("yandex_direct", stream)

@@ -3,7 +3,7 @@
 import pytest
 from tiny_company import KIM, Tiny, account, contact
 
-from sandbox.truth_customers import normalise_phone, normalise_tax_id
+from sandbox.truth_customers import normalise_phone, normalise_phones, normalise_tax_id
 
 
 def groups(company, load="06-02 03:00"):
@@ -16,6 +16,11 @@ def groups(company, load="06-02 03:00"):
 @pytest.mark.parametrize("typed", ["8 926 123-45-67", "+7 (926) 123-45-67", "9261234567", "7-926-123-4567"])
 def test_one_phone_typed_four_ways_is_one_phone(typed):
     assert normalise_phone(typed) == "79261234567"
+
+
+def test_an_extension_is_no_part_of_a_number_and_one_field_may_hold_two():
+    assert normalise_phones("+7 (495) 123-00-77 доб. 101") == ["74951230077"]
+    assert normalise_phones("8 (495) 123-00-77, 8-916-123-45-67") == ["74951230077", "79161234567"]
 
 
 @pytest.mark.parametrize("typed", ["112-33", "", "спросить Олю"])

@@ -1,5 +1,5 @@
-{# Whose telephone it is: by e-mail, else by employees.csv, which names a user by id or by extension. Who vanished from
-   the exchange's list keeps what was last seen of him. #}
+{# Whose telephone it is: as employees.csv says, which names a user by id or by extension, else by an e-mail that no
+   other user of the exchange has. Who vanished from the exchange's list keeps what was last seen of him. #}
 
 with user_extension as (
     select
@@ -46,6 +46,13 @@ exchange as (
     where not is_deleted
 ),
 
+shared_mailbox as (
+    select distinct
+        source,
+        email
+    from {{ ref('int_shared_emails') }}
+),
+
 -- A user who was never listed still stands on the legs of calls.
 known_user as (
     select
@@ -85,11 +92,17 @@ select
     known_user.extension,
     known_user.user_name,
     coalesce(
-        by_own_email.employee_key, by_mapped_id.employee_key, by_mapped_extension.employee_key, 'unassigned'
+        by_mapped_id.employee_key, by_mapped_extension.employee_key, by_own_email.employee_key, 'unassigned'
     ) as employee_key
 from known_user
+left join shared_mailbox
+    on
+        known_user.source = shared_mailbox.source
+        and known_user.email = shared_mailbox.email
 left join {{ ref('int_employee_emails') }} as by_own_email
-    on known_user.email = by_own_email.email
+    on
+        known_user.email = by_own_email.email
+        and shared_mailbox.email is null
 left join mapping_row as mapped_id
     on
         known_user.source = mapped_id.source

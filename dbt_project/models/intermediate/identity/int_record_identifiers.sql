@@ -1,8 +1,15 @@
-with phone as (
+with typed_phone as (
     select
         record_key,
         {{ explode('phones') }} as typed
     from {{ ref('int_vendor_cards') }}
+),
+
+phone as (
+    select
+        record_key,
+        {{ explode(normal_phones('typed')) }} as phone
+    from typed_phone
 ),
 
 email as (
@@ -21,6 +28,31 @@ field_value as (
     from {{ ref('int_vendor_cards') }}
 ),
 
+meant_value as (
+    select
+        field_value.record_key,
+        mapped_field.meaning,
+        field_value.entry.field_value as typed
+    from field_value
+    inner join {{ ref('int_mapped_fields') }} as mapped_field
+        on
+            field_value.source = mapped_field.source
+            and field_value.record_type = mapped_field.entity
+            and field_value.entry.field_id = mapped_field.field_id
+            and mapped_field.meaning in ('tax_id', 'kpp')
+),
+
+-- Two branches on one card name neither.
+typed_branch as (
+    select
+        record_key,
+        min(nullif(trim({{ field_part('typed', 'kpp', 'typed') }}), '')) as tax_branch_id
+    from meant_value
+    where meaning = 'kpp'
+    group by record_key
+    having count(distinct nullif(trim({{ field_part('typed', 'kpp', 'typed') }}), '')) = 1
+),
+
 typed_tax_id as (
     select
         record_key,
@@ -30,24 +62,25 @@ typed_tax_id as (
 
     union all
 
+    -- A field of requisites holds number and branch together; else the branch stands in a field of its own.
     select
-        field_value.record_key,
-        field_value.entry.field_value as typed,
-        cast(null as text) as tax_branch_id
-    from field_value
-    inner join {{ ref('int_mapped_fields') }} as mapped_field
-        on
-            field_value.source = mapped_field.source
-            and field_value.record_type = mapped_field.entity
-            and field_value.entry.field_id = mapped_field.field_id
-            and mapped_field.meaning = 'tax_id'
+        meant_value.record_key,
+        {{ field_part('meant_value.typed', 'vat_id', 'meant_value.typed') }} as typed,
+        coalesce(
+            nullif(trim({{ field_part('meant_value.typed', 'kpp', 'null') }}), ''),
+            typed_branch.tax_branch_id
+        ) as tax_branch_id
+    from meant_value
+    left join typed_branch
+        on meant_value.record_key = typed_branch.record_key
+    where meant_value.meaning = 'tax_id'
 ),
 
 identifier as (
     select
         record_key,
         'phone' as identifier_kind,
-        {{ normal_phone('typed') }} as identifier_value,
+        phone as identifier_value,
         cast(null as text) as tax_branch_id
     from phone
 

@@ -1,4 +1,5 @@
-{# Who is who. People of several systems are one by e-mail, then by employees.csv. #}
+{# Who is who. People of several systems are one as employees.csv says, else by an e-mail that nobody else of their own
+   system has. #}
 
 with mapped_email as (
     select
@@ -12,61 +13,52 @@ with mapped_email as (
 known_user as (
     select
         source_user.source_user_key,
-        source_user.email,
+        case when shared_email.source_user_key is null then source_user.email end as email,
         mapped_email.email as mapped_email,
         {{ vendor_rank('users', 'source_user.vendor') }} = 1 as is_crm_user
     from {{ ref('int_vendor_users') }} as source_user
     left join mapped_email
         on source_user.source_user_key = mapped_email.source_user_key
+    left join {{ ref('int_shared_emails') }} as shared_email
+        on source_user.source_user_key = shared_email.source_user_key
 ),
 
 crm_person as (
     select
-        coalesce(email, mapped_email) as email,
+        coalesce(mapped_email, email) as email,
         min(source_user_key) as employee_key
     from known_user
-    where is_crm_user and coalesce(email, mapped_email) is not null
-    group by coalesce(email, mapped_email)
+    where is_crm_user and coalesce(mapped_email, email) is not null
+    group by coalesce(mapped_email, email)
 ),
 
 -- A person unknown to the CRM is one employee however many users of other systems he is.
 other_person as (
     select
-        coalesce(known_user.email, known_user.mapped_email) as email,
+        coalesce(known_user.mapped_email, known_user.email) as email,
         min(known_user.source_user_key) as employee_key
     from known_user
-    left join crm_person as by_own_email
-        on known_user.email = by_own_email.email
-    left join crm_person as by_mapped_email
-        on known_user.mapped_email = by_mapped_email.email
+    left join crm_person
+        on coalesce(known_user.mapped_email, known_user.email) = crm_person.email
     where
         not known_user.is_crm_user
-        and by_own_email.email is null
-        and by_mapped_email.email is null
-    group by coalesce(known_user.email, known_user.mapped_email)
+        and crm_person.email is null
+    group by coalesce(known_user.mapped_email, known_user.email)
 ),
 
 matched_user as (
     select
         known_user.source_user_key,
-        case
-            when known_user.is_crm_user then coalesce(crm_by_either.employee_key, known_user.source_user_key)
-            else coalesce(
-                crm_by_own.employee_key,
-                crm_by_mapped.employee_key,
-                other_person.employee_key,
-                known_user.source_user_key
-            )
-        end as employee_key
+        coalesce(
+            crm_person.employee_key,
+            case when not known_user.is_crm_user then other_person.employee_key end,
+            known_user.source_user_key
+        ) as employee_key
     from known_user
-    left join crm_person as crm_by_either
-        on coalesce(known_user.email, known_user.mapped_email) = crm_by_either.email
-    left join crm_person as crm_by_own
-        on known_user.email = crm_by_own.email
-    left join crm_person as crm_by_mapped
-        on known_user.mapped_email = crm_by_mapped.email
+    left join crm_person
+        on coalesce(known_user.mapped_email, known_user.email) = crm_person.email
     left join other_person
-        on coalesce(known_user.email, known_user.mapped_email) = other_person.email
+        on coalesce(known_user.mapped_email, known_user.email) = other_person.email
 ),
 
 -- Users that no catalogue lists any more still stand on old cards and documents.
