@@ -100,6 +100,7 @@ class Batch:
 
     def _newest(self) -> str:
         batches = self.load.landing.batches(self.load.source, self.load.stream.name)
+        self.warnings.update(dict.fromkeys(self.load.landing.remarks()))
         return batches[-1].batch_id if batches else ""
 
     def _landed(self) -> dict[str, str | None]:

@@ -5,10 +5,11 @@ What has been read is told by the footers of the committed files, so rows and cu
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 import pyarrow as pa
@@ -17,11 +18,18 @@ import pyarrow.parquet as pq
 from connectors.kit.cursor import Window
 from connectors.kit.errors import LandingFailed
 from connectors.ledger import BatchInfo, Coverage, batch_name, coverage_of, footer, next_instant, read_footer
+from connectors.seal import is_whole
 from connectors.spool import Spool, SpoolTaken, begun, bury
 from connectors.store import Store, Stored
+from texts import say
 
+_log = logging.getLogger(__name__)
 _Footers = dict[str, BatchInfo]
 _footers = msgspec.json.Decoder(_Footers)
+
+
+class _Damaged(LandingFailed):
+    """A file of the landing is not what was written."""
 
 
 def _nothing(step: str) -> None:
@@ -40,6 +48,7 @@ class Landing:
         self._quarantine = Store(_beside(root, "quarantine"))
         self._step = step
         self._known: dict[str, _Footers] = {}
+        self._remarks: list[str] = []
         self._clean()
 
     def begin(self, observed_at: datetime, after: str = "") -> Spool:
@@ -76,11 +85,24 @@ class Landing:
             return []
         files = self._store.files(folder, ".parquet")
         known = self._recalled(folder)
-        fresh = {file.path: self._footer(file) for file in files if file.path not in known}
-        if fresh:
-            known = {file.path: known.get(file.path) or fresh[file.path] for file in files}
-            self._remember(folder, known)
-        return sorted((known[file.path] for file in files), key=lambda batch: batch.batch_id)
+        found = {file.path: self._found(file, known.get(file.path)) for file in files}
+        good = {path: batch for path, batch in found.items() if batch is not None}
+        if good != known:
+            self._remember(folder, good)
+        return sorted(good.values(), key=lambda batch: batch.batch_id)
+
+    def verify(self) -> list[tuple[Stored, bool]]:
+        """Every file of the landing, and whether it is what was written. Reads all bytes, changes nothing."""
+        checked = []
+        for file in self._store.files("", ".parquet"):
+            with self._store.open(file.path) as opened:
+                checked.append((file, is_whole(opened)))
+        return checked
+
+    def remarks(self) -> list[str]:
+        """What was set aside since it was last asked for, as sentences."""
+        told, self._remarks = self._remarks, []
+        return told
 
     def coverage(
         self, source: str, stream: str, beginning: datetime, *, stream_version: str | None = None
@@ -126,13 +148,38 @@ class Landing:
                 return f"{vendor}/{source}/{stream}"
         return None
 
+    def _found(self, file: Stored, known: BatchInfo | None) -> BatchInfo | None:
+        """The batch of a file; None if it is damaged: then it is moved away and counts no more."""
+        if known is not None and (known.size, known.changed) == (file.size, file.changed):
+            return known
+        try:
+            if known is not None and known.size:
+                with self._store.open(file.path) as opened:
+                    if not is_whole(opened):
+                        raise _damaged(file)
+            info = self._footer(file)
+        except _Damaged as damage:
+            self._set_aside(file, damage)
+            return None
+        return msgspec.structs.replace(info, size=file.size, changed=file.changed)
+
+    def _set_aside(self, file: Stored, damage: _Damaged) -> None:
+        place = self._store.set_aside(file.path, f"set_aside/{datetime.now(UTC):%Y-%m-%d}")
+        remark = say(
+            "{what}: it is set aside as {place}; what it held is read again where the vendor still has it",
+            what=damage.what,
+            place=place,
+        )
+        _log.warning("%s", remark)
+        self._remarks.append(remark)
+
     def _footer(self, file: Stored) -> BatchInfo:
         try:
             with self._store.open(file.path) as stream:
                 metadata = pq.read_metadata(stream).metadata or {}
             return read_footer(metadata[b"voronka"], file.path)
-        except (pa.ArrowInvalid, KeyError, msgspec.DecodeError):
-            raise LandingFailed(
+        except (pa.ArrowException, KeyError, msgspec.DecodeError):
+            raise _Damaged(
                 f"{file.path} lies in the landing and is not a batch of ours, or is damaged",
                 fix="move the file away, or bring it back from the backup.",
             ) from None
@@ -163,6 +210,13 @@ class Landing:
         for file in () if landed else self._quarantine.files("", ".parquet"):
             if file.path.endswith(f"/{name}"):
                 self._quarantine.delete(file.path)
+
+
+def _damaged(file: Stored) -> _Damaged:
+    return _Damaged(
+        say("{path} of the landing is damaged", path=file.path),
+        fix=say("bring it back from the backup, or let the next night read it again."),
+    )
 
 
 def _beside(root: str, name: str) -> str:

@@ -17,6 +17,7 @@ _INSTANT = len("20260602T000000000000Z")
 
 class BatchInfo(msgspec.Struct, frozen=True, kw_only=True):
     """The footer of one batch. `seconds`, `requests`: what the reading took; `path`: under the landing.
+    `size`, `changed`: bytes and time of change (ns) of the file when it was last found whole; 0: not known.
 
     `control_totals`: the vendor's own figures, by day (`days`) for by_day. `settled_at`: by_day: everything
     that the vendor had restated by then was read again.
@@ -45,6 +46,8 @@ class BatchInfo(msgspec.Struct, frozen=True, kw_only=True):
     warnings: list[str]
     settled_at: datetime | None = None
     path: str = ""
+    size: int = 0
+    changed: int = 0
 
     @property
     def window(self) -> Window | None:
@@ -73,7 +76,8 @@ class Coverage:
 def footer(info: BatchInfo) -> bytes:
     """The metadata of a batch as it stands in its file."""
     members = msgspec.structs.asdict(info)
-    del members["path"]
+    for name in ("path", "size", "changed"):  # of the file, not in it
+        del members[name]
     if info.settled_at is None:
         del members["settled_at"]
     return msgspec.json.encode(members)

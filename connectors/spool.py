@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from connectors.kit.errors import LandingFailed
 from connectors.kit.stream import Page, Payload, Rejected
+from connectors.seal import SEAL, Sealing
 from connectors.store import writing
 
 ROWS = pa.schema(
@@ -57,7 +58,8 @@ class Spool:
             with writing(self._path.name):
                 folder.mkdir(parents=True, exist_ok=True)
                 self._claim()
-                self._writer = _writer(self._path, ROWS)
+                self._sink = Sealing(self._path.open("wb"))
+                self._writer = _writer(self._sink, ROWS)
         except LandingFailed:
             remove(self._path)
             self._alive.release()
@@ -80,8 +82,10 @@ class Spool:
         """Close the file with the batch's metadata in its footer; where it lies."""
         with writing(self._path.name):
             self._flush()
-            self._writer.add_key_value_metadata({"voronka": metadata})
+            seal = self._sink.seal(metadata)
+            self._writer.add_key_value_metadata({"voronka": metadata, SEAL: seal})
             self._writer.close()
+            self._sink.close()
         return self._path
 
     def finish_rejects(self) -> Path:
@@ -102,6 +106,8 @@ class Spool:
         """Remove what is left of the spool; after a commit that is only its mark."""
         with suppress(OSError):
             self._writer.close()
+        with suppress(OSError):
+            self._sink.close()
         remove(self._path)
         self._alive.release()
 
@@ -169,11 +175,11 @@ def _mark(path: Path) -> Path:
     return path.with_name(f"{path.name}.mark")
 
 
-def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+def _writer(sink: Sealing, schema: pa.Schema) -> pq.ParquetWriter:
     constant = [name for name in schema.names if name in ("_op", "_batch_id", "_observed_at")]
     ranged = [name for name in schema.names if name != "_payload"]
     return pq.ParquetWriter(
-        path, schema, compression="zstd", use_dictionary=constant, write_statistics=ranged, store_schema=False
+        sink, schema, compression="zstd", use_dictionary=constant, write_statistics=ranged, store_schema=False
     )
 
 

@@ -22,10 +22,11 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A file that is there: its path under the root, its size in bytes."""
+    """A file that is there: its path under the root, its bytes, when it was changed (ns, 0: unknown)."""
 
     path: str
     size: int
+    changed: int = 0
 
 
 class Store:
@@ -46,7 +47,7 @@ class Store:
         """The files anywhere under a folder, by path; none if the folder is not there."""
         base = self._base.lstrip("/") + "/"
         found = [
-            Stored(info.path.lstrip("/").removeprefix(base), info.size)
+            Stored(info.path.lstrip("/").removeprefix(base), info.size, info.mtime_ns or 0)
             for info in self._infos(folder, recursive=True)
             if info.type == pafs.FileType.File and info.path.endswith(suffix)
         ]
@@ -88,6 +89,15 @@ class Store:
             aside = target.with_name(f".{target.name}.new")
             aside.write_bytes(content)
             aside.replace(target)
+
+    def set_aside(self, path: str, folder: str) -> str:
+        """Move a file out of the root into a folder beside it; where it lies then."""
+        target = f"{self._base.rstrip('/').rpartition('/')[0]}/{folder}/{path}"
+        with writing(path):
+            if not isinstance(self._files, (pafs.S3FileSystem, pafs.GcsFileSystem)):
+                self._files.create_dir(target.rpartition("/")[0], recursive=True)
+            self._files.move(self._at(path), target)
+        return target
 
     def delete(self, path: str) -> None:
         """Remove a file; it may be gone already."""

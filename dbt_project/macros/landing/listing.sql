@@ -5,7 +5,8 @@
     {{ return((env_var('VORONKA_VAR', 'var') ~ '/landing') | replace("'", "''")) }}
 {%- endmacro %}
 
-{# On-run-start hook: notes the batches that are new and forgets those whose file is gone. #}
+{# On-run-start hook: notes the batches that are new and forgets those whose file is gone. A model that has taken one of
+   these is rebuilt from what is left, as its rows may not stay. #}
 {% macro list_landing() -%}
     {%- if execute -%}
         {% do run_query('create schema if not exists landing') %}
@@ -23,7 +24,10 @@
             ~ "from glob('" ~ root ~ "/*/*/*/*/*.parquet')"
         ) %}
         {% do run_query('delete from landing.batches where path not in (select path from landing_files)') %}
-        {% do run_query('delete from landing.taken where path not in (select path from landing_files)') %}
+        {% do run_query(
+            "update landing.taken set fingerprint = 'a batch of it is gone' where model in "
+            ~ '(select model from landing.taken where path not in (select path from landing_files))'
+        ) %}
         {% set new = run_query(
             'select path from landing_files where path not in (select path from landing.batches) order by path'
         ).columns[0].values() %}
