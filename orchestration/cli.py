@@ -181,6 +181,22 @@ def doctor(
 
 
 @app.command()
+def verify(deployment: DeploymentFile = None, as_json: AsJson = False) -> None:
+    """Check every file of the landing against its seal. Exit code 1 if one is damaged; nothing is changed."""
+    with clear_errors(as_json):
+        from orchestration.verify import show_verified, verified_as_json
+        from orchestration.verify import verify as check
+
+        found = check(deployment_at(deployment))
+        if as_json:
+            print_json(verified_as_json(found))
+            well = not any(one.damaged for one in found.values())
+        else:
+            well = show_verified(found, open_console())
+    raise typer.Exit(0 if well else 1)
+
+
+@app.command()
 def releases(deployment: DeploymentFile = None, as_json: AsJson = False) -> None:
     """The published versions that are kept, newest first."""
     with clear_errors(as_json):

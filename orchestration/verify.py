@@ -46,9 +46,7 @@ def show_verified(found: dict[tuple[str, str], Checked], console: Console) -> bo
         console.print("[red]✗[/] " + escape(say("{path} of the landing is damaged", path=path)))
     if damaged:
         console.print(
-            escape(
-                say("Bring them back from the backup, or move them away: the next night reads again.")
-            )
+            escape(say("Bring them back from the backup, or move them away: the next night reads again."))
         )
     return not damaged
 

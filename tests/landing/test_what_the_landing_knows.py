@@ -231,7 +231,7 @@ def test_a_batch_that_is_gone_proves_nothing_any_more(root: Path, landing: Landi
 
 
 @pytest.mark.parametrize("whole", [True, False])
-def test_a_foreign_or_damaged_file_in_the_landing_is_named_and_set_aside(root: Path, landing: Landing, whole: bool):
+def test_a_foreign_or_damaged_file_is_named_and_set_aside(root: Path, landing: Landing, whole: bool):
     load(Shelves(), landing, GOODS)
     stray = root / "shop/shop_main/goods/stray.parquet"
     pq.write_table(pa.table({"a": [1]}), stray) if whole else stray.write_bytes(b"PAR1cut")

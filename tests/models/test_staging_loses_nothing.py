@@ -114,3 +114,16 @@ def test_a_value_that_cannot_be_read_is_quarantined_until_a_better_one_comes(war
         ("erp:b", "Date", "not readable as local time"),
     ]
     assert then == [("crm:3", "price"), ("erp:b", "Date")]
+
+
+def test_rows_of_a_batch_that_is_gone_from_the_landing_leave_with_it(warehouse: Warehouse, tmp_path: Path):
+    landing = warehouse.landing
+    first_night(landing)
+    later_nights(landing)
+    warehouse.dbt("run", *STAGING)
+    for stream in ("leads", "users", "orders"):
+        sorted(warehouse.var.glob(f"landing/*/*/{stream}/*/*.parquet"))[0].unlink()
+    warehouse.dbt("run", *STAGING)
+    rebuilt = warehouse.copy(tmp_path / "rebuilt")
+    rebuilt.dbt("run", *STAGING)
+    assert warehouse.tables("staging") == rebuilt.tables("staging")
