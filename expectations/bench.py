@@ -19,13 +19,15 @@ import duckdb
 
 from expectations.atomic import flush, sha256_of
 from expectations.contract import Contract
+from expectations.damage import says_damaged
 from expectations.errors import GateError
 from expectations.facts import ReleaseFacts, as_utc
 from expectations.freshness import stream_ages
 from expectations.personal import found_sql, is_key, masked_sql
 from expectations.rules import check_table, total_table
-from expectations.statements import key, listed, literal, other_side_sums, quote
+from expectations.statements import key, listed, literal, one_file, other_side_sums, quote
 from expectations.versions import Candidate, Publication
+from texts import say
 
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -114,9 +116,11 @@ def _attach(connection: duckdb.DuckDBPyConnection, warehouse: Path, contracts: S
     try:
         connection.execute(f"attach {literal(str(warehouse))} as {database} (read_only)")
     except duckdb.IOException as error:
+        if says_damaged(str(error)):
+            raise
         raise GateError(
-            f"The warehouse {warehouse.name} cannot be opened: another process holds it, or it is damaged.",
-            fix="close what holds it (a notebook, dbt, another night); BI reads the shelf instead.",
+            say("The warehouse {file} cannot be opened: another process holds it.", file=warehouse.name),
+            fix=say("close what holds it (a notebook, dbt, another night); BI reads the shelf instead."),
         ) from error
 
 
@@ -199,9 +203,7 @@ def _lay_views(
     candidates = {name: releases / one.file for name, one in bench.candidates.items()}
     files = {f"prev_{name}": path for name, path in published.items()} | published | candidates
     for view, path in files.items():
-        connection.execute(
-            f"create view {view} as select * from read_parquet({literal(str(path.resolve()))})"
-        )
+        connection.execute(f"create view {view} as select * from read_parquet({one_file(path)})")
     bench.previous = frozenset(published)
 
 

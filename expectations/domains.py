@@ -166,6 +166,24 @@ def move_data_as_of(current: Publication, contracts: Sequence[Contract], facts: 
     return current.model_copy(update={"domains": domains, **night})
 
 
+def say_what_is_lost(new: Publication, before: Publication, language: Language) -> Publication:
+    """The publication with the marts that a held domain could not keep, named in the domain's reason."""
+    domains = dict(new.domains)
+    for name, domain in new.domains.items():
+        gone = sorted(
+            mart for mart, one in before.marts.items() if one.domain == name and mart not in new.marts
+        )
+        if gone and domain.verdict == "held":
+            reasons = {one: getattr(domain, f"reason_{one}") for one in LANGUAGES}
+            told = {
+                one: "; ".join(filter(None, (reason, WORDS[one]["lost"].format(marts=", ".join(gone)))))
+                for one, reason in reasons.items()
+            }
+            update = {f"reason_{one}": text for one, text in told.items()} | {"reason": told[language]}
+            domains[name] = domain.model_copy(update=update)
+    return new.model_copy(update={"domains": domains})
+
+
 def _domain(
     name: str,
     contracts: Sequence[Contract],

@@ -22,6 +22,10 @@ class GateError(ExpectationsError):
     """The candidates could not be exported or judged."""
 
 
+class WarehouseDamaged(GateError):
+    """The warehouse holds bytes that DuckDB did not write: it is derived, so it can be made anew."""
+
+
 class ReleaseError(ExpectationsError):
     """A version could not be written, published or rolled back; the previous publication is untouched."""
 

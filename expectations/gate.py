@@ -101,9 +101,10 @@ def run(
         _add_docs_site(context, docs)
     source = context.data_sources.add_sql(
         "bench",
-        connection_string=f"{dialect.register()}:///{bench.path}",
+        connection_string=f"{dialect.register()}:///",
         create_temp_table=False,
-        kwargs={"connect_args": {"read_only": True}},
+        # Not in the address: a path may hold any sign.
+        kwargs={"connect_args": {"read_only": True, "database": str(bench.path)}},
     )
     try:
         definitions = [_define(gx, context, source, job, language) for job in jobs]

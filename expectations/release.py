@@ -7,29 +7,26 @@ any two steps leaves the earlier publication readable; the next run sweeps up an
 from __future__ import annotations
 
 import contextlib
-import errno
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
-from filelock import FileLock, Timeout
-
+from expectations.alone import alone
 from expectations.atomic import sha256_of
 from expectations.bench import Bench, fingerprint_of, lay_out
 from expectations.contract import Contract
-from expectations.domains import assemble, held_domains, move_data_as_of
+from expectations.domains import assemble, held_domains, move_data_as_of, say_what_is_lost
 from expectations.errors import ReleaseError
 from expectations.facts import ReleaseFacts
 from expectations.freshness import look_again
 from expectations.gate import judge, judge_assembled, word
-from expectations.shelf.target import ShelfOutcome, ShelfTarget, follow
+from expectations.mending import place_for_docs, restore, tidy
+from expectations.shelf.target import ShelfOutcome, ShelfTarget, follow, healed_of
 from expectations.verdict import Verdict
 from expectations.versions import Judgement, Publication, Versions
-
-_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+from texts import say
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,10 @@ class DomainOutcome:
 
 @dataclass(frozen=True)
 class ReleaseReport:
-    """The result of a release. `unchanged`: the marts equal the published ones, and only their date moved."""
+    """The result of a release. `unchanged`: the marts equal the published ones, and only their date moved.
+
+    `warnings`: what was found damaged and made anew, and what went wrong after the publication.
+    """
 
     version: str
     verdicts: list[Verdict]
@@ -52,6 +52,7 @@ class ReleaseReport:
     shelf: list[ShelfOutcome]
     data_docs: Path | None
     unchanged: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 def release(
@@ -71,22 +72,31 @@ def release(
     stay. Raises an ExpectationsError if nothing could be judged or published: the previous publication is
     untouched then. A held domain and a broken shelf target are no errors but part of the report.
     """
-    with _alone(var) as versions:
+    with alone(var) as versions:
+        told = versions.heal(facts.now)
         versions.sweep()
         current, version = versions.current(), versions.new_version(facts.now, facts.run_id)
+        lost: set[str] = set()
         if current is not None:
-            # A target that a crash left behind must not wait for a night that succeeds.
-            follow(shelf, current, versions.root, on_step)
+            lost = restore(versions, current, shelf, told)
+            if not lost:
+                # A target that a crash left behind must not wait for a night that succeeds.
+                told += healed_of(follow(shelf, current, versions.root, on_step))
+            current = current.without(lost)
         versions.folder(version).mkdir()
         bench = lay_out(
             contracts, facts, warehouse=warehouse, releases=versions.root, version=version, current=current
         )
         on_step("exported")
         asked = fingerprint_of(contracts, bench)
-        if current is not None and _is_unchanged(current, contracts, bench, asked):
+        if (
+            current is not None
+            and versions.is_judged(current.version)
+            and _is_unchanged(current, contracts, bench, asked)
+        ):
             shutil.rmtree(versions.folder(version))
-            return _date_anew(versions, current, contracts, facts, shelf, on_step)
-        docs = var / "data_docs" / version if with_docs else None
+            return _date_anew(versions, current, contracts, facts, shelf, on_step, told)
+        docs = place_for_docs(var, version, told) if with_docs else None
         verdicts = judge_assembled(
             contracts, judge(contracts, bench, facts, docs=docs), bench, facts, current
         )
@@ -96,11 +106,11 @@ def release(
             Judgement(version=version, contracts=asked, candidates=bench.candidates, verdicts=tuple(verdicts))
         )
         on_step("verdict stored")
-        publication = publish(versions, version, contracts, facts, on_step)
+        publication = publish(versions, version, contracts, facts, on_step, lost)
         outcomes = follow(shelf, publication, versions.root, on_step) if publication else []
-        _prune(versions, var, keep)
+        told += [*healed_of(outcomes), *tidy(versions, var, keep)]
         on_step("pruned")
-        return _report(version, verdicts, contracts, publication, facts, outcomes, docs)
+        return _report(version, verdicts, contracts, publication, facts, outcomes, docs, told)
 
 
 def publish(
@@ -109,24 +119,33 @@ def publish(
     contracts: Sequence[Contract],
     facts: ReleaseFacts,
     on_step: Callable[[str], None] = lambda _: None,
+    lost: Collection[str] = (),
 ) -> Publication | None:
     """Publish what the stored verdict of `version` allows: it is read from the disk, as are the hashes.
 
-    Returns what is published now, None if nothing ever was. Raises ReleaseError if a file is not the judged
-    one.
+    `lost`: marts whose published file is gone, which a held domain therefore cannot keep. Returns what is
+    published now, None if nothing ever was. Raises ReleaseError if a file is not the judged one.
     """
-    judgement, current = versions.judgement(version), versions.current()
-    _compare(versions, {name: (one.file, one.sha256) for name, one in judgement.candidates.items()})
+    judgement, published = versions.judgement(version), versions.current()
+    current = published.without(lost) if published else None
+    _compare(
+        versions,
+        {name: (one.file, one.sha256) for name, one in judgement.candidates.items()},
+        say("run the night again: it exports and judges anew."),
+    )
     sequence = 1 + max(
         (one.sequence for one in [*versions.published(), *([current] if current else [])]), default=0
     )
     publication = assemble(judgement, contracts, facts, current, sequence)
     if publication is None:
         return None
+    if published is not None:
+        publication = say_what_is_lost(publication, published, facts.language)
     versions.make_current(publication)
     on_step("published")
     if publication.version == version:
-        versions.store_release(publication)
+        with contextlib.suppress(OSError):  # The next run writes it: what is published stays published.
+            versions.store_release(publication)
         on_step("release stored")
     return publication
 
@@ -144,13 +163,14 @@ def advance(
     A domain whose streams have become stale is held; a held one stays held. Raises ReleaseError if nothing is
     published yet.
     """
-    with _alone(var) as versions:
+    with alone(var) as versions:
+        told = versions.heal(facts.now)
         current = versions.current()
         if current is None:
             raise ReleaseError(
                 "Nothing is published yet.", fix="run a whole night: it builds, judges and publishes."
             )
-        return _date_anew(versions, current, contracts, facts, shelf, on_step)
+        return _date_anew(versions, current, contracts, facts, shelf, on_step, told)
 
 
 def rollback(
@@ -163,42 +183,17 @@ def rollback(
 
     Raises ReleaseError if there is no such version or its files are damaged; nothing has changed then.
     """
-    with _alone(var) as versions:
+    with alone(var) as versions:
+        versions.heal(datetime.now(UTC))
         target = _earlier(versions, version)
-        _compare(versions, {name: (one.file, one.sha256) for name, one in target.marts.items()})
+        _compare(
+            versions,
+            {name: (one.file, one.sha256) for name, one in target.marts.items()},
+            say("roll back to another version: `voronka releases` lists them."),
+        )
         versions.make_current(target)
         on_step("published")
         return target, follow(shelf, target, versions.root, on_step)
-
-
-@contextlib.contextmanager
-def _alone(var: Path) -> Iterator[Versions]:
-    """The folder of versions, for one process at a time; disk failures come out with what and fix."""
-    root = var / "releases"
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        with FileLock(root / ".lock", timeout=0):
-            yield Versions(root)
-    except Timeout as error:
-        raise ReleaseError(
-            "Another release or rollback is running.", fix="wait until it has finished."
-        ) from error
-    except OSError as error:
-        raise _disk_error(error.errno in _DISK_FULL, error.strerror or "input/output error") from error
-    except duckdb.Error as error:
-        text = str(error).splitlines()[0]
-        raise _disk_error("No space left" in text or "File too large" in text, text) from error
-
-
-def _disk_error(is_full: bool, text: str) -> ReleaseError:
-    if is_full:
-        return ReleaseError(
-            "The disk is full; what is published stays whole.",
-            fix="free space or lower the number of kept versions, then run the night again.",
-        )
-    return ReleaseError(
-        f"The version could not be written: {text}", fix="see that the var folder is writable."
-    )
 
 
 def _is_unchanged(current: Publication, contracts: Sequence[Contract], bench: Bench, asked: str) -> bool:
@@ -218,13 +213,17 @@ def _date_anew(
     facts: ReleaseFacts,
     shelf: Sequence[ShelfTarget],
     on_step: Callable[[str], None],
+    told: list[str],
 ) -> ReleaseReport:
     publication = move_data_as_of(current, contracts, facts)
     versions.make_current(publication)
     on_step("published")
     outcomes = follow(shelf, publication, versions.root, on_step)
+    told += healed_of(outcomes)
     verdicts = _look_again(versions.judgement(current.version).verdicts, contracts, facts)
-    return _report(current.version, verdicts, contracts, publication, facts, outcomes, None, unchanged=True)
+    return _report(
+        current.version, verdicts, contracts, publication, facts, outcomes, None, told, unchanged=True
+    )
 
 
 def _look_again(
@@ -246,14 +245,13 @@ def _look_again(
     ]
 
 
-def _compare(versions: Versions, files: dict[str, tuple[str, str]]) -> None:
+def _compare(versions: Versions, files: dict[str, tuple[str, str]], fix: str) -> None:
     """Every file is there and is byte for byte the one that was judged."""
     for mart, (file, sha256) in files.items():
         path = versions.root / file
         if not path.exists() or sha256_of(path) != sha256:
             raise ReleaseError(
-                f"The file of {mart} is missing or is not the one that was judged.",
-                fix="run the night again, or roll back to another version.",
+                say("The file of {mart} is missing or is not the one that was judged.", mart=mart), fix=fix
             )
 
 
@@ -271,13 +269,6 @@ def _earlier(versions: Versions, version: str | None) -> Publication:
     return kept[0]
 
 
-def _prune(versions: Versions, var: Path, keep: int) -> None:
-    versions.prune(keep)
-    docs = var / "data_docs"
-    for path in sorted(docs.iterdir(), key=lambda one: one.name)[:-keep] if docs.exists() else []:
-        shutil.rmtree(path)
-
-
 def _report(
     version: str,
     verdicts: list[Verdict],
@@ -286,6 +277,7 @@ def _report(
     facts: ReleaseFacts,
     outcomes: list[ShelfOutcome],
     docs: Path | None,
+    told: Sequence[str],
     *,
     unchanged: bool = False,
 ) -> ReleaseReport:
@@ -297,4 +289,5 @@ def _report(
             name: DomainOutcome(one.verdict == "published", one.version, one.reason, one.data_as_of)
             for name, one in publication.domains.items()
         }
-    return ReleaseReport(version, verdicts, domains, outcomes, docs and docs / "index.html", unchanged)
+    index = docs and docs / "index.html"
+    return ReleaseReport(version, verdicts, domains, outcomes, index, unchanged, tuple(told))

@@ -7,7 +7,9 @@ The columns are `record` (the key), `found` and `wanted`, all text. Every statem
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from expectations.contract import Column, Conservation, Reference, Total
 from expectations.personal import found_sql, is_key
@@ -21,6 +23,16 @@ def quote(name: str) -> str:
 def literal(text: str) -> str:
     """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def as_pattern(path: Path) -> str:
+    """A path for whatever takes a pattern of files: each of its signs means itself."""
+    return re.sub(r"[\[*?]", r"[\g<0>]", str(path.resolve()))
+
+
+def one_file(path: Path) -> str:
+    """A path as an SQL literal that a reader of many files takes for this one file."""
+    return literal(as_pattern(path))
 
 
 def listed(columns: Iterable[str]) -> str:

@@ -83,7 +83,8 @@ def _target(target: ShelfTarget, current: Publication | None, kept: list[Publica
         return TargetStatus(target.name, target.location, None, current is None, None)
     is_same = stamp.fingerprint == current.fingerprint
     behind = 0 if is_same else _between(stamp, current, kept)
-    return TargetStatus(target.name, target.location, stamp.version, is_same, behind)
+    fault = target.fault(current) if is_same else None
+    return TargetStatus(target.name, target.location, stamp.version, is_same and not fault, behind, fault)
 
 
 def _between(stamp: Stamp, current: Publication, kept: list[Publication]) -> int:

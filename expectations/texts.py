@@ -250,6 +250,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "failed": "не прошли: {marts}",
         "lineage": "{mart} строится из {parent}, а область {domain} задержана",
         "stale": "устарели потоки: {streams}",
+        "lost": "опубликованный файл утрачен, и до выхода области читатели не найдут таблиц: {marts}",
     },
     "en": {
         "stop": "stop",
@@ -264,5 +265,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "failed": "failed: {marts}",
         "lineage": "{mart} is built from {parent}, and domain {domain} is held",
         "stale": "stale streams: {streams}",
+        "lost": "the published file is lost, and until the domain goes out readers find no table {marts}",
     },
 }

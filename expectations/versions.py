@@ -10,17 +10,20 @@ import hashlib
 import json
 import re
 import shutil
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from expectations.atomic import write_file
+from expectations.aside import set_aside
+from expectations.atomic import sha256_of, write_file
 from expectations.contract import Column
 from expectations.errors import ReleaseError
 from expectations.texts import Language
 from expectations.verdict import Verdict
+from texts import say
 
 _VERSION = re.compile(r"^\d{8}T\d{6}Z-[A-Za-z0-9]+(-\d+)?$")
 
@@ -99,6 +102,12 @@ class Publication(_Record):
         """The versions whose files this publication needs."""
         return {self.version} | {mart.version for mart in self.marts.values()}
 
+    def without(self, marts: Collection[str]) -> Publication:
+        """The same publication without some of its marts."""
+        return self.model_copy(
+            update={"marts": {name: mart for name, mart in self.marts.items() if name not in marts}}
+        )
+
 
 class Candidate(_Record):
     """One exported file as it was judged."""
@@ -128,20 +137,41 @@ class Versions:
         return self.root / version
 
     def current(self) -> Publication | None:
-        """What is published now; None before the first publication."""
+        """What is published now; None before the first publication. Raises ReleaseError if unreadable."""
         return self._read(self.root / "current.json", Publication)
 
     def published(self) -> list[Publication]:
         """Every publication of which all files are still here, the newest first."""
-        found = [self._read(path, Publication) for path in self.root.glob("*/release.json")]
+        found = [self._published(path) for path in self._folders()]
         whole = {one.version: one for one in found if one is not None and self._is_whole(one)}
         current = self.current()
         if current is not None:
             whole.setdefault(current.version, current)
         return sorted(whole.values(), key=lambda one: -one.sequence)
 
+    def _published(self, folder: Path) -> Publication | None:
+        try:
+            return self._read(folder / "release.json", Publication)
+        except ReleaseError:
+            return None  # `heal` tells of it; other versions stay ones to go back to
+
     def _is_whole(self, publication: Publication) -> bool:
         return all((self.root / mart.file).exists() for mart in publication.marts.values())
+
+    def is_judged(self, version: str) -> bool:
+        """Whether the verdict of a version can be read."""
+        try:
+            return self._read(self.folder(version) / "verdict.json", Judgement) is not None
+        except ReleaseError:
+            return False
+
+    def lost(self, publication: Publication) -> set[str]:
+        """The marts whose published file is missing or is not the one that was judged."""
+        return {
+            name
+            for name, mart in publication.marts.items()
+            if not (self.root / mart.file).is_file() or sha256_of(self.root / mart.file) != mart.sha256
+        }
 
     def judgement(self, version: str) -> Judgement:
         """The stored verdict of a version; raises ReleaseError if it was never judged."""
@@ -171,13 +201,48 @@ class Versions:
         taken = {path.name for path in self.root.iterdir()}
         return next(one for one in [name, *(f"{name}-{n}" for n in range(2, 1000))] if one not in taken)
 
+    def heal(self, now: datetime) -> list[str]:
+        """Set aside the records that cannot be read; what is current is then told by the newest release.
+
+        Returns a sentence for each.
+        """
+        told = [
+            set_aside(path, now=now)
+            for path, kind in self._records()
+            if path.exists() and not self._is_readable(path, kind)
+        ]
+        newest = next(iter(self.published()), None)
+        if newest is not None and not (self.root / "current.json").exists():
+            self.make_current(newest)
+            told.append(
+                say(
+                    "{file} was lost: the newest whole version, {version}, is taken for the published one",
+                    file="releases/current.json",
+                    version=newest.version,
+                )
+            )
+        return told
+
+    def _records(self) -> list[tuple[Path, type[_Record]]]:
+        own: list[tuple[Path, type[_Record]]] = [(self.root / "current.json", Publication)]
+        for folder in self._folders():
+            own += [(folder / "release.json", Publication), (folder / "verdict.json", Judgement)]
+        return own
+
+    def _is_readable(self, path: Path, kind: type[_Record]) -> bool:
+        try:
+            return self._read(path, kind) is not None
+        except ReleaseError:
+            return False
+
     def sweep(self) -> None:
         """Clean up after a crash: versions that were never judged, files written aside, a missing record."""
         current = self.current()
         if current is not None and not (self.folder(current.version) / "release.json").exists():
             self.store_release(current)
         for path in self._folders():
-            if not (path / "verdict.json").exists() and path.name not in self._needed(self.published()):
+            unjudged = not (path / "verdict.json").exists() and not (path / "release.json").exists()
+            if unjudged and path.name not in self._needed(self.published()):
                 shutil.rmtree(path)
         for aside in [*self.root.glob(".*.aside"), *self.root.glob("*/.*.aside")]:
             aside.unlink()
@@ -197,7 +262,8 @@ class Versions:
         return {version for one in kept for version in one.versions}
 
     def _folders(self) -> list[Path]:
-        return [path for path in self.root.iterdir() if path.is_dir() and is_version(path.name)]
+        found = self.root.iterdir() if self.root.is_dir() else iter(())
+        return sorted(path for path in found if path.is_dir() and is_version(path.name))
 
     @staticmethod
     def _read(path: Path, kind: type[_R]) -> _R | None:
@@ -205,10 +271,10 @@ class Versions:
             return kind.model_validate_json(path.read_bytes())
         except FileNotFoundError:
             return None
-        except ValidationError as error:
+        except (ValidationError, IsADirectoryError) as error:
             raise ReleaseError(
-                f"{path.name} in {path.parent.name} cannot be read.",
-                fix="restore it from a backup, or remove the releases folder and run a night.",
+                say("{file} is damaged.", file=f"{path.parent.name}/{path.name}"),
+                fix=say("run a night, or `voronka rebuild`: both set it aside and publish from the landing."),
             ) from error
 
 

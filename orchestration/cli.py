@@ -123,6 +123,25 @@ def backfill(
 
 
 @app.command()
+def rebuild(deployment: DeploymentFile = None, now: Now = None, as_json: AsJson = False) -> None:
+    """Throw away the warehouse and build, judge and publish all from the landing; no source is read."""
+    with clear_errors(as_json):
+        from orchestration.rebuild import rebuild, show_removed
+        from orchestration.screen import Screen
+        from orchestration.show import night_as_json, show_night
+
+        read, clock, console = deployment_at(deployment), open_clock(now), open_console(quiet=as_json)
+        done = rebuild(read, now=clock, watcher=Screen(console))
+        if as_json:
+            removed = [{"path": str(path), "bytes": size} for path, size in done.removed]
+            print_json({"removed": removed, **night_as_json(done.outcome)})
+        else:
+            show_removed(done, console)
+            show_night(done.outcome, console)
+    raise typer.Exit(0 if done.outcome.ok else 1)
+
+
+@app.command()
 def status(
     deployment: DeploymentFile = None,
     max_age: Annotated[

@@ -21,6 +21,7 @@ from orchestration.manifest import Transform
 from orchestration.schedules import check_crons, crons
 from orchestration.settings import open_connectors
 from orchestration.turn import check_space
+from orchestration.zones import look_at_zone
 from texts import say, with_fix
 
 _PYTHON = ((3, 11), (3, 13))
@@ -55,11 +56,7 @@ def examine(
     """
     yield _python()
     yield _attempt("disk", lambda: _disk(deployment))
-    yield Examined(
-        "time zone",
-        True,
-        f"it is {now().astimezone(deployment.zone):%Y-%m-%d %H:%M} in {deployment.timezone}",
-    )
+    yield _attempt("time zone", lambda: look_at_zone(deployment, now()))
     yield _calendar(deployment, now())
     yield _attempt("dbt project", lambda: _project(deployment))
     yield _attempt("schedule", lambda: _schedule(deployment))

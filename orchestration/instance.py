@@ -1,5 +1,6 @@
 """The Dagster instance of a deployment: run history in var/dagster, by the shipped dagster.yaml."""
 
+import json
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
+import yaml
 from dagster._core.instance.ref import InstanceRef
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -29,7 +31,8 @@ def prepare_home(var: Var, tell: Callable[[str], None] = lambda _: None) -> Path
     config = var.dagster / "dagster.yaml"
     if not config.exists():
         text = _TEMPLATE.read_text(encoding="utf-8")
-        config.write_text(text.replace("{home}", str(var.dagster)), encoding="utf-8")
+        home = json.dumps(str(var.dagster), ensure_ascii=False)[1:-1]  # inside double quotes of YAML
+        config.write_text(text.replace("{home}", home), encoding="utf-8")
     for said in mend_history(var.dagster, datetime.now(UTC)):
         tell(said)
     return var.dagster
@@ -42,7 +45,10 @@ def open_instance(var: Var, tell: Callable[[str], None] = lambda _: None) -> Ite
     spare_the_disk()
     # Capturing output costs two processes a step and would swallow the progress lines of this one.
     quiet = {"compute_logs": {"module": _NO_LOGS, "class": "NoOpComputeLogManager", "config": {}}}
-    ref = InstanceRef.from_dir(str(prepare_home(var, tell)), overrides=quiet)
+    home = prepare_home(var, tell)
+    # Dagster itself takes the path of the file for a pattern.
+    config = yaml.safe_load((home / "dagster.yaml").read_text(encoding="utf-8")) or {}
+    ref = InstanceRef.from_dir(str(home), overrides={**config, **quiet})
     with dg.DagsterInstance.from_ref(ref) as instance:
         yield instance
 

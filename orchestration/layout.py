@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.failures import DeploymentError
+from texts import say
+
+# Taken for a part of an address by dbt (`?`, `#`), for a separator by DuckDB, or for the end of a line.
+_UNREADABLE = {"?", "#", "\\", "\n", "\r"}
 REPOSITORY = Path(__file__).resolve().parent.parent
 DBT_PROJECT = REPOSITORY / "dbt_project"
 
@@ -12,6 +17,18 @@ class Var:
     """The var folder of one deployment. Only `landing` is worth a backup: the rest is built from it."""
 
     root: Path
+
+    def __post_init__(self) -> None:
+        """Raises DeploymentError for a path that DuckDB would understand as something else."""
+        if wrong := sorted(set(str(self.root)) & _UNREADABLE):
+            raise DeploymentError(
+                say(
+                    "The path {path} holds {signs}",
+                    path=repr(str(self.root)),
+                    signs=" ".join(map(repr, wrong)),
+                ),
+                fix=say("Move the deployment, or set `var` to a folder without these signs"),
+            )
 
     @property
     def landing(self) -> Path:

@@ -4,6 +4,7 @@ A stale manifest would fail in the middle of a night with a KeyError, so its sta
 of the variables) is compared every time the graph is built.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -17,8 +18,11 @@ from typing import Any
 from filelock import FileLock
 
 from orchestration.deployment import Deployment
-from orchestration.failures import TransformFailed
-from orchestration.layout import DBT_PROJECT
+from orchestration.failures import FREE_SOME, DiskFull, TransformFailed, says_disk_full
+from orchestration.healing import set_target_aside
+from orchestration.layout import DBT_PROJECT, Var
+from orchestration.surroundings import without_steering
+from texts import say
 
 _PARTS = ("models", "macros", "seeds", "tests", "analyses", "snapshots")
 _FILES = ("dbt_project.yml", "profiles.yml", "packages.yml", "dependencies.yml", "selectors.yml")
@@ -48,7 +52,7 @@ class Transform:
     def environment(self) -> dict[str, str]:
         """The surroundings of a dbt process."""
         return {
-            **os.environ,
+            **without_steering(os.environ),
             "VORONKA_VAR": str(self.deployment.state.root),
             "DBT_PROJECT_DIR": str(self.project),
             "DBT_PROFILES_DIR": str(self.project),
@@ -68,20 +72,48 @@ class Transform:
         return digest.hexdigest()
 
     def manifest(self) -> dict[str, Any]:
-        """The parsed project, parsed again if a file or a variable has changed. Raises TransformFailed."""
+        """The parsed project, parsed again if a file or a variable has changed. Raises TransformFailed.
+
+        A manifest that a full disk or a crash has cut is set aside with all of dbt's target and made anew.
+        """
         stamp = self.stamp()
-        stamped = self.target / "voronka.stamp"
-        self.target.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.target / "parse.lock"):
-            if (
-                not stamped.exists()
-                or stamped.read_text() != stamp
-                or not (self.target / "manifest.json").exists()
-            ):
-                self._parse()
-                stamped.write_text(stamp)
-            read: dict[str, Any] = json.loads((self.target / "manifest.json").read_bytes())
+        var = self.deployment.state
+        var.run.mkdir(parents=True, exist_ok=True)
+        if self.target.exists() and not self.target.is_dir():
+            set_target_aside(var)
+        with FileLock(var.run / "parse.lock"):
+            if self._parsed_from() == stamp:
+                with contextlib.suppress(OSError, ValueError):
+                    return self._read()
+                set_target_aside(var)
+            self._parse_anyhow(var)
+            (self.target / "voronka.stamp").write_text(stamp)
+            return self._read()
+
+    def _parsed_from(self) -> str | None:
+        try:
+            return (self.target / "voronka.stamp").read_text(encoding="ascii")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def _read(self) -> dict[str, Any]:
+        read: dict[str, Any] = json.loads((self.target / "manifest.json").read_bytes())
+        if not read.get("nodes"):
+            raise ValueError("a manifest without nodes")
         return read
+
+    def _parse_anyhow(self, var: Var) -> None:
+        """Parse; where that fails and an earlier target may be the cause, once more without it."""
+        had_earlier = (self.target / "partial_parse.msgpack").exists()
+        try:
+            self._parse()
+            self._read()
+        except DiskFull:
+            raise
+        except (TransformFailed, OSError, ValueError):
+            if had_earlier:
+                set_target_aside(var)
+            self._parse()
 
     def _files(self) -> Iterator[Path]:
         yield from (self.project / name for name in _FILES if (self.project / name).exists())
@@ -89,7 +121,7 @@ class Transform:
             yield from sorted(file for file in (self.project / part).rglob("*") if file.is_file())
 
     def _parse(self) -> None:
-        self.deployment.state.run.mkdir(parents=True, exist_ok=True)
+        self.target.mkdir(parents=True, exist_ok=True)
         done = subprocess.run(  # noqa: S603 - our own words only
             self.command("--no-use-colors", "parse"),
             env=self.environment(),
@@ -98,11 +130,20 @@ class Transform:
             text=True,
             check=False,
         )
-        if done.returncode:
-            raise TransformFailed(
-                f"dbt cannot read the project in {self.project}: {_last_words(done.stdout + done.stderr)}",
-                fix="Correct the model it names; `voronka doctor` parses the project again",
-            )
+        if not done.returncode:
+            return
+        said = done.stdout + done.stderr
+        if says_disk_full(said):
+            raise DiskFull(say("The disk is full while dbt reads its project"), fix=FREE_SOME)
+        raise TransformFailed(
+            say(
+                "dbt cannot read the project in {folder}: {said}", folder=self.project, said=_last_words(said)
+            ),
+            fix=say(
+                "If it names a model or a setting, correct that; `voronka doctor` parses the project again. "
+                "If it names none, install Voronka again: its own files are damaged"
+            ),
+        )
 
 
 def _last_words(output: str) -> str:

@@ -12,6 +12,7 @@ import duckdb
 from connectors.landing import Landing
 from connectors.tables.streams import CONTRACTS
 from connectors.tables.writing import add_rows, rows_of
+from expectations.statements import as_pattern
 from orchestration.deployment import Deployment
 
 _LATEST = """
@@ -107,7 +108,7 @@ def _found(
             continue
         parameters = {"fields": _channel_fields(source, folder)} if listing.query is _CHANNELS else {}
         with duckdb.connect() as memory:
-            files = [str(deployment.state.landing / batch.path) for batch in batches]
+            files = [as_pattern(deployment.state.landing / batch.path) for batch in batches]
             memory.execute(f"create table records as {_LATEST}", {"files": files})
             for row in memory.execute(listing.query, parameters).fetchall():
                 values = zip(columns, (source, *row), strict=True)

@@ -16,9 +16,13 @@ from dagster_dbt.asset_utils import (
 )
 from packaging.version import Version
 
-from orchestration.failures import TransformFailed
+from expectations.aside import remove
+from expectations.damage import says_damaged
+from orchestration.failures import TransformFailed, says_disk_full
+from orchestration.healing import check_warehouse, set_target_aside, set_warehouse_aside
 from orchestration.manifest import Transform
 from orchestration.watch import Watcher
+from texts import say
 
 _BAD = {"error", "fail", "skipped", "runtime error", "partial success"}
 
@@ -93,21 +97,67 @@ class Models:
     def build(
         self, context: dg.AssetExecutionContext, selected: Sequence[dg.AssetKey] | None, watcher: Watcher
     ) -> Generator[Any, None, Built]:
-        """Run dbt once over the selected models (None: all), yield its Dagster events, return `Built`."""
+        """Run dbt once over the selected models (None: all), yield its Dagster events, return `Built`.
+
+        Where the warehouse or dbt's own files turn out to be damaged, they are set aside and all is built.
+        """
+        var, told = self.transform.deployment.state, set[object]()
+        check_warehouse(var)
+        try:
+            built = yield from self._run(context, selected, watcher, told)
+            is_damaged = any(says_damaged(reason) for reason in built.broken.values())
+        except TransformFailed as error:
+            is_damaged = says_damaged(error.what)
+            if not is_damaged and (says_disk_full(error.what) or "lock" in error.what):
+                raise
+            if not is_damaged:
+                set_target_aside(var)
+                return (yield from self._run(context, selected, watcher, told))
+        if not is_damaged:
+            return built
+        set_warehouse_aside(var)
+        if selected is not None:
+            raise TransformFailed(
+                say("The warehouse was damaged and is set aside; only a part of it was asked for"),
+                fix=say("`voronka rebuild`, or the next night, builds all of it from the landing"),
+            )
+        return (yield from self._run(context, None, watcher, told))
+
+    def _run(
+        self,
+        context: dg.AssetExecutionContext,
+        selected: Sequence[dg.AssetKey] | None,
+        watcher: Watcher,
+        told: set[object],
+    ) -> Generator[Any, None, Built]:
+        """One call of dbt. `told`: what has been yielded already, which Dagster takes only once."""
         run_results = self.transform.target / "run_results.json"
-        run_results.unlink(missing_ok=True)
+        remove(run_results)
         invocation = self._invoke(context, selected)
         for event in invocation.stream_raw_events():
             data = event.raw_event["data"]
             if "index" in data and "total" in data and data.get("node_info", {}).get("node_finished_at"):
                 watcher.node(data["node_info"]["node_name"], data["index"], data["total"])
-            yield from event.to_default_asset_events(self.manifest, self.names, context)
-        if not run_results.exists():
+            for made in event.to_default_asset_events(self.manifest, self.names, context):
+                name = _name_of(made)
+                if name is None or name not in told:
+                    told.add(name)
+                    yield made
+        try:
+            results = json.loads(run_results.read_bytes())
+        except (OSError, ValueError):
             raise TransformFailed(
-                f"dbt stopped before it built anything: {_first_line(invocation.get_error())}",
-                fix=f"Read {self.transform.target / 'dbt.log'}; the previous publication is untouched",
-            )
-        return Built(_broken(json.loads(run_results.read_bytes()), self.manifest))
+                say(
+                    "dbt stopped before it built anything: {said}",
+                    said=_first_line(invocation.get_error()),
+                ),
+                fix=say(
+                    "Read {log}; `voronka rebuild` builds all from the landing. The previous publication is "
+                    "untouched",
+                    log=self.transform.target / "dbt.log",
+                ),
+            ) from None
+        return Built(_broken(results, self.manifest))
 
     def _invoke(
         self, context: dg.AssetExecutionContext, selected: Sequence[dg.AssetKey] | None
@@ -128,6 +178,13 @@ class Models:
             adapter=None,
             cli_version=Version(importlib.metadata.version("dbt-core")),
         )
+
+
+def _name_of(event: Any) -> object:
+    """What Dagster takes once a step: an output, or the result of a check."""
+    if isinstance(event, dg.Output):
+        return event.output_name
+    return (event.asset_key, event.check_name) if isinstance(event, dg.AssetCheckResult) else None
 
 
 def _broken(run_results: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, str]:

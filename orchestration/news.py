@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from connectors.kit.stream import Kind, Stream
 from connectors.landing import Landing
 from connectors.ledger import BatchInfo
+from expectations.statements import as_pattern
 from orchestration.deployment import Deployment
 
 _LATEST = """
@@ -151,4 +152,4 @@ def _same_days(root: Path, known: dict[str, BatchInfo], fresh: dict[str, BatchIn
 
 
 def _files(root: Path, batches: Iterable[BatchInfo]) -> list[str]:
-    return list(dict.fromkeys(str(root / batch.path) for batch in batches))
+    return list(dict.fromkeys(as_pattern(root / batch.path) for batch in batches))

@@ -11,6 +11,8 @@ import duckdb
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from expectations.statements import literal
+
 _SHOWN = 3
 Cell = tuple[str, ...]
 Value = Decimal | str
@@ -55,7 +57,7 @@ def prove(
     """
     with duckdb.connect() as shelf:
         shelf.execute("set timezone = 'UTC'")
-        shelf.execute(f"attach '{published}' as shelf (read_only)")
+        shelf.execute(f"attach {literal(str(published))} as shelf (read_only)")
         shelf.execute("use shelf.kpi")
         shelf.execute("set variable as_of_date = $day", {"day": as_of})
         found = {name: _cells(shelf.execute(kpi.sql).fetchall()) for name, kpi in kpis.items()}

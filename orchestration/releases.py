@@ -83,6 +83,12 @@ class Marts:
         report = self._report(done, facts, built)
         return report, list(self._events(context, report, done.verdicts))
 
+    def are_sound(self) -> bool:
+        """Whether what is published is whole, so that it may stand another night."""
+        from expectations.mending import is_sound
+
+        return is_sound(self.deployment.state.root)
+
     def confirm(self, run_id: str, moment: datetime, coverage: Coverage) -> BuildReport:
         """Move only data-as-of: nothing new has landed."""
         from expectations.release import advance
@@ -122,6 +128,7 @@ class Marts:
             as_of_date=facts.as_of_date,
             version=done.version,
             broken=built.broken,
+            warnings=done.warnings,
             marts=tuple(self._mart(verdict) for verdict in done.verdicts),
             domains=domains,
             shelf={one.name: one.location for one in done.shelf},

@@ -117,7 +117,10 @@ class DomainReport(_Report):
 
 
 class BuildReport(_Report):
-    """One run of the build job. `unchanged`: nothing new had landed, so dbt and the gate were not asked."""
+    """One run of the build job. `unchanged`: nothing new had landed, so dbt and the gate were not asked.
+
+    `warnings`: what was damaged and has been made anew, and what went wrong after the publication.
+    """
 
     run_id: str
     as_of: datetime
@@ -129,6 +132,7 @@ class BuildReport(_Report):
     domains: tuple[DomainReport, ...] = ()
     shelf: dict[str, str] = {}
     troubles: tuple[Trouble, ...] = ()
+    warnings: tuple[str, ...] = ()
     phases: dict[str, float] = {}
     page: "PageReport | None" = None
 

@@ -91,7 +91,9 @@ class Screen(Watcher):
                 self._console.print(f"  {done} of {total} models and tests")
 
     def built(self, report: BuildReport) -> None:
-        """A line where a build was not needed."""
+        """A line where a build was not needed, and one for each thing that was made anew."""
+        for line in report.warnings:
+            self._console.print(f"  [yellow]![/] {escape(line)}")
         if report.unchanged:
             self._console.print("  nothing new has landed: the marts stand, only their data-as-of moves")
 

@@ -15,6 +15,7 @@ from rich.table import Table
 from expectations.status import Status, releases, status
 from orchestration.age import in_words
 from orchestration.deployment import Deployment
+from orchestration.healing import noted
 from orchestration.journal import Journal
 from orchestration.reports import AlertReport, BuildReport, LandReport, causes
 from orchestration.shelf import shelf_of
@@ -154,6 +155,8 @@ def show_status(
             f"{mark} {target.name} {target.location}: {escape(target.error or target.version or 'empty')}"
         )
     console.print(say("The last load ended {moment}", moment=_local(standing.ended, deployment)))
+    for line in _warnings(deployment):
+        console.print(f"[yellow]![/] {escape(line)}")
     for line in (*standing.troubles, *_last_problems(deployment), *_untold(deployment)):
         console.print(f"{BAD} {escape(line)}")
     return _is_well(deployment, found, standing)
@@ -177,6 +180,7 @@ def status_as_json(deployment: Deployment, now: datetime, max_age: timedelta | N
         "untold": _untold(deployment),
         "killed": [one.epitaph() for one in Journal(deployment.state).unfinished()],
         "running": [one.model_dump(mode="json") for one in Journal(deployment.state).living()],
+        "warnings": _warnings(deployment),
         "land": land.model_dump(mode="json") if land else None,
         "build": built.model_dump(mode="json") if built else None,
     }
@@ -219,6 +223,12 @@ def _last_problems(deployment: Deployment) -> list[str]:
     run = deployment.state.run
     land, built = LandReport.read(run / "land.json"), BuildReport.read(run / "build.json")
     return [*(causes(land.streams) if land else ()), *(str(one) for one in (built.troubles if built else ()))]
+
+
+def _warnings(deployment: Deployment) -> list[str]:
+    """What the last build found damaged and made anew, and what the next one will tell."""
+    built = BuildReport.read(deployment.state.run / "build.json")
+    return [*(built.warnings if built else ()), *noted(deployment.state)]
 
 
 def _untold(deployment: Deployment) -> list[str]:

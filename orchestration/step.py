@@ -6,8 +6,8 @@ would keep all other marts from being published.
 
 import json
 import time
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +16,10 @@ from typing import Any
 import dagster as dg
 
 from connectors.landing import Landing
+from expectations.errors import WarehouseDamaged
 from orchestration.calendars import write_calendar
 from orchestration.failures import as_failure
+from orchestration.healing import forget_notes, noted, set_warehouse_aside
 from orchestration.journal import Journal
 from orchestration.models import Built, Models
 from orchestration.news import Landed
@@ -28,6 +30,7 @@ from orchestration.reports import BuildReport
 from orchestration.sources import Vendors, deployed_streams
 from orchestration.taking import taking_turn
 from orchestration.turn import Turn
+from texts import say
 
 
 @dataclass
@@ -60,7 +63,7 @@ class BuildStep:
         """Build and publish the selected assets; yields Dagster events, fails at the end naming the held."""
         var, moment = self.reader.deployment.state, self.reader.now()
         landed = self._landed(moment)
-        if not context.is_subset and landed.says_the_same_as(_built(var.run), self.reader.deployment):
+        if not context.is_subset and self._is_unchanged(landed):
             context.log.info(
                 "Nothing new has landed since the last build of this date: only data-as-of moves"
             )
@@ -68,12 +71,35 @@ class BuildStep:
         else:
             report = yield from self._build(context, moment)
         report = with_page(report, self.reader.deployment, moment)
-        report.write(var.run / "build.json")
+        report = self._told(context, report)
         self.reader.watcher.built(report)
         if report.troubles:
             raise as_failure([str(one) for one in report.troubles])
         if not context.is_subset:
-            (var.run / "built_from.json").write_text(landed.model_dump_json())
+            with suppress(OSError):  # Without it the next run builds although nothing has landed.
+                (var.run / "built_from.json").write_text(landed.model_dump_json())
+
+    def _is_unchanged(self, landed: Landed) -> bool:
+        """Whether what is published says all that has landed, and can be carried on as it stands."""
+        deployment = self.reader.deployment
+        return landed.says_the_same_as(_built(deployment.state.run), deployment) and self.marts.are_sound()
+
+    def _told(self, context: dg.AssetExecutionContext, report: BuildReport) -> BuildReport:
+        """The report with what was set aside on the way, kept for `status`.
+
+        What is published stays published: a report that cannot be written is a warning.
+        """
+        var = self.reader.deployment.state
+        report = report.model_copy(update={"warnings": (*noted(var), *report.warnings)})
+        try:
+            report.write(var.run / "build.json")
+            forget_notes(var)
+        except OSError as error:
+            line = say("The report of this run could not be kept: {reason}", reason=error.strerror)
+            report = report.model_copy(update={"warnings": (*report.warnings, line)})
+        for line in report.warnings:
+            context.log.warning(line)
+        return report
 
     def _build(
         self, context: dg.AssetExecutionContext, moment: datetime
@@ -81,16 +107,32 @@ class BuildStep:
         phases = Phases(self.reader)
         coverage = self._coverage()  # of what dbt is about to read: a load may go on beside it
         self._tell_dbt(context.run.run_id, moment)
-        built = Built()
         models = [key for key in context.selected_asset_keys if key.path[0] != "published"]
-        if models:
-            with phases.phase("dbt"):
-                chosen = models if context.is_subset else None
-                built = yield from self.models.build(context, chosen, self.reader.watcher)
+        chosen = models if context.is_subset else None
+        built = yield from self._models(context, phases, models, chosen)
         with phases.phase("gate and release"):
-            report, events = self.marts.release(context, moment, built, coverage)
+            try:
+                report, events = self.marts.release(context, moment, built, coverage)
+            except WarehouseDamaged:
+                if context.is_subset:
+                    raise
+                set_warehouse_aside(self.reader.deployment.state)
+                built = yield from self._models(context, phases, models, None)
+                report, events = self.marts.release(context, moment, built, coverage)
         yield from events
         return report.model_copy(update={"phases": phases.seconds})
+
+    def _models(
+        self,
+        context: dg.AssetExecutionContext,
+        phases: Phases,
+        models: Sequence[dg.AssetKey],
+        chosen: Sequence[dg.AssetKey] | None,
+    ) -> Generator[Any, None, Built]:
+        if not models:
+            return Built()
+        with phases.phase("dbt"):
+            return (yield from self.models.build(context, chosen, self.reader.watcher))
 
     def _landed(self, moment: datetime) -> Landed:
         deployment = self.reader.deployment

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import duckdb
 
+from expectations.aside import set_aside
 from expectations.atomic import flush, put_in_place
 from expectations.bench import OFFLINE
 from expectations.contract import Column
@@ -16,8 +17,9 @@ from expectations.errors import ShelfError
 from expectations.shelf.publication_rows import Table, publication_tables
 from expectations.shelf.readers import DEFAULT_MODE, open_way
 from expectations.shelf.target import OnStep, Stamp
-from expectations.statements import literal, quote
+from expectations.statements import literal, one_file, quote
 from expectations.versions import Publication
+from texts import say
 
 # The default file of DuckDB 2 is unreadable to every 1.x reader.
 STORAGE_VERSION = "v1.0.0"
@@ -46,23 +48,58 @@ class DuckDbFile:
         """The file to open."""
         return str(self.path)
 
+    @property
+    def _log(self) -> Path:
+        """What a program that has the file open for writing leaves beside it: changes nobody published."""
+        return self.path.with_name(f"{self.path.name}.wal")
+
     def stamp(self) -> Stamp | None:
         """What the file holds; None if there is no file. Raises ShelfError if it is not ours or damaged."""
         if not self.path.exists():
             return None
         query = "select release_version, sequence, fingerprint from shelf.kpi.publication_release"
         try:
-            with duckdb.connect(config=OFFLINE) as connection:
-                connection.execute(f"attach {literal(str(self.path))} as shelf (read_only)")
+            with self._opened() as connection:
                 row = connection.execute(query).fetchone()
         except duckdb.Error as error:
+            if _is_held(error):
+                raise ShelfError(
+                    say(
+                        "The published file {file} is open for writing in another program.",
+                        file=self.path.name,
+                    ),
+                    fix=say("close that program, or let it open the file read only."),
+                ) from error
             raise ShelfError(
-                f"The published file {self.path.name} cannot be read.",
-                fix="see that nothing writes to it; the next release builds it anew.",
+                say("The published file {file} cannot be read.", file=self.path.name),
+                fix=say("run a night, or `voronka rebuild`: both set it aside and write it anew."),
             ) from error
         return Stamp(*row) if row else None
 
-    def put(self, publication: Publication, releases: Path, on_step: OnStep) -> None:
+    def fault(self, publication: Publication) -> str | None:
+        """Whether a reader finds the tables with their rows, and no changes of another program beside."""
+        if self._log.exists():
+            return say(
+                "another program has written beside {file}; the next night publishes it anew",
+                file=self.path.name,
+            )
+        try:
+            with self._opened() as connection:
+                if self.path.stat().st_size < _size_said(connection):
+                    return say("{file} is cut", file=self.path.name)
+                for name, mart in publication.marts.items():
+                    found = connection.execute(f"select count(*) from shelf.kpi.{quote(name)}").fetchone()
+                    if found != (mart.rows,):
+                        return say("{mart} does not hold the published rows", mart=name)
+        except duckdb.Error as error:
+            return _reason(error)
+        return None
+
+    def copy_of(self, publication: Publication, mart: str) -> Path | None:
+        """None: tables of a database are not the bytes that were judged."""
+        return None
+
+    def put(self, publication: Publication, releases: Path, on_step: OnStep) -> list[str]:
         """Build the file aside and swap it in; readers keep the old one until they open it again."""
         aside = self.path.with_name(f".{self.path.name}.aside")
         try:
@@ -72,14 +109,64 @@ class DuckDbFile:
             aside.chmod(self._mode)
             flush(aside)
             on_step(f"built {self.name}")
+            told = [*self._set_aside_damaged(publication), *self._set_aside_log()]
             put_in_place(aside, self.path)
+            # A program that opened the old file since then: its changes must not be read into the new one.
+            return told + self._set_aside_log()
         except (OSError, duckdb.Error) as error:
             with contextlib.suppress(OSError):
                 _remove(aside)
             raise ShelfError(
-                f"The file {self.path.name} could not be written ({_reason(error)}).",
-                fix="free disk space or correct the shelf's path; readers keep the earlier file until then.",
+                say(
+                    "The file {file} could not be written ({reason}).",
+                    file=self.path.name,
+                    reason=_reason(error),
+                ),
+                fix=say(
+                    "free disk space or correct the shelf's path; readers keep the earlier file until then."
+                ),
             ) from error
+
+    @contextlib.contextmanager
+    def _opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with duckdb.connect(config=OFFLINE) as connection:
+            connection.execute(f"attach {literal(str(self.path))} as shelf (read_only)")
+            yield connection
+
+    def _set_aside_damaged(self, publication: Publication) -> list[str]:
+        """Set aside what is not ours, and what claims to be this publication and yet is to be put anew."""
+        if not self.path.exists():
+            return []
+        try:
+            with self._opened() as connection:
+                row = connection.execute("select fingerprint from shelf.kpi.publication_release").fetchone()
+        except duckdb.Error as error:
+            return [] if _is_held(error) else [set_aside(self.path)]
+        is_broken = row == (publication.fingerprint,) and not self._log.exists()
+        return [set_aside(self.path)] if is_broken else []
+
+    def _set_aside_log(self) -> list[str]:
+        if not self._log.exists():
+            return []
+        set_aside(self._log)
+        return [
+            say(
+                "Another program had {file} open for writing: its changes are set aside, the file is what "
+                "was published. Let it open the file read only",
+                file=self.path,
+            )
+        ]
+
+
+def _size_said(connection: duckdb.DuckDBPyConnection) -> int:
+    """The bytes that the file's own header counts: three headers, and its blocks."""
+    query = "select block_size * total_blocks from pragma_database_size() where database_name = 'shelf'"
+    row = connection.execute(query).fetchone()
+    return 3 * 4096 + (row[0] if row else 0)
+
+
+def _is_held(error: duckdb.Error) -> bool:
+    return "lock" in str(error)
 
 
 def _remove(aside: Path) -> None:
@@ -94,7 +181,7 @@ def _build(path: Path, publication: Publication, releases: Path) -> None:
         )
         connection.execute("create schema shelf.kpi")
         for name, mart in publication.marts.items():
-            source = f"read_parquet({literal(str((releases / mart.file).resolve()))})"
+            source = f"read_parquet({one_file(releases / mart.file)})"
             connection.execute(f"create table shelf.kpi.{quote(name)} as select * from {source}")
             _comment(connection, name, mart.description, mart.columns)
         for table in publication_tables(publication):

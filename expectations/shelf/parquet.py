@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from pathlib import Path
 from typing import Any
 
-from expectations.atomic import flush, put_in_place, write_file
+from expectations.aside import remove, set_aside
+from expectations.atomic import flush, put_in_place, sha256_of, write_file
 from expectations.errors import ShelfError
 from expectations.shelf.publication_rows import publication_tables
 from expectations.shelf.readers import DEFAULT_MODE, folder_mode, open_way
 from expectations.shelf.target import OnStep, Stamp
-from expectations.versions import Publication, is_version
+from expectations.versions import Publication, PublishedMart, is_version
+from texts import say
 
 MANIFEST = "manifest.json"
 
@@ -41,38 +44,56 @@ class ParquetFolder:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ShelfError(
-                f"The manifest in {self.folder.name} cannot be read.",
-                fix="see that nothing else writes there; the next release writes it anew.",
+                say("The manifest in {folder} cannot be read.", folder=self.folder.name),
+                fix=say("run a night, or `voronka rebuild`: both set it aside and write it anew."),
             ) from error
 
-    def put(self, publication: Publication, releases: Path, on_step: OnStep) -> None:
+    def fault(self, publication: Publication) -> str | None:
+        """Whether every file that the manifest names is there, byte for byte."""
+        for name, mart in publication.marts.items():
+            if not _is_copy(self.folder / publication.version / f"{name}.parquet", mart):
+                return say("{mart} is missing or is not the published file", mart=name)
+        return None
+
+    def copy_of(self, publication: Publication, mart: str) -> Path | None:
+        """The copy, if its bytes are the judged ones."""
+        path = self.folder / publication.version / f"{mart}.parquet"
+        return path if _is_copy(path, publication.marts[mart]) else None
+
+    def put(self, publication: Publication, releases: Path, on_step: OnStep) -> list[str]:
         """Copy the files into the version's own folder, then switch the manifest."""
         try:
             open_way(self.folder, self._mode, self._inside)
-            before = self._named_version()
-            self._copy(publication, releases)
+            before, told = self._named_version()
+            told += self._copy(publication, releases)
             on_step(f"copied {self.name}")
             write_file(self.folder / MANIFEST, _manifest(publication), self._mode)
-            self._forget({publication.version, before})
+            with contextlib.suppress(OSError):  # The next release forgets them.
+                self._forget({publication.version, before})
         except OSError as error:
             raise ShelfError(
-                f"The folder {self.folder.name} could not be written ({error.strerror}).",
-                fix="free disk space or correct the shelf's path; readers keep the earlier version.",
+                say(
+                    "The folder {folder} could not be written ({reason}).",
+                    folder=self.folder.name,
+                    reason=error.strerror,
+                ),
+                fix=say("free disk space or correct the shelf's path; readers keep the earlier version."),
             ) from error
+        return told
 
-    def _named_version(self) -> str | None:
+    def _named_version(self) -> tuple[str | None, list[str]]:
         try:
             stamp = self.stamp()
         except ShelfError:
-            return None
-        return stamp.version if stamp else None
+            return None, [self._set_aside(self.folder / MANIFEST)]
+        return (stamp.version if stamp else None), []
 
-    def _copy(self, publication: Publication, releases: Path) -> None:
+    def _copy(self, publication: Publication, releases: Path) -> list[str]:
         done = self.folder / publication.version
-        if done.exists():
-            return
+        if done.exists() and self.fault(publication) is None:
+            return []
         aside = self.folder / f".{publication.version}.aside"
-        shutil.rmtree(aside, ignore_errors=True)
+        remove(aside)
         aside.mkdir()
         try:
             for name, mart in publication.marts.items():
@@ -82,16 +103,26 @@ class ParquetFolder:
                 flush(copied)
             aside.chmod(folder_mode(self._mode))
             flush(aside)
+            told = [self._set_aside(done)] if done.exists() else []
+            put_in_place(aside, done)
         except OSError:
             shutil.rmtree(aside, ignore_errors=True)
             raise
-        put_in_place(aside, done)
+        return told
+
+    def _set_aside(self, path: Path) -> str:
+        """Out of the folder: readers of all its files must not meet it."""
+        return set_aside(path, beside=self.folder.with_name(f"{self.folder.name}-{path.name}"))
 
     def _forget(self, versions: set[str | None]) -> None:
         """Remove older versions; the one before stays for readers that opened its manifest a moment ago."""
         for path in self.folder.iterdir():
             if is_version(path.name) and path.name not in versions:
                 shutil.rmtree(path)
+
+
+def _is_copy(path: Path, mart: PublishedMart) -> bool:
+    return path.is_file() and sha256_of(path) == mart.sha256
 
 
 def _manifest(publication: Publication) -> str:

@@ -6,6 +6,7 @@ twice changes nothing. It is atomic in itself; between targets nothing is promis
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,13 +41,25 @@ class ShelfTarget(Protocol):
     def stamp(self) -> Stamp | None:
         """What it holds now; None if nothing. Raises ShelfError if it cannot be read."""
 
-    def put(self, publication: Publication, releases: Path, on_step: OnStep) -> None:
-        """Take the publication, whose files stand under `releases`; all or nothing. Raises ShelfError."""
+    def fault(self, publication: Publication) -> str | None:
+        """What a reader of this publication would trip over; None: nothing. Reads only."""
+
+    def copy_of(self, publication: Publication, mart: str) -> Path | None:
+        """A file that is byte for byte the published one, for a release that lost its own; None: no such."""
+
+    def put(self, publication: Publication, releases: Path, on_step: OnStep) -> Sequence[str]:
+        """Take the publication, whose files stand under `releases`; all or nothing. Raises ShelfError.
+
+        Returns a sentence for each thing that was found damaged in its place and set aside.
+        """
 
 
 @dataclass(frozen=True)
 class ShelfOutcome:
-    """How one target took the publication; `error` and `fix` are None when it did."""
+    """How one target took the publication; `error` and `fix` are None when it did.
+
+    `healed`: what was found damaged and is made anew.
+    """
 
     name: str
     location: str
@@ -54,6 +67,7 @@ class ShelfOutcome:
     changed: bool
     error: str | None = None
     fix: str | None = None
+    healed: tuple[str, ...] = ()
 
 
 def follow(
@@ -63,17 +77,22 @@ def follow(
     return [_follow(target, publication, releases, on_step) for target in targets]
 
 
+def healed_of(outcomes: Sequence[ShelfOutcome]) -> list[str]:
+    """What the targets found damaged and made anew, a sentence each."""
+    return [told for one in outcomes for told in one.healed]
+
+
 def _follow(target: ShelfTarget, publication: Publication, releases: Path, on_step: OnStep) -> ShelfOutcome:
-    try:
+    held = None
+    with contextlib.suppress(ShelfError):  # Unreadable: building it anew is the repair.
         held = target.stamp()
-    except ShelfError:
-        held = None  # Unreadable: building it anew is the repair.
-    if held is not None and held.fingerprint == publication.fingerprint:
+    is_same = held is not None and held.fingerprint == publication.fingerprint
+    if held is not None and is_same and target.fault(publication) is None:
         return ShelfOutcome(target.name, target.location, held.version, changed=False)
     try:
-        target.put(publication, releases, on_step)
+        healed = tuple(target.put(publication, releases, on_step))
     except ShelfError as error:
         version = held.version if held else None
         return ShelfOutcome(target.name, target.location, version, False, error.what, error.fix)
     on_step(f"shelf {target.name}")
-    return ShelfOutcome(target.name, target.location, publication.version, changed=True)
+    return ShelfOutcome(target.name, target.location, publication.version, changed=True, healed=healed)

@@ -36,6 +36,7 @@ def deployment_at(file: Path | None) -> "Deployment":
     from orchestration.deployment import read_deployment
     from orchestration.failures import DeploymentError
     from orchestration.privacy import keep_private
+    from orchestration.surroundings import shut_out_steering
 
     if file is None:
         raise DeploymentError(
@@ -45,7 +46,9 @@ def deployment_at(file: Path | None) -> "Deployment":
                 "`voronka demo` runs a pretend company"
             ),
         )
-    found = read_deployment(file / "deployment.yml" if file.is_dir() else file, os.environ)
+    environment = dict(os.environ)  # with what its sources and alerts are told to look up, whatever the name
+    shut_out_steering(os.environ)
+    found = read_deployment(file / "deployment.yml" if file.is_dir() else file, environment)
     speak(language_for(os.environ, found.language))
     keep_private(found)
     return found

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from expectations.statements import one_file, quote
 from orchestration.page.errors import PageError
 from texts import say
 
@@ -154,8 +155,8 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, folder: Path) -> Publication
         manifest = json.loads(text)
         connection.execute("create schema kpi")
         for name, mart in manifest["marts"].items():
-            file = _escaped(folder / mart["file"])
-            connection.execute(f"create view kpi.\"{name}\" as select * from read_parquet('{file}')")
+            file = one_file(folder / mart["file"])
+            connection.execute(f"create view kpi.{quote(name)} as select * from read_parquet({file})")
         connection.execute("use kpi")
         release = manifest["release"]
         release["as_of_date"] = date.fromisoformat(release["as_of_date"])

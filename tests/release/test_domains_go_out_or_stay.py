@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from house import House, failed
 
-from expectations.errors import GateError, ReleaseError
+from expectations.errors import GateError, ReleaseError, WarehouseDamaged
 from expectations.release import advance, publish
 from expectations.versions import Versions
 
@@ -221,11 +221,12 @@ def test_a_version_that_was_never_judged_cannot_be_published(house: House) -> No
         publish(versions, "20260603T000000Z-sneaky", house.contracts, house.facts)
 
 
-def test_a_warehouse_that_somebody_holds_is_told_and_nothing_changes(house: House) -> None:
+def test_a_warehouse_that_cannot_be_read_is_told_and_nothing_changes(house: House) -> None:
     before = (house.var / "releases" / "current.json").read_bytes()
     house.warehouse.write_bytes(b"not a database")
-    with pytest.raises(GateError, match="cannot be opened"):
+    with pytest.raises(WarehouseDamaged, match="is damaged") as told:
         house.night()
+    assert "voronka rebuild" in told.value.fix
     house.warehouse.unlink()
     with pytest.raises(GateError, match="no warehouse"):
         house.night()

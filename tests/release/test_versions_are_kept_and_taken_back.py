@@ -162,11 +162,13 @@ def test_two_releases_at_once_are_told_apart(house: House) -> None:
         rollback(house.var, None, house.shelf)
 
 
-def test_a_damaged_current_file_is_told_with_what_to_do(house: House) -> None:
+def test_looking_at_a_damaged_record_names_a_remedy_that_helps(house: House) -> None:
     (house.var / "releases" / "current.json").write_text("{", encoding="utf-8")
-    with pytest.raises(ReleaseError, match=r"current\.json") as told:
-        house.night()
-    assert "backup" in told.value.fix
+    with pytest.raises(ReleaseError, match=r"current\.json is damaged") as told:
+        releases(house.var)
+    assert "run a night" in told.value.fix
+    house.night()
+    assert [one.is_current for one in releases(house.var)].count(True) == 1
 
 
 def test_a_shelf_file_called_like_its_schema_is_refused(house: House) -> None:

@@ -5,6 +5,15 @@
     {{ return((env_var('VORONKA_VAR', 'var') ~ '/landing') | replace("'", "''")) }}
 {%- endmacro %}
 
+{# The same for whatever takes a pattern: a sign of the path that means something in a pattern means itself. #}
+{% macro landing_pattern() -%}
+    {{ return(as_pattern(landing_root())) }}
+{%- endmacro %}
+
+{% macro as_pattern(path) -%}
+    {{ return(path | replace('[', '[[]') | replace('*', '[*]')) }}
+{%- endmacro %}
+
 {# On-run-start hook: notes the batches that are new and forgets those whose file is gone. A model that has taken one of
    these is rebuilt from what is left, as its rows may not stay. #}
 {% macro list_landing() -%}
@@ -21,7 +30,7 @@
         {% do run_query(
             'create or replace temp table landing_files as '
             ~ "select substr(file, length('" ~ root ~ "') + 2) as path "
-            ~ "from glob('" ~ root ~ "/*/*/*/*/*.parquet')"
+            ~ "from glob('" ~ landing_pattern() ~ "/*/*/*/*/*.parquet')"
         ) %}
         {% do run_query('delete from landing.batches where path not in (select path from landing_files)') %}
         {% do run_query(
@@ -54,7 +63,7 @@
             decode(value) as footer
         from parquet_kv_metadata([
             {%- for path in paths %}
-            '{{ root }}/{{ path }}'{{ ',' if not loop.last }}
+            '{{ landing_pattern() }}/{{ path }}'{{ ',' if not loop.last }}
             {%- endfor %}
         ])
         where decode(key) = 'voronka'

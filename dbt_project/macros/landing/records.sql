@@ -27,7 +27,7 @@
             {{ landed_columns(columns) }}
         from read_parquet([
             {%- for path in paths %}
-            '{{ landing_root() }}/{{ path }}'{{ ',' if not loop.last }}
+            '{{ landing_pattern() }}/{{ path }}'{{ ',' if not loop.last }}
             {%- endfor %}
         ])
         union all

@@ -1,7 +1,7 @@
 {# Rows of one of the files that a run leaves for dbt in <var>/run, all columns as text; no row without the file. #}
 {% macro run_file(table, file, columns) -%}
     {%- set fixture = source('run', table) -%}
-    {%- set path = (env_var('VORONKA_VAR', 'var') ~ '/run/' ~ file) | replace("'", "''") -%}
+    {%- set path = as_pattern((env_var('VORONKA_VAR', 'var') ~ '/run/' ~ file) | replace("'", "''")) -%}
     {%- if model.resource_type == 'unit_test' -%}
         select * from {{ fixture }}
     {%- elif execute and run_query("select file from glob('" ~ path ~ "')").rows | length > 0 -%}

@@ -1,0 +1,52 @@
+"""What a full disk cut of dbt's own files, and what a shell says to dbt, keep no night from beginning."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from orchestration.deployment import Deployment, read_deployment
+from orchestration.healing import noted
+from orchestration.manifest import Transform
+
+DEMO = Path(__file__).resolve().parents[2] / "deployments" / "demo"
+
+
+@pytest.fixture
+def deployment(tmp_path: Path) -> Deployment:
+    text = (DEMO / "deployment.yml").read_text(encoding="utf-8")
+    lines = ["var: var" if line.startswith("var:") else line for line in text.splitlines()]
+    (tmp_path / "deployment.yml").write_text("\n".join(lines), encoding="utf-8")
+    shutil.copytree(DEMO / "mappings", tmp_path / "mappings")
+    return read_deployment(tmp_path / "deployment.yml", {})
+
+
+def test_a_cut_manifest_is_set_aside_and_the_project_parsed_again(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+):
+    for name, value in {"DBT_TARGET": "prod", "DBT_PROFILE": "other", "DBT_WARN_ERROR": "true"}.items():
+        monkeypatch.setenv(name, value)
+    transform = Transform(deployment)
+    nodes = transform.manifest()["nodes"].keys()
+    assert noted(deployment.state) == ()
+    for name in ("manifest.json", "partial_parse.msgpack"):
+        file = transform.target / name
+        file.write_bytes(file.read_bytes()[:5000])
+
+    assert transform.manifest()["nodes"].keys() == nodes
+
+    assert len(list(deployment.state.root.glob("dbt_target.damaged-2*"))) == 1
+    assert len(noted(deployment.state)) == 1
+    assert transform.manifest()["nodes"].keys() == nodes
+    assert len(noted(deployment.state)) == 1
+
+
+def test_nothing_that_steers_reaches_dbt(deployment: Deployment, monkeypatch: pytest.MonkeyPatch):
+    for name in ("DBT_TARGET", "DAGSTER_HOME", "GX_CLOUD_BASE_URL", "DUCKDB_HOME", "PYTHONPATH"):
+        monkeypatch.setenv(name, "/nowhere")
+    monkeypatch.setenv("VORONKA_MEMORY", "2GB")
+    given = Transform(deployment).environment()
+    assert "/nowhere" not in given.values()
+    assert given["VORONKA_MEMORY"] == "2GB"
+    assert given["PATH"] == os.environ["PATH"]
