@@ -99,7 +99,9 @@ def load_stream(
     beginning = beginning.astimezone(UTC)
     try:
         if reset and days is not None:
-            raise SettingsError("a reset reads everything again, not some days", fix="give one of the two.")
+            raise SettingsError(
+                say("a reset reads everything again, not some days"), fix=say("give one of the two.")
+            )
         if stream.kind is Kind.BY_DAY:
             return _load_days(load, beginning, reset, days)
         if days is not None:
@@ -156,8 +158,8 @@ def _window_of(load: Load, beginning: datetime, asked: tuple[date, date], zone: 
     stream = load.stream
     if stream.kind is not Kind.CHANGED_SINCE:
         raise SettingsError(
-            f"{stream.name} is not read by days but whole, so no days of it can be read again",
-            fix="leave the days out; `reset` reads such a stream again from the beginning.",
+            say("{name} is not read by days but whole, so no days of it can be read again", name=stream.name),
+            fix=say("leave the days out; `reset` reads such a stream again from the beginning."),
         )
     days = _days_asked(load, asked, zone or load.connector.zone()).window
     cursor = stream.cursor or _AS_PARENT
@@ -181,8 +183,12 @@ def _end(load: Load, beginning: datetime, latest: datetime) -> datetime:
     known = _known(load, parent, beginning)
     if known.covered_to is None:
         raise SourceError(
-            f"{load.stream.name} is read for the records of {parent.name}, which is not loaded yet",
-            fix=f"load {load.source}.{parent.name} first.",
+            say(
+                "{name} is read for the records of {parent}, which is not loaded yet",
+                name=load.stream.name,
+                parent=parent.name,
+            ),
+            fix=say("load {source}.{parent} first.", source=load.source, parent=parent.name),
         )
     return min(latest, known.covered_to)
 
@@ -219,9 +225,9 @@ def _days_asked(load: Load, asked: tuple[date, date], zone: ZoneInfo) -> Days:
     first, last = asked[0], min(asked[1], yesterday)
     if first > last:
         raise SettingsError(
-            f"no day from {asked[0]} to {asked[1]} is over yet"
+            say("no day from {first} to {last} is over yet", first=asked[0], last=asked[1])
             if asked[0] <= asked[1]
-            else f"{asked[0]} is after {asked[1]}",
-            fix=f"ask for days up to {yesterday}, the first one first.",
+            else say("{first} is after {last}", first=asked[0], last=asked[1]),
+            fix=say("ask for days up to {yesterday}, the first one first.", yesterday=yesterday),
         )
     return Days(first, last, zone)

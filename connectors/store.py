@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.fs as pafs
 
 from connectors.kit.errors import LandingFailed
+from texts import say
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -150,8 +151,8 @@ def reading(what: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise LandingFailed(
-            f"{what} could not be read: {error.strerror or error}",
-            fix="check that the landing is where the deployment says, and the right to read it.",
+            say("{what} could not be read: {reason}", what=what, reason=error.strerror or error),
+            fix=say("check that the landing is where the deployment says, and the right to read it."),
         ) from error
 
 
@@ -163,10 +164,14 @@ def writing(what: str) -> Iterator[None]:
     except OSError as error:
         full = error.errno in _FULL
         raise LandingFailed(
-            f"{what} could not be written: {'the disk is full' if full else error.strerror or error}",
-            fix="free some space and run again: nothing was half-landed."
+            say(
+                "{what} could not be written: {reason}",
+                what=what,
+                reason=say("the disk is full") if full else error.strerror or error,
+            ),
+            fix=say("free some space and run again: nothing was half-landed.")
             if full
-            else "check the folder's rights and the disk, then run again: nothing was half-landed.",
+            else say("check the folder's rights and the disk, then run again: nothing was half-landed."),
         ) from error
 
 

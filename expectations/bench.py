@@ -109,7 +109,8 @@ def _open_bench(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def _attach(connection: duckdb.DuckDBPyConnection, warehouse: Path, contracts: Sequence[Contract]) -> None:
     if not warehouse.exists():
         raise GateError(
-            f"There is no warehouse {warehouse.name}.", fix="run dbt first: it builds the warehouse."
+            say("There is no warehouse {name}.", name=warehouse.name),
+            fix=say("run dbt first: it builds the warehouse."),
         )
     # Views inside the warehouse name their database, so it must be attached under the name dbt gave it.
     database = contracts[0].relation.split(".")[0] if contracts else '"warehouse"'

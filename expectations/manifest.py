@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from expectations.contract import Column, Contract, PublishBlock
 from expectations.errors import ContractError
+from texts import say
 
 SUITES = Path(__file__).parent / "suites"
 _MART = re.compile(r"^[a-z][a-z0-9_]*$")
@@ -39,7 +40,9 @@ def contracts_from_manifest(manifest: dict[str, Any], *, suites: Path = SUITES) 
     if problems:
         raise ContractError(
             "The publication contract is not understood: " + "; ".join(problems) + ".",
-            fix="correct these settings in the mart's YAML under config.meta.publish (docs/add-a-mart.md).",
+            fix=say(
+                "correct these settings in the mart's YAML under config.meta.publish (docs/add-a-mart.md)."
+            ),
         )
     return contracts
 
@@ -173,7 +176,10 @@ def _named_columns(contract: Contract) -> Iterable[tuple[str, tuple[str, ...]]]:
 
 
 def _wrong(mart: str, setting: str, says: str) -> ContractError:
-    return ContractError(f"mart {mart}, {setting}: {says}", fix="see docs/add-a-mart.md.")
+    return ContractError(
+        say("mart {mart}, {setting}: {says}", mart=mart, setting=setting, says=says),
+        fix=say("see docs/add-a-mart.md."),
+    )
 
 
 def _translate(mart: str, error: ValidationError) -> ContractError:
@@ -183,4 +189,4 @@ def _translate(mart: str, error: ValidationError) -> ContractError:
         else f"mart {mart}, publish: {one['msg']}"
         for one in error.errors(include_url=False, include_input=False)
     )
-    return ContractError(told, fix="see docs/add-a-mart.md.")
+    return ContractError(told, fix=say("see docs/add-a-mart.md."))

@@ -168,7 +168,8 @@ def advance(
         current = versions.current()
         if current is None:
             raise ReleaseError(
-                "Nothing is published yet.", fix="run a whole night: it builds, judges and publishes."
+                say("Nothing is published yet."),
+                fix=say("run a whole night: it builds, judges and publishes."),
             )
         return _date_anew(versions, current, contracts, facts, shelf, on_step, told)
 
@@ -263,8 +264,10 @@ def _earlier(versions: Versions, version: str | None) -> Publication:
         kept = [one for one in kept if one.version == version]
     if not kept:
         raise ReleaseError(
-            f"There is no version {version} to go back to." if version else "There is no earlier version.",
-            fix="`voronka releases` lists the versions that are kept.",
+            say("There is no version {version} to go back to.", version=version)
+            if version
+            else say("There is no earlier version."),
+            fix=say("`voronka releases` lists the versions that are kept."),
         )
     return kept[0]
 

@@ -178,7 +178,8 @@ class Versions:
         found = self._read(self.folder(version) / "verdict.json", Judgement)
         if found is None:
             raise ReleaseError(
-                f"Version {version} has no verdict.", fix="run the night again: it judges and publishes."
+                say("Version {version} has no verdict.", version=version),
+                fix=say("run the night again: it judges and publishes."),
             )
         return found
 

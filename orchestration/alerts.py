@@ -18,7 +18,7 @@ from orchestration.message import Message, Writer
 from orchestration.outcome import Night
 from orchestration.reports import AlertReport, Delivery, Trouble
 from orchestration.settings import secrets_of
-from texts import say
+from texts import marked, say, translated
 
 if TYPE_CHECKING:
     import apprise  # a third of a second to import: only where something is sent
@@ -28,7 +28,7 @@ _TRIES, _PAUSE = 2, 3.0
 # A message that was turned away at once has not arrived; one that timed out may have.
 _AT_ONCE = 3.0
 _CODE = re.compile(r"error[= ](\d{3})\b")
-_TRY = "voronka doctor --send-trial shows whether it works"
+_TRY = marked("voronka doctor --send-trial shows whether it works")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Alerts:
     def tell_of_stillborn(self, moment: datetime, error: Exception) -> tuple[Delivery, ...]:
         """Tell of a night that could not even begin. Never raises."""
         said = two_sentences(error)
-        what, fix = said or (f"It ended in a defect ({type(error).__name__})", "")
+        what, fix = said or (say("It ended in a defect ({kind})", kind=type(error).__name__), "")
         return self._send(self._writer.of_stillborn(moment, Trouble(what=what, fix=fix)), None)
 
     def send_page(self, file: Path, moment: datetime, names: Collection[str]) -> tuple[Delivery, ...]:
@@ -144,7 +144,7 @@ def _service(deployment: Deployment, target: AlertTarget) -> "apprise.NotifyBase
             fix=say(
                 "Write {variable} as the service's page of apprise says; {advice}",
                 variable=variable,
-                advice=_TRY,
+                advice=translated(_TRY),
             ),
         )
     # Plain text, and one message even where a service takes only short ones.
@@ -172,11 +172,17 @@ def _notify(service: "apprise.NotifyBase", message: Message) -> bool:
 def _refusal(target: AlertTarget, lines: Sequence[str]) -> Trouble:
     codes = [found.group(1) for line in lines if (found := _CODE.search(line))]
     why = (
-        f": it answered with {codes[-1]}" if codes else "; it could not be reached or did not answer in time"
+        say(": it answered with {code}", code=codes[-1])
+        if codes
+        else say("; it could not be reached or did not answer in time")
     )
     return Trouble(
         what=say("The alert target {name} did not take the message{why}", name=target.name, why=why),
-        fix=say("Check {env} and the way from here to its server; {advice}", env=target.url.env, advice=_TRY),
+        fix=say(
+            "Check {env} and the way from here to its server; {advice}",
+            env=target.url.env,
+            advice=translated(_TRY),
+        ),
     )
 
 

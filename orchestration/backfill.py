@@ -25,6 +25,7 @@ from orchestration.settings import connector_types
 from orchestration.sources import deployed_streams, raw_key
 from orchestration.turn import check_space
 from orchestration.watch import Watcher
+from texts import say
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,8 @@ def choose(
         _check_stream(source, name, found, known)
     if not known:
         raise RunError(
-            f"No stream of {source} has days: all of it is read whole every time",
-            fix="voronka night reads it again as it is now",
+            say("No stream of {source} has days: all of it is read whole every time", source=source),
+            fix=say("voronka night reads it again as it is now"),
         )
     names = tuple(name for name in known if not streams or name in streams)
     return Wanted(source, names, _days(deployment, source, days, now))
@@ -99,8 +100,8 @@ def choose(
 def _streams_of(deployment: Deployment, source: str) -> dict[str, Stream]:
     if source not in deployment.sources:
         raise RunError(
-            f"{source} is not a source of {deployment.file}",
-            fix=f"Name one of {', '.join(deployment.sources)}",
+            say("{source} is not a source of {file}", source=source, file=deployment.file),
+            fix=say("Name one of {sources}", sources=", ".join(deployment.sources)),
         )
     every = deployed_streams(deployment, connector_types(deployment))
     return {stream.name: stream for name, stream in every if name == source}
@@ -109,13 +110,17 @@ def _streams_of(deployment: Deployment, source: str) -> dict[str, Stream]:
 def _check_stream(source: str, name: str, found: Mapping[str, Stream], known: Mapping[str, Stream]) -> None:
     if name not in found:
         raise RunError(
-            f"{name} is not a deployed stream of {source}",
-            fix=f"Name some of {', '.join(known or found)}, or none for all of them",
+            say("{name} is not a deployed stream of {source}", name=name, source=source),
+            fix=say("Name some of {names}, or none for all of them", names=", ".join(known or found)),
         )
     if name not in known:
         raise RunError(
-            f"{source}.{name} is read whole every time, there are no days of it to choose",
-            fix="Leave it out; voronka night reads it again as it is now",
+            say(
+                "{source}.{name} is read whole every time, there are no days of it to choose",
+                source=source,
+                name=name,
+            ),
+            fix=say("Leave it out; voronka night reads it again as it is now"),
         )
 
 
@@ -127,14 +132,27 @@ def _days(
     first, last = days[0], days[1] or max(days[0], yesterday)
     if first > last:
         raise RunError(
-            f"{first} is after {last}", fix="Give the earlier day as --from and the later one as --to"
+            say("{first} is after {last}", first=first, last=last),
+            fix=say("Give the earlier day as --from and the later one as --to"),
         )
     if last > yesterday:
-        raise RunError(f"{last} is not over yet", fix=f"Ask for days up to {yesterday}, the last whole one")
+        raise RunError(
+            say("{last} is not over yet", last=last),
+            fix=say("Ask for days up to {yesterday}, the last whole one", yesterday=yesterday),
+        )
     if first < beginning:
         raise RunError(
-            f"{first} is before the beginning of {source}, {beginning}",
-            fix=f"Ask for days from {beginning}, or set an earlier beginning in {deployment.file}: the next "
-            "night then reads everything since",
+            say(
+                "{first} is before the beginning of {source}, {beginning}",
+                first=first,
+                source=source,
+                beginning=beginning,
+            ),
+            fix=say(
+                "Ask for days from {beginning}, or set an earlier beginning in {file}: the next "
+                "night then reads everything since",
+                beginning=beginning,
+                file=deployment.file,
+            ),
         )
     return first, last

@@ -270,11 +270,13 @@ def age_of(text: str) -> timedelta:
 def missing_variables(file: Path, variables: Mapping[str, str]) -> DeploymentError:
     """The error for settings (name → environment variable) whose variable is not set."""
     needs = "; ".join(
-        f"{setting} needs the environment variable {name}" for setting, name in variables.items()
+        say("{setting} needs the environment variable {name}", setting=setting, name=name)
+        for setting, name in variables.items()
     )
     names = ", ".join(sorted(set(variables.values())))
     return DeploymentError(
-        f"{file}: {needs}", fix=f"Set {names} in the environment of the command or the service"
+        say("{file}: {needs}", file=file, needs=needs),
+        fix=say("Set {names} in the environment of the command or the service", names=names),
     )
 
 

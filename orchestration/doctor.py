@@ -84,7 +84,7 @@ def _python() -> Examined:
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _SHOWN)
     said = f"Python {sys.version.split()[0]}, {versions}"
     ok = _PYTHON[0] <= sys.version_info[:2] <= _PYTHON[1]
-    return Examined("versions", ok, said, "" if ok else "Install again with Python 3.11, 3.12 or 3.13")
+    return Examined("versions", ok, said, "" if ok else say("Install again with Python 3.11, 3.12 or 3.13"))
 
 
 def _calendar(deployment: Deployment, now: datetime) -> Examined:
@@ -100,8 +100,10 @@ def _calendar(deployment: Deployment, now: datetime) -> Examined:
 def _disk(deployment: Deployment) -> str:
     deployment.state.root.mkdir(parents=True, exist_ok=True)
     check_space(deployment)
-    return (
-        f"{shutil.disk_usage(deployment.state.root).free // 1_000_000:,} MB free in {deployment.state.root}"
+    return say(
+        "{free:,} MB free in {root}",
+        free=shutil.disk_usage(deployment.state.root).free // 1_000_000,
+        root=deployment.state.root,
     )
 
 
@@ -110,13 +112,13 @@ def _alerts(deployment: Deployment, trial: datetime | None) -> Iterator[Examined
     targets = deployment.alerts.targets
     if not targets:
         yield Examined(
-            "alerts", True, "no target is set: only the exit code and voronka status tell of failures"
+            "alerts", True, say("no target is set: only the exit code and voronka status tell of failures")
         )
     troubles = {one.name: address_trouble(deployment, one) for one in targets}
-    well = "the address is understood; --send-trial sends a message there"
+    well = say("the address is understood; --send-trial sends a message there")
     if trial is not None:
         troubles = {one.target: one.trouble for one in Alerts(deployment).try_out(trial)}
-        well = "took a trial message"
+        well = say("took a trial message")
     for name, trouble in troubles.items():
         said, fix = (trouble.what, trouble.fix) if trouble else (well, "")
         yield Examined(f"alert {name}", trouble is None, said, fix)
@@ -129,7 +131,7 @@ def _project(deployment: Deployment) -> str:
 
 def _settings(deployment: Deployment, opened: dict[str, Connector[Any]]) -> str:
     opened.update(open_connectors(deployment))
-    return f"{len(opened)} sources, every setting and variable is there"
+    return say("{count} sources, every setting and variable is there", count=len(opened))
 
 
 def _schedule(deployment: Deployment) -> str:

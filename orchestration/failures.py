@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from texts import translated, with_fix
+from texts import marked, say, translated, with_fix
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # How DuckDB and SQLite say the same, without a number.
 _FULL_WORDS = ("No space left on device", "File too large", "disk is full", "disk I/O error")
-FREE_SOME = (
+FREE_SOME = marked(
     "Free some space and start the night again: what was committed is kept, the previous publication stands"
 )
 
@@ -51,9 +51,9 @@ def disk_failure(error: BaseException | None) -> DiskFull | None:
     while error is not None:
         if isinstance(error, OSError) and error.errno in _DISK_IS_FULL:
             where = f" while writing {error.filename}" if error.filename else ""
-            return DiskFull(f"The disk is full{where}", fix=FREE_SOME)
+            return DiskFull(say("The disk is full{where}", where=where), fix=FREE_SOME)
         if says_disk_full(str(error)) and two_sentences_of(error) is None:
-            return DiskFull("The disk is full", fix=FREE_SOME)
+            return DiskFull(say("The disk is full"), fix=FREE_SOME)
         error = error.__cause__ or error.__context__
     return None
 

@@ -204,7 +204,7 @@ def _broken(run_results: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict
 
 def _reason(result: Mapping[str, Any]) -> str:
     if result["status"] == "skipped":
-        return "not built: something it reads failed"
+        return say("not built: something it reads failed")
     return " ".join(str(result.get("message") or result["status"]).split())[:500]
 
 

@@ -25,6 +25,7 @@ from orchestration.settings import connector_types
 from orchestration.sources import deployed_streams
 from orchestration.turn import check_space
 from orchestration.watch import Watcher
+from texts import say
 
 __all__ = ["Night", "Nights"]
 
@@ -73,8 +74,8 @@ class Nights:
     def _check(self, accepted: Collection[str]) -> None:
         if unknown := sorted(set(accepted) - self._jobs.published()):
             raise RunError(
-                f"--accept-loss names {', '.join(unknown)}, which no model publishes",
-                fix=f"Choose among {', '.join(sorted(self._jobs.published()))}",
+                say("--accept-loss names {unknown}, which no model publishes", unknown=", ".join(unknown)),
+                fix=say("Choose among {names}", names=", ".join(sorted(self._jobs.published()))),
             )
 
 

@@ -9,7 +9,7 @@ from dagster._core.execution.plan.objects import StepFailureData
 
 from orchestration.layout import Var
 from orchestration.reports import BuildReport, Delivery, LandReport, Trouble, root_causes
-from texts import apart
+from texts import apart, say
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def deaths(run: Run) -> Iterator[Trouble]:
         said = failure.user_failure_data.description if failure.user_failure_data else None
         yield from map(_said, said.splitlines()) if said else [_defect(run.job, failure)]
     if not failures and not run.success:
-        what = f"The run {run.run_id} of the job {run.job} ended without a word"
-        yield Trouble(what=what, fix="Its log in Dagster says how far it came; run the night again")
+        what = say("The run {run_id} of the job {job} ended without a word", run_id=run.run_id, job=run.job)
+        yield Trouble(what=what, fix=say("Its log in Dagster says how far it came; run the night again"))
 
 
 def _said(line: str) -> Trouble:
@@ -81,8 +81,8 @@ def _defect(job: str, failure: StepFailureData) -> Trouble:
     error = failure.error
     name = (error.cause or error).cls_name if error else None
     return Trouble(
-        what=error.to_string() if error else f"{job} failed without a word",
-        brief=f"The job {job} ended in a defect{f' ({name})' if name else ''}",
+        what=error.to_string() if error else say("{job} failed without a word", job=job),
+        brief=say("The job {job} ended in a defect ({name})", job=job, name=name or "?"),
     )
 
 

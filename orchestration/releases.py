@@ -17,6 +17,7 @@ from orchestration.failures import says_disk_full
 from orchestration.models import Built
 from orchestration.reports import BuildReport, DomainReport, MartReport, Trouble
 from orchestration.shelf import shelf_of
+from texts import say
 
 if TYPE_CHECKING:
     from expectations.release import ReleaseReport
@@ -190,22 +191,26 @@ def _checked(key: dg.AssetKey, mart: MartReport) -> dg.AssetCheckResult:
 def _broken(built: Built) -> Iterator[Trouble]:
     for model, reason in built.broken.items():
         if not reason.startswith("not built"):
-            fix = "Correct the model or its input; what reads it stays at its last good version"
+            fix = say("Correct the model or its input; what reads it stays at its last good version")
             if says_disk_full(reason):
-                fix = "The disk is full: free some space and run the night again; nothing is lost"
-            brief = f"The model {model} was not built"
-            yield Trouble(what=f"{model} was not built: {reason}", fix=fix, brief=brief)
+                fix = say("The disk is full: free some space and run the night again; nothing is lost")
+            brief = say("The model {model} was not built", model=model)
+            yield Trouble(
+                what=say("{model} was not built: {reason}", model=model, reason=reason), fix=fix, brief=brief
+            )
 
 
 def _held(domains: Sequence[DomainReport]) -> Iterator[Trouble]:
     for one in domains:
         if not one.published:
             since = (
-                f"readers still see version {one.version}" if one.version else "nothing was published before"
+                say("readers still see version {version}", version=one.version)
+                if one.version
+                else say("nothing was published before")
             )
             yield Trouble(
-                what=f"The domain {one.domain} is held: {one.reason}",
-                fix=f"Correct the cause; {since}",
+                what=say("The domain {domain} is held: {reason}", domain=one.domain, reason=one.reason),
+                fix=say("Correct the cause; {since}", since=since),
                 is_consequence=True,
             )
 
@@ -214,5 +219,8 @@ def _unshelved(shelf: Sequence[ShelfOutcome]) -> Iterator[Trouble]:
     for one in shelf:
         if one.error:
             yield Trouble(
-                what=f"The shelf {one.name} did not take the release: {one.error}", fix=one.fix or ""
+                what=say(
+                    "The shelf {name} did not take the release: {error}", name=one.name, error=one.error
+                ),
+                fix=one.fix or "",
             )

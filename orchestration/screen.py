@@ -12,15 +12,15 @@ from rich.status import Status
 
 from orchestration.reports import BuildReport, Delivery, StreamReport
 from orchestration.watch import Watcher
-from texts import say
+from texts import marked, say, translated
 
 _WORDS = {
-    "graph": "read the dbt project and build the graph",
-    "land": "read the sources side by side",
-    "backfill": "read the days again",
-    "build": "build, judge, publish",
-    "dbt": "build the marts",
-    "gate and release": "judge and publish",
+    "graph": marked("read the dbt project and build the graph"),
+    "land": marked("read the sources side by side"),
+    "backfill": marked("read the days again"),
+    "build": marked("build, judge, publish"),
+    "dbt": marked("build the marts"),
+    "gate and release": marked("judge and publish"),
 }
 
 
@@ -37,11 +37,11 @@ class Screen(Watcher):
 
     def night(self, moment: datetime, streams: Sequence[tuple[str, str]]) -> None:
         """A headline."""
-        self._headline(f"Night of {moment:%Y-%m-%d %H:%M}", streams)
+        self._headline(say("Night of {moment:%Y-%m-%d %H:%M}", moment=moment), streams)
 
     def backfill(self, days: tuple[date, date], streams: Sequence[tuple[str, str]]) -> None:
         """A headline."""
-        self._headline(f"Again {days[0]} to {days[1]}", streams)
+        self._headline(say("Again {first} to {last}", first=days[0], last=days[1]), streams)
 
     def noticed(self, said: str) -> None:
         """A line."""
@@ -76,32 +76,38 @@ class Screen(Watcher):
         outer, self._status = self._status, None
         if outer:
             outer.stop()
-        with self._console.status(_WORDS.get(name, name)) as self._status:
+        with self._console.status(translated(_WORDS.get(name, name))) as self._status:
             yield
         self._status = outer
         if outer:
             outer.start()
-        self._console.print(f"  [dim]{_WORDS.get(name, name)}: {time.monotonic() - started:.1f} s[/]")
+        self._console.print(
+            f"  [dim]{translated(_WORDS.get(name, name))}: {time.monotonic() - started:.1f} s[/]"
+        )
 
     def node(self, name: str, done: int, total: int) -> None:
         """How far dbt is."""
         with self._lock:
             self._say(f"{done} of {total}: {name}")
             if not self._console.is_terminal and done % 50 == 0:
-                self._console.print(f"  {done} of {total} models and tests")
+                self._console.print("  " + say("{done} of {total} models and tests", done=done, total=total))
 
     def built(self, report: BuildReport) -> None:
         """A line where a build was not needed, and one for each thing that was made anew."""
         for line in report.warnings:
             self._console.print(f"  [yellow]![/] {escape(line)}")
         if report.unchanged:
-            self._console.print("  nothing new has landed: the marts stand, only their data-as-of moves")
+            self._console.print(
+                "  " + say("nothing new has landed: the marts stand, only their data-as-of moves")
+            )
 
     def told(self, deliveries: Sequence[Delivery]) -> None:
         """A line per target."""
         for one in deliveries:
             said = (
-                f"[red]✗[/] {escape(str(one.trouble))}" if one.trouble else f"[green]✓[/] told {one.target}"
+                f"[red]✗[/] {escape(str(one.trouble))}"
+                if one.trouble
+                else f"[green]✓[/] {say('told {target}', target=one.target)}"
             )
             self._console.print(f"  {said}")
 

@@ -11,6 +11,7 @@ from connectors.kit.connector import Connector
 from connectors.kit.settings import settings_of
 from orchestration.deployment import Deployment, SourceEntry, missing_variables
 from orchestration.failures import DeploymentError
+from texts import say
 
 # Shorter values are words of any text: taking them out would spoil it and hide nothing.
 _SHORTEST_SECRET = 5
@@ -24,7 +25,12 @@ def connector_types(deployment: Deployment) -> dict[str, type[Connector[Any]]]:
     for source, entry in deployment.sources.items():
         if entry.vendor not in known:
             problems.append(
-                f"{source}.vendor: {entry.vendor} is not a vendor; known are {', '.join(sorted(known))}"
+                say(
+                    "{source}.vendor: {vendor} is not a vendor; known are {known}",
+                    source=source,
+                    vendor=entry.vendor,
+                    known=", ".join(sorted(known)),
+                )
             )
             continue
         types[source] = known[entry.vendor]
@@ -32,8 +38,8 @@ def connector_types(deployment: Deployment) -> dict[str, type[Connector[Any]]]:
         problems += _setting_problems(source, entry, known[entry.vendor])
     if problems:
         raise DeploymentError(
-            f"{deployment.file}: {'; '.join(problems)}",
-            fix="Correct the settings of these sources in the file",
+            say("{file}: {problems}", file=deployment.file, problems="; ".join(problems)),
+            fix=say("Correct the settings of these sources in the file"),
         )
     return types
 
@@ -102,7 +108,13 @@ def _variables(value: Any, path: str) -> dict[str, str]:
 def _stream_problems(source: str, entry: SourceEntry, kind: type[Connector[Any]]) -> list[str]:
     known = {stream.name for stream in kind.streams}
     return [
-        f"{source}.streams: {name} is not a stream of {entry.vendor}; known are {', '.join(sorted(known))}"
+        say(
+            "{source}.streams: {name} is not a stream of {vendor}; known are {known}",
+            source=source,
+            name=name,
+            vendor=entry.vendor,
+            known=", ".join(sorted(known)),
+        )
         for name in entry.streams or ()
         if name not in known
     ]
@@ -112,7 +124,13 @@ def _setting_problems(source: str, entry: SourceEntry, kind: type[Connector[Any]
     fields = kind.settings_type.model_fields
     names = ", ".join(fields)
     problems = [
-        f"{source}.{name} is not a setting of {entry.vendor}; known are {names}"
+        say(
+            "{source}.{name} is not a setting of {vendor}; known are {names}",
+            source=source,
+            name=name,
+            vendor=entry.vendor,
+            names=names,
+        )
         for name in entry.settings
         if name not in fields
     ]
@@ -120,7 +138,7 @@ def _setting_problems(source: str, entry: SourceEntry, kind: type[Connector[Any]
         if field.is_required() and name not in entry.settings:
             problems.append(f"{source}.{name} is missing: {field.description or 'the vendor needs it'}")
     return problems + [
-        f"{path} is a secret and stands in the file; write {{env: NAME}} instead"
+        say("{path} is a secret and stands in the file; write {{env: NAME}} instead", path=path)
         for path in _open_secrets(kind.settings_type, entry.settings, source)
     ]
 

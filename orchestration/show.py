@@ -74,11 +74,14 @@ def backfill_as_json(done: "Done") -> dict[str, Any]:
 def show_proof(lines: "Sequence[Line]", moment: datetime, console: Console) -> None:
     """KPI · truth · published · difference."""
     table = Table(
-        title=f"Proof as of {moment:%Y-%m-%d %H:%M}", title_justify="left", box=None, pad_edge=False
+        title=say("Proof as of {moment:%Y-%m-%d %H:%M}", moment=moment),
+        title_justify="left",
+        box=None,
+        pad_edge=False,
     )
     table.add_column("KPI", overflow="fold")
     table.add_column("", overflow="fold")
-    for name in ("cells", "truth", "published", "difference"):
+    for name in (say("cells"), say("truth"), say("published"), say("difference")):
         table.add_column(name, justify="right", no_wrap=True)
     for line in lines:
         color = "red" if line.difference else "green"
@@ -93,10 +96,14 @@ def show_proof(lines: "Sequence[Line]", moment: datetime, console: Console) -> N
 def show_whereabouts(deployment: Deployment, console: Console) -> None:
     """Where the published files stand, and how to look at the graph."""
     console.print()
-    console.print(f"Published marts    {deployment.state.shelf}")
-    console.print(f"Gate in pictures   {deployment.state.root / 'data_docs' / 'index.html'}")
-    console.print(f"Landed batches     {deployment.state.landing}")
-    console.print("Dagster UI         make dev, then http://127.0.0.1:3000")
+    places = {
+        say("Published marts"): str(deployment.state.shelf),
+        say("Gate in pictures"): str(deployment.state.root / "data_docs" / "index.html"),
+        say("Landed batches"): str(deployment.state.landing),
+        say("Dagster UI"): say("make dev, then http://127.0.0.1:3000"),
+    }
+    for name, place in places.items():
+        console.print(f"{name:<24}{place}")
 
 
 def show_examined(examined: "Iterable[Examined]", console: Console, as_json: bool) -> bool:
@@ -126,7 +133,9 @@ def show_mappings(added: Mapping[str, int], folder: Path, console: Console, as_j
         return
     for file, rows in added.items():
         console.print(
-            f"{folder / file}: {rows} new rows to fill in" if rows else f"{folder / file}: nothing new"
+            say("{file}: {rows} new rows to fill in", file=folder / file, rows=rows)
+            if rows
+            else say("{file}: nothing new", file=folder / file)
         )
 
 
@@ -142,7 +151,7 @@ def show_status(
         console.print(say("Nothing is published yet: voronka night"))
         return False
     table = Table(title=f"{found.current.company}: {found.current.version}", title_justify="left", box=None)
-    for name in ("domain", "version", "data as of", "state"):
+    for name in (say("domain"), say("version"), say("data as of"), say("state")):
         table.add_column(name)
     for name, one in sorted(found.current.domains.items()):
         held = one.verdict == "held"
@@ -189,7 +198,7 @@ def status_as_json(deployment: Deployment, now: datetime, max_age: timedelta | N
 def show_releases(deployment: Deployment, console: Console) -> None:
     """The versions that are kept."""
     table = Table(box=None)
-    for name in ("", "version", "as of", "published", "held"):
+    for name in ("", say("version"), say("as of"), say("published"), say("held")):
         table.add_column(name)
     for one in releases(deployment.state.root):
         mark = "→" if one.is_current else ""
@@ -208,7 +217,13 @@ def roll_back(deployment: Deployment, version: str | None, console: Console) -> 
 
     with hold_turn(deployment, "rollback", Turn.WAREHOUSE, patience=0):
         publication, shelf = rollback(deployment.state.root, version, shelf_of(deployment))
-    console.print(f"Readers see version {publication.version} of {publication.as_of_date} again")
+    console.print(
+        say(
+            "Readers see version {version} of {as_of_date} again",
+            version=publication.version,
+            as_of_date=publication.as_of_date,
+        )
+    )
     for one in shelf:
         console.print(f"{BAD if one.error else OK} {one.name} {one.location} {escape(one.error or '')}")
 

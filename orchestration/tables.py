@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from orchestration.reports import BuildReport, LandReport, StreamReport
+from texts import say
 
 if TYPE_CHECKING:
     from orchestration.night import Night
@@ -17,7 +18,10 @@ OK, BAD, WARN = "[green]✓[/]", "[red]✗[/]", "[yellow]![/]"
 def loaded(report: LandReport) -> Table:
     """A line per stream: what it loaded."""
     table = _table(
-        "Loaded", "source", "stream", right=("rows", "deleted", "quarantined", "requests", "seconds")
+        say("Loaded"),
+        say("source"),
+        say("stream"),
+        right=(say("rows"), say("deleted"), say("quarantined"), say("requests"), say("seconds")),
     )
     table.add_column("")
     for one in report.streams:
@@ -33,7 +37,7 @@ def loaded(report: LandReport) -> Table:
         )
     rows, requests = sum(one.rows for one in report.streams), sum(one.requests for one in report.streams)
     table.add_section()
-    table.add_row("", "all", f"{rows:,}", "", "", f"{requests:,}", f"{report.seconds:.1f}", "")
+    table.add_row("", say("all"), f"{rows:,}", "", "", f"{requests:,}", f"{report.seconds:.1f}", "")
     return table
 
 
@@ -41,15 +45,15 @@ def _note(one: StreamReport) -> str:
     if one.trouble:
         return f"{BAD} {escape(one.trouble.what)}"
     if one.unavailable:
-        return f"[dim]not offered: {escape(one.unavailable)}[/]"
+        return f"[dim]{say('not offered')}: {escape(one.unavailable)}[/]"
     said = [*one.reasons, *one.warnings]
     return f"{WARN} {escape('; '.join(said))}" if said else OK
 
 
 def judged(report: BuildReport) -> Table:
     """A line per mart: the gate's verdict."""
-    table = _table("Gate", "domain", "mart", right=("rules",))
-    table.add_column("verdict")
+    table = _table(say("Gate"), say("domain"), say("mart"), right=(say("rules"),))
+    table.add_column(say("verdict"))
     for one in sorted(report.marts, key=lambda mart: (mart.domain, mart.mart)):
         said = [*(("red", stop) for stop in one.stops), *(("yellow", warning) for warning in one.warnings)]
         lines = [f"[{color}]{escape(told.what)}[/]\n  [dim]{escape(told.fix)}[/]" for color, told in said]
@@ -60,16 +64,25 @@ def judged(report: BuildReport) -> Table:
 
 def published(report: BuildReport) -> Table:
     """A line per domain: what readers see now."""
-    table = _table(f"Publication {report.version or 'none'}", "domain", "version", "state")
+    table = _table(
+        say("Publication {version}", version=report.version or "—"),
+        say("domain"),
+        say("version"),
+        say("state"),
+    )
     for one in report.domains:
-        state = OK if one.published else f"{BAD} stays at its last good version: {escape(one.reason)}"
-        table.add_row(one.domain, one.version or "never", state)
+        state = (
+            OK if one.published else f"{BAD} {say('stays at its last good version')}: {escape(one.reason)}"
+        )
+        table.add_row(one.domain, one.version or say("never"), state)
     return table
 
 
 def timings(night: "Night") -> str:
     """Where the time of a night went, one line."""
-    return " · ".join(f"{name} {seconds:.0f} s" for name, seconds in night.seconds.items())
+    return " · ".join(
+        say("{name} {seconds:.0f} s", name=name, seconds=seconds) for name, seconds in night.seconds.items()
+    )
 
 
 def _quiet_zero(count: int) -> str:

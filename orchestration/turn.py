@@ -102,6 +102,11 @@ def check_space(deployment: Deployment) -> None:
     free = shutil.disk_usage(root).free // 1_000_000
     if free < deployment.min_free_disk_mb:
         raise DiskFull(
-            f"{root} has {free} MB free, min_free_disk_mb is {deployment.min_free_disk_mb}",
-            fix="Free some space or lower the setting; nothing was read, the publication is untouched",
+            say(
+                "{root} has {free} MB free, min_free_disk_mb is {min_free_disk_mb}",
+                root=root,
+                free=free,
+                min_free_disk_mb=deployment.min_free_disk_mb,
+            ),
+            fix=say("Free some space or lower the setting; nothing was read, the publication is untouched"),
         )

@@ -198,7 +198,7 @@ def _why_not(stream: Stream, key: str | None, payload: msgspec.Raw) -> str:
     name = "|".join(stream.key)
     if key is None:
         return f"no usable {name}"
-    return f"nested too deep ({name} {key})" if TOO_DEEP in bytes(payload) else ""
+    return say("nested too deep ({name} {key})", name=name, key=key) if TOO_DEEP in bytes(payload) else ""
 
 
 def key_text(parts: Sequence[object]) -> str | None:

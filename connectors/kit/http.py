@@ -201,8 +201,12 @@ class Transport:
             return parse(reply)
         except msgspec.ValidationError as error:
             raise UnexpectedReply(
-                self.redact(f"{call.path} answered in another shape than expected: {error}"),
-                fix="compare the answer with the vendor's changes and correct the connector.",
+                self.redact(
+                    say(
+                        "{path} answered in another shape than expected: {error}", path=call.path, error=error
+                    )
+                ),
+                fix=say("compare the answer with the vendor's changes and correct the connector."),
             ) from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return self._parsed(call, self._mended(call, reply), parse)
@@ -266,10 +270,18 @@ class Transport:
     def _hold_to_budget(self, seconds: float) -> None:
         deadline = self._deadline if self._deadline is not None else self.clock() + self.budget_seconds
         if self.clock() + seconds > deadline:
-            wait = f"a wait of {seconds:.0f} s goes past" if seconds else "the reading has taken"
+            wait = (
+                say("a wait of {seconds:.0f} s goes past", seconds=seconds)
+                if seconds
+                else say("the reading has taken")
+            )
             raise BudgetSpent(
-                f"{wait} the {self.budget_seconds:.0f} s this source may take",
-                fix="run again later, or give the source more time.",
+                say(
+                    "{wait} the {budget_seconds:.0f} s this source may take",
+                    wait=wait,
+                    budget_seconds=self.budget_seconds,
+                ),
+                fix=say("run again later, or give the source more time."),
             )
 
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 
 from connectors.kit.errors import SettingsError
 from connectors.kit.wrong_values import said_of
+from texts import say
 
 S = TypeVar("S", bound="Settings")
 
@@ -71,6 +72,9 @@ def settings_of(settings_type: type[S], source: str, values: Mapping[str, object
         names = [".".join((source, *(str(part) for part in fault["loc"]))) for fault in faults]
         wrong = "; ".join(f"{name}: {said_of(fault)}" for name, fault in zip(names, faults, strict=True))
         raise SettingsError(
-            f"The settings of {source} are not usable: {wrong}",
-            fix=f"correct {', '.join(names)} in deployment.yml (a secret is written as {{env: NAME}}).",
+            say("The settings of {source} are not usable: {wrong}", source=source, wrong=wrong),
+            fix=say(
+                "correct {names} in deployment.yml (a secret is written as {{env: NAME}}).",
+                names=", ".join(names),
+            ),
         ) from None

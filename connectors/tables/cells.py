@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from connectors.tables.broken import broken, kind_of_error
+from texts import marked, say
 
 Value = str | int | bool | None
 """A read cell as it lands in JSON: decimals and dates are text, so nothing is rounded on the way."""
@@ -91,14 +92,14 @@ def kind_of(cell: object) -> str:
     if wrong := broken(cell):
         return kind_of_error(wrong)
     if is_blank(cell):
-        return "an empty cell"
+        return say("an empty cell")
     if isinstance(cell, bool):
-        return "a yes/no cell"
+        return say("a yes/no cell")
     if isinstance(cell, int | float):
-        return "a number"
+        return say("a number")
     if isinstance(cell, dt.date):
-        return "a date"
-    return "a text" if isinstance(cell, str) else "a time"
+        return say("a date")
+    return say("a text") if isinstance(cell, str) else say("a time")
 
 
 def one_of(choices: Mapping[str, str], *, expected: str) -> CellKind:
@@ -257,12 +258,14 @@ def _checked(year: int, month: int, day: int) -> dt.date:
         raise Unreadable from None
 
 
-TEXT = CellKind("a text (a long id must be typed as text, or the spreadsheet cuts its digits)", _text)
-EMAIL = CellKind("an e-mail address", _email)
-AMOUNT = CellKind("a number, not below zero, with at most two decimals, such as 1250000.50", _amount)
-COUNT = CellKind("a whole number, not below zero", _count)
-TAX_ID = CellKind("a tax id of 10 or 12 digits (typed as text, or a leading zero is lost)", _tax_id)
-PHONE = CellKind("a phone number in full, such as 74951230077", _phone)
-FLAG = CellKind("true or false (да or нет, 1 or 0)", _flag)
-DAY = CellKind("a date, such as 2026-06-01 or 01.06.2026", _day)
-MONTH = CellKind("a month: its first day as a date, or text such as 2026-06, 06.2026 or июнь 2026", _month)
+TEXT = CellKind(marked("a text (a long id must be typed as text, or the spreadsheet cuts its digits)"), _text)
+EMAIL = CellKind(marked("an e-mail address"), _email)
+AMOUNT = CellKind(marked("a number, not below zero, with at most two decimals, such as 1250000.50"), _amount)
+COUNT = CellKind(marked("a whole number, not below zero"), _count)
+TAX_ID = CellKind(marked("a tax id of 10 or 12 digits (typed as text, or a leading zero is lost)"), _tax_id)
+PHONE = CellKind(marked("a phone number in full, such as 74951230077"), _phone)
+FLAG = CellKind(marked("true or false (да or нет, 1 or 0)"), _flag)
+DAY = CellKind(marked("a date, such as 2026-06-01 or 01.06.2026"), _day)
+MONTH = CellKind(
+    marked("a month: its first day as a date, or text such as 2026-06, 06.2026 or июнь 2026"), _month
+)

@@ -71,8 +71,8 @@ def open_table(path: Path, *, file: str) -> Opened:
         )
     if suffix not in SPREADSHEETS | TEXTS:
         raise UnexpectedReply(
-            f"{file} is not a table: the suffix {suffix or '(none)'} is unknown",
-            fix="Save it as .xlsx, .ods or .csv, or narrow the pattern of the stream.",
+            say("{file} is not a table: the suffix {value} is unknown", file=file, value=suffix or "(none)"),
+            fix=say("Save it as .xlsx, .ods or .csv, or narrow the pattern of the stream."),
         )
     try:
         return _open_text(path, file) if suffix in TEXTS else Opened(_open_spreadsheet(path, file))
@@ -90,9 +90,11 @@ def open_table(path: Path, *, file: str) -> Opened:
         OSError,
     ) as error:
         raise UnexpectedReply(
-            f"{file} cannot be read ({type(error).__name__})",
-            fix="Open it in a spreadsheet program and save it again; if it is still being copied, wait. "
-            "A file with a password cannot be read.",
+            say("{file} cannot be read ({kind})", file=file, kind=type(error).__name__),
+            fix=say(
+                "Open it in a spreadsheet program and save it again; if it is still being copied, "
+                "wait. A file with a password cannot be read."
+            ),
         ) from error
 
 
@@ -130,7 +132,9 @@ def read_text(path: Path, *, file: str) -> TextFile:
 def _open_text(path: Path, file: str) -> Opened:
     found = read_text(path, file=file)
     odd = found.encoding == _RUSSIAN_EXCEL
-    return Opened((found.sheet,), (f"{file} is not UTF-8 and was read as Windows-1251",) if odd else ())
+    return Opened(
+        (found.sheet,), (say("{file} is not UTF-8 and was read as Windows-1251", file=file),) if odd else ()
+    )
 
 
 def _encoding_of(raw: bytes) -> str:

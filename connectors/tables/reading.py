@@ -10,7 +10,7 @@ from connectors.tables.broken import broken
 from connectors.tables.cells import Unreadable, Value, is_blank, kind_of, spelling
 from connectors.tables.contract import Column, TableContract
 from connectors.tables.opening import Opened, Sheet
-from texts import say
+from texts import say, translated
 
 _HEADER_WITHIN = 10
 
@@ -93,7 +93,11 @@ def read_file(contract: TableContract, opened: Opened) -> Reading:
             _read_rows(contract, sheet, header, reading)
         elif any(not is_blank(cell) for row in sheet.rows for cell in row):
             reading.notes.append(
-                f"{sheet.place} has none of the columns of {contract.stream} and was left out"
+                say(
+                    "{place} has none of the columns of {stream} and was left out",
+                    place=sheet.place,
+                    stream=contract.stream,
+                )
             )
     return reading
 
@@ -240,7 +244,12 @@ def _read_cell(column: Column, cell: object) -> Value:
 
 
 def _fault(header: Header, column: Column, cell: object, expected: str) -> str:
-    return f"{header.name(column)} holds {kind_of(cell)}, expected {expected}"
+    return say(
+        "{column} holds {found}, expected {expected}",
+        column=header.name(column),
+        found=kind_of(cell),
+        expected=translated(expected),
+    )
 
 
 def _repeat(contract: TableContract, row: Row, other: Row, verb: str) -> WrongRow:
@@ -256,17 +265,28 @@ def _missing_columns(
 ) -> UnexpectedReply:
     held = say("the header holds {labels}", labels=_labels(sheet, number))
     return UnexpectedReply(
-        f"{sheet.place}, header in row {number}: no column {', '.join(_names(missing))} "
-        f"for the stream {contract.stream}; {held}",
-        fix="Add the column to the header row, or rename the one that is meant.",
+        say(
+            "{place}, header in row {number}: no column {missing} for the stream {stream}; {held}",
+            place=sheet.place,
+            number=number,
+            missing=", ".join(_names(missing)),
+            stream=contract.stream,
+            held=held,
+        ),
+        fix=say("Add the column to the header row, or rename the one that is meant."),
     )
 
 
 def _column_twice(sheet: Sheet, number: int, name: str, positions: Sequence[int]) -> UnexpectedReply:
     return UnexpectedReply(
-        f'{sheet.place}, header in row {number}: the field "{name}" stands in columns '
-        + " and ".join(letter(position) for position in positions),
-        fix="Keep one of the columns; give the other a name that the stream does not use.",
+        say(
+            '{place}, header in row {number}: the field "{name}" stands in columns {columns}',
+            place=sheet.place,
+            number=number,
+            name=name,
+            columns=", ".join(letter(position) for position in positions),
+        ),
+        fix=say("Keep one of the columns; give the other a name that the stream does not use."),
     )
 
 
@@ -291,7 +311,12 @@ def _first_row(sheets: Sequence[Sheet]) -> str:
 def _no_table(contract: TableContract, sheets: Sequence[Sheet]) -> UnexpectedReply:
     needed = ", ".join(_names(contract.missing({})))
     return UnexpectedReply(
-        f"{sheets[0].file if sheets else 'the file'} has no header row of the stream {contract.stream} "
-        f"within the first {_HEADER_WITHIN} rows of any sheet{_first_row(sheets)}",
-        fix=f"Put a header row with the columns {needed} above the data.",
+        say(
+            "{file} has no header row of the stream {stream} within the first {rows} rows of any sheet{held}",
+            file=sheets[0].file if sheets else say("the file"),
+            stream=contract.stream,
+            rows=_HEADER_WITHIN,
+            held=_first_row(sheets),
+        ),
+        fix=say("Put a header row with the columns {needed} above the data.", needed=needed),
     )

@@ -18,6 +18,7 @@ from connectors.tables.cells import (
     one_of,
 )
 from connectors.tables.contract import Column, Row, TableContract
+from texts import say
 
 _STEPS = ("lead", "qualified", "meeting", "offer", "contract", "paid", "lost", "junk")
 _JUNK_CLASSES = ("spam", "duplicate", "test", "wrong_number", "other")
@@ -70,18 +71,18 @@ def _junk_has_a_class(row: Row) -> dict[str, str]:
 
 def _dates_in_order(row: Row) -> dict[str, str]:
     if row["valid_to"] is not None and str(row["valid_to"]) < str(row["valid_from"]):
-        return {"valid_to": "a date not before valid_from, or an empty cell"}
+        return {"valid_to": say("a date not before valid_from, or an empty cell")}
     return {}
 
 
 def _unit_fits_level(row: Row) -> dict[str, str]:
     unit, level = str(row["unit"]), row["unit_type"]
     if level == "company" and unit:
-        return {"unit": "an empty cell, because the level is the company"}
+        return {"unit": say("an empty cell, because the level is the company")}
     if level == "department" and not unit:
-        return {"unit": "the name or the id of the department"}
+        return {"unit": say("the name or the id of the department")}
     if level == "employee" and "@" not in unit:
-        return {"unit": "the e-mail address of the employee"}
+        return {"unit": say("the e-mail address of the employee")}
     return {}
 
 

@@ -122,7 +122,8 @@ class Files(Connector[FilesSettings]):
         folder, pattern = self.settings.folder, self.settings.streams[stream]
         if not folder.is_dir():
             raise SettingsError(
-                f"there is no folder {folder}", fix="create it, or correct the setting `folder`."
+                say("there is no folder {folder}", folder=folder),
+                fix=say("create it, or correct the setting `folder`."),
             )
         return sorted(path for path in folder.glob(pattern) if path.is_file() and path.name[0] not in "~.")
 
@@ -137,10 +138,17 @@ class Files(Connector[FilesSettings]):
         """
         if rows_before or (stream in _SPREADSHEETS and self._is_named(stream)):
             raise SettingsError(
-                f"no file of {self.settings.folder} fits the pattern {self.settings.streams[stream]} "
-                f"of the stream {stream}",
-                fix=f"put the table there, or correct the setting `streams.{stream}`; "
-                "a table that is meant to be empty has its header row only.",
+                say(
+                    "no file of {folder} fits the pattern {streams} of the stream {stream}",
+                    folder=self.settings.folder,
+                    streams=self.settings.streams[stream],
+                    stream=stream,
+                ),
+                fix=say(
+                    "put the table there, or correct the setting `streams.{stream}`; a table that is "
+                    "meant to be empty has its header row only.",
+                    stream=stream,
+                ),
             )
         if not self._is_named(stream) and stream not in _EXPECTED:
             return []

@@ -37,8 +37,10 @@ class DuckDbFile:
         Raises ShelfError for a file called like the schema: `kpi.fct_lead` would be ambiguous in it."""
         if path.stem == SCHEMA:
             raise ShelfError(
-                f"The shelf file must not be called {path.name}.",
-                fix="give it another name, such as marts.duckdb: readers cannot tell file and schema apart.",
+                say("The shelf file must not be called {name}.", name=path.name),
+                fix=say(
+                    "give it another name, such as marts.duckdb: readers cannot tell file and schema apart."
+                ),
             )
         self.path = path
         self._mode, self._inside = mode, inside

@@ -58,7 +58,9 @@ def _language(language: str) -> Language:
     from orchestration.failures import DeploymentError
 
     if language not in ("ru", "en"):
-        raise DeploymentError(f"--language {language} is not known", fix="Choose ru or en")
+        raise DeploymentError(
+            say("--language {language} is not known", language=language), fix=say("Choose ru or en")
+        )
     return "ru" if language == "ru" else "en"
 
 
@@ -84,7 +86,9 @@ def _company(
     try:
         known_zone(zone)
     except ValueError as error:
-        raise DeploymentError(f"--timezone {zone} {error}", fix=say("Name a city of that zone")) from None
+        raise DeploymentError(
+            say("--timezone {zone} {error}", zone=zone, error=error), fix=say("Name a city of that zone")
+        ) from None
     first = beginning or datetime(datetime.now().year - 1, 1, 1)
     return Company(name, zone, _language(language), first.replace(tzinfo=ZoneInfo(zone)))
 

@@ -61,7 +61,7 @@ def wrong_file(file: Path, error: ValidationError) -> DeploymentError:
     """The error that names every wrong setting with its place."""
     faults = error.errors(include_input=False, include_url=False)
     wrong = "; ".join(f"{_dotted(fault['loc'])} {said_of(fault)}".strip() for fault in faults)
-    return DeploymentError(f"{file}: {wrong}", fix=_fix())
+    return DeploymentError(say("{file}: {wrong}", file=file, wrong=wrong), fix=_fix())
 
 
 def _fix() -> str:
