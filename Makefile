@@ -47,8 +47,8 @@ test: $(STAMP) lint ## everything that proves the house stands, under 15 minutes
 demo: $(STAMP) ## three nights of a pretend company, every number proved against its truth
 	@$(BIN)/voronka demo
 
-test-hard: $(STAMP) ## what takes minutes: real processes, restarts, kills
-	$(BIN)/python -m pytest tests/hard
+test-hard: $(STAMP) ## 100 kills, every damage, full disks, readers, real processes: one to three hours, alone on the machine
+	$(BIN)/python -m pytest -s tests/hard
 
 dev: $(STAMP) ## the Dagster UI on the demo deployment
 	@$(BIN)/voronka dev

@@ -71,7 +71,7 @@ def open_table(path: Path, *, file: str) -> Opened:
         )
     if suffix not in SPREADSHEETS | TEXTS:
         raise UnexpectedReply(
-            say("{file} is not a table: the suffix {value} is unknown", file=file, value=suffix or "(none)"),
+            say("{file} is not a table: the suffix {suffix} is unknown", file=file, suffix=suffix or "—"),
             fix=say("Save it as .xlsx, .ods or .csv, or narrow the pattern of the stream."),
         )
     try:

@@ -150,7 +150,7 @@ def test_a_first_row_that_may_be_about_people_is_not_repeated(tmp_path):
 
 
 def test_a_column_that_stands_twice_stops_the_file(tmp_path):
-    with pytest.raises(UnexpectedReply, match="stands in columns E and G"):
+    with pytest.raises(UnexpectedReply, match="stands in columns E, G"):
         read(plan(tmp_path, [*HEADER, "план"], [*COMPANY, 5]))
 
 
