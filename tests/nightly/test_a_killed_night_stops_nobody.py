@@ -53,8 +53,8 @@ def test_the_night_after_a_killed_one_begins_and_says_so(after: House, phase: st
 
     said = _next_is_right(after)
 
-    assert "Запуск night" in said
-    assert f"был прерван на этапе: {phase}" in said
+    assert "The night begun" in said
+    assert f"was killed while it was at: {phase}" in said
     assert _status(after)["killed"] == []
 
 
@@ -64,6 +64,6 @@ def test_a_night_that_is_told_to_end_says_one_sentence(after: House, phase: str,
     code, said = _kill_at(after, phase, how)
 
     assert code == 128 + how, said
-    assert said.count(f"Остановлено сигналом {how.name}") == 1
+    assert said.count(f"Stopped by {how.name}") == 1
     assert _status(after)["killed"] == []
-    assert "был прерван" not in _next_is_right(after)
+    assert "was killed" not in _next_is_right(after)

@@ -26,11 +26,11 @@ def test_a_night_reads_beside_a_build_and_publishes_when_that_is_over(after: Hou
     with held_by_another_process(after, "warehouse") as pid:
         process = start_night(after, 2)
         assert process.stdout is not None
-        line = next(line for line in process.stdout if "Ждём, пока" in line)
+        line = next(line for line in process.stdout if "Waiting until" in line)
         landed = _landed(after)
 
     code, said = ended(process)
-    assert f"night (процесс {pid}" in line
+    assert f"night (process {pid}" in line
     assert before < landed
     assert code == 0, said
     assert [one.kpi for one in after.proof(after.company.nights[:2]) if one.difference] == []
@@ -42,11 +42,11 @@ def test_a_backfill_waits_for_a_run_that_reads(after: House):
     with held_by_another_process(after, "landing") as pid:
         process = start(after, *BACKFILL.split(), "--now", after.company.nights[0].isoformat())
         assert process.stdout is not None
-        line = next(line for line in process.stdout if "Ждём, пока" in line)
+        line = next(line for line in process.stdout if "Waiting until" in line)
         assert _landed(after) == before
 
     code, said = ended(process)
-    assert f"night (процесс {pid}" in line
+    assert f"night (process {pid}" in line
     assert code == 0, said
     assert before < _landed(after)
 
@@ -57,8 +57,8 @@ def test_a_rollback_names_the_run_that_publishes(after: House):
         said = CliRunner().invoke(app, ["rollback", "-d", str(after.file)], env=dict(after.environment))
 
     assert said.exit_code == 1
-    assert f"занят: night (процесс {pid}" in " ".join(said.output.split())
-    assert "Дождитесь окончания" in " ".join(said.output.split())
+    assert f"is in use by night (process {pid}" in " ".join(said.output.split())
+    assert "Wait until it ends" in " ".join(said.output.split())
     assert "Traceback" not in said.output
 
 
