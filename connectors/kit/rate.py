@@ -13,6 +13,7 @@ from filelock import FileLock
 from pyrate_limiter import Decision, Rate, RateItem, SQLiteBucket
 
 Sleep = Callable[[float], None]
+_GRACE_MS = 1000  # the library asks for a little more than the interval
 
 
 class RateGate(Protocol):
@@ -77,7 +78,7 @@ def _wait(bucket: SQLiteBucket, sleep: Sleep) -> None:
         if verdict.allowed:
             return
         asked = verdict.retry_after_ms or 0
-        if asked > max(rate.interval for rate in bucket.rates):
+        if asked > max(rate.interval for rate in bucket.rates) + _GRACE_MS:
             bucket.flush()  # by calls of a time to come: the clock has been set back
             continue
         sleep(asked / 1000 + 0.001)
