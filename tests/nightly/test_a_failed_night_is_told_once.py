@@ -8,7 +8,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 from receivers import PASSWORD, Receivers
-from simulated import House, ThreeNights, Trouble, held_by_another_process
+from simulated import House, ThreeNights, Trouble
 from typer.testing import CliRunner, Result
 
 from orchestration.build import build
@@ -82,7 +82,7 @@ def test_a_receiver_that_is_silent_is_reported_and_changes_nothing_else(refused:
 def test_status_remembers_whom_the_message_did_not_reach(refused: Trouble):
     refused.house.restore("refused")
 
-    (line,) = status_as_json(refused.house.deployment)["untold"]
+    (line,) = status_as_json(refused.house.deployment, refused.night.moment)["untold"]
 
     assert "alert_silent did not take the message" in line
 
@@ -121,8 +121,9 @@ def test_the_doctor_sends_a_trial_when_asked(after: House, receivers: Receivers)
 @NIGHT_1
 def test_a_night_of_the_schedule_is_told_by_a_sensor_once(after: House, receivers: Receivers):
     receivers.forget()
-    graph = build(after.deployment, now=lambda: after.moment, sleep=lambda _: None)
-    with open_instance(after.deployment.state) as instance, held_by_another_process(after):
+    no_room = after.deployment.model_copy(update={"min_free_disk_mb": 10**9})
+    graph = build(no_room, now=lambda: after.moment, sleep=lambda _: None)
+    with open_instance(after.deployment.state) as instance:
         landed = _run(graph, instance, LAND, ONE)
         follow = _ask(graph, instance, "build_after_failed_land", landed)
         assert isinstance(follow, dg.RunRequest)
@@ -132,7 +133,7 @@ def test_a_night_of_the_schedule_is_told_by_a_sensor_once(after: House, receiver
     assert ["told alert_hook" in str(one) for one in said] == [True, True]
     assert len(receivers.mails) == len(receivers.posts) == 1
     (cause,) = re.findall(r"• (.*)", receivers.posts[0]["message"])
-    assert "is in use by night" in cause
+    assert "min_free_disk_mb is 1000000000" in cause
     assert "Ничего не опубликовано" in receivers.posts[0]["message"]
 
 
