@@ -35,6 +35,7 @@ CUT = {
         select pipeline_key from dim_pipeline_stage where pipeline_name = '{}'
     )""",
 }
+HAS_PAID = "lead_key in (select deal_key from fct_payment where direction = 'in')"
 PAID = "(select p.*, pipeline_key from fct_payment as p left join fct_deal using (deal_key))"
 ANSWERS = "(select a.*, pipeline_key from mart_response_speed as a left join fct_lead using (lead_key))"
 
@@ -113,10 +114,27 @@ def test_both_funnels(company: Company, open_page: Open, address: str, span: Spa
         inner join (select deal_key, pipeline_key from fct_deal) using (deal_key)
         where first_date between ? and ? and {mine}
     """
+    # The last step is a payment linked to the deal, never a stage.
+    has_paid = f"""
+        select count(*) from fct_lead
+        where is_clean and {HAS_PAID} and created_date between ? and ? and {mine}
+    """
+    paid_first = f"""
+        with first_payments as (
+            select
+                deal_key, pipeline_key, employee_key, paid_date,
+                row_number() over (partition by deal_key order by paid_date, payment_line_key) as place
+            from {PAID} where direction = 'in' and deal_key is not null
+        )
+        select count(*) from first_payments where place = 1 and paid_date between ? and ? and {mine}
+    """
 
-    assert funnel(page) == {name: company.ask(came_far, n, *span) for n, name in enumerate(STEPS, start=1)}
+    by_stage = STEPS[:-1]
+    came = {name: company.ask(came_far, n, *span) for n, name in enumerate(by_stage, start=1)}
+    assert funnel(page) == came | {"paid": company.ask(has_paid, *span)}
     page.click("[data-value=reached]")
-    assert funnel(page) == {name: company.ask(entered, n, *span) for n, name in enumerate(STEPS, start=1)}
+    reached = {name: company.ask(entered, n, *span) for n, name in enumerate(by_stage, start=1)}
+    assert funnel(page) == reached | {"paid": company.ask(paid_first, *span)}
 
 
 def _by_name(company: Company, query: str) -> dict[str, float]:
@@ -164,15 +182,21 @@ def test_the_best_and_the_weakest_step_stand_furthest_from_everybodys(
     choose(page, **filters)
     gaps = dict(
         company.rows(
-            """
+            f"""
             with moves as (
-                select employee_key, steps.n, cast(furthest_step_order > steps.n as integer) as went_on
-                from fct_lead cross join range(1, 6) as steps(n)
-                where is_clean and furthest_step_order >= steps.n and created_date between ? and ?
+                select
+                    dim_employee.employee_name = 'Анна Северова' as is_hers, steps.n,
+                    cast(furthest_step_order >= steps.n as integer) as was_there,
+                    cast(if(steps.n = 5, {HAS_PAID}, furthest_step_order > steps.n) as integer) as went_on
+                from fct_lead inner join dim_employee using (employee_key)
+                cross join range(1, 6) as steps(n)
+                where is_clean and created_date between ? and ?
             )
-            select n, avg(went_on) filter (where employee_name = 'Анна Северова') - avg(went_on)
-            from moves inner join dim_employee using (employee_key)
-            group by n
+            select
+                n,
+                sum(went_on) filter (where is_hers) / sum(was_there) filter (where is_hers)
+                - sum(went_on) / sum(was_there)
+            from moves group by n
             """,
             *QUARTER,
         )
