@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 BENCH_STAMP := .venv/bench/.installed
-ROOMS := connectors expectations orchestration sandbox texts
+ROOMS := connectors expectations orchestration page sandbox texts
 
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false

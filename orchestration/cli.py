@@ -42,7 +42,7 @@ def demo(
 ) -> None:
     """Run three nights of the pretend company from scratch and prove every number against its truth."""
     with clear_errors():
-        from orchestration.demo import run_demo
+        from orchestration.commands.demo import run_demo
 
         proven = run_demo(DEMO, open_console(), environment=dict(os.environ), seed=seed, scale=scale)
     raise typer.Exit(0 if proven else 1)
@@ -54,7 +54,7 @@ def dev(
 ) -> None:
     """Open the Dagster UI on a deployment; for the demo, the pretend company is started beside it."""
     with clear_errors():
-        from orchestration.demo import open_ui
+        from orchestration.commands.demo import open_ui
 
         code = open_ui(
             deployment_at(deployment), open_console(), port=port, is_demo=deployment.resolve() == DEMO
@@ -74,9 +74,9 @@ def night(
 ) -> None:
     """Run one night: read every source, build, judge, publish. Exit code 1 if anything is missing or held."""
     with clear_errors(as_json):
-        from orchestration.night import Nights, telling_of_stillborn
-        from orchestration.screen import Screen
-        from orchestration.show import night_as_json, show_night
+        from orchestration.commands.show import night_as_json, show_night
+        from orchestration.nights.night import Nights, telling_of_stillborn
+        from orchestration.reports.screen import Screen
 
         read, clock, console = deployment_at(deployment), open_clock(now), open_console(quiet=as_json)
         screen = Screen(console)
@@ -107,9 +107,9 @@ def backfill(
 ) -> None:
     """Read days of a source again in one run, then build and publish as a night does."""
     with clear_errors(as_json):
-        from orchestration.backfill import backfill, choose
-        from orchestration.screen import Screen
-        from orchestration.show import backfill_as_json, show_night
+        from orchestration.commands.show import backfill_as_json, show_night
+        from orchestration.nights.backfill import backfill, choose
+        from orchestration.reports.screen import Screen
 
         read, clock, console = deployment_at(deployment), open_clock(now), open_console(quiet=as_json)
         days = (first.date(), last.date() if last else None)
@@ -126,9 +126,9 @@ def backfill(
 def rebuild(deployment: DeploymentFile = None, now: Now = None, as_json: AsJson = False) -> None:
     """Throw away the warehouse and build, judge and publish all from the landing; no source is read."""
     with clear_errors(as_json):
-        from orchestration.rebuild import rebuild, show_removed
-        from orchestration.screen import Screen
-        from orchestration.show import night_as_json, show_night
+        from orchestration.commands.show import night_as_json, show_night
+        from orchestration.nights.rebuild import rebuild, show_removed
+        from orchestration.reports.screen import Screen
 
         read, clock, console = deployment_at(deployment), open_clock(now), open_console(quiet=as_json)
         done = rebuild(read, now=clock, watcher=Screen(console))
@@ -152,7 +152,7 @@ def status(
 ) -> None:
     """What is published, how old it is, how the last night ended. Exit code 1: stale or failed."""
     with clear_errors(as_json):
-        from orchestration.show import show_status, status_as_json
+        from orchestration.commands.show import show_status, status_as_json
 
         read, moment, most = deployment_at(deployment), open_clock(now)(), age_at_most(max_age)
         if as_json:
@@ -183,17 +183,17 @@ def doctor(
 ) -> None:
     """Check everything a night needs, or write the mapping CSVs from what has been read."""
     with clear_errors(as_json):
-        from orchestration.show import show_examined, show_mappings
+        from orchestration.commands.show import show_examined, show_mappings
 
         read = deployment_at(deployment)
         if write_mappings:
-            from orchestration.mappings import write_mappings as write
+            from orchestration.installing.mappings import write_mappings as write
 
             target = folder or read.file.resolve().parent / "mappings"
             show_mappings(write(read, target), target, open_console(), as_json)
             return
         from orchestration.clock import utc_now
-        from orchestration.doctor import examine
+        from orchestration.doctor.doctor import examine
 
         well = show_examined(examine(read, now=utc_now, trial=send_trial), open_console(), as_json)
     raise typer.Exit(0 if well else 1)
@@ -203,8 +203,8 @@ def doctor(
 def verify(deployment: DeploymentFile = None, as_json: AsJson = False) -> None:
     """Check every file of the landing against its seal. Exit code 1 if one is damaged; nothing is changed."""
     with clear_errors(as_json):
-        from orchestration.verify import show_verified, verified_as_json
-        from orchestration.verify import verify as check
+        from orchestration.doctor.verify import show_verified, verified_as_json
+        from orchestration.doctor.verify import verify as check
 
         found = check(deployment_at(deployment))
         if as_json:
@@ -219,7 +219,7 @@ def verify(deployment: DeploymentFile = None, as_json: AsJson = False) -> None:
 def releases(deployment: DeploymentFile = None, as_json: AsJson = False) -> None:
     """The published versions that are kept, newest first."""
     with clear_errors(as_json):
-        from orchestration.show import releases_as_json, show_releases
+        from orchestration.commands.show import releases_as_json, show_releases
 
         read = deployment_at(deployment)
         if as_json:
@@ -237,7 +237,7 @@ def rollback(
 ) -> None:
     """Publish an earlier version again."""
     with clear_errors():
-        from orchestration.show import roll_back
+        from orchestration.commands.show import roll_back
 
         roll_back(deployment_at(deployment), version, open_console())
 
@@ -251,6 +251,6 @@ def report(
 ) -> None:
     """Write the published numbers as one HTML page: it opens by double click and needs no network."""
     with clear_errors():
-        from orchestration.page.report import write_page
+        from orchestration.assets.page_file import write_page
 
         typer.echo(write_page(deployment_at(deployment), out))

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration.build import build
 from orchestration.clock import clock
-from orchestration.deployment import read_deployment
-from orchestration.instance import spare_the_disk
-from orchestration.layout import REPOSITORY
-from orchestration.privacy import keep_private
+from orchestration.deployment.deployment import read_deployment
+from orchestration.deployment.layout import REPOSITORY
+from orchestration.deployment.privacy import keep_private
+from orchestration.nights.build import build
+from orchestration.turns.instance import spare_the_disk
 from texts import language_for, speak
 
 _DEMO = REPOSITORY / "deployments" / "demo" / "deployment.yml"

@@ -68,7 +68,7 @@ _SHORT = {"mango_office": "mango", "yandex_direct": "direct"}
 def open_company(state: Path, *arguments: str) -> Iterator[Ready]:
     """The company's process; what it said when it was ready."""
     options = ("--state", str(state), "--scale", "0.05", "--parent-pid", str(os.getpid()), *arguments)
-    command = [sys.executable, "-m", "sandbox.server", *options]
+    command = [sys.executable, "-m", "sandbox.serving.server", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

@@ -19,7 +19,7 @@ from benchmarks.company.landed import Company, land
 from benchmarks.company.transform import prepare, run_dbt
 from benchmarks.measure import STATE, middle, run
 from benchmarks.results import Figure, save
-from orchestration.manifest import Transform
+from orchestration.assets.manifest import Transform
 
 _SIZES = (10_000, 100_000, 1_000_000)
 _MEMORY_MB = 4096

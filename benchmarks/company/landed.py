@@ -15,10 +15,10 @@ import requests
 from benchmarks.measure import REPOSITORY
 from connectors.kit.stream import Kind, Stream
 from connectors.ledger import BatchInfo, batch_name, footer
-from orchestration.deployment import Deployment, read_deployment
-from orchestration.reading import Reader
-from orchestration.settings import connector_types, open_connectors
-from orchestration.sources import deployed_streams
+from orchestration.assets.reading import Reader
+from orchestration.assets.sources import deployed_streams
+from orchestration.deployment.deployment import Deployment, read_deployment
+from orchestration.deployment.settings import connector_types, open_connectors
 
 _HERE = Path(__file__).parent
 _MAPPINGS = REPOSITORY / "deployments" / "demo" / "mappings"

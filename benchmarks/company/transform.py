@@ -12,13 +12,13 @@ from datetime import datetime
 from pathlib import Path
 
 from benchmarks.measure import Cost
-from orchestration.deployment import Deployment
-from orchestration.manifest import Transform
-from orchestration.models import Models, Names
-from orchestration.reading import Reader
-from orchestration.releases import Marts
-from orchestration.settings import connector_types
-from orchestration.step import BuildStep
+from orchestration.assets.manifest import Transform
+from orchestration.assets.models import Models, Names
+from orchestration.assets.reading import Reader
+from orchestration.assets.releases import Marts
+from orchestration.assets.step import BuildStep
+from orchestration.deployment.deployment import Deployment
+from orchestration.deployment.settings import connector_types
 
 _WORDS = ("--no-use-colors", "--log-format", "json", "build", "--exclude-resource-type", "unit_test")
 

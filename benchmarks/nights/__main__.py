@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks.measure import STATE, costing, middle, run
 from benchmarks.nights.house import House
 from benchmarks.results import Figure, save
-from orchestration.pretend import pretend_company
+from orchestration.demo.pretend import pretend_company
 
 # what a night cannot do without, as its three processes' worth of code
 _LIBRARIES = {

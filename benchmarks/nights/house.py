@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import yaml
 
 from benchmarks.measure import REPOSITORY, run
-from orchestration.pretend import Pretend
+from orchestration.demo.pretend import Pretend
 
 _DEMO = REPOSITORY / "deployments" / "demo"
 

@@ -50,9 +50,9 @@ def main(file: Path, moment: datetime) -> None:
     """Run the night and print what it took; the imports are those of the command."""
     ledger = Ledger(spent={"python": cpu_seconds()})
     with ledger.phase("imports"):
-        import orchestration.night as night
-        from orchestration.deployment import read_deployment
-        from orchestration.watch import Watcher
+        import orchestration.nights.night as night
+        from orchestration.deployment.deployment import read_deployment
+        from orchestration.reports.watch import Watcher
 
     class Notes(Watcher):
         def phase(self, name: str) -> AbstractContextManager[None]:

@@ -14,11 +14,11 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from orchestration.stopping import listening, stopped_by
+from orchestration.turns.stopping import listening, stopped_by
 from texts import harmless, language_for, say, speak
 
 if TYPE_CHECKING:
-    from orchestration.deployment import Deployment
+    from orchestration.deployment.deployment import Deployment
 
 DEMO = Path(__file__).resolve().parents[2] / "deployments" / "demo" / "deployment.yml"
 Named = typer.Option(
@@ -33,10 +33,10 @@ Now = Annotated[
 
 def deployment_at(file: Path | None) -> "Deployment":
     """The deployment of this file, or of this folder. DeploymentError: none is named, or it is wrong."""
-    from orchestration.deployment import read_deployment
+    from orchestration.deployment.deployment import read_deployment
+    from orchestration.deployment.privacy import keep_private
+    from orchestration.deployment.surroundings import shut_out_steering
     from orchestration.failures import DeploymentError
-    from orchestration.privacy import keep_private
-    from orchestration.surroundings import shut_out_steering
 
     if file is None:
         raise DeploymentError(
@@ -56,7 +56,7 @@ def deployment_at(file: Path | None) -> "Deployment":
 
 def age_at_most(text: str | None) -> timedelta | None:
     """`36h` or `2d` as a length of time. DeploymentError: it is neither."""
-    from orchestration.deployment import age_of
+    from orchestration.deployment.deployment import age_of
     from orchestration.failures import DeploymentError
 
     if text is None:

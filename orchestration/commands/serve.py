@@ -15,9 +15,9 @@ def serve(
 ) -> None:
     """Run the schedules and the Dagster UI until told to end; the history stays in the var folder."""
     with clear_errors():
-        from orchestration.schedules import check_crons
-        from orchestration.serving import Address, serve
-        from orchestration.settings import open_connectors
+        from orchestration.automation.schedules import check_crons
+        from orchestration.commands.serving import Address, serve
+        from orchestration.deployment.settings import open_connectors
 
         read = deployment_at(deployment)
         check_crons(read)

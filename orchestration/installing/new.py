@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from orchestration.deployment import deployment_of
+from orchestration.deployment.deployment import deployment_of
+from orchestration.deployment.dotenv import DOTENV
+from orchestration.deployment.schema import SCHEMA
+from orchestration.deployment.yaml_file import parse_yaml
 from orchestration.failures import DeploymentError
 from orchestration.installing.choices import Account
-from orchestration.installing.dotenv import DOTENV
-from orchestration.installing.file import parse_yaml
 from orchestration.installing.tables import COSTS, MAPPINGS, PLANS, empty_table, write_new
-from orchestration.schema import SCHEMA
 from texts import Language, say, translated
 
 FILE = "deployment.yml"

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 from made_shelf import put_out
 
-from orchestration.page.facts import gather
-from orchestration.page.page import Look, build_page
-from orchestration.page.shelf_reader import open_shelf
+from page.facts import gather
+from page.page import Look, build_page
+from page.shelf_reader import open_shelf
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -112,7 +112,7 @@ class Company:
 def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     state = str(tmp_path_factory.mktemp("company"))
     options = ("--state", state, "--scale", "0.05", "--parent-pid", str(os.getpid()))
-    command = [sys.executable, "-m", "sandbox.server", *options]
+    command = [sys.executable, "-m", "sandbox.serving.server", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         yield json.loads(server.stdout.readline())
         server.terminate()

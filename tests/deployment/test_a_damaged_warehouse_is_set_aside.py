@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 from expectations.damage import says_damaged
-from orchestration.healing import check_warehouse, forget_notes, noted
-from orchestration.layout import Var
+from orchestration.assets.healing import check_warehouse, forget_notes, noted
+from orchestration.deployment.layout import Var
 
 
 @pytest.fixture

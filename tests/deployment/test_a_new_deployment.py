@@ -10,10 +10,10 @@ from typer.testing import CliRunner, Result
 from connectors.catalog import vendors
 from connectors.tables.streams import CONTRACTS
 from orchestration.cli import app
-from orchestration.deployment import read_deployment
+from orchestration.deployment.deployment import read_deployment
+from orchestration.deployment.settings import connector_types, open_connectors
 from orchestration.failures import DeploymentError
 from orchestration.installing.choices import FAMILIES
-from orchestration.settings import connector_types, open_connectors
 
 
 def _init(folder: Path, *words: str) -> Result:

@@ -5,8 +5,8 @@ from io import StringIO
 
 from rich.console import Console
 
-from orchestration.reports import StreamReport, Trouble
-from orchestration.screen import Screen
+from orchestration.reports.run_report import StreamReport, Trouble
+from orchestration.reports.screen import Screen
 
 
 def _lines(*reports: StreamReport) -> list[str]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.deployment import Deployment, read_deployment
-from orchestration.healing import noted
-from orchestration.manifest import Transform
+from orchestration.assets.healing import noted
+from orchestration.assets.manifest import Transform
+from orchestration.deployment.deployment import Deployment, read_deployment
 
 DEMO = Path(__file__).resolve().parents[2] / "deployments" / "demo"
 

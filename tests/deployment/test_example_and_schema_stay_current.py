@@ -5,9 +5,9 @@ from pathlib import Path
 
 from written import DEMO, EXAMPLE, SURROUNDINGS
 
-from orchestration.deployment import Deployment, read_deployment
-from orchestration.schema import SCHEMA, schema_text
-from orchestration.settings import connector_types, open_connectors
+from orchestration.deployment.deployment import Deployment, read_deployment
+from orchestration.deployment.schema import SCHEMA, schema_text
+from orchestration.deployment.settings import connector_types, open_connectors
 
 
 def test_the_example_loads_and_its_sources_open():
@@ -46,4 +46,6 @@ def test_paths_of_a_source_count_from_the_deployment_file():
 
 
 def test_the_schema_in_the_repository_is_the_one_the_types_give():
-    assert SCHEMA.read_text(encoding="utf-8") == schema_text(), "run: python -m orchestration.schema"
+    assert SCHEMA.read_text(encoding="utf-8") == schema_text(), (
+        "run: python -m orchestration.deployment.schema"
+    )

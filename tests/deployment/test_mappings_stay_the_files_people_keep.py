@@ -17,8 +17,8 @@ from connectors.ledger import BatchInfo
 from connectors.tables.opening import open_table
 from connectors.tables.reading import Reading, read_file, set_repeats_aside
 from connectors.tables.streams import CONTRACTS
-from orchestration.deployment import Deployment, read_deployment
-from orchestration.mappings import write_mappings
+from orchestration.deployment.deployment import Deployment, read_deployment
+from orchestration.installing.mappings import write_mappings
 
 NIGHT = datetime(2026, 6, 2, tzinfo=UTC)
 EXCEL = ("utf-8-sig", ";", "\r\n")

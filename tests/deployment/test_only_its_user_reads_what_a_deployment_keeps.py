@@ -13,10 +13,10 @@ import yaml
 from expectations.shelf.duckdb_file import DuckDbFile
 from expectations.shelf.parquet import ParquetFolder
 from expectations.shelf.readers import open_way
-from orchestration.deployment import Deployment, read_deployment
+from orchestration.deployment.deployment import Deployment, read_deployment
+from orchestration.deployment.privacy import keep_private
+from orchestration.deployment.shelf import shelf_of
 from orchestration.failures import DeploymentError
-from orchestration.privacy import keep_private
-from orchestration.shelf import shelf_of
 
 
 @pytest.fixture(autouse=True)

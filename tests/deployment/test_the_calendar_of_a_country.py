@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.calendars import calendar_trouble, known_until, official_days
+from orchestration.deployment.calendars import calendar_trouble, known_until, official_days
 
 DECREED = Path(__file__).parent / "official_days_of_russia.csv"
 

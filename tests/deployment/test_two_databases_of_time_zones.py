@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from orchestration.zones import differing_instants
+from orchestration.deployment.zones import differing_instants
 
 
 def test_the_installed_databases_agree_on_the_zones_of_russia():

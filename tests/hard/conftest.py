@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.pretend import Pretend, pretend_company
+from orchestration.demo.pretend import Pretend, pretend_company
 
 for _room in ("nightly", "gate"):
     sys.path.insert(0, str(Path(__file__).parent.parent / _room))

@@ -6,7 +6,7 @@ import pytest
 from simulated import House
 from test_a_full_disk_loses_nothing import _night as night_on_a_small_disk
 
-from orchestration.pretend import Pretend
+from orchestration.demo.pretend import Pretend
 
 pytestmark = pytest.mark.slow
 SIZES = (1_000, 2_000, 5_000, 20_000, 60_000, 150_000, 400_000, 1_000_000, 3_000_000, 8_000_000)

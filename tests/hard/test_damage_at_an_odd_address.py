@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from simulated import House
 
+from orchestration.demo.pretend import Pretend
+from orchestration.deployment.layout import Var
 from orchestration.failures import DeploymentError
-from orchestration.layout import Var
-from orchestration.pretend import Pretend
 
 _SHELL = {
     "DBT_TARGET": "prod",

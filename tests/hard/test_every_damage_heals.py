@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from simulated import House
 
-from orchestration.pretend import Pretend
+from orchestration.demo.pretend import Pretend
 
 pytestmark = pytest.mark.slow
 

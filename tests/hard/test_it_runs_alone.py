@@ -16,9 +16,9 @@ import pytest
 import requests
 import yaml
 
-from orchestration.deployment import Deployment, read_deployment
-from orchestration.instance import open_instance
-from orchestration.pretend import Pretend, pretend_company
+from orchestration.demo.pretend import Pretend, pretend_company
+from orchestration.deployment.deployment import Deployment, read_deployment
+from orchestration.turns.instance import open_instance
 
 VORONKA = str(Path(sys.executable).with_name("voronka"))
 _PATIENCE = 420.0  # of a busy machine: nothing here is timed

@@ -11,7 +11,7 @@ import pytest
 from killed import finish, kill_at_random, published
 from simulated import House
 
-from orchestration.pretend import pretend_company
+from orchestration.demo.pretend import pretend_company
 
 KILLS = int(os.environ.get("VORONKA_KILLS", "100"))
 SEED = int(os.environ.get("VORONKA_SEED", "7"))

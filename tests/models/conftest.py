@@ -16,7 +16,7 @@ import duckdb
 import pytest
 from landed import HandMadeLanding
 
-from orchestration.calendars import write_calendar
+from orchestration.deployment.calendars import write_calendar
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.calendars import write_calendar
+from orchestration.deployment.calendars import write_calendar
 
 SCHEMA = pa.schema(
     [

@@ -8,7 +8,7 @@ import phonenumbers
 import pytest
 from conftest import Warehouse
 
-from sandbox.truth_customers import normalise_phones
+from sandbox.truth.customers import normalise_phones
 
 SPELLINGS = (
     "+7 (495) 123-00-77 доб. 101",

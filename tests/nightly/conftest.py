@@ -6,7 +6,7 @@ import pytest
 from receivers import Receivers, open_receivers
 from simulated import House, ThreeNights, Trouble, steps
 
-from orchestration.pretend import Pretend, pretend_company
+from orchestration.demo.pretend import Pretend, pretend_company
 
 SCALE = 0.1
 

@@ -17,11 +17,11 @@ import duckdb
 import yaml
 from receivers import Receivers
 
-from orchestration.demo import proof_of
-from orchestration.deployment import Deployment, read_deployment
-from orchestration.night import Night, Nights
-from orchestration.pretend import Pretend
-from orchestration.proof import Line
+from orchestration.commands.demo import proof_of
+from orchestration.demo.pretend import Pretend
+from orchestration.demo.proof import Line
+from orchestration.deployment.deployment import Deployment, read_deployment
+from orchestration.nights.night import Night, Nights
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DEMO = REPOSITORY / "deployments" / "demo"
@@ -136,8 +136,8 @@ def steps(house: House) -> dict[str, str]:
 _HOLD = """
 import sys
 from pathlib import Path
-from orchestration.deployment import read_deployment
-from orchestration.turn import Turn, hold_turn
+from orchestration.deployment.deployment import read_deployment
+from orchestration.turns.turn import Turn, hold_turn
 import os
 with hold_turn(read_deployment(Path(sys.argv[1]), os.environ), "night", Turn(sys.argv[2])):
     print("held", flush=True)

@@ -10,12 +10,12 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from orchestration.burial import bury
-from orchestration.instance import open_instance
-from orchestration.journal import Journal
-from orchestration.layout import Var
-from orchestration.reports import AlertReport, BuildReport, LandReport
-from orchestration.schedules import IN_PROCESS
+from orchestration.deployment.layout import Var
+from orchestration.jobs import IN_PROCESS
+from orchestration.reports.run_report import AlertReport, BuildReport, LandReport
+from orchestration.turns.burial import bury
+from orchestration.turns.instance import open_instance
+from orchestration.turns.journal import Journal
 
 STORES = ["history/runs.db", "history/runs/index.db", "schedules/schedules.db"]
 

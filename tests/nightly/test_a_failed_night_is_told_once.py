@@ -11,14 +11,14 @@ from receivers import PASSWORD, Receivers
 from simulated import House, ThreeNights, Trouble
 from typer.testing import CliRunner, Result
 
-from orchestration.build import build
+from orchestration.assets.releases import published_key
+from orchestration.assets.sources import raw_key
 from orchestration.cli import app
-from orchestration.instance import open_instance
-from orchestration.pretend import Pretend
-from orchestration.releases import published_key
-from orchestration.schedules import BUILD, LAND
-from orchestration.show import night_as_json, status_as_json
-from orchestration.sources import raw_key
+from orchestration.commands.show import night_as_json, status_as_json
+from orchestration.demo.pretend import Pretend
+from orchestration.jobs import BUILD, LAND
+from orchestration.nights.build import build
+from orchestration.turns.instance import open_instance
 
 NIGHT_1 = pytest.mark.parametrize("after", ["night 1"], indirect=True)
 ONE = [raw_key("mappings", "stages")]

@@ -11,8 +11,8 @@ from started import ended, phase_of, start_night, until
 from typer.testing import CliRunner
 
 from orchestration.cli import app
-from orchestration.instance import open_instance
-from orchestration.schedules import BUILD, LAND
+from orchestration.jobs import BUILD, LAND
+from orchestration.turns.instance import open_instance
 
 FIRST = pytest.mark.parametrize("after", ["night 1"], indirect=True)
 OVER = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from orchestration.cli import app
 from orchestration.failures import RunInProgress
-from orchestration.turn import Turn, hold_turn
+from orchestration.turns.turn import Turn, hold_turn
 from texts import speaking
 
 BACKFILL = "backfill --source mango_main --from 2026-05-01 --to 2026-05-02"

@@ -7,8 +7,8 @@ import dagster as dg
 import pytest
 from simulated import REPOSITORY, House
 
-from orchestration.build import build
-from orchestration.night import Nights
+from orchestration.nights.build import build
+from orchestration.nights.night import Nights
 
 SQL = """
 select

@@ -11,12 +11,12 @@ from simulated import House
 
 from connectors.landing import Landing
 from connectors.ledger import BatchInfo
-from orchestration.again import Again
-from orchestration.build import build
-from orchestration.instance import open_instance
-from orchestration.pretend import Pretend
-from orchestration.schedules import BACKFILL, LAND
-from orchestration.sources import raw_key
+from orchestration.assets.again import Again
+from orchestration.assets.sources import raw_key
+from orchestration.demo.pretend import Pretend
+from orchestration.jobs import BACKFILL, LAND
+from orchestration.nights.build import build
+from orchestration.turns.instance import open_instance
 
 CALLS = raw_key("mango_main", "calls")
 LEADS = raw_key("amocrm_main", "leads")

@@ -10,10 +10,10 @@ from simulated import House
 from typer.testing import CliRunner, Result
 
 from connectors.landing import Landing
-from orchestration.again import Again
+from orchestration.assets.again import Again
 from orchestration.cli import app
-from orchestration.instance import open_instance
-from orchestration.pretend import Pretend
+from orchestration.demo.pretend import Pretend
+from orchestration.turns.instance import open_instance
 
 NOW = "2026-06-02T03:00:00+03:00"
 

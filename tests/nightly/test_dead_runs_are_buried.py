@@ -9,19 +9,19 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from orchestration.burial import bury
-from orchestration.instance import open_instance
-from orchestration.journal import Journal
-from orchestration.layout import Var
+from orchestration.deployment.layout import Var
+from orchestration.turns.burial import bury
+from orchestration.turns.instance import open_instance
+from orchestration.turns.journal import Journal
 from texts import speaking
 
 _WORK = """
 import json, sys
 from pathlib import Path
 import dagster as dg
-from orchestration.instance import open_instance
-from orchestration.journal import Journal
-from orchestration.layout import Var
+from orchestration.turns.instance import open_instance
+from orchestration.turns.journal import Journal
+from orchestration.deployment.layout import Var
 
 var, tags, entered = Var(Path(sys.argv[1])), json.loads(sys.argv[2]), json.loads(sys.argv[3])
 

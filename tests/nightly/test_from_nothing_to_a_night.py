@@ -10,9 +10,9 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from orchestration.cli import app
-from orchestration.deployment import read_deployment
-from orchestration.night import Nights
-from orchestration.pretend import Pretend
+from orchestration.demo.pretend import Pretend
+from orchestration.deployment.deployment import read_deployment
+from orchestration.nights.night import Nights
 
 _ALL = ("--crm", "amocrm", "--telephony", "mango_office", "--marketing", "yandex_direct", "--erp", "onec")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 from simulated import ThreeNights
 
-from orchestration.deployment import read_deployment
-from orchestration.manifest import Transform
+from orchestration.assets.manifest import Transform
+from orchestration.deployment.deployment import read_deployment
 
 
 def test_three_incremental_nights_equal_one_build_from_the_landing(three_nights: ThreeNights, tmp_path: Path):

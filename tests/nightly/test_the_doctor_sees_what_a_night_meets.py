@@ -11,7 +11,7 @@ from simulated import House
 from typer.testing import CliRunner
 
 from orchestration.cli import app
-from orchestration.pretend import Pretend
+from orchestration.demo.pretend import Pretend
 
 
 @pytest.fixture

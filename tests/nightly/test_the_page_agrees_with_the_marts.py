@@ -14,9 +14,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "page"))
 
 from unfolded import day_of, rows_of
 
-from orchestration.page.facts import gather
-from orchestration.page.report import write_page
-from orchestration.page.shelf_reader import open_shelf
+from orchestration.assets.page_file import write_page
+from page.facts import gather
+from page.shelf_reader import open_shelf
 
 LAST = pytest.mark.parametrize("after", ["night 3"], indirect=True)
 STEPS = ("lead", "qualified", "meeting", "offer", "contract", "paid")

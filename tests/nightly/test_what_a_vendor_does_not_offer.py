@@ -10,12 +10,12 @@ from rich.console import Console
 from simulated import House
 
 from connectors.landing import Landing
-from orchestration.pretend import Pretend
-from orchestration.reading import Reader
-from orchestration.reports import LandReport
-from orchestration.settings import connector_types
-from orchestration.sources import land_assets, raw_key
-from orchestration.tables import loaded
+from orchestration.assets.reading import Reader
+from orchestration.assets.sources import land_assets, raw_key
+from orchestration.commands.tables import loaded
+from orchestration.demo.pretend import Pretend
+from orchestration.deployment.settings import connector_types
+from orchestration.reports.run_report import LandReport
 
 ENTITY, HIDDEN, SHOWN = "AccumulationRegister_ВыручкаИСебестоимостьПродаж", "cost_register", "currencies"
 

@@ -18,8 +18,8 @@ from connectors.kit.settings import Settings
 from connectors.kit.stream import Kind, Page, Reading, Rejected, Stream
 from connectors.landing import Landing
 from connectors.load import load_stream
-from orchestration.deployment import Deployment, read_deployment
-from orchestration.news import Landed
+from orchestration.assets.news import Landed
+from orchestration.deployment.deployment import Deployment, read_deployment
 
 SOURCE, STREAM = "direct_main", Stream("spending", kind=Kind.BY_DAY, key=("campaign",))
 MORNING = datetime(2026, 6, 2, 3, tzinfo=ZoneInfo("Europe/Moscow"))

@@ -15,8 +15,8 @@ from made_shelf import put_out
 from small_shelf import small_shelf
 from unfolded import Gather
 
-from orchestration.page.facts import gather
-from orchestration.page.shelf_reader import open_shelf
+from page.facts import gather
+from page.shelf_reader import open_shelf
 
 
 @pytest.fixture(scope="session")

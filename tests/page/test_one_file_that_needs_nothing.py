@@ -18,10 +18,10 @@ from small_shelf import CALLS, CORE, MARKETING, MONEY, SALES, small_shelf
 from unfolded import Gather
 
 from expectations.versions import PublishedFinding
-from orchestration.page.errors import PageError
-from orchestration.page.facts import gather
-from orchestration.page.page import Look, build_page
-from orchestration.page.shelf_reader import open_shelf
+from page.errors import PageError
+from page.facts import gather
+from page.page import Look, build_page
+from page.shelf_reader import open_shelf
 
 ASSETS = Path(__file__).parents[2] / "orchestration" / "page" / "assets"
 RUSSIAN = Look("ru", "RUB")
@@ -163,7 +163,8 @@ def test_a_shelf_of_an_older_voronka_says_to_publish_again(facts_of: Gather):
 
 def test_the_page_needs_no_scheduler():
     probe = (
-        "import orchestration.page.report, sys; print([m for m in ('dagster', 'dbt') if m in sys.modules])"
+        "import orchestration.assets.page_file, sys; "
+        "print([m for m in ('dagster', 'dbt') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", probe], check=True, capture_output=True, text=True)
 

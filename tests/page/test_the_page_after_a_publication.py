@@ -10,10 +10,10 @@ from made_shelf import put_out
 from receivers import open_receivers
 from small_shelf import small_shelf
 
-from orchestration.deployment import read_deployment
+from orchestration.assets.page_after import with_page
+from orchestration.deployment.deployment import read_deployment
 from orchestration.failures import DeploymentError
-from orchestration.page.after import with_page
-from orchestration.reports import BuildReport, DomainReport
+from orchestration.reports.run_report import BuildReport, DomainReport
 
 NOW = datetime(2026, 6, 5, 3, tzinfo=UTC)
 DEPLOYMENT = """

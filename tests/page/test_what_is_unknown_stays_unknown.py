@@ -8,7 +8,7 @@ import pytest
 from small_shelf import ANNA, CALLS, CORE, MARKETING, MONEY, SALES, day, small_shelf
 from unfolded import Gather, day_of, rows_of
 
-from orchestration.page.errors import PageError
+from page.errors import PageError
 
 
 def test_a_loaded_spring_has_no_unknown_days(facts_of: Gather):

@@ -136,6 +136,15 @@ class Sandbox:
 
 
 def start_server(folder, *arguments):
-    command = [sys.executable, "-m", "sandbox.server", "--state", str(folder), "--scale", "0.05", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "sandbox.serving.server",
+        "--state",
+        str(folder),
+        "--scale",
+        "0.05",
+        *arguments,
+    ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     return process, json.loads(process.stdout.readline())

@@ -10,7 +10,7 @@ from texts import say, speaking
 from texts.speech import catalogue
 
 _ROOT = Path(__file__).parents[2]
-_ROOMS = ("connectors", "expectations", "orchestration")
+_ROOMS = ("connectors", "expectations", "orchestration", "page")
 
 
 def _said() -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from connectors.kit.errors import UnexpectedReply
-from orchestration.reports import StreamReport, Trouble
+from orchestration.reports.run_report import StreamReport, Trouble
 from texts import apart, harmless, quoted, speaking
 
 HOSTILE = {

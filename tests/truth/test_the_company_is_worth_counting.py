@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import pytest
 
-from sandbox.charter import END, NIGHTS
-from sandbox.snapshot import state_at
-from sandbox.truth import compute_truth
-from sandbox.truth_rules import ZONE
-from sandbox.world import generate
+from sandbox.company.charter import END, NIGHTS
+from sandbox.company.snapshot import state_at
+from sandbox.truth.rules import ZONE
+from sandbox.truth.truth import compute_truth
+from sandbox.world.world import generate
 
 SCALE = 0.2
 

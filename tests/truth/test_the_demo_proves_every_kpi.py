@@ -1,8 +1,8 @@
 """The demo compares every KPI that the company knows the truth of, and no other."""
 
-from orchestration.layout import REPOSITORY
-from orchestration.proof import read_kpis
-from sandbox.truth import NIGHTS, compute_truth, generate
+from orchestration.demo.proof import read_kpis
+from orchestration.deployment.layout import REPOSITORY
+from sandbox.truth.truth import NIGHTS, compute_truth, generate
 
 
 def test_the_proof_names_exactly_the_kpis_of_the_truth():

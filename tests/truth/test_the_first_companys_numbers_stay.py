@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from sandbox.charter import NIGHTS
-from sandbox.truth_books import open_books
-from sandbox.world import generate
+from sandbox.company.charter import NIGHTS
+from sandbox.truth.books import open_books
+from sandbox.world.world import generate
 
 LEADS = (2748, 2778, 2824)
 ROUBLES = (Decimal("171336313.44"), Decimal("173523506.54"), Decimal("177406643.29"))

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.charter import MOSCOW, NIGHTS
-from sandbox.charter_ads import GARLANDS
-from sandbox.snapshot import state_at
-from sandbox.truth import compute_truth
-from sandbox.truth_rules import (
+from sandbox.company.charter import MOSCOW, NIGHTS
+from sandbox.company.charter_ads import GARLANDS
+from sandbox.company.snapshot import state_at
+from sandbox.truth.rules import (
     AD_CHANNEL,
     ADS,
     CHANNEL_OF_LINE,
@@ -22,7 +21,8 @@ from sandbox.truth_rules import (
     OPENING_TAX_IDS,
     PBX,
 )
-from sandbox.world import generate
+from sandbox.truth.truth import compute_truth
+from sandbox.world.world import generate
 
 SCALE = 0.2
 MAPPINGS = Path(__file__).parents[2] / "deployments/demo/mappings"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tiny_company import Tiny, at
 from tiny_trade import closing, cost, goods, line
 
-from sandbox.history import Change
+from sandbox.company.history import Change
 
 NIGHT = "06-02 03:00"
 SALE = "05-20 12:00"

@@ -3,7 +3,7 @@
 import pytest
 from tiny_company import KIM, Tiny, account, contact
 
-from sandbox.truth_customers import normalise_phone, normalise_phones, normalise_tax_id
+from sandbox.truth.customers import normalise_phone, normalise_phones, normalise_tax_id
 
 
 def groups(company, load="06-02 03:00"):

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sandbox.charter import GROUPS, LOSS_REASONS, build_erp_users, build_pipelines, build_users
-from sandbox.charter_ads import build_campaigns
-from sandbox.charter_pbx import build_pbx_users
-from sandbox.company import Company, PlanRow
-from sandbox.crm_cards import Contact, Lead, LeadLinks, Person, StageRef
-from sandbox.erp_records import (
+from sandbox.company.charter import GROUPS, LOSS_REASONS, build_erp_users, build_pipelines, build_users
+from sandbox.company.charter_ads import build_campaigns
+from sandbox.company.charter_pbx import build_pbx_users
+from sandbox.company.company import Company, PlanRow
+from sandbox.company.crm_cards import Contact, Lead, LeadLinks, Person, StageRef
+from sandbox.company.erp_records import (
     CounterpartyFacts,
     ErpRecord,
     Instalment,
@@ -20,8 +20,8 @@ from sandbox.erp_records import (
     MoneyLine,
     OrderFacts,
 )
-from sandbox.history import Change
-from sandbox.truth import compute_truth
+from sandbox.company.history import Change
+from sandbox.truth.truth import compute_truth
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 MAIN, OPT = 8123001, 8123002

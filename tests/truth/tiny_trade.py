@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from tiny_company import OLGA, at, day
 
-from sandbox.ad_records import AdDay, AdFacts
-from sandbox.company import ManualCost
-from sandbox.crm_cards import ChatMessage, Note, Task
-from sandbox.erp_records import (
+from sandbox.company.ad_records import AdDay, AdFacts
+from sandbox.company.company import ManualCost
+from sandbox.company.crm_cards import ChatMessage, Note, Task
+from sandbox.company.erp_records import (
     ClosingFacts,
     CostEntry,
     CostFacts,
@@ -18,8 +18,8 @@ from sandbox.erp_records import (
     GoodsFacts,
     GoodsLine,
 )
-from sandbox.history import Change
-from sandbox.pbx_records import PbxCall, PbxLeg
+from sandbox.company.history import Change
+from sandbox.company.pbx_records import PbxCall, PbxLeg
 
 PHONE = "+7 926 123-45-67"
 OLGAS, OLGAS_SECOND, ILYAS, KIMS, BELOVAS_OLD = 10090302, 10090352, 10090303, 10090307, 10090308

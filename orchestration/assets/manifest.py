@@ -1,0 +1,152 @@
+"""The dbt project as the graph sees it: one manifest per deployment, parsed again when it is stale.
+
+A stale manifest would fail in the middle of a night with a KeyError, so its stamp (a hash of the project and
+of the variables) is compared every time the graph is built.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+from orchestration.assets.healing import set_target_aside
+from orchestration.deployment.deployment import Deployment
+from orchestration.deployment.layout import DBT_PROJECT, Var
+from orchestration.deployment.surroundings import without_steering
+from orchestration.failures import FREE_SOME, DiskFull, TransformFailed, says_disk_full
+from texts import say
+
+_PARTS = ("models", "macros", "seeds", "tests", "analyses", "snapshots")
+_FILES = ("dbt_project.yml", "profiles.yml", "packages.yml", "dependencies.yml", "selectors.yml")
+
+
+@dataclass(frozen=True)
+class Transform:
+    """A dbt project bound to a deployment: how dbt is called, and where it writes."""
+
+    deployment: Deployment
+    project: Path = DBT_PROJECT
+
+    @property
+    def target(self) -> Path:
+        """dbt's target folder of this deployment."""
+        return self.deployment.state.dbt_target
+
+    @property
+    def variables(self) -> str:
+        """`--vars` as text, equal every night."""
+        return json.dumps(self.deployment.dbt_vars(), sort_keys=True)
+
+    def command(self, *words: str) -> list[str]:
+        """The dbt command line; dbt is the one installed beside this Python, whatever PATH says."""
+        return [str(Path(sys.executable).with_name("dbt")), *words, "--vars", self.variables]
+
+    def environment(self) -> dict[str, str]:
+        """The surroundings of a dbt process."""
+        return {
+            **without_steering(os.environ),
+            "VORONKA_VAR": str(self.deployment.state.root),
+            "DBT_PROJECT_DIR": str(self.project),
+            "DBT_PROFILES_DIR": str(self.project),
+            "DBT_TARGET_PATH": str(self.target),
+            "DBT_LOG_PATH": str(self.target),
+            # The statements in full cost a fifth of the CPU, and lie in the folders compiled and run anyway.
+            "DBT_LOG_LEVEL_FILE": "info",
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def stamp(self) -> str:
+        """A hash of everything the manifest is made of."""
+        digest = hashlib.sha256(f"{self.variables}\0{self.deployment.state.root}".encode())
+        for file in self._files():
+            digest.update(str(file.relative_to(self.project)).encode() + b"\0" + file.read_bytes())
+        return digest.hexdigest()
+
+    def manifest(self) -> dict[str, Any]:
+        """The parsed project, parsed again if a file or a variable has changed. Raises TransformFailed.
+
+        A manifest that a full disk or a crash has cut is set aside with all of dbt's target and made anew.
+        """
+        stamp = self.stamp()
+        var = self.deployment.state
+        var.run.mkdir(parents=True, exist_ok=True)
+        if self.target.exists() and not self.target.is_dir():
+            set_target_aside(var)
+        with FileLock(var.run / "parse.lock"):
+            if self._parsed_from() == stamp:
+                with contextlib.suppress(OSError, ValueError):
+                    return self._read()
+                set_target_aside(var)
+            self._parse_anyhow(var)
+            (self.target / "voronka.stamp").write_text(stamp)
+            return self._read()
+
+    def _parsed_from(self) -> str | None:
+        try:
+            return (self.target / "voronka.stamp").read_text(encoding="ascii")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def _read(self) -> dict[str, Any]:
+        read: dict[str, Any] = json.loads((self.target / "manifest.json").read_bytes())
+        if not read.get("nodes"):
+            raise ValueError("a manifest without nodes")
+        return read
+
+    def _parse_anyhow(self, var: Var) -> None:
+        """Parse; where that fails and an earlier target may be the cause, once more without it."""
+        had_earlier = (self.target / "partial_parse.msgpack").exists()
+        try:
+            self._parse()
+            self._read()
+        except DiskFull:
+            raise
+        except (TransformFailed, OSError, ValueError):
+            if had_earlier:
+                set_target_aside(var)
+            self._parse()
+
+    def _files(self) -> Iterator[Path]:
+        yield from (self.project / name for name in _FILES if (self.project / name).exists())
+        for part in _PARTS:
+            yield from sorted(file for file in (self.project / part).rglob("*") if file.is_file())
+
+    def _parse(self) -> None:
+        self.target.mkdir(parents=True, exist_ok=True)
+        done = subprocess.run(  # noqa: S603 - our own words only
+            self.command("--no-use-colors", "parse"),
+            env=self.environment(),
+            cwd=self.project,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if not done.returncode:
+            return
+        said = done.stdout + done.stderr
+        if says_disk_full(said):
+            raise DiskFull(say("The disk is full while dbt reads its project"), fix=FREE_SOME)
+        raise TransformFailed(
+            say(
+                "dbt cannot read the project in {folder}: {said}", folder=self.project, said=_last_words(said)
+            ),
+            fix=say(
+                "If it names a model or a setting, correct that; `voronka doctor` parses the project again. "
+                "If it names none, install Voronka again: its own files are damaged"
+            ),
+        )
+
+
+def _last_words(output: str) -> str:
+    """The end of dbt's output, its time stamps removed: where the error stands."""
+    lines = [line.split("  ", 1)[-1].strip() for line in output.splitlines() if line.strip()]
+    return " ".join(lines[-8:])[:1500]

@@ -1,0 +1,43 @@
+"""Writes the page of a deployment: from the first shelf of its file into its var folder, or elsewhere."""
+
+from pathlib import Path
+
+from expectations.atomic import write_file
+from orchestration.deployment.deployment import Deployment
+from page.errors import PageError
+from page.facts import gather
+from page.page import Look, build_page
+from page.shelf_reader import open_shelf
+from texts import say
+
+
+def write_page(deployment: Deployment, out: Path | None = None) -> Path:
+    """Write the page of what is published, by default to `<var>/report.html`. Raises PageError."""
+    file = out or deployment.state.root / "report.html"
+    look = Look(deployment.language, deployment.currency)
+    with open_shelf(_shelf_of(deployment)) as shelf:
+        page = build_page(gather(shelf), look)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_file(file, page)
+    except OSError as error:
+        raise PageError(
+            say("The page could not be written to {file} ({strerror})", file=file, strerror=error.strerror),
+            fix=say("free disk space, or name another file with --out"),
+        ) from error
+    return file
+
+
+def _shelf_of(deployment: Deployment) -> Path:
+    """The first shelf that a page can be made from and that is there, else the first one."""
+    places = [
+        deployment.state.root / deployment.place(entry.path, f"shelf {entry.kind}")
+        for entry in deployment.shelf
+        if entry.kind in ("duckdb_file", "parquet")
+    ]
+    if not places:
+        raise PageError(
+            say("The deployment has no shelf that a page can be made from"),
+            fix=say("add a shelf of kind duckdb_file or parquet to the deployment file and run a night"),
+        )
+    return next((place for place in places if place.exists()), places[0])

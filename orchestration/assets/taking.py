@@ -1,0 +1,43 @@
+"""What surrounds a Dagster step: the dead are buried, the run enters the journal, it takes its turn."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dagster as dg
+
+from orchestration.assets.reading import Reader
+from orchestration.failures import failing_clearly
+from orchestration.jobs import IN_PROCESS
+from orchestration.turns.burial import bury
+from orchestration.turns.journal import Journal, Page
+from orchestration.turns.turn import Turn, hold_turn
+
+
+@contextmanager
+def taking_turn(context: dg.AssetExecutionContext, reader: Reader, what: str, turn: Turn) -> Iterator[None]:
+    """Work while nobody else does; a run that waits says for whom, and is not a failure."""
+
+    def waiting(said: str) -> None:
+        context.log.info(said)
+        reader.watcher.waiting(said)
+
+    with failing_clearly():
+        page = _enter(context, reader, what)
+        try:
+            with hold_turn(reader.deployment, what, turn, waiting=waiting):
+                yield
+        finally:
+            if page:
+                page.over()
+
+
+def _enter(context: dg.AssetExecutionContext, reader: Reader, what: str) -> Page | None:
+    """The entry of a run that has a process of its own; the command line enters its nights itself."""
+    if IN_PROCESS.items() <= context.run.tags.items():
+        return None
+    var = reader.deployment.state
+    for one in bury(var, context.instance):
+        context.log.warning(one.epitaph())
+    page = Journal(var).open(what, context.run.run_id)
+    page.at(what, run=context.run.run_id)
+    return page

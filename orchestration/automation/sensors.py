@@ -1,0 +1,78 @@
+"""Sensors that tell of failed nights of a schedule and of killed ones: a command line tells of itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import dagster as dg
+
+from orchestration.alerts.sending import Alerts
+from orchestration.automation.schedules import Job
+from orchestration.jobs import AFTER, IN_PROCESS
+from orchestration.reports.outcome import Night, Run, night_of
+from orchestration.reports.run_report import Delivery
+from orchestration.turns.burial import bury
+
+
+def alert_sensors(alerts: Alerts, build: Job, now: Callable[[], datetime]) -> Sequence[dg.SensorDefinition]:
+    """A night is over when its `build` is, which follows `land` however that ended."""
+    return [
+        _tell(alerts, build, now, dg.DagsterRunStatus.SUCCESS, "tell_after_build"),
+        _tell(alerts, build, now, dg.DagsterRunStatus.FAILURE, "tell_after_failed_build"),
+        _fail_killed_runs(alerts, now),
+    ]
+
+
+def _fail_killed_runs(alerts: Alerts, now: Callable[[], datetime]) -> dg.SensorDefinition:
+    """A run whose process is dead ends in Dagster's history too, and so what follows a failed run follows."""
+
+    @dg.sensor(
+        name="fail_killed_runs",
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        minimum_interval_seconds=30,
+    )
+    def fail_killed_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+        killed = bury(alerts.deployment.state, context.instance)
+        for one in killed:
+            alerts.tell_of_killed(now(), one)
+        return dg.SkipReason("; ".join(one.epitaph() for one in killed) or "No run was killed")
+
+    return fail_killed_runs
+
+
+def _tell(
+    alerts: Alerts, build: Job, now: Callable[[], datetime], status: dg.DagsterRunStatus, name: str
+) -> dg.SensorDefinition:
+    @dg.run_status_sensor(
+        name=name,
+        run_status=status,
+        monitored_jobs=[build],
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        minimum_interval_seconds=15,
+    )
+    def tell(context: dg.RunStatusSensorContext) -> dg.SkipReason:
+        run = context.dagster_run
+        if AFTER not in run.tags or IN_PROCESS.items() <= run.tags.items():
+            return dg.SkipReason("Somebody started this build and sees how it ends")
+        night = _night(alerts, context.instance, run, now())
+        return dg.SkipReason(_said(alerts.tell(night, run.run_id)))
+
+    return tell
+
+
+def _night(alerts: Alerts, instance: dg.DagsterInstance, built: dg.DagsterRun, now: datetime) -> Night:
+    landed = instance.get_run_by_id(built.tags[AFTER])
+    runs = [_ended(instance, run) for run in (landed or built, built)]
+    night = night_of(alerts.deployment.state, now, *runs)
+    return replace(night, moment=night.land.started_at) if night.land else night
+
+
+def _ended(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Run:
+    logs = instance.all_logs(run.run_id, of_type=dg.DagsterEventType.STEP_FAILURE)
+    events = [entry.dagster_event for entry in logs if entry.dagster_event is not None]
+    return Run(run.job_name, run.run_id, run.is_success, events)
+
+
+def _said(deliveries: Sequence[Delivery]) -> str:
+    said = [str(one.trouble) if one.trouble else f"told {one.target}" for one in deliveries]
+    return "; ".join(said) or "Nobody to tell: the night went well, or no alert target is set"

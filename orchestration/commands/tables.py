@@ -1,0 +1,98 @@
+"""Reports as tables for a terminal. Layout only: what is said comes from the reports."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.table import Table
+
+from orchestration.reports.run_report import BuildReport, LandReport, StreamReport
+from texts import say
+
+if TYPE_CHECKING:
+    from orchestration.nights.night import Night
+
+OK, BAD, WARN = "[green]✓[/]", "[red]✗[/]", "[yellow]![/]"
+
+
+def loaded(report: LandReport) -> Table:
+    """A line per stream: what it loaded."""
+    table = _table(
+        say("Loaded"),
+        say("source"),
+        say("stream"),
+        right=(say("rows"), say("deleted"), say("quarantined"), say("requests"), say("seconds")),
+    )
+    table.add_column("")
+    for one in report.streams:
+        table.add_row(
+            one.source,
+            one.stream,
+            f"{one.rows:,}",
+            _quiet_zero(one.deletes),
+            _quiet_zero(one.quarantined),
+            _quiet_zero(one.requests),
+            f"{one.seconds:.1f}",
+            _note(one),
+        )
+    rows, requests = sum(one.rows for one in report.streams), sum(one.requests for one in report.streams)
+    table.add_section()
+    table.add_row("", say("all"), f"{rows:,}", "", "", f"{requests:,}", f"{report.seconds:.1f}", "")
+    return table
+
+
+def _note(one: StreamReport) -> str:
+    if one.trouble:
+        return f"{BAD} {escape(one.trouble.what)}"
+    if one.unavailable:
+        return f"[dim]{say('not offered')}: {escape(one.unavailable)}[/]"
+    said = [*one.reasons, *one.warnings]
+    return f"{WARN} {escape('; '.join(said))}" if said else OK
+
+
+def judged(report: BuildReport) -> Table:
+    """A line per mart: the gate's verdict."""
+    table = _table(say("Gate"), say("domain"), say("mart"), right=(say("rules"),))
+    table.add_column(say("verdict"))
+    for one in sorted(report.marts, key=lambda mart: (mart.domain, mart.mart)):
+        said = [*(("red", stop) for stop in one.stops), *(("yellow", warning) for warning in one.warnings)]
+        lines = [f"[{color}]{escape(told.what)}[/]\n  [dim]{escape(told.fix)}[/]" for color, told in said]
+        mark = BAD if not one.passed else WARN if lines else OK
+        table.add_row(one.domain, one.mart, str(one.rules), "\n".join([mark, *lines]) if lines else mark)
+    return table
+
+
+def published(report: BuildReport) -> Table:
+    """A line per domain: what readers see now."""
+    table = _table(
+        say("Publication {version}", version=report.version or "—"),
+        say("domain"),
+        say("version"),
+        say("state"),
+    )
+    for one in report.domains:
+        state = (
+            OK if one.published else f"{BAD} {say('stays at its last good version')}: {escape(one.reason)}"
+        )
+        table.add_row(one.domain, one.version or say("never"), state)
+    return table
+
+
+def timings(night: "Night") -> str:
+    """Where the time of a night went, one line."""
+    return " · ".join(
+        say("{name} {seconds:.0f} s", name=name, seconds=seconds) for name, seconds in night.seconds.items()
+    )
+
+
+def _quiet_zero(count: int) -> str:
+    return f"{count:,}" if count else "[dim]·[/]"
+
+
+def _table(title: str, *left: str, right: Iterable[str] = ()) -> Table:
+    table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for name in left:
+        table.add_column(name, overflow="fold")
+    for name in right:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table

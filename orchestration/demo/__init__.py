@@ -1,0 +1,1 @@
+"""The pretend company as a process, and the proof of published numbers against its truth."""

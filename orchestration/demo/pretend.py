@@ -1,0 +1,108 @@
+"""The pretend company as a process of its own, spoken to over HTTP; its code is never imported here."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from orchestration.failures import RunError
+from texts import say
+
+# What deployments/demo looks up → the word of the company's greeting that answers it.
+_ENVIRONMENT = {
+    "SANDBOX_AMOCRM_URL": "amocrm",
+    "SANDBOX_AMOCRM_TOKEN": "amocrm_token",
+    "SANDBOX_ONEC_URL": "onec",
+    "SANDBOX_ONEC_USER": "onec_user",
+    "SANDBOX_ONEC_PASSWORD": "onec_password",
+    "SANDBOX_MANGO_URL": "mango",
+    "SANDBOX_MANGO_KEY": "mango_key",
+    "SANDBOX_MANGO_SALT": "mango_salt",
+    "SANDBOX_DIRECT_URL": "direct",
+    "SANDBOX_DIRECT_TOKEN": "direct_token",
+    "SANDBOX_DIRECT_LOGIN": "direct_login",
+    "SANDBOX_FILES": "files",
+    "SANDBOX_COSTS": "costs",
+}
+_END_SECONDS = 10
+_ANSWER_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Pretend:
+    """A running pretend company. `nights`: the instants at which its demo nights run."""
+
+    url: str
+    nights: tuple[datetime, ...]
+    environment: dict[str, str]
+
+    def set_clock(self, moment: datetime) -> None:
+        """Let the company live until `moment`; its plan files are rewritten for it."""
+        self._ask("POST", "clock", json={"now": moment.isoformat()})
+
+    def truth(self, mornings: Sequence[datetime]) -> dict[str, list[list[Any]]]:
+        """KPI → cells `[key..., value]` as of the last morning, given the loads that ran."""
+        asked = ",".join(moment.isoformat() for moment in mornings)
+        answer = self._ask("GET", "truth", params={"mornings": asked})
+        kpis: dict[str, list[list[Any]]] = answer["kpis"]
+        return kpis
+
+    def break_vendor(self, vendor: str, fault: str, **how: Any) -> None:
+        """Switch a fault on."""
+        self._ask("POST", "faults", json={"vendor": vendor, "fault": fault, **how})
+
+    def heal(self) -> None:
+        """Switch every fault off."""
+        self._ask("DELETE", "faults")
+
+    def _ask(self, method: str, path: str, **how: Any) -> Any:
+        answer = requests.request(method, f"{self.url}/_sandbox/{path}", timeout=_ANSWER_SECONDS, **how)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+
+@contextmanager
+def pretend_company(state: Path, *, seed: int = 7, scale: float = 1.0) -> Iterator[Pretend]:
+    """Start the company, give it, and end its process. `state`: a folder of its own. Raises RunError."""
+    state.mkdir(parents=True, exist_ok=True)
+    words = ["--port", "0", "--seed", str(seed), "--scale", str(scale), "--state", str(state)]
+    words += ["--parent-pid", str(os.getpid())]  # a killed demo leaves no company behind
+    with (state / "server.log").open("w") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own words only
+            [sys.executable, "-m", "sandbox.serving.server", *words],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+    try:
+        yield _read_greeting(process, state)
+    finally:
+        process.terminate()
+        process.wait(timeout=_END_SECONDS)
+
+
+def _read_greeting(process: "subprocess.Popen[str]", state: Path) -> Pretend:
+    line = process.stdout.readline() if process.stdout else ""
+    try:
+        told = json.loads(line)
+    except ValueError:
+        raise RunError(
+            say("The pretend company did not start (exit code {code})", code=process.poll()),
+            fix=say(
+                "Install with the extra `sandbox` (make install does) and read {value}",
+                value=state / "server.log",
+            ),
+        ) from None
+    return Pretend(
+        url=told["url"],
+        nights=tuple(datetime.fromisoformat(night) for night in told["nights"]),
+        environment={variable: str(told[word]) for variable, word in _ENVIRONMENT.items()},
+    )

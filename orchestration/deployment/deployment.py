@@ -1,0 +1,300 @@
+"""The typed deployment file: everything that differs between two installations, and no secret.
+
+Reading it touches the file only. A secret or a value of one machine is written `{env: NAME}` and looked up by
+`orchestration.deployment.settings` just before something runs, so the graph can be shown without secrets.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from orchestration.deployment.dotenv import with_dotenv
+from orchestration.deployment.layout import Var
+from orchestration.deployment.yaml_file import read_yaml, wrong_file
+from orchestration.failures import DeploymentError
+from texts import say
+
+
+def known_zone(name: str) -> str:
+    """The name of a time zone, or a ValueError that says what is wrong."""
+    if name not in available_timezones():
+        raise ValueError("is not an IANA time zone; write one like Europe/Moscow")
+    return name
+
+
+Cron = Annotated[str, StringConstraints(pattern=r"^(\S+\s+){4}\S+$")]
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Age = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,3}[hd]$")]
+SourceName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FromEnvironment(_Strict):
+    """A value that stays outside the file: `{env: NAME}`."""
+
+    env: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", description="name of the environment variable")
+
+
+Place = str | FromEnvironment
+
+
+class WorkingHours(_Strict):
+    """The working day that speeds and sales cycles are measured in, local time."""
+
+    start: ClockTime = Field("09:00", description="written in quotes")
+    end: ClockTime = Field("18:00", description="written in quotes")
+
+    @model_validator(mode="after")
+    def _day_has_length(self) -> "WorkingHours":
+        if self.start >= self.end:
+            raise ValueError(f"ends at {self.end}, not after its start {self.start}")
+        return self
+
+
+class Schedule(_Strict):
+    """When the data is read, in the deployment's time zone."""
+
+    nightly: Cron = Field("0 3 * * *", description="the night, as cron")
+    stand_ups: tuple[Cron, ...] = Field(
+        ("0 11,14,16 * * 1-5",), description="shorter loads before the stand-up meetings; [] for none"
+    )
+
+
+class SourceEntry(_Strict):
+    """One installed account of one vendor."""
+
+    vendor: str = Field(description="name of a file in connectors/vendors")
+    beginning: AwareDatetime = Field(
+        description="nothing older is read; with an offset, 2026-01-01T00:00:00+03:00"
+    )
+    settings: dict[str, Any] = Field(default_factory=dict, description="what the vendor's connector asks for")
+    streams: tuple[str, ...] | None = Field(None, description="only these streams; left out: all of them")
+    url: str | None = Field(None, description="address of the account for people: marts link to its cards")
+    minutes: int = Field(60, gt=0, description="time budget of one night for this source, waiting included")
+
+
+class Identity(_Strict):
+    """How records become customers."""
+
+    max_shared_records: int = Field(
+        10, gt=0, description="a phone, e-mail or tax id shared by more records links nobody"
+    )
+
+
+class Links(_Strict):
+    """How money finds its deal."""
+
+    inferred_within_days: int = Field(
+        60, ge=0, description="widest distance between a payment and an inferred deal"
+    )
+
+
+class ShelfEntry(_Strict):
+    """One place where published marts are put for readers."""
+
+    kind: Literal["duckdb_file", "parquet"]
+    path: Place = Field(description="file or folder; relative to the var folder")
+    mode: Annotated[
+        Literal["0600", "0640", "0644"],
+        Field(description="who may read it: its owner, his group too, everybody"),
+    ] = "0640"
+
+
+def _outside(value: object) -> object:
+    if isinstance(value, str):
+        raise ValueError("is a secret and stands in the file; write {env: NAME} instead")
+    return value
+
+
+class AlertTarget(_Strict):
+    """One place that is told of a failed night."""
+
+    name: SourceName = Field(description="how reports call it")
+    url: Annotated[FromEnvironment, BeforeValidator(_outside)] = Field(
+        description="address as apprise writes it: tgram://…, mailtos://…, jsons://…"
+    )
+
+
+class AlertSettings(_Strict):
+    """Who is told of a failed night."""
+
+    targets: tuple[AlertTarget, ...] = Field((), description="each gets one message per failed night")
+
+
+class PageSettings(_Strict):
+    """What becomes of the page that every publication writes to <var>/report.html."""
+
+    send_to: tuple[str, ...] = Field((), description="alert targets that get it after each publication")
+
+
+class Deployment(_Strict):
+    """One installation of Voronka."""
+
+    company: str = Field(min_length=1, description="shown on reports")
+    timezone: Annotated[str, AfterValidator(known_zone)] = Field(description="business dates are dates here")
+    currency: str = Field("RUB", pattern=r"^[A-Z]{3}$", description="base currency of every _amount")
+    country: str = Field(
+        "RU", pattern=r"^[A-Z]{2}$", description="whose official calendar gives working days"
+    )
+    language: Literal["ru", "en"] = Field("ru", description="of verdicts, reports and alerts for people")
+    working_hours: WorkingHours = WorkingHours()  # type: ignore[call-arg]
+    schedule: Schedule = Schedule()  # type: ignore[call-arg]
+    var: Place = Field(description="folder of the state; relative to this file")
+    sources: dict[SourceName, SourceEntry] = Field(min_length=1)
+    payment_sources: tuple[str, ...] = Field(
+        (), description="sources whose payments are the company's revenue"
+    )
+    identity: Identity = Identity()  # type: ignore[call-arg]
+    links: Links = Links()  # type: ignore[call-arg]
+    recall_hours: int = Field(24, gt=0, description="within so many hours a missed call is called back")
+    touch_days: int = Field(
+        30, ge=0, description="a call on a tracked line leads to a lead at most so many days later"
+    )
+    shelf: tuple[ShelfEntry, ...] = (
+        ShelfEntry(kind="duckdb_file", path="shelf/voronka.duckdb"),
+        ShelfEntry(kind="parquet", path="shelf/parquet"),
+    )
+    alerts: AlertSettings = AlertSettings()  # type: ignore[call-arg]
+    page: PageSettings = PageSettings()  # type: ignore[call-arg]
+    keep_versions: int = Field(7, ge=2, description="published versions kept for a rollback")
+    stale_after: Age = Field("36h", description="voronka status ends with 1 where data are older: 36h, 2d")
+    late_after_hours: int = Field(30, gt=0, description="an asset older than this is shown as late")
+    min_free_disk_mb: int = Field(500, ge=0, description="a night does not start with less free space")
+
+    _file: Path = PrivateAttr(default=Path("deployment.yml"))
+    _environment: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _payments_come_from_a_source(self) -> "Deployment":
+        for name in self.payment_sources:
+            if name not in self.sources:
+                raise ValueError(
+                    f"payment_sources names {name}, which is not among sources: {', '.join(self.sources)}"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _pages_go_to_a_target(self) -> "Deployment":
+        known = [target.name for target in self.alerts.targets]
+        for name in self.page.send_to:
+            if name not in known:
+                raise ValueError(
+                    say(
+                        "page.send_to names {name}, which is not among alerts.targets: {known}",
+                        name=name,
+                        known=", ".join(known) or "–",
+                    )
+                )
+        return self
+
+    @property
+    def file(self) -> Path:
+        """The file this was read from; relative paths count from its folder."""
+        return self._file
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """Where `{env: NAME}` is looked up."""
+        return self._environment
+
+    @property
+    def name(self) -> str:
+        """Folder name of the deployment."""
+        return self._file.resolve().parent.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of business dates."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def stale_age(self) -> timedelta:
+        """The age from which data are stale."""
+        return age_of(self.stale_after)
+
+    @property
+    def state(self) -> Var:
+        """The var folder, absolute."""
+        return Var((self._file.resolve().parent / self.place(self.var, "var")).resolve())
+
+    def place(self, place: Place, setting: str) -> str:
+        """A path of the file, looked up where it stays outside. DeploymentError: the variable is missing."""
+        if isinstance(place, str):
+            return place
+        value = self._environment.get(place.env)
+        if not value:
+            raise missing_variables(self._file, {setting: place.env})
+        return value
+
+    def dbt_vars(self) -> dict[str, Any]:
+        """What dbt is told with `--vars`: the same every night, so that partial parsing holds."""
+        return {
+            "timezone": self.timezone,
+            "base_currency": self.currency,
+            "country": self.country,
+            "working_hours_start": self.working_hours.start,
+            "working_hours_end": self.working_hours.end,
+            "payment_sources": list(self.payment_sources),
+            "max_shared_cards": self.identity.max_shared_records,
+            "inferred_link_days": self.links.inferred_within_days,
+            "recall_hours": self.recall_hours,
+            "touch_days": self.touch_days,
+            "source_urls": {name: entry.url for name, entry in self.sources.items() if entry.url},
+        }
+
+
+def age_of(text: str) -> timedelta:
+    """`36h` or `2d` as a length of time."""
+    number = int(text[:-1])
+    return timedelta(days=number) if text.endswith("d") else timedelta(hours=number)
+
+
+def missing_variables(file: Path, variables: Mapping[str, str]) -> DeploymentError:
+    """The error for settings (name → environment variable) whose variable is not set."""
+    needs = "; ".join(
+        say("{setting} needs the environment variable {name}", setting=setting, name=name)
+        for setting, name in variables.items()
+    )
+    names = ", ".join(sorted(set(variables.values())))
+    return DeploymentError(
+        say("{file}: {needs}", file=file, needs=needs),
+        fix=say("Set {names} in the environment of the command or the service", names=names),
+    )
+
+
+def read_deployment(file: Path, environment: Mapping[str, str]) -> Deployment:
+    """The deployment in `file`, checked. Raises DeploymentError.
+
+    `environment` is kept for `{env: NAME}`; what it lacks is taken from the `.env` beside the file.
+    """
+    deployment = deployment_of(read_yaml(file), file)
+    deployment._environment = with_dotenv(file, environment)
+    return deployment
+
+
+def deployment_of(raw: object, file: Path) -> Deployment:
+    """The deployment that the content of a file says, without an environment. Raises DeploymentError."""
+    try:
+        deployment = Deployment.model_validate(raw)
+    except ValidationError as error:
+        raise wrong_file(file, error) from None
+    deployment._file = file
+    return deployment

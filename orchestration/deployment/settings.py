@@ -1,0 +1,158 @@
+"""Secrets and vendor settings: from the deployment's settings blocks to connectors that are ready to read."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, SecretStr
+
+from connectors.catalog import vendors
+from connectors.kit.connector import Connector
+from connectors.kit.settings import settings_of
+from orchestration.deployment.deployment import Deployment, SourceEntry, missing_variables
+from orchestration.failures import DeploymentError
+from texts import say
+
+# Shorter values are words of any text: taking them out would spoil it and hide nothing.
+_SHORTEST_SECRET = 5
+
+
+def connector_types(deployment: Deployment) -> dict[str, type[Connector[Any]]]:
+    """Source → connector class. Checks names only, no secret is needed. Raises DeploymentError."""
+    known = vendors()
+    problems: list[str] = []
+    types: dict[str, type[Connector[Any]]] = {}
+    for source, entry in deployment.sources.items():
+        if entry.vendor not in known:
+            problems.append(
+                say(
+                    "{source}.vendor: {vendor} is not a vendor; known are {known}",
+                    source=source,
+                    vendor=entry.vendor,
+                    known=", ".join(sorted(known)),
+                )
+            )
+            continue
+        types[source] = known[entry.vendor]
+        problems += _stream_problems(source, entry, known[entry.vendor])
+        problems += _setting_problems(source, entry, known[entry.vendor])
+    if problems:
+        raise DeploymentError(
+            say("{file}: {problems}", file=deployment.file, problems="; ".join(problems)),
+            fix=say("Correct the settings of these sources in the file"),
+        )
+    return types
+
+
+def open_connectors(deployment: Deployment) -> dict[str, Connector[Any]]:
+    """Source → connector with its secrets. DeploymentError names every missing variable."""
+    types = connector_types(deployment)
+    missing: dict[str, str] = {}
+    for source, entry in deployment.sources.items():
+        for setting, variable in _variables(entry.settings, source).items():
+            if not deployment.environment.get(variable):
+                missing[setting] = variable
+    if missing:
+        raise missing_variables(deployment.file, missing)
+    return {source: _open(deployment, source, types[source]) for source in deployment.sources}
+
+
+def secrets_of(deployment: Deployment) -> tuple[str, ...]:
+    """What the file leaves to the environment, for sources and alerts: nobody far away should read it."""
+    variables = [
+        variable
+        for source, entry in deployment.sources.items()
+        for variable in _variables(entry.settings, source).values()
+    ]
+    variables += [target.url.env for target in deployment.alerts.targets]
+    found = (deployment.environment.get(variable, "") for variable in variables)
+    return tuple(value for value in found if len(value) >= _SHORTEST_SECRET)
+
+
+def stream_names(entry: SourceEntry, kind: type[Connector[Any]]) -> list[str]:
+    """The deployed streams of a source, in the connector's order (some read what an earlier one found)."""
+    return [stream.name for stream in kind.streams if entry.streams is None or stream.name in entry.streams]
+
+
+def _open(deployment: Deployment, source: str, kind: type[Connector[Any]]) -> Connector[Any]:
+    looked_up = _look_up(deployment.sources[source].settings, deployment)
+    for name, field in kind.settings_type.model_fields.items():
+        if name in looked_up and _mentions(field.annotation, Path):
+            looked_up[name] = str(deployment.file.resolve().parent / looked_up[name])
+    return kind(settings_of(kind.settings_type, source, looked_up))
+
+
+def _look_up(value: Any, deployment: Deployment) -> Any:
+    if _is_reference(value):
+        return deployment.environment[value["env"]]
+    if isinstance(value, dict):
+        return {name: _look_up(inner, deployment) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_look_up(inner, deployment) for inner in value]
+    return value
+
+
+def _is_reference(value: Any) -> bool:
+    return isinstance(value, dict) and set(value) == {"env"}
+
+
+def _variables(value: Any, path: str) -> dict[str, str]:
+    if _is_reference(value):
+        return {path: str(value["env"])}
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return {
+        name: variable for key, one in inner for name, variable in _variables(one, f"{path}.{key}").items()
+    }
+
+
+def _stream_problems(source: str, entry: SourceEntry, kind: type[Connector[Any]]) -> list[str]:
+    known = {stream.name for stream in kind.streams}
+    return [
+        say(
+            "{source}.streams: {name} is not a stream of {vendor}; known are {known}",
+            source=source,
+            name=name,
+            vendor=entry.vendor,
+            known=", ".join(sorted(known)),
+        )
+        for name in entry.streams or ()
+        if name not in known
+    ]
+
+
+def _setting_problems(source: str, entry: SourceEntry, kind: type[Connector[Any]]) -> list[str]:
+    fields = kind.settings_type.model_fields
+    names = ", ".join(fields)
+    problems = [
+        say(
+            "{source}.{name} is not a setting of {vendor}; known are {names}",
+            source=source,
+            name=name,
+            vendor=entry.vendor,
+            names=names,
+        )
+        for name in entry.settings
+        if name not in fields
+    ]
+    for name, field in fields.items():
+        if field.is_required() and name not in entry.settings:
+            problems.append(f"{source}.{name} is missing: {field.description or 'the vendor needs it'}")
+    return problems + [
+        say("{path} is a secret and stands in the file; write {{env: NAME}} instead", path=path)
+        for path in _open_secrets(kind.settings_type, entry.settings, source)
+    ]
+
+
+def _open_secrets(shape: type[BaseModel], values: Any, path: str) -> Iterator[str]:
+    """The secrets that stand in the file, those inside of nested settings too."""
+    for name, field in shape.model_fields.items():
+        value = values.get(name) if isinstance(values, dict) else None
+        if isinstance(value, str) and _mentions(field.annotation, SecretStr):
+            yield f"{path}.{name}"
+        for inner in (field.annotation, *get_args(field.annotation)):
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                yield from _open_secrets(inner, value, f"{path}.{name}")
+
+
+def _mentions(annotation: Any, kind: type) -> bool:
+    return annotation is kind or any(_mentions(inner, kind) for inner in get_args(annotation))

@@ -1,0 +1,30 @@
+"""The shelf of a deployment: from its entries in the file to targets that can take a release."""
+
+from pathlib import Path
+
+from expectations.shelf.duckdb_file import DuckDbFile
+from expectations.shelf.parquet import ParquetFolder
+from expectations.shelf.target import ShelfTarget
+from orchestration.deployment.deployment import Deployment, ShelfEntry
+
+
+def shelf_of(deployment: Deployment) -> list[ShelfTarget]:
+    """The shelf targets, in the order of the file."""
+    return [_target(deployment, entry) for entry in deployment.shelf]
+
+
+def folder_of(deployment: Deployment, entry: ShelfEntry) -> Path:
+    """The folder that readers of this entry look into."""
+    path = _path(deployment, entry)
+    return path.parent if entry.kind == "duckdb_file" else path
+
+
+def _target(deployment: Deployment, entry: ShelfEntry) -> ShelfTarget:
+    path, mode, root = _path(deployment, entry), int(entry.mode, 8), deployment.state.root
+    if entry.kind == "duckdb_file":
+        return DuckDbFile(path, mode, inside=root)
+    return ParquetFolder(path, mode, inside=root)
+
+
+def _path(deployment: Deployment, entry: ShelfEntry) -> Path:
+    return deployment.state.root / deployment.place(entry.path, f"shelf {entry.kind}")

@@ -1,0 +1,162 @@
+"""`voronka doctor`: looks at everything a night needs before the night does, and says what is wrong."""
+
+import importlib.metadata
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import requests
+
+from connectors.kit.connector import Connector
+from orchestration.alerts.sending import Alerts, address_trouble
+from orchestration.assets.manifest import Transform
+from orchestration.automation.schedules import check_crons, crons
+from orchestration.deployment.calendars import calendar_trouble, known_until
+from orchestration.deployment.deployment import Deployment
+from orchestration.deployment.settings import open_connectors
+from orchestration.deployment.zones import look_at_zone
+from orchestration.doctor.asking import Asked, ask_source
+from orchestration.failures import two_sentences
+from orchestration.turns.turn import check_space
+from texts import say, with_fix
+
+_PYTHON = ((3, 11), (3, 13))
+_SHOWN = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One thing looked at. `said`: what was found; `fix`: what to do, empty when it is well.
+
+    `warnings`: what a night goes on with, and a person should know.
+    """
+
+    name: str
+    ok: bool
+    said: str
+    fix: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def examine(
+    deployment: Deployment,
+    *,
+    session: Callable[[], requests.Session] = requests.Session,
+    sleep: Callable[[float], None] = time.sleep,
+    now: Callable[[], datetime],
+    trial: bool = False,
+) -> Iterator[Examined]:
+    """Everything a night needs, one by one; a broken one does not keep the others from being looked at.
+
+    `trial`: send a message to the alert targets too.
+    """
+    yield _python()
+    yield _attempt("disk", lambda: _disk(deployment))
+    yield _attempt("time zone", lambda: look_at_zone(deployment, now()))
+    yield _calendar(deployment, now())
+    yield _attempt("dbt project", lambda: _project(deployment))
+    yield _attempt("schedule", lambda: _schedule(deployment))
+    yield _attempt("shelf", lambda: _shelf(deployment))
+    yield from _alerts(deployment, now() if trial else None)
+    opened: dict[str, Connector[Any]] = {}
+    yield _attempt("settings", lambda: _settings(deployment, opened))
+    for source, connector in opened.items():
+        yield from _source(
+            deployment, source, ask_source(deployment, source, connector, session(), sleep, now)
+        )
+
+
+def _attempt(name: str, look: Callable[[], str]) -> Examined:
+    try:
+        return Examined(name, True, look())
+    except Exception as error:
+        said = two_sentences(error)
+        if said is None:
+            raise
+        return Examined(name, False, *said)
+
+
+def _python() -> Examined:
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _SHOWN)
+    said = f"Python {sys.version.split()[0]}, {versions}"
+    ok = _PYTHON[0] <= sys.version_info[:2] <= _PYTHON[1]
+    return Examined("versions", ok, said, "" if ok else say("Install again with Python 3.11, 3.12 or 3.13"))
+
+
+def _calendar(deployment: Deployment, now: datetime) -> Examined:
+    country, today = deployment.country, now.astimezone(deployment.zone).date()
+    trouble = calendar_trouble(country, today)
+    if trouble and not known_until(country, today.year):
+        return Examined("calendar", False, *trouble)
+    # A year whose moved days are not decreed yet stops no night.
+    said = say("official days of {country} are known", country=country)
+    return Examined("calendar", True, said, warnings=(with_fix(*trouble),) if trouble else ())
+
+
+def _disk(deployment: Deployment) -> str:
+    deployment.state.root.mkdir(parents=True, exist_ok=True)
+    check_space(deployment)
+    return say(
+        "{free:,} MB free in {root}",
+        free=shutil.disk_usage(deployment.state.root).free // 1_000_000,
+        root=deployment.state.root,
+    )
+
+
+def _alerts(deployment: Deployment, trial: datetime | None) -> Iterator[Examined]:
+    """A line per alert target; `trial`: the instant of a message to send."""
+    targets = deployment.alerts.targets
+    if not targets:
+        yield Examined(
+            "alerts", True, say("no target is set: only the exit code and voronka status tell of failures")
+        )
+    troubles = {one.name: address_trouble(deployment, one) for one in targets}
+    well = say("the address is understood; --send-trial sends a message there")
+    if trial is not None:
+        troubles = {one.target: one.trouble for one in Alerts(deployment).try_out(trial)}
+        well = say("took a trial message")
+    for name, trouble in troubles.items():
+        said, fix = (trouble.what, trouble.fix) if trouble else (well, "")
+        yield Examined(f"alert {name}", trouble is None, said, fix)
+
+
+def _project(deployment: Deployment) -> str:
+    nodes = Transform(deployment).manifest()["nodes"].values()
+    return f"{sum(1 for node in nodes if node['resource_type'] == 'model')} models"
+
+
+def _settings(deployment: Deployment, opened: dict[str, Connector[Any]]) -> str:
+    opened.update(open_connectors(deployment))
+    return say("{count} sources, every setting and variable is there", count=len(opened))
+
+
+def _schedule(deployment: Deployment) -> str:
+    check_crons(deployment)
+    return say("{count} cron lines, in {zone}", count=len(crons(deployment)), zone=deployment.timezone)
+
+
+def _shelf(deployment: Deployment) -> str:
+    places = [deployment.place(one.path, f"shelf.{one.kind}") for one in deployment.shelf]
+    return ", ".join(places) or say("no shelf: nobody can read what is published")
+
+
+def _source(deployment: Deployment, source: str, asked: Asked) -> Iterator[Examined]:
+    """A line per root cause, or one that says that all is well and what it will take."""
+    for cause in asked.causes:
+        yield Examined(source, False, cause.what, cause.fix)
+    if asked.causes:
+        return
+    said = say("{streams} streams answer, in {seconds:.1f} s", streams=asked.streams, seconds=asked.seconds)
+    if asked.first_load and not list((deployment.state.landing).glob(f"*/{source}")):
+        said += "; " + say("the first load takes {time} at least", time=_roughly(asked.first_load))
+    yield Examined(source, True, said, warnings=asked.warnings)
+
+
+def _roughly(seconds: float) -> str:
+    if seconds < 60:
+        return say("a minute")
+    return say("{minutes:.0f} minutes", minutes=seconds / 60)

@@ -1,0 +1,1 @@
+"""Runs as processes: which are alive, which died, whose turn it is, and the files of Dagster they share."""

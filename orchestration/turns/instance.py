@@ -1,0 +1,68 @@
+"""The Dagster instance of a deployment: run history in var/dagster, by the shipped dagster.yaml."""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dagster as dg
+import yaml
+from dagster._core.instance.ref import InstanceRef
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from orchestration.deployment.layout import Var
+from orchestration.turns.history import mend_history
+
+_TEMPLATE = Path(__file__).with_name("dagster.yaml")
+_NO_LOGS = "dagster.core.storage.noop_compute_log_manager"
+
+
+def prepare_home(var: Var, tell: Callable[[str], None] = lambda _: None) -> Path:
+    """DAGSTER_HOME of the deployment; its dagster.yaml is written once and then belongs to the operator.
+
+    `tell` hears of a file of Dagster's that was damaged and set aside.
+    """
+    var.dagster.mkdir(parents=True, exist_ok=True)
+    var.logs.mkdir(parents=True, exist_ok=True)
+    config = var.dagster / "dagster.yaml"
+    if not config.exists():
+        text = _TEMPLATE.read_text(encoding="utf-8")
+        home = json.dumps(str(var.dagster), ensure_ascii=False)[1:-1]  # inside double quotes of YAML
+        config.write_text(text.replace("{home}", home), encoding="utf-8")
+    for said in mend_history(var.dagster, datetime.now(UTC)):
+        tell(said)
+    return var.dagster
+
+
+@contextmanager
+def open_instance(var: Var, tell: Callable[[str], None] = lambda _: None) -> Iterator[dg.DagsterInstance]:
+    """The instance, quiet: Dagster's own events belong to its history, not to the terminal."""
+    logging.getLogger("dagster").setLevel(logging.ERROR)
+    spare_the_disk()
+    # Capturing output costs two processes a step and would swallow the progress lines of this one.
+    quiet = {"compute_logs": {"module": _NO_LOGS, "class": "NoOpComputeLogManager", "config": {}}}
+    home = prepare_home(var, tell)
+    # Dagster itself takes the path of the file for a pattern.
+    config = yaml.safe_load((home / "dagster.yaml").read_text(encoding="utf-8")) or {}
+    ref = InstanceRef.from_dir(str(home), overrides={**config, **quiet})
+    with dg.DagsterInstance.from_ref(ref) as instance:
+        yield instance
+
+
+def spare_the_disk() -> None:
+    """Let SQLite answer before the disk does, in this process.
+
+    Dagster commits each of a run's thousand events on its own; waiting for the disk each time costs more than
+    dbt. What a power cut can take are the last lines of a run's history, and the history is not state.
+    """
+    if not event.contains(Engine, "connect", _answer_early):
+        event.listen(Engine, "connect", _answer_early)
+
+
+def _answer_early(connection: object, _: object) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("pragma synchronous = normal")

@@ -1,0 +1,1 @@
+"""Who the pretend company is and what its systems hold, as types and constants."""

@@ -1,0 +1,1 @@
+"""Every KPI computed from the company's events in plain Python, without the vendors."""

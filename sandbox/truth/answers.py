@@ -1,0 +1,70 @@
+"""Truth about first answers: how long a lead waited until somebody called, wrote or met the customer."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sandbox.company.company import Company
+from sandbox.company.crm_cards import ChatMessage, LeadLinks
+from sandbox.truth.calls import Conversation
+from sandbox.truth.cells import Cells, to_cells
+from sandbox.truth.deals import Deal
+from sandbox.truth.meetings import Meeting
+from sandbox.truth.rules import CRM
+from sandbox.truth.sales import WORKING_HOURS
+
+Card = tuple[str, int]
+
+
+class Answers:
+    """Everything by which somebody may have answered a lead, by customer, card and deal."""
+
+    def __init__(
+        self, company: Company, at: datetime, talks: Sequence[Conversation], meetings: Sequence[Meeting]
+    ) -> None:
+        self.talks: dict[str, list[datetime]] = defaultdict(list)
+        self.messages: dict[Card, list[datetime]] = defaultdict(list)
+        self.meetings: dict[str, list[datetime]] = defaultdict(list)
+        for talk in talks:
+            is_answer = talk.direction == "out" or (talk.direction == "in" and talk.is_answered)
+            if talk.customer is not None and is_answer:
+                self.talks[talk.customer].append(talk.started_at)
+        for note in company.notes:
+            if note.kind == "sms_out" and note.created_at <= at:
+                self.messages[note.entity, note.entity_id].append(note.created_at)
+        for message in company.chats:
+            if is_persons(message) and message.at <= at:
+                self.messages[message.entity, message.entity_id].append(message.at)
+        for meeting in meetings:
+            if meeting.held_at is not None:
+                self.meetings[meeting.deal].append(meeting.held_at)
+
+    def first(self, deal: Deal) -> datetime | None:
+        """Return when the lead was first answered; None if it still waits."""
+        moments = [*self.talks.get(deal.customer or "", []), *self.meetings.get(deal.key, [])]
+        for card in _cards(deal.key, deal.links):
+            moments += self.messages.get(card, [])
+        return min((moment for moment in moments if moment >= deal.created_at), default=None)
+
+
+def is_persons(message: ChatMessage) -> bool:
+    """Say whether a person of the company wrote it: no robot, and not the customer."""
+    return message.way == "outgoing" and message.by != 0
+
+
+def _cards(deal: str, links: LeadLinks) -> Iterator[Card]:
+    yield "lead", int(deal.removeprefix(f"{CRM}:"))
+    yield from (("contact", contact) for contact in links.contacts)
+    if links.company is not None:
+        yield "company", links.company
+
+
+def response_cells(deals: Iterable[Deal], answers: Answers, at: datetime) -> dict[str, Cells]:
+    """Return the working minutes to the first answer, and of waiting leads those until now."""
+    answered: dict[tuple[str], int] = {}
+    waiting: dict[tuple[str], int] = {}
+    for deal in deals:
+        first = answers.first(deal)
+        target = waiting if first is None else answered
+        target[deal.key,] = WORKING_HOURS.minutes_between(deal.created_at, first or at)
+    return {"response_minutes": to_cells(answered), "waiting_leads": to_cells(waiting)}

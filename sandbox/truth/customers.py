@@ -1,0 +1,178 @@
+"""Truth about customers: which cards and accounts are one and the same person or firm."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations
+
+from sandbox.company.company import Company
+from sandbox.company.crm_cards import LeadLinks
+from sandbox.company.history import change_at, value_at
+from sandbox.company.snapshot import erp_rows
+from sandbox.truth.people import normalise_email
+from sandbox.truth.rules import CRM, ERP, MOST_SHARED_CARDS
+
+
+@dataclass(frozen=True)
+class Record:
+    """A live card or account with what it can be recognised by."""
+
+    key: str
+    phones: frozenset[str]
+    emails: frozenset[str]
+    tax_id: str | None = None
+    kpp: str = ""
+    company: str | None = None
+
+
+_EXTENSION = re.compile(r"(?<=[0-9)])[\s,;.(]*(?:доб|внутр|вн|ext|x|х|#)[^0-9+]{0,12}[0-9]{1,6}")
+_BETWEEN_NUMBERS = re.compile(r"(?=\+)|[^-0-9+(). ‐‑–—\u00a0\t]+")
+
+
+def normalise_phones(typed: str) -> list[str]:
+    """Return the phones in a text, digits with the country code; letters and commas part two of them."""
+    parts = _BETWEEN_NUMBERS.split(_EXTENSION.sub(";", typed.lower()))
+    return [phone for part in parts if (phone := _with_country(part)) is not None]
+
+
+def normalise_phone(typed: str) -> str | None:
+    """Return the first phone in a text, or None."""
+    return next(iter(normalise_phones(typed)), None)
+
+
+def _with_country(part: str) -> str | None:
+    digits = "".join(char for char in part if char.isdecimal())
+    if digits.startswith("00"):
+        digits = digits[2:]
+    elif digits.startswith("810") and len(digits) >= 13:
+        digits = digits[3:]
+    if len(digits) == 11 and digits.startswith("8"):
+        return "7" + digits[1:]
+    if len(digits) == 10 and "+" not in part:
+        return "7" + digits
+    is_russian_or_not = not digits.startswith("7") or len(digits) == 11
+    return digits if 10 <= len(digits) <= 15 and is_russian_or_not else None
+
+
+def normalise_tax_id(typed: str | None) -> str | None:
+    """Return an INN of 10 or 12 digits, or None."""
+    trimmed = (typed or "").strip()
+    return trimmed if re.fullmatch(r"[0-9]{10}|[0-9]{12}", trimmed) else None
+
+
+class Customers:
+    """Groups of records, each under its smallest key."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self.records = {record.key: record for record in records}
+        self._parent = {key: key for key in self.records}
+        self._holders: dict[str, list[str]] = defaultdict(list)
+        for record in self.records.values():
+            for phone in record.phones:
+                self._holders[phone].append(record.key)
+        for first, second in _same_customer(self.records, self._holders):
+            self._join(first, second)
+
+    def of_record(self, key: str | None) -> str | None:
+        """Return the customer key of a record; None for no record or one that does not live."""
+        return self._root(key) if key in self._parent else None
+
+    def of_links(self, links: LeadLinks) -> str | None:
+        """Return the customer of a deal: main contact, first contact, company."""
+        contacts = [f"{CRM}:contact:{id_}" for id_ in sorted(links.contacts)]
+        if links.main_contact is not None:
+            contacts.insert(0, f"{CRM}:contact:{links.main_contact}")
+        company = [] if links.company is None else [f"{CRM}:company:{links.company}"]
+        for key in contacts + company:
+            if key in self._parent:
+                return self._root(key)
+        return None
+
+    def of_account(self, counterparty: str) -> str | None:
+        """Return the customer of an ERP counterparty."""
+        return self.of_record(f"{ERP}:counterparty:{counterparty}")
+
+    def of_phone(self, phone: str | None) -> str | None:
+        """Return the customer who holds a normalised phone; None if too many cards share it."""
+        holders = self._holders.get(phone or "", [])
+        return self._root(holders[0]) if 0 < len(holders) <= MOST_SHARED_CARDS else None
+
+    def with_tax_ids(self) -> Iterator[tuple[str, str]]:
+        """Yield (customer, tax id) of every record that has one."""
+        for record in self.records.values():
+            if record.tax_id is not None:
+                yield self._root(record.key), record.tax_id
+
+    def keys_with_account(self) -> set[str]:
+        """Return the customers that have at least one ERP record."""
+        return {self._root(key) for key in self.records if ":counterparty:" in key}
+
+    def _root(self, key: str) -> str:
+        while self._parent[key] != key:
+            self._parent[key] = self._parent[self._parent[key]]
+            key = self._parent[key]
+        return key
+
+    def _join(self, first: str, second: str) -> None:
+        small, large = sorted((self._root(first), self._root(second)))
+        self._parent[large] = small
+
+
+def _same_customer(records: dict[str, Record], phones: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    emails: dict[str, list[str]] = defaultdict(list)
+    tax_ids: dict[str, list[str]] = defaultdict(list)
+    for record in records.values():
+        for email in record.emails:
+            emails[email].append(record.key)
+        if record.tax_id is not None:
+            tax_ids[record.tax_id].append(record.key)
+        if record.company in records and record.company is not None:
+            yield record.key, record.company
+    for keys in (*phones.values(), *emails.values()):
+        if len(keys) <= MOST_SHARED_CARDS:
+            yield from ((keys[0], other) for other in keys[1:])
+    for keys in tax_ids.values():
+        if len(keys) <= MOST_SHARED_CARDS:
+            yield from _same_taxpayer([records[key] for key in keys])
+
+
+def _same_taxpayer(records: list[Record]) -> Iterator[tuple[str, str]]:
+    for first, second in combinations(records, 2):
+        is_branch_known = bool(first.kpp and second.kpp) and len(first.tax_id or "") == 10
+        if not is_branch_known or first.kpp == second.kpp:
+            yield first.key, second.key
+
+
+def live_records(company: Company, at: datetime) -> Iterator[Record]:
+    """Yield every contact, company and counterparty that exists at `at`."""
+    for contact in company.contacts:
+        presence = change_at(contact.presence, at)
+        if presence is not None and presence.value == "present":
+            person, linked = value_at(contact.person, at), value_at(contact.company_id, at)
+            firm = None if linked is None else f"{CRM}:company:{linked}"
+            yield _record(f"{CRM}:contact:{contact.id}", person.phones, person.emails, company=firm)
+    for card in company.companies:
+        presence = change_at(card.presence, at)
+        if presence is not None and presence.value == "present":
+            person = value_at(card.person, at)
+            yield _record(f"{CRM}:company:{card.id}", person.phones, person.emails, person.tax_id)
+    for row in erp_rows(company.counterparties, at):
+        facts = row.facts
+        if not facts.deletion_mark:
+            key = f"{ERP}:counterparty:{row.key}"
+            yield _record(key, facts.phones, facts.emails, facts.tax_id, facts.kpp.strip())
+
+
+def _record(
+    key: str,
+    phones: Iterable[str],
+    emails: Iterable[str],
+    tax_id: str | None = None,
+    kpp: str = "",
+    company: str | None = None,
+) -> Record:
+    good_phones = {phone for typed in phones for phone in normalise_phones(typed)}
+    good_emails = {normalise_email(typed) for typed in emails if "@" in typed}
+    return Record(key, frozenset(good_phones), frozenset(good_emails), normalise_tax_id(tax_id), kpp, company)

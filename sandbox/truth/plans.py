@@ -1,0 +1,103 @@
+"""Truth's cells of plan and fact by day: the plan spread over working days, facts to date, the forecast."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from sandbox.company.calendar_ru import is_working_day, month_days, working_days_in_month, working_days_passed
+from sandbox.company.company import PlanRow
+from sandbox.truth.books import Books
+from sandbox.truth.cells import Cells, Key, round_half_up, to_cells
+from sandbox.truth.people import business_date, normalise_email
+from sandbox.truth.receipts import money_facts
+from sandbox.truth.rules import CRM
+from sandbox.truth.sales import Fact, sales_facts
+
+Unit = tuple[str, str, str]
+"""metric, unit type, unit key"""
+Values = dict[tuple[date | Key, ...], Decimal | None]
+KPIS = ("plan_day", "plan_to_date", "fact_day", "fact_to_date", "fulfilment_pct", "run_rate_forecast")
+
+
+def plan_cells(books: Books) -> dict[str, Cells]:
+    """Return six values for every metric, unit and day of months with a plan or a fact; None = unknown."""
+    plans = newest_plans(books)
+    facts = _facts_by_day(books, [*sales_facts(books), *money_facts(books)])
+    values: dict[str, Values] = {kpi: {} for kpi in KPIS}
+    this_month = business_date(books.as_of).replace(day=1)
+    for unit, month in sorted({*plans, *_months_with_facts(facts)}):
+        if month <= this_month:
+            _add_month(values, unit, month, plans.get((unit, month)), facts.get(unit, {}), books.last_day)
+    return {kpi: to_cells(values[kpi]) for kpi in KPIS}
+
+
+def newest_plans(books: Books) -> dict[tuple[Unit, date], Decimal]:
+    """Return the plan of each metric, unit and month in its newest version published by now."""
+    newest: dict[tuple[Unit, date], PlanRow] = {}
+    for row in books.company.plans:
+        key = ((row.metric, row.unit_type, _unit_key(books, row)), row.month)
+        if row.published_at <= books.as_of and (key not in newest or row.version > newest[key].version):
+            newest[key] = row
+    return {key: row.plan for key, row in newest.items()}
+
+
+def _unit_key(books: Books, row: PlanRow) -> str:
+    if row.unit_type == "company":
+        return "company"
+    if row.unit_type == "department":
+        return next(f"{CRM}:{group.id}" for group in books.company.groups if group.name == row.unit)
+    email = normalise_email(row.unit)
+    return next(f"{CRM}:{user.id}" for user in books.company.users if normalise_email(user.email) == email)
+
+
+def _facts_by_day(books: Books, facts: Iterable[Fact]) -> dict[Unit, dict[date, Decimal]]:
+    by_day: dict[Unit, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for metric, day, employee, value in facts:
+        if day <= books.last_day:
+            by_day[metric, "company", "company"][day] += value
+            by_day[metric, "department", books.people.unit_on(employee, day)][day] += value
+            by_day[metric, "employee", employee][day] += value
+    return by_day
+
+
+def _months_with_facts(facts: dict[Unit, dict[date, Decimal]]) -> set[tuple[Unit, date]]:
+    return {(unit, day.replace(day=1)) for unit, days in facts.items() for day in days}
+
+
+def spread(plan: Decimal, day: date) -> Decimal:
+    """Return the plan to date: the share of the month's working days passed, rounded half away from zero."""
+    return round_half_up(plan * working_days_passed(day) / working_days_in_month(day.replace(day=1)))
+
+
+def _add_month(
+    values: dict[str, Values],
+    unit: Unit,
+    month: date,
+    plan: Decimal | None,
+    facts: dict[date, Decimal],
+    last_day: date,
+) -> None:
+    to_date = planned_before = Decimal(0)
+    for day in month_days(month):
+        key = (*unit, day)
+        if plan is not None:
+            planned = spread(plan, day)
+            values["plan_day"][key] = planned - planned_before if is_working_day(day) else Decimal(0)
+            values["plan_to_date"][key] = planned
+            planned_before = planned
+        is_known = day <= last_day
+        to_date += facts.get(day, Decimal(0))
+        values["fact_day"][key] = round_half_up(facts.get(day, Decimal(0))) if is_known else None
+        values["fact_to_date"][key] = round_half_up(to_date) if is_known else None
+        values["fulfilment_pct"][key] = _percent(to_date, plan) if is_known else None
+        values["run_rate_forecast"][key] = _forecast(to_date, day) if is_known else None
+
+
+def _percent(fact: Decimal, plan: Decimal | None) -> Decimal | None:
+    return round_half_up(fact * 100 / plan) if plan else None
+
+
+def _forecast(fact: Decimal, day: date) -> Decimal | None:
+    passed = working_days_passed(day)
+    return round_half_up(fact * working_days_in_month(day.replace(day=1)) / passed) if passed else None

@@ -1,0 +1,1 @@
+"""amoCRM's API over the pretend company."""

@@ -1,0 +1,180 @@
+"""amoCRM's list methods: which filters, orders, page sizes, totals and embedded parts each of them has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from sandbox.vendors.amocrm.query import BadQuery, Params, Predicate, Row, choice_filter, listed, time_filter
+
+FilterFactory = Callable[..., Predicate]
+
+
+@dataclass
+class AmoTables:
+    """Everything the account shows at one instant: records by table, links by entity, the account itself."""
+
+    account: Row
+    rows: dict[str, list[Row]]
+    links: dict[str, dict[int, list[Row]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ListMethod:
+    """One list method; `parts`: embedded part and the `with` value that asks for it ("" = always there)."""
+
+    table: str
+    key: str
+    times: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str, int | None, type], ...] = ()
+    order: tuple[str, ...] = ("id",)
+    usual: tuple[str, str] = ("id", "asc")
+    largest: int = 250
+    totals: tuple[str, ...] = ()
+    is_paged: bool = True
+    paid_filter: bool = False
+    bare_time: str = "equal"
+    parts: tuple[tuple[str, str], ...] = ()
+
+    def predicates(self, params: Params, *, exclusive: bool) -> list[Predicate]:
+        """Turn the `filter` parameters that this method knows into predicates; unknown ones are ignored."""
+        asked = params.get("filter")
+        if not isinstance(asked, dict):
+            return []
+        found = [
+            time_filter(asked[name], name, exclusive=exclusive, bare=self.bare_time)
+            for name in self.times
+            if name in asked
+        ]
+        for name, column, largest, kind in self.choices:
+            if name in asked:
+                found.append(choice_filter(asked[name], column, largest=largest, of=kind))
+        return found
+
+    def show(self, row: Row, params: Params) -> Row:
+        """Give the record with the embedded parts that were asked for; an empty PHP object becomes `[]`."""
+        if not self.parts:
+            return row
+        asked = set(listed(params.get("with")))
+        whole = row["_embedded"]
+        kept = {
+            part: whole[part] for part, name in self.parts if (not name or name in asked) and part in whole
+        }
+        is_bare = not any(kept.values()) and row["id"] % 2 == 1
+        return {**row, "_embedded": [] if is_bare else kept}
+
+
+_IDS = ("id", "id", None, int)
+_RESPONSIBLE = ("responsible_user_id", "responsible_user_id", None, int)
+_CARD = partial(
+    ListMethod,
+    times=("created_at", "updated_at", "closed_at"),
+    choices=(
+        _IDS,
+        _RESPONSIBLE,
+        ("created_by", "created_by", None, int),
+        ("pipeline_id", "pipeline_id", None, int),
+    ),
+    paid_filter=True,
+    bare_time="nothing",
+)
+_PERSON = partial(
+    ListMethod,
+    times=("created_at", "updated_at"),
+    choices=(_IDS, _RESPONSIBLE),
+    order=("updated_at", "id"),
+    paid_filter=True,
+    bare_time="nothing",
+)
+_NOTES = partial(
+    ListMethod,
+    key="notes",
+    times=("updated_at",),
+    choices=(_IDS, ("entity_id", "entity_id", None, int), ("note_type", "note_type", None, str)),
+    order=("updated_at", "id"),
+)
+_FIELDS = partial(
+    ListMethod,
+    key="custom_fields",
+    largest=50,
+    totals=("_total_items", "_page", "_page_count"),
+    order=("sort", "id"),
+)
+
+METHODS: dict[str, ListMethod] = {
+    "leads": _CARD(
+        "leads",
+        "leads",
+        order=("created_at", "updated_at", "id"),
+        parts=(
+            ("tags", ""),
+            ("companies", ""),
+            ("contacts", "contacts"),
+            ("catalog_elements", "catalog_elements"),
+            ("loss_reason", "loss_reason"),
+            ("source", "source"),
+        ),
+    ),
+    "contacts": _PERSON("contacts", "contacts", parts=(("tags", ""), ("companies", ""), ("leads", "leads"))),
+    "companies": _PERSON(
+        "companies", "companies", parts=(("tags", ""), ("contacts", "contacts"), ("leads", "leads"))
+    ),
+    "tasks": ListMethod(
+        "tasks",
+        "tasks",
+        times=("updated_at",),
+        choices=(
+            _IDS,
+            _RESPONSIBLE,
+            ("task_type", "task_type_id", None, int),
+            ("entity_type", "entity_type", None, str),
+            ("entity_id", "entity_id", None, int),
+        ),
+        order=("created_at", "complete_till", "id"),
+    ),
+    "leads/notes": _NOTES("lead_notes"),
+    "contacts/notes": _NOTES("contact_notes"),
+    "companies/notes": _NOTES("company_notes"),
+    "leads/custom_fields": _FIELDS("lead_custom_fields"),
+    "contacts/custom_fields": _FIELDS("contact_custom_fields"),
+    "companies/custom_fields": _FIELDS("company_custom_fields"),
+    "events": ListMethod(
+        "events",
+        "events",
+        times=("created_at",),
+        choices=(
+            ("id", "id", 100, str),
+            ("created_by", "created_by", 10, int),
+            ("entity", "entity_type", None, str),
+            ("entity_id", "entity_id", 10, int),
+            ("type", "type", None, str),
+        ),
+        order=(),
+        usual=("created_at", "desc"),
+        largest=100,
+    ),
+    "events/types": ListMethod("event_types", "events_types", order=(), usual=("id", "asc"), is_paged=False),
+    "users": ListMethod(
+        "users",
+        "users",
+        order=(),
+        totals=("_total_items", "_page", "_page_count"),
+        parts=(("roles", "role"), ("groups", "group")),
+    ),
+    "leads/pipelines": ListMethod("pipelines", "pipelines", totals=("_total_items",), is_paged=False),
+    "leads/loss_reasons": ListMethod(
+        "loss_reasons", "loss_reasons", totals=("_total_items",), is_paged=False
+    ),
+}
+DELETED = ListMethod(
+    "deleted_leads", "leads", times=("updated_at",), choices=(_IDS,), order=("updated_at", "id")
+)
+
+
+def check_events(params: Params) -> None:
+    """Refuse `filter[entity_id]` without exactly one `filter[entity]`."""
+    asked: Any = params.get("filter")
+    if isinstance(asked, dict) and "entity_id" in asked and len(listed(asked.get("entity"))) != 1:
+        raise BadQuery("filter[entity_id]: exactly one filter[entity] is required")

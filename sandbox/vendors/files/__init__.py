@@ -1,0 +1,1 @@
+"""The tables that people of the pretend company type."""

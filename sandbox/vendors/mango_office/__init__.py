@@ -1,0 +1,1 @@
+"""Mango Office's API over the pretend company."""

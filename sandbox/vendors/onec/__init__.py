@@ -1,0 +1,1 @@
+"""1C's OData over the pretend company."""

@@ -1,0 +1,1 @@
+"""Yandex Direct's API over the pretend company."""

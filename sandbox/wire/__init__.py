@@ -1,0 +1,1 @@
+"""What every pretend vendor is built of: question and answer, switches of faults, limits."""

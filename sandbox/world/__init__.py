@@ -1,0 +1,1 @@
+"""Makes up the company's history from a seed."""
