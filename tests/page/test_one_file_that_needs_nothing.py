@@ -23,7 +23,7 @@ from page.facts import gather
 from page.page import Look, build_page
 from page.shelf_reader import open_shelf
 
-ASSETS = Path(__file__).parents[2] / "orchestration" / "page" / "assets"
+ASSETS = Path(__file__).parents[2] / "page" / "assets"
 RUSSIAN = Look("ru", "RUB")
 EVERYTHING = CORE + SALES + MONEY + CALLS + MARKETING
 

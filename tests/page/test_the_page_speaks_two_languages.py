@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-ASSETS = Path(__file__).parents[2] / "orchestration" / "page" / "assets"
+ASSETS = Path(__file__).parents[2] / "page" / "assets"
 SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ASSETS / "app").glob("*.js")))
 WORDS: dict[str, dict[str, Any]] = {
     name: json.loads((ASSETS / "words" / f"{name}.json").read_text(encoding="utf-8")) for name in ("ru", "en")
