@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 import pyarrow as pa
@@ -51,6 +52,11 @@ class Landing:
         self._remarks: list[str] = []
         self._clean()
 
+    @property
+    def spool_folder(self) -> Path:
+        """The local folder for what is not finished; on the landing's own disk if that is local."""
+        return self._store.spool_folder()
+
     def begin(self, observed_at: datetime, after: str = "") -> Spool:
         """An empty batch. `observed_at`: the instant the reading begins, which all its rows carry.
 
@@ -59,7 +65,7 @@ class Landing:
         named, turn = max(observed_at, next_instant(after, observed_at)), time.time_ns() >> 20
         while True:
             with suppress(SpoolTaken):
-                return Spool(self._store.spool_folder(), batch_name(named, turn), observed_at)
+                return Spool(self.spool_folder, batch_name(named, turn), observed_at)
             turn += 1
 
     def commit(self, spool: Spool, info: BatchInfo) -> BatchInfo:
@@ -199,7 +205,7 @@ class Landing:
 
     def _clean(self) -> None:
         """Remove what dead writers left: their spools, and quarantine of batches that never came."""
-        spools = self._store.spool_folder()
+        spools = self.spool_folder
         for batch_id in begun(spools):
             with bury(spools, batch_id) as is_dead:
                 if is_dead:

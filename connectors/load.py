@@ -94,6 +94,7 @@ def load_stream(
     An optional stream that the account does not have lands nothing and says so in `Receipt.unavailable`.
     Raises SourceError, after committing what was read until then (days read whole, else an incomplete batch).
     """
+    transport.spool_folder = landing.spool_folder
     instant, warnings = _instant(transport, now.astimezone(UTC))
     load = Load(connector, stream, source, landing, transport, instant, on_page, warnings)
     beginning = beginning.astimezone(UTC)

@@ -13,10 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
+from connectors.kit.disk import writing
 from connectors.kit.errors import LandingFailed
 from connectors.kit.stream import Page, Payload, Rejected
 from connectors.seal import SEAL, Sealing
-from connectors.store import writing
 
 ROWS = pa.schema(
     [

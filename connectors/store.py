@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import tempfile
@@ -15,10 +14,9 @@ import fsspec
 import pyarrow as pa
 import pyarrow.fs as pafs
 
+from connectors.kit.disk import writing
 from connectors.kit.errors import LandingFailed
 from texts import say
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,25 +151,6 @@ def reading(what: str) -> Iterator[None]:
         raise LandingFailed(
             say("{what} could not be read: {reason}", what=what, reason=error.strerror or error),
             fix=say("check that the landing is where the deployment says, and the right to read it."),
-        ) from error
-
-
-@contextmanager
-def writing(what: str) -> Iterator[None]:
-    """Turn a failed write into one clear error."""
-    try:
-        yield
-    except OSError as error:
-        full = error.errno in _FULL
-        raise LandingFailed(
-            say(
-                "{what} could not be written: {reason}",
-                what=what,
-                reason=say("the disk is full") if full else error.strerror or error,
-            ),
-            fix=say("free some space and run again: nothing was half-landed.")
-            if full
-            else say("check the folder's rights and the disk, then run again: nothing was half-landed."),
         ) from error
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from io import BytesIO
+from typing import IO
 
 import msgspec
 
 from connectors.direct.services import QUEUE_FULL, TOO_OFTEN, fault_of
-from connectors.direct.tsv import CutShort, read_rows
+from connectors.direct.tsv import CutShort, Report
+from connectors.kit.body import Bounds
 from connectors.kit.days import Days
 from connectors.kit.errors import AskedTooMuch, UnexpectedReply, VendorUnavailable
 from connectors.kit.http import Call, Judgement, Reply, Transport, Vendor
@@ -32,7 +35,7 @@ class _State(Enum):
 @dataclass(frozen=True)
 class _Outcome:
     state: _State
-    text: bytes = b""
+    text: IO[bytes] = field(default_factory=BytesIO)
     seconds: float = 0.0
 
 
@@ -45,6 +48,7 @@ class Queue:
     """Orders reports of whole days and waits for them. `patience`: seconds for one report.
 
     `ordered_at`: in the names of the reports: one of the same name would be handed out as it was before.
+    `bounds`: how large a report may be on the disk, and how long it may take to come.
     """
 
     vendor: Vendor
@@ -53,15 +57,16 @@ class Queue:
     headers: tuple[tuple[str, str], ...]
     patience: float
     ordered_at: datetime
+    bounds: Bounds
 
-    def rows(self, stream: str, fields: Sequence[str], vat: str, days: Days) -> list[list[str]]:
-        """The cells of a report. TooLong if fewer days may help."""
+    def report(self, stream: str, fields: Sequence[str], vat: str, days: Days) -> Report:
+        """A report, whole. TooLong if fewer days may help."""
         definition = _definition(fields, vat, days)
         for attempt in range(1, _ATTEMPTS + 1):
             name = f"{stream}_{days.first}_{days.last}_{_hash(definition)}_{self._stamp}_{attempt}"
-            rows = self._handed(_call(self.path, self.headers, definition, name), fields, days)
-            if rows is not None:
-                return rows
+            report = self._handed(self._call(definition, name), fields, days)
+            if report is not None:
+                return report
             self.transport.wait(_FAILED_SECONDS * attempt)
         raise VendorUnavailable(
             say(
@@ -73,8 +78,8 @@ class Queue:
             fix=say("run again later; if it stays, ask Direct's support and name the report."),
         )
 
-    def _handed(self, call: Call, fields: Sequence[str], days: Days) -> list[list[str]] | None:
-        """The rows of a report once it is whole; None if it failed."""
+    def _handed(self, call: Call, fields: Sequence[str], days: Days) -> Report | None:
+        """A report once it is whole; None if it failed."""
         for _ in range(_ATTEMPTS):
             outcome = self._awaited(call, days)
             if outcome.state is _State.FAILED:
@@ -82,7 +87,7 @@ class Queue:
             if outcome.state is _State.TOO_LONG:
                 raise TooLong
             try:
-                return read_rows(outcome.text, fields)
+                return Report(outcome.text, fields, days)
             except CutShort:
                 continue
         raise UnexpectedReply(
@@ -118,6 +123,10 @@ class Queue:
             ),
         )
 
+    def _call(self, definition: Mapping[str, object], name: str) -> Call:
+        body = msgspec.json.encode({"params": {**definition, "ReportName": name}})
+        return Call(self.path, method="POST", body=body, headers=self.headers, long=self.bounds)
+
     @property
     def _stamp(self) -> str:
         return f"{self.ordered_at:%Y%m%dT%H%M%S}"
@@ -144,7 +153,8 @@ class _Door:
 
 def _read(reply: Reply) -> _Outcome:
     if reply.status == 200:
-        return _Outcome(_State.READY, reply.body)
+        return _Outcome(_State.READY, reply.file or BytesIO(reply.body))
+    reply.close()
     if reply.status in (201, 202):
         return _Outcome(_State.WAIT, seconds=_seconds(reply))
     if reply.status == 500:
@@ -170,13 +180,6 @@ def _definition(fields: Sequence[str], vat: str, days: Days) -> dict[str, object
         "Format": "TSV",
         "IncludeVAT": vat,
     }
-
-
-def _call(
-    path: str, headers: tuple[tuple[str, str], ...], definition: Mapping[str, object], name: str
-) -> Call:
-    body = msgspec.json.encode({"params": {**definition, "ReportName": name}})
-    return Call(path, method="POST", body=body, headers=headers)
 
 
 def _hash(definition: Mapping[str, object]) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import IO
 from urllib.parse import parse_qsl, urlsplit
+
+from connectors.kit.body import Bounds
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -13,6 +16,7 @@ class Call:
     """A request not yet sent. `path` is relative to the vendor's base URL.
 
     `memo` is what paging remembers between calls; it is never sent. `lane`: see RateBudget.
+    `long`: the bounds of an answer that is kept on the disk and not in memory.
     """
 
     path: str
@@ -22,6 +26,7 @@ class Call:
     headers: Pairs = ()
     memo: tuple[object, ...] = ()
     lane: str = ""
+    long: Bounds | None = None
 
     def param(self, name: str) -> str | None:
         """The value of a query parameter, if the call has it."""
@@ -40,13 +45,22 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back. `headers`: lower-case names; `body`: decompressed, without a byte order mark."""
+    """What came back. `headers`: lower-case names; `body`: decompressed, without a byte order mark.
+
+    `file`: all of a long answer, of which `body` has only the beginning; whoever parses it closes it.
+    """
 
     status: int
     headers: dict[str, str]
     body: bytes = field(repr=False)
+    file: IO[bytes] | None = field(default=None, repr=False)
 
     @property
     def looks_like_json(self) -> bool:
         """Whether the body starts as a JSON object or list."""
         return self.body.lstrip()[:1] in (b"{", b"[")
+
+    def close(self) -> None:
+        """Let go of the file of a long answer that nobody parses."""
+        if self.file is not None:
+            self.file.close()

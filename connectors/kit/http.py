@@ -6,9 +6,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import Enum
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -17,8 +17,9 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from tenacity.wait import wait_exponential_jitter
 
 from connectors.kit.auth import RenewableAuth
-from connectors.kit.body import Bounds, TooLarge, TooSlow, read_body
+from connectors.kit.body import Bounds, NoRoom, TooLarge, TooSlow, read_body, receive
 from connectors.kit.call import Call, Pairs, Reply
+from connectors.kit.disk import IN_MEMORY, not_written, passing_file
 from connectors.kit.errors import (
     AccessDenied,
     AskedTooMuch,
@@ -27,6 +28,7 @@ from connectors.kit.errors import (
     UnexpectedReply,
     VendorUnavailable,
 )
+from connectors.kit.judgement import Judgement, Vendor, judge_by_status
 from connectors.kit.mending import mended
 from connectors.kit.rate import NoLimit, RateGate
 from connectors.kit.redact import Redactor
@@ -39,41 +41,6 @@ __all__ = ["Call", "Judgement", "Pairs", "Reply", "Transport", "Vendor", "judge_
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-
-
-class Judgement(Enum):
-    """What to do with a reply."""
-
-    OK = "read it"
-    EMPTY = "there is nothing, and that is data"
-    RETRY = "ask again later"
-    LATER = "not in this run: asking again soon makes it worse"
-    DENIED = "the vendor says no"
-    TOO_MUCH = "not this much at once"
-    BROKEN = "the vendor says something we do not understand"
-
-
-def judge_by_status(reply: Reply) -> Judgement:
-    """The judgement any REST vendor starts from; a web page in place of data is worth another try."""
-    if reply.status == 204:
-        return Judgement.EMPTY
-    if reply.status == 200:
-        return Judgement.OK if reply.looks_like_json else Judgement.RETRY
-    if reply.status in (401, 402, 403):
-        return Judgement.DENIED
-    if reply.status in (408, 425, 429) or reply.status >= 500:
-        return Judgement.RETRY
-    return Judgement.BROKEN
-
-
-class Vendor(Protocol):
-    """What the transport needs to know of a vendor: how to judge a reply and to say what is wrong with it."""
-
-    def judge(self, reply: Reply) -> Judgement:
-        """Sort a reply."""
-
-    def explain(self, reply: Reply) -> tuple[str, str]:
-        """What the vendor said, and what a person does about it."""
 
 
 class _Again(Exception):
@@ -91,6 +58,7 @@ class Transport:
 
     `sleep` takes seconds; `clock` gives monotonic seconds; `budget_seconds` counts from the first call.
     `remarks`: what a person should know of answers that were taken all the same.
+    `spool_folder`: on whose disk long answers are kept while they are parsed.
     """
 
     session: requests.Session
@@ -106,6 +74,7 @@ class Transport:
     budget_seconds: float = 3600.0
     requests_sent: int = 0
     remarks: list[str] = field(default_factory=list)
+    spool_folder: Path | None = None
     vendor_clock: VendorClock = field(init=False)
     _deadline: float | None = None
     _surroundings: dict[str, Any] | None = None
@@ -146,12 +115,14 @@ class Transport:
         with self.gate.pass_through(self.wait, call.lane):
             reply = self._exchange(call)
             if reply.status == 401 and isinstance(self.auth, RenewableAuth) and self.auth.renew():
+                reply.close()
                 reply = self._exchange(call)
         verdict = self._judged(call, reply, vendor)
-        if verdict is Judgement.EMPTY:
-            return None
         if verdict is Judgement.OK:
             return self._parsed(call, reply, parse)
+        reply.close()
+        if verdict is Judgement.EMPTY:
+            return None
         raise self._refusal(call, reply, vendor, verdict)
 
     def _judged(self, call: Call, reply: Reply, vendor: Vendor) -> Judgement:
@@ -164,19 +135,32 @@ class Transport:
         self.requests_sent += 1
         _log.debug("%s %s", call.method, call.path)
         place = host_of(self.base_url) + call.path
+        bounds = call.long or self.bounds
         try:
             answer = self._answer(call)
-            body = read_body(answer, self.bounds, self.clock)
+            reply = self._received(call, answer)
         except TooLarge:
-            raise too_large(place, self.bounds) from None
+            raise too_large(place, bounds, is_long=call.long is not None) from None
         except TooSlow as slow:
-            raise _Again(too_slow(place, self.bounds, slow.received)) from None
+            raise _Again(too_slow(place, bounds, slow.received)) from None
+        except NoRoom as disk:
+            raise not_written(say("the answer of {place}", place=place), disk.error) from disk.error
         except requests.exceptions.RequestException as error:
             failed = not_received(place, error)
             raise (_Again(failed) if failed.retryable else failed) from None
+        self.vendor_clock.hear(reply.headers)
+        return reply
+
+    def _received(self, call: Call, answer: requests.Response) -> Reply:
+        """The reply, read to its end: a long one into a file."""
         headers = {name.lower(): value for name, value in answer.headers.items()}
-        self.vendor_clock.hear(headers)
-        return Reply(answer.status_code, headers, body.removeprefix(b"\xef\xbb\xbf"))
+        if call.long is None:
+            body, file = read_body(answer, self.bounds, self.clock), None
+        else:
+            file = receive(answer, call.long, self.clock, partial(passing_file, self.spool_folder))
+            body = file.read(IN_MEMORY)
+            file.seek(0)
+        return Reply(answer.status_code, headers, body.removeprefix(b"\xef\xbb\xbf"), file)
 
     def _answer(self, call: Call) -> requests.Response:
         """What came back. Session.request would look for proxies and certificates anew for every page."""

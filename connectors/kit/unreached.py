@@ -45,11 +45,13 @@ def not_received(place: str, error: requests.exceptions.RequestException) -> Sou
     )
 
 
-def too_large(place: str, bounds: Bounds) -> SourceError:
-    """The error of an answer with too many bytes."""
+def too_large(place: str, bounds: Bounds, *, is_long: bool) -> SourceError:
+    """The error of an answer with too many bytes. `is_long`: a report, whose bound is a setting."""
     return AskedTooMuch(
         say("{place} answered more than {size} MB", place=place, size=bounds.bytes >> 20),
-        fix=say("see what answers at this address; no answer that we ask for is so large."),
+        fix=say("raise `report_megabytes` of the source, if the disk of the landing has the room.")
+        if is_long
+        else say("see what answers at this address; no answer that we ask for is so large."),
     )
 
 

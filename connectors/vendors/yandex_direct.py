@@ -27,8 +27,8 @@ from pydantic import Field, SecretStr
 
 from connectors.direct.reports import Queue, TooLong
 from connectors.direct.services import NO_POINTS, ByOffset, fault_of, judge_service, service_call
-from connectors.direct.tsv import page_of_rows
 from connectors.kit.auth import BearerToken
+from connectors.kit.body import Bounds
 from connectors.kit.connector import Connector
 from connectors.kit.days import Days
 from connectors.kit.errors import SettingsError, VendorUnavailable
@@ -52,6 +52,7 @@ _CAMPAIGNS = {
 _CLIENTS = {"FieldNames": ["ClientId", "Login", "Currency", "VatRate", "Type"]}
 _IDS_IN_A_CHECK = 3000
 _SKEW = timedelta(hours=1)  # between the vendor's clock and ours, when it is asked for changes since
+_REPORT_SECONDS = 1800.0  # for the body of one
 _LATER = marked("run again later; if it stays, see the status of Direct's API.")
 _TOKEN = marked("issue a new OAuth token for the application and put it where `token` points.")
 _FIXES = {
@@ -77,6 +78,7 @@ class DirectSettings(Settings):
     trailing_days: int = Field(3, ge=1, le=90, description="days that are read again each time")
     check_changes: bool = Field(True, description="ask which older days were restated, and read them again")
     patience_seconds: float = Field(1800, gt=0, description="for one report in the vendor's queue")
+    report_megabytes: int = Field(2048, ge=1, description="room on the disk for one report while it is read")
 
 
 def _report(name: str, vat: str) -> Stream:
@@ -175,6 +177,7 @@ class YandexDirect(Connector[DirectSettings]):
             headers=(*self._headers, ("processingMode", "auto"), ("skipReportHeader", "true")),
             patience=self.settings.patience_seconds,
             ordered_at=reading.now,
+            bounds=Bounds(self.settings.report_megabytes << 20, _REPORT_SECONDS),
         )
         yield from self._reports(queue, reading.stream, reading.days)
 
@@ -182,7 +185,7 @@ class YandexDirect(Connector[DirectSettings]):
         """The days in one report, or in two if they are too many for one."""
         vat = dict(stream.params)["IncludeVAT"]
         try:
-            yield page_of_rows(queue.rows(stream.name, _FIELDS, vat, days), _FIELDS, days)
+            yield from queue.report(stream.name, _FIELDS, vat, days).pages()
             return
         except TooLong:
             if len(days) == 1:

@@ -14,8 +14,7 @@ import requests
 from pretend_nights import Nights
 from urllib3 import HTTPResponse
 
-from connectors.direct.tsv import CutShort, page_of_rows, read_rows
-from connectors.kit.body import Bounds
+from connectors.direct.tsv import CutShort, Report
 from connectors.kit.days import Days
 from connectors.kit.errors import (
     AccessDenied,
@@ -255,9 +254,12 @@ def tsv(*rows: str, total: int | None = None, columns: str = "\t".join(FIELDS)) 
 ROW = '2026-05-20\t71000002\tРетаргетинг "лето"\tTEXT_CAMPAIGN\t15003\t12\t3108450000'
 
 
+def report_of(text: bytes) -> Report:
+    return Report(BytesIO(text), FIELDS, Days(FIRST, FIRST, MOSCOW))
+
+
 def test_cells_are_taken_as_they_stand():
-    (row,) = read_rows(tsv(ROW), FIELDS)
-    page = page_of_rows([row], FIELDS, Days(FIRST, FIRST, MOSCOW))
+    page = page_of(ROW)
     assert json.loads(page.payloads[0]) == {
         "Date": "2026-05-20",
         "CampaignId": "71000002",
@@ -284,7 +286,7 @@ def test_cells_are_taken_as_they_stand():
 )
 def test_a_text_that_is_not_whole_is_never_taken_for_a_report(text):
     with pytest.raises(CutShort):
-        read_rows(text, FIELDS)
+        report_of(text)
 
 
 @pytest.mark.parametrize(
@@ -292,12 +294,12 @@ def test_a_text_that_is_not_whole_is_never_taken_for_a_report(text):
 )
 def test_other_columns_than_asked_for_are_an_error(text):
     with pytest.raises(UnexpectedReply):
-        read_rows(text, FIELDS)
+        report_of(text)
 
 
 def page_of(*rows: str):
-    days = Days(FIRST, FIRST, MOSCOW)
-    return page_of_rows(read_rows(tsv(*rows), FIELDS), FIELDS, days)
+    (page,) = report_of(tsv(*rows)).pages()
+    return page
 
 
 def test_no_value_is_null_and_adds_nothing():
@@ -358,24 +360,6 @@ def test_the_definition_that_names_a_report_is_part_of_its_name(nights: Nights):
     first, second = sorted(set(names))
     assert len(names) > 2 and first.partition("_2026")[0] == "ad_report"
     assert "20260602T000000" in first and first != second and len(second) < 255
-
-
-def test_a_report_of_more_bytes_than_an_answer_may_have_is_asked_for_in_halves(nights: Nights):
-    whole = load_days(nights)
-    connector = nights.connector("yandex_direct")
-    transport = nights.transport(connector)
-    transport.bounds = Bounds(bytes=2_000)
-    receipt = load_stream(
-        connector,
-        connector.stream("ad_report"),
-        source="direct_small",
-        landing=nights.landing,
-        transport=transport,
-        beginning=datetime.fromisoformat(f"{FIRST}T00:00:00+03:00"),
-        now=datetime.fromisoformat(nights.now),
-        days=(FIRST, LAST),
-    )
-    assert (receipt.rows, receipt.days) == (whole.rows, whole.days)
 
 
 @pytest.mark.parametrize("stream", ["campaigns", "ad_report"])
