@@ -17,6 +17,7 @@ _SCRIPTS = (
     "store",
     "words",
     "dom",
+    "tables",
     "periods",
     "plans",
     "measures",

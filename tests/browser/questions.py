@@ -46,6 +46,26 @@ TOO_WIDE = """() => [...document.querySelectorAll(".panel table")].filter((one) 
   .filter((one) => one.getBoundingClientRect().right > one.closest(".panel").getBoundingClientRect().right)
   .map((one) => one.className)"""
 
+# Tables and charts that lie over each other or outside the panel around them.
+OVER_EACH_OTHER = """() => {
+  const shown = [...document.querySelectorAll(".panel table, .panel .chart svg")].filter((one) => one.checkVisibility());
+  const place = (one) => one.getBoundingClientRect();
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const inside = (a, b) => a.left >= b.left - 1 && a.right <= b.right + 1 && a.bottom <= b.bottom + 1;
+  const name = (one) => one.getAttribute("class") || one.closest("[id]").id;
+  return shown.flatMap((one, number) => [
+    ...(inside(place(one), place(one.closest(".panel"))) ? [] : [`${name(one)} leaves its panel`]),
+    ...shown.slice(number + 1).filter((other) => meet(place(one), place(other)))
+      .map((other) => `${name(one)} over ${name(other)}`),
+  ]);
+}"""
+
+# Boxes with hidden columns: whether a line under each says that it can be scrolled.
+SCROLLED = """() => [...document.querySelectorAll(".panel .scroll")]
+  .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+  .map((one) => [one.getAttribute("aria-label"), Boolean(one.nextElementSibling?.matches(".wider")
+    && one.nextElementSibling.checkVisibility())])"""
+
 # Where the keyboard is.
 FOCUSED = """() => {
   const one = document.activeElement;

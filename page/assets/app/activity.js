@@ -56,9 +56,8 @@ function drawActivity() {
       `${formats.longWeekday.format(dateOf(day))}, ${showDay(day)}${isWorking(day) ? "" : `, ${say("day_off")}`}`,
       dayStepper(day, first, last),
     ),
-    make(
-      "div.scroll",
-      { tabindex: "0", role: "region", "aria-label": say("activity") },
+    wideTable(
+      say("activity"),
       activityTable(columns, rows, total),
     ),
     "not_recalled" in total && total.not_recalled === null

@@ -27,9 +27,15 @@ function drawCards(current) {
     const show = card.show ?? (METRICS[card.metric].money ? showMoney : showCount);
     return drawCard(card, { family, from, to, read, value, show, known });
   });
-  document.getElementById("cards").style.setProperty("--count", cards.length);
+  const room = document.getElementById("cards").style;
+  room.setProperty("--count", cards.length);
+  room.setProperty("--letters", Math.max(1, ...shownValues(cards).map((text) => text.length)));
   fill("cards", cards);
 }
+
+/** All values of a row are as large as the longest of them allows. */
+const shownValues = (cards) =>
+  cards.flatMap((one) => [...one.querySelectorAll(".value:not(.unknown)")]).map((one) => one.textContent);
 
 function drawCard(card, found) {
   const { value, show, family, to } = found;

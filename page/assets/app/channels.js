@@ -61,9 +61,8 @@ function channelTable(columns, lines, total) {
       make("th", { scope: "row" }, toggle ?? name),
       columns.map((column) => channelCell(column, one, key === "all" || part ? null : most[column.id])),
     );
-  return make(
-    "div.scroll",
-    { tabindex: "0", role: "region", "aria-label": say("channels") },
+  return wideTable(
+    say("channels"),
     make(
       "table.channels",
       {},

@@ -40,9 +40,8 @@ function drawDue() {
     make(
       "div.split",
       {},
-      make(
-        "div.scroll",
-        { tabindex: "0", role: "region", "aria-label": say("due") },
+      wideTable(
+        say("due"),
         make(
           "table.dues",
           {},

@@ -113,9 +113,8 @@ function drawManagers(current) {
   fill(
     "managers",
     sectionHead(say("managers"), say("managers_note")),
-    make(
-      "div.scroll",
-      { tabindex: "0", role: "region", "aria-label": say("managers") },
+    wideTable(
+      say("managers"),
       make(
         "table.people",
         {},
