@@ -18,14 +18,14 @@ from pathlib import Path
 import duckdb
 
 from expectations.atomic import flush, sha256_of
+from expectations.cells import CHANGED_CELLS, Changed, outgoing_rows
 from expectations.contract import Contract
 from expectations.damage import says_damaged
 from expectations.errors import GateError
 from expectations.facts import ReleaseFacts, as_utc
 from expectations.freshness import stream_ages
-from expectations.personal import found_sql, is_key, masked_sql
 from expectations.rules import check_table, total_table
-from expectations.statements import key, listed, literal, one_file, other_side_sums, quote
+from expectations.statements import key, listed, literal, one_file, other_side_sums
 from expectations.versions import Candidate, Publication
 from texts import say
 
@@ -42,7 +42,6 @@ _FACTS = """
     create table facts.stream_age (
         mart varchar, stream varchar, covered_to varchar, needed varchar, is_late boolean
     );
-    create table facts.masked_cell (mart varchar, column_name varchar, record varchar);
     create table facts.control (name varchar, value decimal(38, 6));
 """
 
@@ -52,7 +51,7 @@ class Bench:
     """The bench file, what was exported, and which parts could not be laid out.
 
     `other_sides` holds a fingerprint of everything that totals and checks read beside the candidates.
-    `masked`: mart → columns of which some cells were exported with stars for a phone or an e-mail.
+    `changed`: mart → columns of which some cells were exported otherwise than they were typed.
     """
 
     path: Path
@@ -60,7 +59,7 @@ class Bench:
     previous: frozenset[str] = frozenset()
     errors: dict[str, str] = field(default_factory=dict)
     other_sides: dict[str, str] = field(default_factory=dict)
-    masked: dict[str, list[str]] = field(default_factory=dict)
+    changed: dict[str, list[Changed]] = field(default_factory=dict)
 
 
 def lay_out(
@@ -101,6 +100,7 @@ def _open_bench(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(str(path), config=OFFLINE)
     try:
         connection.execute(_FACTS)
+        connection.execute(CHANGED_CELLS)
         yield connection
     finally:
         connection.close()
@@ -130,7 +130,8 @@ def _export(
 ) -> None:
     path = releases / version / f"{contract.mart}.parquet"
     try:
-        query = f"{_masking(connection, contract, bench)} order by {listed(contract.grain)}"
+        rows, bench.changed[contract.mart] = outgoing_rows(connection, contract)
+        query = f"{rows} order by {listed(contract.grain)}"
         copied = connection.execute(
             f"copy ({query}) to {literal(str(path))} (format parquet, compression zstd)"
         )
@@ -138,41 +139,11 @@ def _export(
         # The relation or a column of its grain is missing: for the gate the mart was not built.
         bench.errors[contract.mart] = _first_line(error)
         return
-    rows = copied.fetchone()
+    counted = copied.fetchone()
     flush(path)
     bench.candidates[contract.mart] = Candidate(
-        file=f"{version}/{path.name}", sha256=sha256_of(path), rows=rows[0] if rows else 0
+        file=f"{version}/{path.name}", sha256=sha256_of(path), rows=counted[0] if counted else 0
     )
-
-
-def _masking(connection: duckdb.DuckDBPyConnection, contract: Contract, bench: Bench) -> str:
-    """The candidate's rows with personal data of free texts masked, noting which cells: names are typed by
-    anybody, and a phone among them must neither go out nor keep everything else in.
-    """
-    kept = {*contract.pii, *contract.key_columns}
-    found = connection.execute(f"describe select * from {contract.relation}").fetchall()
-    texts = [
-        name for name, type_, *_ in found if type_ == "VARCHAR" and name not in kept and not is_key(name)
-    ]
-    rows = f"select * from {contract.relation}"
-    if not texts:
-        return rows
-    holds = {name: found_sql(quote(name), in_key=False) for name in texts}
-    counts = connection.execute(
-        f"select {', '.join(f'count(*) filter (where {one})' for one in holds.values())} "
-        f"from {contract.relation}"
-    ).fetchone()
-    masks = [name for name, count in zip(texts, counts or (), strict=True) if count]
-    for name in masks:
-        connection.execute(
-            f"insert into facts.masked_cell select {literal(contract.mart)}, {literal(name)}, "
-            f"{key(contract.grain)} from {contract.relation} where {holds[name]}"
-        )
-    if not masks:
-        return rows
-    bench.masked[contract.mart] = masks
-    replaced = ", ".join(f"{masked_sql(quote(name))} as {quote(name)}" for name in masks)
-    return f"select * replace ({replaced}) from {contract.relation}"
 
 
 def _lay_other_sides(connection: duckdb.DuckDBPyConnection, contract: Contract, bench: Bench) -> None:
@@ -224,8 +195,8 @@ def _lay_facts(
     _insert(connection, "facts.promised_column", promised)
     _insert(connection, "facts.stream_age", ages)
     _insert(connection, "facts.control", list(facts.control.items()))
-    stars = connection.execute("select count(*), bit_xor(hash(t)) from facts.masked_cell as t").fetchone()
-    bench.other_sides["masked"] = str(stars)
+    changed = connection.execute("select count(*), bit_xor(hash(t)) from facts.changed_cell as t").fetchone()
+    bench.other_sides["changed"] = str(changed)
     bench.other_sides["control"] = str(sorted(facts.control.items()))
     connection.execute(
         "insert into facts.found_column select table_name, column_name, data_type from duckdb_columns() "

@@ -49,7 +49,7 @@ def judge(
 
     `docs` is the folder for this version's Data Docs, or None. Raises GateError if a suite is not understood.
     """
-    around = Surroundings(bench.previous, frozenset(facts.control), frozenset(facts.accepted), bench.masked)
+    around = Surroundings(bench.previous, frozenset(facts.control), frozenset(facts.accepted), bench.changed)
     built = [contract for contract in contracts if contract.mart in bench.candidates]
     jobs = [Job(contract.mart, contract.mart, rules_of(contract, around)) for contract in built]
     found = run(jobs, bench, facts.language, docs=docs) if jobs else {}

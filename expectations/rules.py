@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from expectations import statements
+from expectations.cells import Changed
 from expectations.contract import Check, Contract, Reference, Severity, Total
 from expectations.texts import Language
 
@@ -17,13 +18,13 @@ GX_SEVERITY = {"stop": "critical", "warn": "warning"}
 class Surroundings:
     """What stands beside a candidate: marts with a published version, controls given, losses accepted.
 
-    `masked`: mart → columns in which personal data were masked.
+    `changed`: mart → columns in which personal data were masked or hidden codes taken away.
     """
 
     previous: frozenset[str] = frozenset()
     control: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
-    masked: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    changed: Mapping[str, Sequence[Changed]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,9 @@ class Rule:
 def rules_of(contract: Contract, around: Surroundings) -> list[Rule]:
     """Every rule the mart is judged by, the extra suite last."""
     rules = _own_rules(contract)
-    for column in around.masked.get(contract.mart, ()):
-        sql = statements.masked_cells(contract.mart, column)
-        rules.append(_sql("masked", sql, severity="warn", subject=column))
+    for one in around.changed.get(contract.mart, ()):
+        sql = statements.changed_cells(contract.mart, one.column, one.how)
+        rules.append(_sql(one.how, sql, severity="warn", subject=one.column))
     if contract.mart in around.previous:
         rules += _against_previous(contract, "warn" if contract.mart in around.accepted else "stop")
     rules += [_reference(contract, one) for one in contract.references]

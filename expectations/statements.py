@@ -96,11 +96,12 @@ def personal_data(grain: Sequence[str], columns: Iterable[Column]) -> str:
     """
 
 
-def masked_cells(mart: str, column: str) -> str:
-    """Rows whose cell of this column is published with stars in it."""
+def changed_cells(mart: str, column: str, how: str) -> str:
+    """Rows whose cell of this column is published otherwise than it was typed, changed in this way."""
     return f"""
-        select record from facts.masked_cell
-        where mart = {literal(mart)} and column_name = {literal(column)} order by record
+        select record from facts.changed_cell
+        where mart = {literal(mart)} and column_name = {literal(column)} and how = {literal(how)}
+        order by record
     """
 
 

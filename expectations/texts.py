@@ -197,6 +197,18 @@ RULES: dict[str, dict[Language, Sentences]] = {
             "correct the name in the system where it was typed: phones and e-mails have fields of their own.",
         ),
     },
+    "cleaned": {
+        "ru": Sentences(
+            "Скрытые знаки, убранные из {subject}",
+            "В {mart} из {subject} убраны переносы строк и скрытые знаки, которые прячут или переворачивают буквы: ячеек {observed}.",
+            "наберите название заново в системе, откуда оно пришло: вместе со скопированным текстом попали лишние знаки.",
+        ),
+        "en": Sentences(
+            "Hidden codes removed from {subject}",
+            "{mart} shows {subject} without line ends and hidden codes that hide or turn letters: {observed} cells.",
+            "type the name anew in the system it comes from: a copied text brought the codes along.",
+        ),
+    },
     "described": {
         "ru": Sentences(
             "Каждая колонка описана",

@@ -48,9 +48,11 @@ TOO_WIDE = """() => [...document.querySelectorAll(".panel table")].filter((one) 
 
 # Tables and charts that lie over each other or outside the panel around them.
 OVER_EACH_OTHER = """() => {
-  const shown = [...document.querySelectorAll(".panel table, .panel .chart svg")].filter((one) => one.checkVisibility());
+  const shown = [...document.querySelectorAll(".panel table, .panel .chart svg")]
+    .filter((one) => one.checkVisibility());
   const place = (one) => one.getBoundingClientRect();
-  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const meet = (a, b) =>
+    a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
   const inside = (a, b) => a.left >= b.left - 1 && a.right <= b.right + 1 && a.bottom <= b.bottom + 1;
   const name = (one) => one.getAttribute("class") || one.closest("[id]").id;
   return shown.flatMap((one, number) => [
