@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from connectors.kit.errors import FilterIgnored
+from connectors.kit.stream import Page
 from texts import say
 
 
@@ -19,6 +21,20 @@ class Card(msgspec.Struct):
         """Whether the card names a contact or a company."""
         parts = self.embedded if isinstance(self.embedded, dict) else {}
         return bool(parts.get("contacts") or parts.get("companies"))
+
+
+def take(page: Page, found: dict[str, list[bytes]]) -> None:
+    """Add the links of a page to those `found` of the leads asked for. FilterIgnored if it has other leads.
+
+    The list of a lead that was not asked for may be a part of it, and would replace the whole.
+    """
+    if not set(page.keys) <= set(found):
+        raise FilterIgnored(
+            say("/leads/links was asked for {count} leads and gave links of other ones", count=len(found)),
+            fix=say("see whether filtering is switched on for this account at the vendor."),
+        )
+    for lead, link in zip(page.keys, page.payloads or (), strict=True):
+        found[lead].append(bytes(link))
 
 
 def linked(lead: str, links: Sequence[bytes]) -> bytes:

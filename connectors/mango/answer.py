@@ -10,6 +10,7 @@ from datetime import date, datetime
 import msgspec
 
 from connectors.kit.days import Days
+from connectors.kit.errors import UnexpectedReply
 from texts import say
 
 
@@ -22,12 +23,20 @@ class Block(msgspec.Struct):
     total_talks_duration: int | None = None
 
     @property
+    def ends(self) -> set[date]:
+        """The first and the last day of the period; nothing where that is not told."""
+        with suppress(ValueError):
+            return {
+                datetime.strptime(end.strip()[:10], "%d.%m.%Y").date()
+                for end in (self.period or "").split(" - ")
+            }
+        return set()
+
+    @property
     def day(self) -> date | None:
         """The day it is of; None where that is a longer period, or not told."""
-        ends = {end.strip()[:10] for end in (self.period or "").split(" - ")}
-        with suppress(ValueError):
-            return datetime.strptime(ends.pop(), "%d.%m.%Y").date() if len(ends) == 1 else None
-        return None
+        ends = self.ends
+        return ends.pop() if len(ends) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,12 @@ class Section:
 
 
 def sections_of(days: Days, pages: Sequence[Sequence[Block]]) -> list[Section]:
-    """The sections of the pages of an answer, the oldest first; a day that no block is of had no calls."""
+    """The sections of the pages of an answer, the oldest first; a day that no block is of had no calls.
+
+    Raises UnexpectedReply where a block is of other days than were ordered.
+    """
+    if not {end for page in pages for block in page for end in block.ends} <= set(days):
+        raise other_days(days)
     told = {block.day for page in pages for block in page}
     if len(days) == 1 or not told <= set(days):
         return [_section(days, pages)]
@@ -63,6 +77,14 @@ def sections_of(days: Days, pages: Sequence[Sequence[Block]]) -> list[Section]:
         _section(Days(day, day, days.zone), [[block for block in page if block.day == day] for page in pages])
         for day in days
     ]
+
+
+def other_days(days: Days) -> UnexpectedReply:
+    """The error of an answer that is not of the days ordered."""
+    return UnexpectedReply(
+        say("conversations of other days came in answer to an order for {days}", days=days),
+        fix=say("set `timezone` to the zone of the account; now it is {key}.", key=days.zone.key),
+    )
 
 
 def _section(days: Days, pages: Sequence[Sequence[Block]]) -> Section:

@@ -7,9 +7,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from connectors.kit.errors import UnexpectedReply
-from connectors.mango.answer import Section
-from texts import say
+from connectors.mango.answer import Section, other_days
 
 BY_LIST = "figures of a day counted in the list of a period"
 
@@ -64,12 +62,7 @@ def _own(section: Section) -> list[tuple[msgspec.Raw, _Span | None]]:
         if span is None or start <= span.context_start_time < end:
             own.append((row, span))
         elif not span.context_start_time < start <= span.context_start_time + span.duration:
-            raise UnexpectedReply(
-                say("conversations of other days came in answer to an order for {days}", days=section.days),
-                fix=say(
-                    "set `timezone` to the zone of the account; now it is {key}.", key=section.days.zone.key
-                ),
-            )
+            raise other_days(section.days)
     return own
 
 

@@ -31,7 +31,7 @@ from datetime import timedelta
 import msgspec
 from pydantic import Field, SecretStr, model_validator
 
-from connectors.amocrm.links import Card, linked, not_taken
+from connectors.amocrm.links import Card, linked, not_taken, take
 from connectors.kit.auth import BearerToken
 from connectors.kit.connector import Connector
 from connectors.kit.cursor import Cursor, Window
@@ -266,8 +266,7 @@ class AmoCrm(Connector[AmoCrmSettings]):
             call = reading.stream.call(*(("filter[entity_id][]", lead) for lead in asked))
             found: dict[str, list[bytes]] = {lead: [] for lead in asked}
             for page in self.pages(reading.stream, call, transport):
-                for lead, link in zip(page.keys, page.payloads or (), strict=True):
-                    found.setdefault(lead, []).append(bytes(link))
+                take(page, found)
             if not any(found.values()) and (named := self._linked_after_all(asked, transport)):
                 yield Page.note(warning=not_taken(asked, named))
                 continue
