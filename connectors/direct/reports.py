@@ -133,7 +133,7 @@ class Queue:
 
 
 @dataclass(frozen=True)
-class _Door:
+class _Door(Vendor):
     """How an answer to an order is judged: waiting, a full queue and a failed report are answers."""
 
     vendor: Vendor

@@ -27,6 +27,7 @@ from connectors.kit.http import Call, Judgement, Reply, Transport, judge_by_stat
 from connectors.kit.mending import TOO_DEEP
 from connectors.kit.rate import RateBudget
 from connectors.kit.records import Answer, Shape, cut, read_fields
+from connectors.kit.retry_after import retry_after
 from connectors.kit.settings import S
 from connectors.kit.stream import Page, Probe, Reading, Rejected, Stream
 from texts import marked, say
@@ -70,6 +71,14 @@ class Connector(ABC, Generic[S]):
     def explain(self, reply: Reply) -> tuple[str, str]:
         """What the vendor said (no personal data), and what a person does about it."""
         return "", _FIXES.get(reply.status, say("look at the vendor's status page and run again."))
+
+    def wait_asked(self, reply: Reply) -> float | None:
+        """Seconds the vendor asks to wait; override where it says so elsewhere than in Retry-After."""
+        return retry_after(reply.headers)
+
+    def moved_to(self, reply: Reply, base_url: str) -> str | None:
+        """The base URL under which the vendor lives now; override where an account can be renamed."""
+        return None
 
     def probe(self, stream: Stream, transport: Transport) -> Probe:
         """Ask the vendor whatever decides how the stream is read; called once before `read`."""

@@ -32,7 +32,6 @@ from connectors.kit.judgement import Judgement, Vendor, judge_by_status
 from connectors.kit.mending import mended
 from connectors.kit.rate import NoLimit, RateGate
 from connectors.kit.redact import Redactor
-from connectors.kit.retry_after import retry_after
 from connectors.kit.unreached import host_of, not_received, too_large, too_slow
 from connectors.kit.vendor_clock import VendorClock
 from texts import say
@@ -114,6 +113,9 @@ class Transport:
         self._hold_to_budget(0.0)
         with self.gate.pass_through(self.wait, call.lane):
             reply = self._exchange(call)
+            if self._has_moved(vendor, reply):
+                reply.close()
+                reply = self._exchange(call)
             if reply.status == 401 and isinstance(self.auth, RenewableAuth) and self.auth.renew():
                 reply.close()
                 reply = self._exchange(call)
@@ -124,6 +126,21 @@ class Transport:
         if verdict is Judgement.EMPTY:
             return None
         raise self._refusal(call, reply, vendor, verdict)
+
+    def _has_moved(self, vendor: Vendor, reply: Reply) -> bool:
+        """Whether the vendor lives elsewhere now: then it is asked there from here on."""
+        moved = vendor.moved_to(reply, self.base_url) if 300 <= reply.status < 400 else None
+        if moved is None:
+            return False
+        self.remarks.append(
+            say(
+                "{old} answers that it is {new} now: read there; put the new address into the settings",
+                old=host_of(self.base_url),
+                new=host_of(moved),
+            )
+        )
+        self.base_url = moved
+        return True
 
     def _judged(self, call: Call, reply: Reply, vendor: Vendor) -> Judgement:
         try:
@@ -223,7 +240,7 @@ class Transport:
         error.status = reply.status
         if verdict is not Judgement.RETRY:
             return error
-        return _Again(error, retry_after(reply.headers))
+        return _Again(error, vendor.wait_asked(reply))
 
     def _error(self, call: Call, reply: Reply, vendor: Vendor, verdict: Judgement) -> SourceError:
         try:
@@ -237,7 +254,7 @@ class Transport:
             return AskedTooMuch(what, fix=fix)
         if verdict is Judgement.BROKEN or (verdict is Judgement.RETRY and reply.status == 200):
             return UnexpectedReply(what, fix=fix)
-        overloaded = verdict is Judgement.RETRY and reply.status >= 500 and retry_after(reply.headers) is None
+        overloaded = verdict is Judgement.RETRY and reply.status >= 500 and vendor.wait_asked(reply) is None
         return VendorUnavailable(what, fix=fix, overloaded=overloaded)
 
     def vendor_now(self) -> datetime | None:

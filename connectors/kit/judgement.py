@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Protocol
 
 from connectors.kit.call import Reply
+from connectors.kit.retry_after import retry_after
 
 
 class Judgement(Enum):
@@ -34,10 +35,21 @@ def judge_by_status(reply: Reply) -> Judgement:
 
 
 class Vendor(Protocol):
-    """What the transport needs to know of a vendor: how to judge a reply and to say what is wrong with it."""
+    """What the transport needs to know of a vendor: how to judge a reply and to say what is wrong with it.
+
+    Who inherits it need not say how long to wait and where a vendor went: Retry-After, and nowhere.
+    """
 
     def judge(self, reply: Reply) -> Judgement:
         """Sort a reply."""
 
     def explain(self, reply: Reply) -> tuple[str, str]:
         """What the vendor said, and what a person does about it."""
+
+    def wait_asked(self, reply: Reply) -> float | None:
+        """Seconds the vendor asks to wait before the same call, None if it does not say."""
+        return retry_after(reply.headers)
+
+    def moved_to(self, reply: Reply, base_url: str) -> str | None:
+        """The base URL under which the vendor lives now, None if the reply says nothing of the kind."""
+        return None

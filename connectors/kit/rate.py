@@ -27,10 +27,12 @@ class RateGate(Protocol):
 class RateBudget:
     """What a vendor allows. `per_second`: requests; `one_at_a_time`: never two requests at once.
 
+    `burst`: requests that may follow each other at once where they rest afterwards (a leaky bucket).
     `lanes`: kinds of calls (`Call.lane`) that have a slower rate of their own → seconds from one to the next.
     """
 
     per_second: int | None = None
+    burst: int = 0
     one_at_a_time: bool = False
     lanes: Mapping[str, float] = field(default_factory=dict)
 
@@ -67,7 +69,10 @@ class SharedGate:
 def _rates(budget: RateBudget) -> dict[str, Rate]:
     """Lane → its rate; the whole credential is the lane without a name."""
     rates = {lane: Rate(1, max(1, round(seconds * 1000))) for lane, seconds in budget.lanes.items()}
-    return rates | ({"": Rate(budget.per_second, 1000)} if budget.per_second else {})
+    if not budget.per_second:
+        return rates
+    many = max(budget.burst, budget.per_second)
+    return rates | {"": Rate(many, round(1000 * many / budget.per_second))}
 
 
 def _wait(bucket: SQLiteBucket, sleep: Sleep) -> None:

@@ -25,6 +25,7 @@ from connectors.kit.call import Reply
 from connectors.kit.errors import AccessDenied, SourceError, UnexpectedReply, VendorUnavailable
 from connectors.kit.http import Transport
 from connectors.kit.journal import Journal, Pair, TokenFiles
+from connectors.kit.redact import hide_in_logs
 from connectors.kit.settings import OAuthSettings
 from connectors.kit.unreached import host_of, not_received
 from texts import say
@@ -38,10 +39,16 @@ _BOUNDS = Bounds(bytes=1 << 20, seconds=60.0)
 
 @dataclass(frozen=True, slots=True)
 class OAuthClient:
-    """Where a vendor gives new pairs, and to whom."""
+    """Where a vendor gives new pairs, and to whom.
+
+    `by_query`: it is asked by GET, with everything in the query; else by POST, with JSON.
+    `on_demand`: a pair is renewed when its access token is over or refused, and never before.
+    """
 
     token_url: str
     settings: OAuthSettings
+    by_query: bool = False
+    on_demand: bool = False
 
     @property
     def name(self) -> str:
@@ -55,7 +62,7 @@ class OAuthClient:
 
 
 class RotatingToken(RenewableAuth):
-    """Signs with the newest access token, and renews the pair in the second half of its life or when refused.
+    """Signs with the newest access token, and renews the pair in time (see OAuthClient) or when refused.
 
     `now`: epoch seconds; `step` is called with the names of a renewal's steps: tests end the process there.
     """
@@ -90,7 +97,7 @@ class RotatingToken(RenewableAuth):
     def _pair(self, refused: str = "") -> Pair:
         assert self._files is not None and self._transport is not None
         pair = self._files.read()
-        if pair is None or pair.access_token == refused or not pair.is_young(self._now()):
+        if pair is None or pair.access_token == refused or not self._is_good(pair):
             try:
                 with FileLock(self._files.lock, timeout=_LOCK_SECONDS):
                     pair = self._renewed(self._files, self._transport, refused)
@@ -102,11 +109,16 @@ class RotatingToken(RenewableAuth):
         self._transport.redact.learn(pair.access_token, pair.refresh_token)
         return pair
 
+    def _is_good(self, pair: Pair) -> bool:
+        """Whether the pair need not be renewed yet."""
+        now = self._now()
+        return now < pair.expires_at if self._client.on_demand else pair.is_young(now)
+
     def _renewed(self, files: TokenFiles, transport: Transport, refused: str) -> Pair:
         """The pair after this process's turn: what another has stored meanwhile, or a new one."""
         pair = files.recover()
         lives = pair is not None and pair.access_token != refused and self._now() < pair.expires_at
-        if pair is not None and lives and (pair.is_young(self._now()) or files.lost_since()):
+        if pair is not None and lives and (self._is_good(pair) or files.lost_since()):
             return pair
         try:
             return self._exchanged(files, transport, pair)
@@ -165,10 +177,19 @@ class RotatingToken(RenewableAuth):
             "redirect_uri": client.redirect_uri,
         }
         url, timeout = self._client.token_url, transport.timeout
+        if self._client.by_query:
+            hide_in_logs(spent, asked["client_secret"])
         transport.requests_sent += 1
         try:
-            answer = transport.session.post(
-                url, json=asked, auth=NoAuth(), timeout=timeout, allow_redirects=False, stream=True
+            answer = transport.session.request(
+                "GET" if self._client.by_query else "POST",
+                url,
+                params=asked if self._client.by_query else None,
+                json=None if self._client.by_query else asked,
+                auth=NoAuth(),
+                timeout=timeout,
+                allow_redirects=False,
+                stream=True,
             )
             return Reply(answer.status_code, {}, read_body(answer, _BOUNDS, transport.clock))
         except requests.exceptions.RequestException as error:

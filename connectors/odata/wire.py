@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from connectors.kit.connector import Connector
 from connectors.kit.errors import AccessDenied, UnexpectedReply
-from connectors.kit.http import Call, Judgement, Pairs, Reply, Transport
+from connectors.kit.http import Call, Judgement, Pairs, Reply, Transport, Vendor
 from connectors.kit.stream import Page, Stream
 from connectors.odata.complaints import NO_SUCH_SET, is_web_page, read_complaint
 from connectors.odata.paging import KeyChunks, SteadySkip
@@ -101,7 +101,7 @@ class ObjectWire:
 
 
 @dataclass(frozen=True)
-class _ByKey:
+class _ByKey(Vendor):
     """How an answer to a question for one key is judged: gone is data."""
 
     connector: Connector[Any]

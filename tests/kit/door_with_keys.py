@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import requests
 from pydantic import SecretStr
 
 from connectors.kit.errors import SourceError
-from connectors.kit.http import Call, Judgement, Reply, Transport, judge_by_status
+from connectors.kit.http import Call, Judgement, Reply, Transport, Vendor, judge_by_status
 from connectors.kit.settings import OAuthSettings
 from connectors.kit.tokens import OAuthClient, RotatingToken
 
@@ -33,6 +34,7 @@ class Door:
     access: set[str] = field(default_factory=set)
     renewals: list[str] = field(default_factory=list)
     reads: list[str] = field(default_factory=list)
+    asked_by: list[str] = field(default_factory=list)
     lives: int = 86400
     delay: float = 0.0
     instead: Callable[[int], tuple[int, bytes | None] | None] = lambda number: None
@@ -71,6 +73,12 @@ class Door:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                query = dict(parse_qsl(urlsplit(self.path).query))
+                if "refresh_token" in query:
+                    door.asked_by.append("GET")
+                    status, body = door.renew(query)
+                    self._tell(status, body or b"")
+                    return
                 self._tell(*door.read(self.headers.get("Authorization", "")))
 
             def do_POST(self) -> None:
@@ -109,7 +117,7 @@ class Door:
         return close
 
 
-class Reader:
+class Reader(Vendor):
     """Says what any vendor would."""
 
     def judge(self, reply: Reply) -> Judgement:
@@ -127,6 +135,8 @@ def transport_of(
     secret: str = SECRET,
     now: Callable[[], float] = time.time,
     step: Callable[[str], None] = lambda name: None,
+    by_query: bool = False,
+    on_demand: bool = False,
 ) -> Transport:
     """A transport whose requests are signed with the newest token of `folder`."""
     settings = OAuthSettings(
@@ -135,7 +145,8 @@ def transport_of(
         redirect_uri="https://etl.example/cb",
         refresh_token=SecretStr(seed),
     )
-    auth = RotatingToken(OAuthClient(f"{url}/oauth2/access_token", settings), now=now, step=step)
+    client = OAuthClient(f"{url}/oauth2/access_token", settings, by_query=by_query, on_demand=on_demand)
+    auth = RotatingToken(client, now=now, step=step)
     transport = Transport(session=requests.Session(), base_url=url, auth=auth, timeout=(2.0, 5.0))
     auth.open(folder, transport)
     return transport

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from connectors.kit.rate import NoLimit, RateBudget, SharedGate
@@ -77,3 +78,21 @@ def test_a_kind_of_call_with_a_slower_rate_waits_for_its_own_turn_and_holds_up_n
         with gate.pass_through(time.sleep, lane):
             pass
     assert 0.25 <= time.monotonic() - started < 1.1  # four waits would be 1.2
+
+
+def test_a_leaky_bucket_takes_its_burst_at_once_and_then_asks_to_wait(tmp_path: Path):
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        raise InterruptedError
+
+    gate = SharedGate(RateBudget(per_second=2, burst=10), tmp_path, "bucket")
+    for _ in range(10):
+        with gate.pass_through(sleep):
+            pass
+    assert slept == []
+    with suppress(InterruptedError), gate.pass_through(sleep):
+        pass
+    # 2026-11-27: ten requests may have taken a while on a busy machine; they drain in five seconds
+    assert 0 < slept[0] <= 6.1

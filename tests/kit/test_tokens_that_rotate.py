@@ -296,3 +296,15 @@ def test_an_address_that_redirects_is_not_given_the_token_twice(door, folder):
     with pytest.raises(AccessDenied, match="302"):
         read(transport_of(door.url, folder))
     assert len(door.renewals) == 1
+
+
+def test_a_vendor_that_wants_it_is_asked_by_query_and_only_when_a_token_is_over(door, folder, clock):
+    transport = transport_of(door.url, folder, now=clock, by_query=True, on_demand=True)
+    read(transport)
+    clock.now += DAY * 0.99
+    read(transport)
+    assert door.asked_by == ["GET"]
+    clock.now += DAY * 0.02
+    read(transport)
+    assert door.renewals == [SEED, "refresh-1"]
+    assert door.asked_by == ["GET", "GET"]
