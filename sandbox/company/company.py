@@ -34,6 +34,7 @@ from sandbox.company.erp_records import (
     Product,
 )
 from sandbox.company.pbx_records import PbxCall, PbxGroup, PbxLine, PbxUser
+from sandbox.layout import USUAL, Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +105,4 @@ class Company:
     campaigns: tuple[AdCampaign, ...] = ()
     ad_days: tuple[AdDay, ...] = ()
     chats: tuple[ChatMessage, ...] = ()
+    layout: Layout = USUAL

@@ -1,0 +1,31 @@
+"""Which systems the company works with: one CRM or the other or both, and who keeps its telephone calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Crm = Literal["amocrm", "bitrix24"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The company's choice of systems; what happened in it is the same whatever they are.
+
+    `crm`: `both` keeps the wholesale department's enquiries in Bitrix24 and all others in amoCRM.
+    `enquiries`: in a portal an enquiry is a deal at once, or a lead until somebody qualifies it.
+    `telephony`: whose statistics show the calls.
+    """
+
+    crm: Literal["amocrm", "bitrix24", "both"] = "amocrm"
+    enquiries: Literal["deals", "leads"] = "deals"
+    telephony: Literal["mango", "bitrix24"] = "mango"
+
+    @property
+    def crms(self) -> tuple[Crm, ...]:
+        """The CRMs in use."""
+        return ("amocrm", "bitrix24") if self.crm == "both" else (self.crm,)
+
+
+USUAL = Layout()
+"""amoCRM and Mango Office, as in `make demo`."""

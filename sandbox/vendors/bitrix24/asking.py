@@ -1,0 +1,71 @@
+"""What a call asks: parameters of query, form or JSON body, with PHP's brackets."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import parse_qsl
+
+from sandbox.exchange import Ask
+
+Params = dict[str, Any]
+
+
+def read_params(ask: Ask) -> Params:
+    """Give the parameters of a request: those of the query, overlaid by those of the body."""
+    params = parse_query(ask.query)
+    if ask.method != "POST" or not ask.body:
+        return params
+    if "json" in ask.headers.get("content-type", ""):
+        try:
+            asked = json.loads(ask.body)
+        except ValueError:
+            asked = None
+        return params | (asked if isinstance(asked, dict) else {})
+    return params | parse_query(ask.body.decode("utf-8", "replace"))
+
+
+def parse_query(query: str) -> Params:
+    """Read `a[b][]=1&c=2` (brackets raw or %-encoded) as nested dicts; of a repeated key the last value."""
+    params: Params = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        head, *rest = name.split("[")
+        _put(params, [head, *(part.removesuffix("]") for part in rest)], value)
+    return params
+
+
+def _put(node: Params, keys: list[str], value: str) -> None:
+    key = keys[0] or str(len(node))
+    if len(keys) == 1:
+        node[key] = value
+        return
+    if not isinstance(node.get(key), dict):
+        node[key] = {}
+    _put(node[key], keys[1:], value)
+
+
+def listed(node: Any) -> list[Any]:
+    """Give the values of a list, of a PHP map with numbers for keys, or of a single value."""
+    if node is None or node == "":
+        return []
+    if isinstance(node, dict):
+        return list(node.values())
+    return list(node) if isinstance(node, list) else [node]
+
+
+def mapped(node: Any) -> Params:
+    """Give a map; an empty PHP map may come as a list."""
+    return dict(node) if isinstance(node, dict) else {}
+
+
+def whole(node: Any, usual: int = 0) -> int:
+    """Read a whole number; what is none counts as `usual`."""
+    try:
+        return int(str(node))
+    except ValueError:
+        return usual
+
+
+def asked_of(params: Params, *names: str) -> Any:
+    """Give the first of several parameters: old methods take their names in either case."""
+    return next((params[name] for name in names if name in params), None)

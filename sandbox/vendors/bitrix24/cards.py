@@ -1,0 +1,76 @@
+"""The company's contacts and firms as the portal's cards, phones and e-mails included."""
+
+from __future__ import annotations
+
+from sandbox.crm_cards import Person
+from sandbox.current import CardRow, CompanyState
+from sandbox.vendors.bitrix24.columns import Row
+from sandbox.vendors.bitrix24.deals import written
+from sandbox.vendors.bitrix24.portal import TAX_ID_FIELD
+
+VALUE_TYPES = {"PHONE": ("WORK", "MOBILE", "OTHER"), "EMAIL": ("WORK", "HOME", "OTHER")}
+
+
+def contacts(state: CompanyState) -> list[Row]:
+    """Give the live contacts."""
+    firms = {row.id for row in state.companies}
+    return [
+        {
+            **_card(row),
+            **_names(row.person.name),
+            "SECOND_NAME": None,
+            "TYPE_ID": "CLIENT",
+            "SOURCE_ID": None,
+            "POST": None,
+            "COMPANY_ID": row.company_id if row.company_id in firms else None,
+        }
+        for row in state.contacts
+    ]
+
+
+def companies(state: CompanyState) -> list[Row]:
+    """Give the live firms."""
+    return [
+        {
+            **_card(row),
+            "TITLE": row.person.name,
+            "COMPANY_TYPE": "CUSTOMER",
+            "INDUSTRY": None,
+            "IS_MY_COMPANY": False,
+            TAX_ID_FIELD: row.person.tax_id,
+        }
+        for row in state.companies
+    ]
+
+
+def _names(name: str) -> Row:
+    first, _, last = name.partition(" ")
+    return {"NAME": first, "LAST_NAME": last or None}
+
+
+def _card(row: CardRow) -> Row:
+    return {
+        "ID": row.id,
+        "LEAD_ID": None,
+        "HAS_PHONE": bool(row.person.phones),
+        "HAS_EMAIL": bool(row.person.emails),
+        "PHONE": _several(row.id, "PHONE", row.person),
+        "EMAIL": _several(row.id, "EMAIL", row.person),
+        "_owner": row.responsible,
+        **written(row.responsible, row.created_by, row.created_at, row.updated_by, row.updated_at),
+        **dict.fromkeys(("UTM_SOURCE", "UTM_MEDIUM", "UTM_CAMPAIGN", "UTM_CONTENT", "UTM_TERM")),
+    }
+
+
+def _several(card: int, kind: str, person: Person) -> list[dict[str, str]]:
+    values = person.phones if kind == "PHONE" else person.emails
+    kinds = VALUE_TYPES[kind]
+    return [
+        {
+            "ID": str(card * 10 + place + (5 if kind == "EMAIL" else 0)),
+            "VALUE_TYPE": kinds[place % len(kinds)],
+            "VALUE": value,
+            "TYPE_ID": kind,
+        }
+        for place, value in enumerate(values)
+    ]

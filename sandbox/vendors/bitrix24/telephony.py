@@ -1,0 +1,82 @@
+"""The company's calls as the portal's telephony statistics: one row a call, not linked to deals."""
+
+from __future__ import annotations
+
+from sandbox.charter_pbx import RECEPTION
+from sandbox.current import CompanyState
+from sandbox.pbx_records import PbxCall, PbxLeg
+from sandbox.vendors.bitrix24.activities import call_id
+from sandbox.vendors.bitrix24.columns import Row
+
+OUTGOING, INCOMING = 1, 2
+FIRST_ID = 88001
+ACCOUNTS_FROM, USERS_FROM = 10090300, 7001000
+
+
+def calls(state: CompanyState) -> list[Row]:
+    """Give the calls where the portal keeps them; talks between colleagues are no calls of the portal's."""
+    if state.company.layout.telephony != "bitrix24":
+        return []
+    users = {user.id for user in state.users}
+    notes = {note.uniq: note.id for note in reversed(state.notes) if note.uniq}
+    # numbered over the whole history, in the order in which the statistics learnt of them
+    ordered = sorted(state.company.calls, key=lambda call: (call.published_at, call.entry_id))
+    return [
+        _call(FIRST_ID + place, call, users, notes)
+        for place, call in enumerate(ordered)
+        if call.published_at <= state.at and call.direction != "internal"
+    ]
+
+
+def _call(id_: int, call: PbxCall, users: set[int], notes: dict[str, int]) -> Row:
+    talked, incoming = call.talk_seconds > 0, call.direction == "in"
+    code, reason = (
+        ("200", "Success call") if talked else ("304", "Missed call") if incoming else ("480", "No answer")
+    )
+    return {
+        "ID": id_,
+        "PORTAL_USER_ID": _user(call, users),
+        "PORTAL_NUMBER": call.line_number,
+        "PHONE_NUMBER": f"+{call.client_number}" if call.client_number else "",
+        "CALL_ID": call_id(call.entry_id, call.started_at),
+        "EXTERNAL_CALL_ID": call.entry_id,
+        "CALL_CATEGORY": "external",
+        "CALL_LOG": None,
+        "CALL_DURATION": call.talk_seconds,
+        "CALL_START_DATE": call.started_at,
+        "CALL_RECORD_URL": "",
+        "CALL_VOTE": None,
+        "COST": "0.0000",
+        "COST_CURRENCY": "RUR",
+        "CALL_FAILED_CODE": code,
+        "CALL_FAILED_REASON": reason,
+        "CRM_ENTITY_TYPE": None,
+        "CRM_ENTITY_ID": None,
+        "CRM_ACTIVITY_ID": notes.get(call.entry_id),
+        "REST_APP_ID": 5,
+        "REST_APP_NAME": "Mango",
+        "TRANSCRIPT_ID": None,
+        "TRANSCRIPT_PENDING": False,
+        "SESSION_ID": None,
+        "REDIAL_ATTEMPT": None,
+        "COMMENT": None,
+        "RECORD_DURATION": None,
+        "RECORD_FILE_ID": None,
+        "CALL_TYPE": INCOMING if incoming else OUTGOING,
+    }
+
+
+def _user(call: PbxCall, users: set[int]) -> int | None:
+    """Give the user who talked longest, else who rang last; accounts of nobody in the portal are null."""
+    own = [leg for leg in call.legs if leg.user_id is not None]
+    talked = [leg for leg in own if leg.talk_seconds > 0]
+    if not own:
+        return None
+    leg = _longest(talked) if talked else sorted(own, key=lambda leg: leg.started_at)[-1]
+    account = leg.user_id or 0
+    user = USERS_FROM + (account - ACCOUNTS_FROM) % 50
+    return user if user in users and account < RECEPTION else None
+
+
+def _longest(legs: list[PbxLeg]) -> PbxLeg:
+    return max(sorted(legs, key=lambda leg: leg.started_at), key=lambda leg: leg.talk_seconds)
