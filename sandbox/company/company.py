@@ -33,8 +33,8 @@ from sandbox.company.erp_records import (
     OrderFacts,
     Product,
 )
+from sandbox.company.layout import USUAL, Layout
 from sandbox.company.pbx_records import PbxCall, PbxGroup, PbxLine, PbxUser
-from sandbox.layout import USUAL, Layout
 
 
 @dataclass(frozen=True, slots=True)

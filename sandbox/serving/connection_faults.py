@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
+from sandbox.vendors.bitrix24 import declared as bitrix24
 from sandbox.vendors.mango_office import codes as mango_codes
 from sandbox.vendors.yandex_direct import codes as direct_codes
 from sandbox.wire.exchange import Ask, Reply, encode_json
@@ -76,6 +77,8 @@ def _broken(fault: Fault) -> Reply:
 
 def _refusal(ask: Ask, fault: Fault, status: int, headers: Headers) -> Reply:
     title, detail = _AMO_DETAIL[status]
+    if fault.vendor == "bitrix24" and fault.body == "json":
+        return bitrix24.refusal(status)
     if fault.body != "json":
         return Reply(status, f"{title}\n".encode(), "text/plain; charset=utf-8", headers)
     if fault.vendor == "mango":

@@ -17,6 +17,7 @@ from sandbox.serving.front import Ledger
 from sandbox.serving.site import Site, read_moment
 from sandbox.truth.truth import compute_truth
 from sandbox.vendors.amocrm.vendor import AmoCrm
+from sandbox.vendors.bitrix24.vendor import Bitrix24
 from sandbox.vendors.mango_office.vendor import Mango
 from sandbox.vendors.onec.vendor import OneC
 from sandbox.vendors.yandex_direct.vendor import Direct
@@ -36,6 +37,7 @@ class Controls:
     onec: OneC
     mango: Mango
     direct: Direct
+    bitrix24: Bitrix24
 
 
 def control_app(controls: Controls) -> Starlette:
@@ -107,6 +109,7 @@ async def _clear_faults(controls: Controls, request: Request) -> Response:
     controls.onec.recover()
     controls.mango.recover()
     controls.direct.recover()
+    controls.bitrix24.recover()
     if recovered & {"files", "costs"}:
         controls.site.write_files()
     return await _list_faults(controls, request)
@@ -122,6 +125,7 @@ def _limits(controls: Controls) -> dict[str, dict[str, Any]]:
         "onec": dict.fromkeys(vars(onec), onec),
         "mango": dict.fromkeys(vars(mango), mango),
         "direct": dict.fromkeys(vars(direct), direct),
+        "bitrix24": dict.fromkeys(vars(controls.bitrix24.limits), controls.bitrix24.limits),
     }
 
 
@@ -146,6 +150,7 @@ async def _set_limits(controls: Controls, request: Request) -> Response:
     controls.amocrm.door.forgive()
     controls.mango.turn()
     controls.direct.turn()
+    controls.bitrix24.turn()
     return await _list_limits(controls, request)
 
 

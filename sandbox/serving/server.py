@@ -15,11 +15,14 @@ from pathlib import Path
 import uvicorn
 
 from sandbox.company import charter
+from sandbox.company.layout import Layout
 from sandbox.serving.control import Controls, control_app
 from sandbox.serving.front import Front, Ledger, Mount
 from sandbox.serving.site import Site, read_moment
 from sandbox.vendors.amocrm.oauth import Keyring
 from sandbox.vendors.amocrm.vendor import AmoCrm
+from sandbox.vendors.bitrix24 import declared as bitrix
+from sandbox.vendors.bitrix24.vendor import Bitrix24
 from sandbox.vendors.mango_office.vendor import Mango
 from sandbox.vendors.onec.vendor import OneC
 from sandbox.vendors.yandex_direct.records import account_of
@@ -45,6 +48,7 @@ class Assembly:
     front: Front
     site: Site
     keyring: Keyring
+    bitrix24: Bitrix24
 
 
 def assemble(site: Site, *, token: str, door: Door) -> Assembly:
@@ -55,14 +59,17 @@ def assemble(site: Site, *, token: str, door: Door) -> Assembly:
     onec = OneC(site.onec, user=ONEC_USER, password=ONEC_PASSWORD)
     mango = Mango(site.mango, site.clock, key=MANGO_KEY, salt=MANGO_SALT)
     direct = Direct(site.direct, site.clock, token=DIRECT_TOKEN)
+    bitrix24 = Bitrix24(site.bitrix24, site.clock)
     mounts = (
         Mount("amocrm", AMOCRM_PREFIX, amocrm.answer),
         Mount("onec", ONEC_PREFIX, onec.answer),
         Mount("mango", MANGO_PREFIX, mango.answer),
         Mount("direct", DIRECT_PREFIX, direct.answer),
+        Mount("bitrix24", bitrix.PREFIX, bitrix24.answer),
     )
-    control = control_app(Controls(site, ledger, amocrm, onec, mango, direct))
-    return Assembly(Front(mounts, site.board, ledger, control, site.clock), site, keyring)
+    control = control_app(Controls(site, ledger, amocrm, onec, mango, direct, bitrix24))
+    front = Front(mounts, site.board, ledger, control, site.clock)
+    return Assembly(front, site, keyring, bitrix24)
 
 
 def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -80,6 +87,9 @@ def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace
     parser.add_argument("--amocrm-per-second", type=int, default=7)
     parser.add_argument("--amocrm-patience", type=int, default=30, help="refusals in a minute before a block")
     parser.add_argument("--amocrm-block-seconds", type=float, default=60.0)
+    parser.add_argument("--crm", choices=("amocrm", "bitrix24", "both"), default="amocrm")
+    parser.add_argument("--enquiries", choices=("deals", "leads"), default="deals")
+    parser.add_argument("--telephony", choices=("mango", "bitrix24"), default="mango")
     parser.add_argument("--parent-pid", type=int, help="stop when this process is gone")
     return parser.parse_args(arguments)
 
@@ -88,7 +98,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Build the company, listen, say so in one line of JSON, serve until told to stop."""
     asked = read_arguments(arguments)
     parent = os.getppid()
-    site = Site(generate(asked.seed, asked.scale), asked.now, asked.state.absolute(), FaultBoard())
+    layout = Layout(asked.crm, asked.enquiries, asked.telephony)
+    company = generate(asked.seed, asked.scale, layout)
+    site = Site(company, asked.now, asked.state.absolute(), FaultBoard())
     door = Door(asked.amocrm_per_second, asked.amocrm_patience, asked.amocrm_block_seconds)
     assembly = assemble(site, token=asked.amocrm_token, door=door)
     asyncio.run(_serve(assembly, _listen(asked.host, asked.port), asked, parent))
@@ -146,6 +158,7 @@ def _ready(url: str, assembly: Assembly, token: str) -> dict[str, object]:
         "onec_user": ONEC_USER,
         "onec_password": ONEC_PASSWORD,
         **{f"amocrm_{name}": value for name, value in grant.items()},
+        **bitrix.greeting(url, assembly.bitrix24),
         "mango_key": MANGO_KEY,
         "mango_salt": MANGO_SALT,
         "direct_token": DIRECT_TOKEN,

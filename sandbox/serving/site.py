@@ -9,8 +9,11 @@ from sandbox.company.charter import MOSCOW
 from sandbox.company.company import Company
 from sandbox.company.current import CompanyState
 from sandbox.company.snapshot import state_at
+from sandbox.company.split import part_of
 from sandbox.vendors.amocrm import account as amocrm_account
 from sandbox.vendors.amocrm.lists import AmoTables
+from sandbox.vendors.bitrix24 import tables as bitrix_tables
+from sandbox.vendors.bitrix24.tables import BitrixTables
 from sandbox.vendors.files.vendor import COSTS, PLANS, write_book
 from sandbox.vendors.mango_office import records as mango_records
 from sandbox.vendors.mango_office.statistics import MangoTables
@@ -52,6 +55,7 @@ class Site:
         self._onec: OneCTables | None = None
         self._mango: MangoTables | None = None
         self._direct: DirectTables | None = None
+        self._bitrix24: BitrixTables | None = None
 
     def write_files(self) -> None:
         """Write the plan and cost files as the faults of now leave them."""
@@ -77,7 +81,7 @@ class Site:
     def amocrm(self) -> AmoTables:
         """Give the CRM's tables."""
         if self._amocrm is None:
-            self._amocrm = amocrm_account.render(self.state())
+            self._amocrm = amocrm_account.render(part_of(self.state(), "amocrm"))
         return self._amocrm
 
     def onec(self) -> OneCTables:
@@ -97,3 +101,9 @@ class Site:
         if self._direct is None:
             self._direct = direct_records.render(self.state())
         return self._direct
+
+    def bitrix24(self) -> BitrixTables:
+        """Give what the portal shows."""
+        if self._bitrix24 is None:
+            self._bitrix24 = bitrix_tables.render(part_of(self.state(), "bitrix24"))
+        return self._bitrix24

@@ -32,6 +32,16 @@ OWN_FAULTS = {
         "leg_object",
     ),
     "direct": (*DAY_FAULTS, "never_ready", "no_summary"),
+    "bitrix24": (
+        "renamed",
+        "overload",
+        "operation_time",
+        "part_fails",
+        "method_gone",
+        "filter_off",
+        "iso_ignored",
+        "hidden_rows",
+    ),
 }
 FILE_FAULTS = ("text_in_number", "missing_file", "broken_file")
 
@@ -52,7 +62,7 @@ class Fault(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    vendor: Literal["amocrm", "onec", "mango", "direct", "files", "costs"]
+    vendor: Literal["amocrm", "onec", "mango", "direct", "bitrix24", "files", "costs"]
     fault: str
     times: int | None = Field(default=None, ge=1)
     from_request: int = Field(default=1, ge=1)

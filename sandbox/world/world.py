@@ -1,6 +1,7 @@
 """Makes up the whole company from a seed: the same seed and scale give the same history to the second."""
 
 import random
+from dataclasses import replace
 
 from sandbox.company.charter import (
     END,
@@ -17,6 +18,7 @@ from sandbox.company.charter_ads import AD_ACCOUNT, build_campaigns
 from sandbox.company.charter_pbx import PBX_GROUPS, PBX_LINES, build_pbx_users
 from sandbox.company.company import Company
 from sandbox.company.erp_records import CurrencyRate
+from sandbox.company.layout import USUAL, Layout
 from sandbox.world.abroad import trade_abroad
 from sandbox.world.activity import leave_notes, leave_tasks
 from sandbox.world.ads import spend
@@ -43,7 +45,7 @@ from sandbox.world.rates import type_rates
 from sandbox.world.utm import mark_visits
 
 
-def generate(seed: int = 7, scale: float = 1.0) -> Company:
+def generate(seed: int = 7, scale: float = 1.0, layout: Layout = USUAL) -> Company:
     """Return the history of «Северный свет»: about 3000 x scale leads, 16 February to 9 June 2026."""
     crm = open_book(seed, scale)
     bring_leads(crm)
@@ -59,7 +61,7 @@ def generate(seed: int = 7, scale: float = 1.0) -> Company:
     rates = type_rates(seed)
     trade_abroad(crm, erp, rates, seed)
     mark_visits(crm, seed)
-    return _freeze(crm, erp, rates, seed, scale)
+    return replace(_freeze(crm, erp, rates, seed, scale), layout=layout)
 
 
 def _freeze(crm: CrmBook, erp: ErpBook, rates: tuple[CurrencyRate, ...], seed: int, scale: float) -> Company:

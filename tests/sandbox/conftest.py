@@ -2,6 +2,7 @@
 
 import os
 
+import portal
 import pytest
 from pretend_company import FIRST_NIGHT, PATIENT, Sandbox, start_server
 
@@ -22,3 +23,23 @@ def sandbox(server):
     if server.control("GET", "clock")[1]["now"] != FIRST_NIGHT:
         server.control("POST", "clock", {"now": FIRST_NIGHT})
     return server
+
+
+@pytest.fixture(scope="session")
+def portal_server(tmp_path_factory):
+    words = ["--crm", "bitrix24", "--telephony", "bitrix24", "--parent-pid", str(os.getpid())]
+    process, ready = start_server(tmp_path_factory.mktemp("portal"), *words)
+    yield Sandbox(ready, process)
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture
+def b24(portal_server):
+    """The portal of a company that has Bitrix24 for everything, on its first night, healthy."""
+    portal_server.control("DELETE", "faults")
+    if portal_server.control("GET", "clock")[1]["now"] != FIRST_NIGHT:
+        portal_server.control("POST", "clock", {"now": FIRST_NIGHT})
+    opened = portal.Portal(portal_server)
+    opened.limits()
+    return opened

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.charter import ADMIN
-from sandbox.crm_cards import ChatMessage, Note
-from sandbox.current import CompanyState, TaskRow
-from sandbox.history import value_at
-from sandbox.split import holdings
+from sandbox.company.charter import ADMIN
+from sandbox.company.crm_cards import ChatMessage, Note
+from sandbox.company.current import CompanyState, TaskRow
+from sandbox.company.history import value_at
+from sandbox.company.split import holdings
 from sandbox.vendors.bitrix24.columns import Row
 from sandbox.vendors.bitrix24.passages import passage_of
 

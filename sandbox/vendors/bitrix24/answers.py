@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sandbox.exchange import Reply, encode_json
+from sandbox.wire.exchange import Reply, encode_json
 
 JSON = "application/json; charset=utf-8"
 Code = str | int

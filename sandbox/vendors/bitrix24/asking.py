@@ -6,7 +6,7 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl
 
-from sandbox.exchange import Ask
+from sandbox.wire.exchange import Ask
 
 Params = dict[str, Any]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sandbox.crm_cards import Person
-from sandbox.current import CardRow, CompanyState
+from sandbox.company.crm_cards import Person
+from sandbox.company.current import CardRow, CompanyState
 from sandbox.vendors.bitrix24.columns import Row
 from sandbox.vendors.bitrix24.deals import written
 from sandbox.vendors.bitrix24.portal import TAX_ID_FIELD

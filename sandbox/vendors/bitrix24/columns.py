@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from sandbox.charter import MOSCOW
+from sandbox.company.charter import MOSCOW
 from sandbox.vendors.bitrix24.answers import stamp
 
 Row = dict[str, Any]

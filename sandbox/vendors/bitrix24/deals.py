@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox import charter
-from sandbox.charter import ADMIN, MOSCOW
-from sandbox.current import CompanyState, LeadRow
-from sandbox.history import change_at
+from sandbox.company import charter
+from sandbox.company.charter import ADMIN, MOSCOW
+from sandbox.company.current import CompanyState, LeadRow
+from sandbox.company.history import change_at
 from sandbox.vendors.bitrix24 import portal
 from sandbox.vendors.bitrix24.columns import Row
 from sandbox.vendors.bitrix24.passages import Passage, passage_of

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from sandbox.charter import BEGINNING, PIPELINE_NAMES
-from sandbox.current import CompanyState
-from sandbox.erp_records import GoodsLine
+from sandbox.company.charter import BEGINNING, PIPELINE_NAMES
+from sandbox.company.current import CompanyState
+from sandbox.company.erp_records import GoodsLine
 from sandbox.vendors.bitrix24.columns import Row
 from sandbox.vendors.bitrix24.portal import APOLOGY, CATEGORIES, SOURCES, PortalStage, deal_stages
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sandbox.charter import MOSCOW
+from sandbox.company.charter import MOSCOW
 from sandbox.vendors.bitrix24.answers import Declined
 from sandbox.vendors.bitrix24.asking import Params, listed, mapped
 from sandbox.vendors.bitrix24.columns import Column, Row
@@ -86,12 +86,13 @@ def _between(column: Column, low: Any, high: Any) -> Predicate:
 
 
 def _among(column: Column, wanted: list[Any], *, negated: bool) -> Predicate:
-    known = {_comparable(one) for one in wanted if one is not NOTHING}
+    is_text = column.kind in ("raw", "list")
+    known = {_comparable(one, is_text=is_text) for one in wanted if one is not NOTHING}
 
     def check(row: Row) -> bool:
         own = row.get(column.name)
         values = own if isinstance(own, list | tuple) else [None if own in ("", 0) else own]
-        return any(_comparable(one) in known for one in values) is not negated
+        return any(_comparable(one, is_text=is_text) in known for one in values) is not negated
 
     return check
 
@@ -107,7 +108,9 @@ def _like(column: Column, text: str, *, negated: bool, typed: bool) -> Predicate
     return check
 
 
-def _comparable(value: Any) -> Any:
+def _comparable(value: Any, *, is_text: bool = False) -> Any:
+    if is_text:
+        return None if value is None else str(value)
     return value.timestamp() if isinstance(value, datetime) else value
 
 

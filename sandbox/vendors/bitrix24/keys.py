@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.charter import ADMIN
-from sandbox.exchange import Ask, Reply, encode_json
+from sandbox.company.charter import ADMIN
 from sandbox.vendors.bitrix24.answers import JSON, Declined
 from sandbox.vendors.bitrix24.asking import Params, read_params
 from sandbox.vendors.bitrix24.budgets import BitrixLimits
 from sandbox.vendors.bitrix24.portal import MANAGER, MEMBER_ID
+from sandbox.wire.exchange import Ask, Reply, encode_json
 
 CODE_SECONDS, REFRESH_SECONDS = 30, 180 * 24 * 3600
 SCOPES = ("crm", "user", "department", "telephony", "task", "tasks", "catalog", "userfieldconfig")

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sandbox.exchange import Ask
-from sandbox.vendors.bitrix24 import entities
+from sandbox.vendors.bitrix24 import entities, other_entities
 from sandbox.vendors.bitrix24.answers import Declined, Outcome
 from sandbox.vendors.bitrix24.asking import Params, asked_of, listed, mapped, whole
 from sandbox.vendors.bitrix24.columns import Column, Entity, Row, as_text, as_value
 from sandbox.vendors.bitrix24.filters import build_filter
 from sandbox.vendors.bitrix24.keys import Caller
-from sandbox.vendors.list_faults import spoil
+from sandbox.wire.exchange import Ask
+from sandbox.wire.list_faults import spoil
 
 PAGE = 50
 Style = Literal["text", "item", "task", "history"]
@@ -55,13 +55,13 @@ LISTS: dict[str, Listing] = {
     "crm.contact.list": Listing("contacts", entities.CONTACT, usual=""),
     "crm.company.list": Listing("companies", entities.COMPANY, usual=""),
     "crm.activity.list": Listing("activities", entities.ACTIVITY, usual="START_TIME"),
-    "crm.status.list": Listing("statuses", entities.STATUS, has_pages=False),
-    "crm.currency.list": Listing("currencies", entities.CURRENCY, usual="SORT", has_pages=False),
-    "user.get": Listing("users", entities.USER),
-    "department.get": Listing("departments", entities.DEPARTMENT),
-    "voximplant.statistic.get": Listing("calls", entities.CALL, usual=""),
-    "tasks.task.list": Listing("tasks", entities.TASK, "task", "tasks"),
-    "crm.item.productrow.list": Listing("product_rows", entities.PRODUCT_ROW, "item", "productRows"),
+    "crm.status.list": Listing("statuses", other_entities.STATUS, has_pages=False),
+    "crm.currency.list": Listing("currencies", other_entities.CURRENCY, usual="SORT", has_pages=False),
+    "user.get": Listing("users", other_entities.USER),
+    "department.get": Listing("departments", other_entities.DEPARTMENT),
+    "voximplant.statistic.get": Listing("calls", other_entities.CALL, usual=""),
+    "tasks.task.list": Listing("tasks", other_entities.TASK, "task", "tasks"),
+    "crm.item.productrow.list": Listing("product_rows", other_entities.PRODUCT_ROW, "item", "productRows"),
 }
 ITEMS: dict[int, Listing] = {
     1: Listing("leads", entities.LEAD, "item", "items", usual=""),
@@ -70,8 +70,8 @@ ITEMS: dict[int, Listing] = {
     4: Listing("companies", entities.COMPANY, "item", "items", usual=""),
 }
 HISTORIES: dict[int, Listing] = {
-    1: Listing("lead_history", entities.LEAD_HISTORY, "history", "items"),
-    2: Listing("deal_history", entities.DEAL_HISTORY, "history", "items"),
+    1: Listing("lead_history", other_entities.LEAD_HISTORY, "history", "items"),
+    2: Listing("deal_history", other_entities.DEAL_HISTORY, "history", "items"),
 }
 
 
@@ -123,11 +123,10 @@ def _chosen(listing: Listing, rows: list[Row], params: Params, ask: Ask) -> list
     deaf = ask.fault("iso_ignored") if listing.style == "item" else None
     if deaf:
         deaf.spend()
+    wanted = listed(asked.pop("BINDINGS", None)) if listing.table == "activities" else []
     fits = build_filter(asked, names, is_strict=listing.is_strict, ignores_iso=deaf is not None)
     found = [row for row in rows if fits(row)]
-    if listing.table == "activities" and (wanted := listed(asked.get("BINDINGS"))):
-        found = _bound(found, wanted)
-    return _ordered(listing, found, params, names)
+    return _ordered(listing, _bound(found, wanted) if wanted else found, params, names)
 
 
 def _bound(rows: list[Row], wanted: list[Any]) -> list[Row]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sandbox.charter import MOSCOW
-from sandbox.exchange import Ask
+from sandbox.company.charter import MOSCOW
 from sandbox.vendors.bitrix24.answers import Declined, Outcome, stamp
 from sandbox.vendors.bitrix24.asking import Params, asked_of, mapped, whole
 from sandbox.vendors.bitrix24.columns import TYPES, Column, Row, as_text
 from sandbox.vendors.bitrix24.keys import Caller
 from sandbox.vendors.bitrix24.listing import HISTORIES, ITEMS, LISTS, Listing, run_list, show_item
 from sandbox.vendors.bitrix24.tables import BitrixTables
+from sandbox.wire.exchange import Ask
 
 NAMES = {1: "lead", 2: "deal", 3: "contact", 4: "company"}
 SCOPE_OF = {

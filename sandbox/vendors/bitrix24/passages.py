@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sandbox.charter import CONTACTED, LOST, OPT_UNSORTED, UNSORTED
-from sandbox.company import Company
-from sandbox.crm_cards import Lead, StageRef
-from sandbox.history import Change
+from sandbox.company.charter import CONTACTED, LOST, OPT_UNSORTED, UNSORTED
+from sandbox.company.company import Company
+from sandbox.company.crm_cards import Lead, StageRef
+from sandbox.company.history import Change
 
 LEAD_OFFSET = 40_000_000
 """The id of a lead is its deal's less this: both kinds count for themselves."""

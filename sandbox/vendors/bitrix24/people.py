@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sandbox.charter import ACCOUNT_NAME, APRIL_LEAVE, BEGINNING, GROUPS
-from sandbox.current import CompanyState, UserRow
+from sandbox.company.charter import ACCOUNT_NAME, APRIL_LEAVE, BEGINNING, GROUPS
+from sandbox.company.current import CompanyState, UserRow
 from sandbox.vendors.bitrix24.columns import Row
 from sandbox.vendors.bitrix24.portal import DEPARTMENTS, ROOT_DEPARTMENT
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sandbox import charter
-from sandbox.charter import ARCHIVE, LOST, MAIN, OPT, WON
-from sandbox.crm_cards import StageRef
+from sandbox.company import charter
+from sandbox.company.charter import ARCHIVE, LOST, MAIN, OPT, WON
+from sandbox.company.crm_cards import StageRef
 
 HOST = "sevsvet.bitrix24.ru"
 MEMBER_ID = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"

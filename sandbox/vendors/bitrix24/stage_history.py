@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from sandbox.charter import CONTACTED, LOST
-from sandbox.company import Company
-from sandbox.crm_cards import StageRef
-from sandbox.current import CompanyState
+from sandbox.company.charter import CONTACTED, LOST
+from sandbox.company.company import Company
+from sandbox.company.crm_cards import StageRef
+from sandbox.company.current import CompanyState
 from sandbox.vendors.bitrix24.columns import Row
 from sandbox.vendors.bitrix24.passages import Passage, passage_of
 from sandbox.vendors.bitrix24.portal import CATEGORIES, meaning_of, stage_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sandbox.current import CompanyState
+from sandbox.company.current import CompanyState
 from sandbox.vendors.bitrix24 import activities, cards, deals, directories, people, stage_history, telephony
 from sandbox.vendors.bitrix24.columns import Row
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sandbox.charter_pbx import RECEPTION
-from sandbox.current import CompanyState
-from sandbox.pbx_records import PbxCall, PbxLeg
+from sandbox.company.charter_pbx import RECEPTION
+from sandbox.company.current import CompanyState
+from sandbox.company.pbx_records import PbxCall, PbxLeg
 from sandbox.vendors.bitrix24.activities import call_id
 from sandbox.vendors.bitrix24.columns import Row
 

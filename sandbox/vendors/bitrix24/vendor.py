@@ -7,8 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from sandbox.charter import MOSCOW
-from sandbox.exchange import Ask, Reply
+from sandbox.company.charter import MOSCOW
 from sandbox.vendors.bitrix24.answers import Declined, Outcome, Spent, envelope
 from sandbox.vendors.bitrix24.asking import Params, read_params
 from sandbox.vendors.bitrix24.batch import run_batch
@@ -16,6 +15,7 @@ from sandbox.vendors.bitrix24.budgets import BitrixLimits, Budgets
 from sandbox.vendors.bitrix24.keys import WEBHOOKS, Caller, Keyring
 from sandbox.vendors.bitrix24.methods import Call, is_known, run, scope_of
 from sandbox.vendors.bitrix24.tables import BitrixTables
+from sandbox.wire.exchange import Ask, Reply
 
 OLD_NAME, NEW_NAME = "127.0.0.1", "localhost"
 _WEBHOOK = re.compile(r"/rest/(\d+)/([\w-]+)/([\w.]+?)(?:\.json)?/?")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sandbox.charter import OPT
-from sandbox.company import Company
-from sandbox.crm_cards import Lead
-from sandbox.crm_log import CrmEvent
-from sandbox.current import CardRow, CompanyState
-from sandbox.layout import Crm
+from sandbox.company.charter import OPT
+from sandbox.company.company import Company
+from sandbox.company.crm_cards import Lead
+from sandbox.company.crm_log import CrmEvent
+from sandbox.company.current import CardRow, CompanyState
+from sandbox.company.layout import Crm
 
 
 @dataclass(frozen=True)
