@@ -168,7 +168,7 @@ def test_a_deleted_lead_is_seen_only_in_the_bin_and_in_the_log(sandbox):
 
 def test_the_bin_forgets_after_thirty_days_and_the_log_does_not(sandbox):
     gone = {row["id"] for row in sandbox.records("leads", "leads", "with=only_deleted")}
-    sandbox.serving.control("POST", "clock", {"now": "2026-09-01T03:00:00+03:00"})
+    sandbox.control("POST", "clock", {"now": "2026-09-01T03:00:00+03:00"})
     assert sandbox.amo("leads?with=only_deleted").status_code == 204
     events = sandbox.records("events", "events", "filter[type]=lead_deleted")
     assert gone <= {event["entity_id"] for event in events}
@@ -206,7 +206,7 @@ def test_notes_are_read_by_kind_and_by_record(sandbox, entity):
 
 def test_a_changed_card_is_found_by_its_time_on_the_next_night(sandbox):
     before = {row["id"]: row for row in sandbox.records("leads", "leads")}
-    sandbox.serving.control("POST", "clock", {"now": "2026-06-03T03:00:00+03:00"})
+    sandbox.control("POST", "clock", {"now": "2026-06-03T03:00:00+03:00"})
     after = {row["id"]: row for row in sandbox.records("leads", "leads")}
     changed = sandbox.records("leads", "leads", "filter[updated_at][from]=1780358400")
     assert set(after) - set(before)

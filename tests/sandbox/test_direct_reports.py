@@ -16,7 +16,7 @@ def rows(lines):
 
 
 def test_a_report_is_queued_built_and_handed_out(sandbox):
-    sandbox.serving.control("POST", "limits", {"direct": {"polls": 2, "retry_in": 7}})
+    sandbox.control("POST", "limits", {"direct": {"polls": 2, "retry_in": 7}})
     answers = [sandbox.order(ReportName="queued") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [201, 202, 202, 200]
     assert [answer.headers.get("retryIn") for answer in answers] == ["7", "7", "7", None]
@@ -28,7 +28,7 @@ def test_a_report_is_queued_built_and_handed_out(sandbox):
 
 def test_some_reports_are_there_at_once(sandbox):
     assert sandbox.order({"processingMode": "online"}, ReportName="online").status_code == 200
-    sandbox.serving.control("POST", "limits", {"direct": {"immediate": True}})
+    sandbox.control("POST", "limits", {"direct": {"immediate": True}})
     assert sandbox.order(ReportName="auto").status_code == 200
     assert sandbox.order({"processingMode": "offline"}, ReportName="offline").status_code == 201
 
@@ -128,7 +128,7 @@ def test_the_sixth_report_finds_no_place_in_the_queue(sandbox):
 
 
 def test_the_21st_request_in_ten_seconds_is_too_many(sandbox):
-    sandbox.serving.control("POST", "limits", {"direct": {"reports_per_10_seconds": 20}})
+    sandbox.control("POST", "limits", {"direct": {"reports_per_10_seconds": 20}})
     answers = [sandbox.order(ReportName="often") for _ in range(21)]
     assert {answer.status_code for answer in answers[:20]} == {200, 201, 202}
     error = answers[20].json()["error"]
@@ -137,15 +137,15 @@ def test_the_21st_request_in_ten_seconds_is_too_many(sandbox):
 
 def test_a_finished_report_is_kept_for_five_hours_as_it_was(sandbox):
     before = sandbox.report(ReportName="kept")
-    sandbox.serving.control("POST", "clock", {"now": "2026-06-02T07:59:00+03:00"})
+    sandbox.control("POST", "clock", {"now": "2026-06-02T07:59:00+03:00"})
     assert sandbox.report(ReportName="kept") == before
-    sandbox.serving.control("POST", "clock", {"now": "2026-06-02T08:00:00+03:00"})
+    sandbox.control("POST", "clock", {"now": "2026-06-02T08:00:00+03:00"})
     assert sandbox.order(ReportName="kept").status_code == 201
 
 
 def test_the_past_is_restated(sandbox):
     first = {(row["Date"], row["CampaignId"]): row for row in rows(sandbox.report(ReportName="past", **LONG))}
-    sandbox.serving.control("POST", "clock", {"now": "2026-06-04T03:00:00+03:00"})
+    sandbox.control("POST", "clock", {"now": "2026-06-04T03:00:00+03:00"})
     later = {(row["Date"], row["CampaignId"]): row for row in rows(sandbox.report(ReportName="past", **LONG))}
     falls = [
         key
@@ -194,7 +194,7 @@ def test_a_period_can_be_named(sandbox, kind, since, until):
 @pytest.mark.parametrize(("kpi", "vat"), [("ad_spend", "NO"), ("ad_spend_gross", "YES")])
 def test_the_report_and_the_truth_know_the_same_spend(sandbox, kpi, vat):
     night = sandbox.ready["nights"][0]
-    truth = sandbox.serving.control("GET", f"truth?mornings={night}")[1]["kpis"][kpi]
+    truth = sandbox.control("GET", f"truth?mornings={night}")[1]["kpis"][kpi]
     told = {(day, campaign): Decimal(cost) for day, campaign, cost in truth}
     shown = {
         (row["Date"], f"direct_main:{row['CampaignId']}"): Decimal(row["Cost"].replace("--", "0")) / 1_000_000

@@ -39,7 +39,7 @@ def test_pages_go_on_while_limited_by_is_there(sandbox):
         found += page["Campaigns"]
         offset = page.get("LimitedBy")
     assert found == whole
-    sandbox.serving.control("POST", "limits", {"direct": {"page": 3}})
+    sandbox.control("POST", "limits", {"direct": {"page": 3}})
     assert campaigns(sandbox)["LimitedBy"] == 3
 
 
@@ -53,7 +53,7 @@ def test_tracking_parameters_stand_in_the_part_of_the_campaigns_type(sandbox):
 
 def test_a_renamed_campaign_keeps_its_id(sandbox):
     before = {row["Id"]: row["Name"] for row in campaigns(sandbox)["Campaigns"]}
-    sandbox.serving.control("POST", "clock", {"now": "2026-06-03T03:00:00+03:00"})
+    sandbox.control("POST", "clock", {"now": "2026-06-03T03:00:00+03:00"})
     after = {row["Id"]: row["Name"] for row in campaigns(sandbox)["Campaigns"]}
     assert {id_ for id_ in before if after[id_] != before[id_]} == {71000003}
 
@@ -67,7 +67,7 @@ def test_the_client_tells_currency_and_vat(sandbox):
 def test_changes_name_the_first_day_that_was_written_again(sandbox):
     first = check(sandbox, "2026-06-01T00:00:00Z")
     assert first["Timestamp"] == "2026-06-02T00:00:00Z"
-    sandbox.serving.control("POST", "clock", {"now": "2026-06-04T03:00:00+03:00"})
+    sandbox.control("POST", "clock", {"now": "2026-06-04T03:00:00+03:00"})
     borders = [row["BorderDate"] for row in check(sandbox, first["Timestamp"])["Modified"]["CampaignsStat"]]
     assert borders and min(borders) < "2026-06-02"
     assert check(sandbox, "2026-06-04T00:00:00Z")["Modified"] == {}
@@ -106,7 +106,7 @@ def test_errors_speak_russian_to_those_who_ask(sandbox):
 
 
 def test_points_are_counted_and_run_out(sandbox):
-    sandbox.serving.control("POST", "limits", {"direct": {"points": 50}})
+    sandbox.control("POST", "limits", {"direct": {"points": 50}})
     body = {"method": "get", "params": {"FieldNames": ["Login"]}}
     answers = [sandbox.direct("v5/clients", body) for _ in range(4)]
     assert [answer.headers["Units"] for answer in answers] == ["16/34/50", "16/18/50", "16/2/50", "20/0/50"]

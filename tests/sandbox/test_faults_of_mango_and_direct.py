@@ -87,7 +87,7 @@ def test_statistics_can_stay_in_the_queue_for_ever(sandbox):
     sandbox.fault("mango", "never_ready")
     answers = [sandbox.mango("stats/calls/result", {"key": key}).json() for _ in range(5)]
     assert {answer["status"] for answer in answers} <= {"request", "work"}
-    sandbox.serving.control("DELETE", "faults")
+    sandbox.control("DELETE", "faults")
     assert [sandbox.mango("stats/calls/result", {"key": key}).json()["status"] for _ in range(2)][
         1
     ] == "complete"
@@ -141,7 +141,7 @@ def test_a_page_can_repeat_and_a_field_change_its_type(sandbox):
     sandbox.fault("mango", "repeat_page")
     first, second = (sandbox.contexts(*MAY, limit=5, offset=offset) for offset in (0, 5))
     assert first == second
-    sandbox.serving.control("DELETE", "faults")
+    sandbox.control("DELETE", "faults")
     sandbox.fault("mango", "changed_type", path="/vpbx/stats/calls/request")
     assert isinstance(sandbox.contexts(*DAY)[0]["talk_duration"], str)
     sandbox.fault("mango", "drop_key", row=1)
@@ -194,19 +194,19 @@ def test_a_day_can_come_late(sandbox, vendor):
     usual = rows("usual")
     sandbox.fault(vendor, "late_day", day="2026-05-28", until="2026-06-03T00:00:00+03:00")
     assert usual and rows("late") == 0
-    sandbox.serving.control("POST", "clock", {"now": "2026-06-03T03:00:00+03:00"})
+    sandbox.control("POST", "clock", {"now": "2026-06-03T03:00:00+03:00"})
     assert rows("there") == usual
 
 
 def test_a_fault_that_the_vendor_does_not_have_is_refused_by_name(sandbox):
-    status, content = sandbox.serving.control("POST", "faults", {"vendor": "direct", "fault": "lost_key"})
+    status, content = sandbox.control("POST", "faults", {"vendor": "direct", "fault": "lost_key"})
     assert status == 400 and "no_summary" in content["what"]
 
 
 def test_limits_are_listed_and_unknown_ones_refused(sandbox):
-    assert sandbox.serving.control("GET", "limits")[1]["direct"]["queue"] == 5
-    assert sandbox.serving.control("POST", "limits", {"mango": {"speed": 1}})[0] == 400
-    assert sandbox.serving.control("POST", "limits", {"per_second": 12})[1]["amocrm"]["per_second"] == 12
+    assert sandbox.control("GET", "limits")[1]["direct"]["queue"] == 5
+    assert sandbox.control("POST", "limits", {"mango": {"speed": 1}})[0] == 400
+    assert sandbox.control("POST", "limits", {"per_second": 12})[1]["amocrm"]["per_second"] == 12
 
 
 def test_out_of_the_box_the_limits_are_the_vendors(tmp_path):

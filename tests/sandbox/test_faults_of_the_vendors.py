@@ -24,7 +24,7 @@ def test_a_dead_vendor_hangs_up(sandbox, vendor):
     sandbox.fault(vendor, "dead")
     with pytest.raises(requests.ConnectionError):
         ask(sandbox, vendor)
-    sandbox.serving.control("DELETE", "faults")
+    sandbox.control("DELETE", "faults")
     assert ask(sandbox, vendor).status_code == 200
 
 
@@ -132,7 +132,7 @@ def test_a_row_edited_between_two_pages_leaves_the_window_and_another_is_skipped
     assert len(read) == len(set(read)) == len(whole) - 1 and set(whole) - set(read) == {whole[50]}
     moved = sandbox.amo(f"leads/{whole[0]}").json()
     assert moved["updated_at"] == 1780358400
-    sandbox.serving.control("DELETE", "faults")
+    sandbox.control("DELETE", "faults")
     assert [row["id"] for row in sandbox.records("leads", "leads", window)] == whole
 
 
@@ -182,6 +182,6 @@ def test_hidden_rows_need_allowed_only(sandbox):
 
 
 def test_a_fault_that_the_vendor_does_not_have_is_refused_by_name(sandbox):
-    status, content = sandbox.serving.control("POST", "faults", {"vendor": "amocrm", "fault": "oom_big_page"})
+    status, content = sandbox.control("POST", "faults", {"vendor": "amocrm", "fault": "oom_big_page"})
     assert status == 400 and "filter_off" in content["what"]
-    assert sandbox.serving.control("GET", "faults")[1] == {"faults": []}
+    assert sandbox.control("GET", "faults")[1] == {"faults": []}

@@ -21,7 +21,7 @@ def people(context):
 
 
 def test_a_key_keeps_its_readers_waiting(sandbox):
-    sandbox.serving.control("POST", "limits", {"mango": {"polls": 3}})
+    sandbox.control("POST", "limits", {"mango": {"polls": 3}})
     key = sandbox.mango("stats/calls/request", ORDER).json()["key"]
     answers = [sandbox.mango("stats/calls/result", {"key": key}).json() for _ in range(5)]
     assert [answer["status"] for answer in answers] == ["request", "work", "work", "complete", "complete"]
@@ -29,7 +29,7 @@ def test_a_key_keeps_its_readers_waiting(sandbox):
 
 
 def test_the_wait_may_also_be_an_empty_204(sandbox):
-    sandbox.serving.control("POST", "limits", {"mango": {"waiting": "empty"}})
+    sandbox.control("POST", "limits", {"mango": {"waiting": "empty"}})
     key = sandbox.mango("stats/calls/request/", ORDER).json()["key"]
     answers = [sandbox.mango("stats/calls/result/", {"key": key}) for _ in range(2)]
     assert [(answer.status_code, bool(answer.content)) for answer in answers] == [(204, False), (200, True)]
@@ -42,7 +42,7 @@ def test_a_key_that_nobody_gave_is_404(sandbox, path):
 
 def test_a_key_does_not_outlive_the_day_it_was_given_on(sandbox):
     key = sandbox.mango("stats/calls/request", ORDER).json()["key"]
-    sandbox.serving.control("POST", "clock", {"now": "2026-06-03T03:00:00+03:00"})
+    sandbox.control("POST", "clock", {"now": "2026-06-03T03:00:00+03:00"})
     sandbox.mango("stats/calls/request", ORDER)
     assert sandbox.mango("stats/calls/result", {"key": key}).status_code == 404
 
@@ -150,7 +150,7 @@ def test_calls_have_every_shape_that_matters(sandbox):
 
 
 def test_the_basic_statistics_are_the_same_calls_leg_by_leg(sandbox):
-    sandbox.serving.control("POST", "limits", {"mango": {"polls": 2}})
+    sandbox.control("POST", "limits", {"mango": {"polls": 2}})
     since = int(datetime(2026, 5, 1, tzinfo=MOSCOW).timestamp())
     order = {"date_from": str(since), "date_to": since + 31 * 86400 - 1, "fields": COLUMNS}
     key = sandbox.mango("stats/request", order).json()
@@ -176,7 +176,7 @@ def test_basic_columns_come_as_named_and_in_their_usual_order_otherwise(sandbox)
         texts.append(sandbox.mango("stats/result", key).text.splitlines())
     assert {line.count(";") for line in texts[0]} == {1} and {line.count(";") for line in texts[1]} == {10}
     assert sandbox.mango("stats/request", {**period, "fields": "price"}).json()["result"] == 3104
-    sandbox.serving.control("DELETE", "faults")
+    sandbox.control("DELETE", "faults")
     assert (
         sandbox.mango("stats/request", {"date_from": 1, "date_to": 31 * 86400 + 2}).json()["result"] == 3104
     )
@@ -214,21 +214,21 @@ def test_lines_and_groups_are_told(sandbox):
 
 def test_calls_of_a_bad_afternoon_are_reported_a_day_late(sandbox):
     first = sandbox.contexts("01.06.2026", "01.06.2026")
-    sandbox.serving.control("POST", "clock", {"now": "2026-06-03T03:00:00+03:00"})
+    sandbox.control("POST", "clock", {"now": "2026-06-03T03:00:00+03:00"})
     second = sandbox.contexts("01.06.2026", "01.06.2026")
     known = [context["entry_id"] for context in second]
     assert {context["entry_id"] for context in first} < set(known)
 
 
 def test_an_exchange_may_refuse_a_period_that_another_allows(sandbox):
-    sandbox.serving.control("POST", "limits", {"mango": {"longest_days": 7}})
+    sandbox.control("POST", "limits", {"mango": {"longest_days": 7}})
     assert sandbox.mango("stats/calls/request", ORDER).json()["result"] == 3104
     week = ORDER | {"end_date": "07.05.2026 23:59:59"}
     assert sandbox.mango("stats/calls/request", week).json()["result"] == 1000
 
 
 def test_a_period_that_is_too_much_for_it_never_becomes_ready(sandbox):
-    sandbox.serving.control("POST", "limits", {"mango": {"bearable_days": 7}})
+    sandbox.control("POST", "limits", {"mango": {"bearable_days": 7}})
     key = sandbox.mango("stats/calls/request", ORDER).json()["key"]
     answers = [sandbox.mango("stats/calls/result", {"key": key}).json() for _ in range(5)]
     assert {answer["status"] for answer in answers} == {"work"}

@@ -70,7 +70,7 @@ def test_an_order_is_taken_and_ignored(sandbox):
 
 
 def test_the_whole_register_does_not_fit_into_memory(sandbox):
-    sandbox.serving.control("POST", "limits", {"onec": {"register_sets": 10}})
+    sandbox.control("POST", "limits", {"onec": {"register_sets": 10}})
     assert len(sets(sandbox, f"$filter=RecordSet/any(r: {MAY})")) <= 1000
     for query in ("", "&$top=1"):
         answer = sandbox.onec(f"{COSTS}?$format=json{query}")
@@ -111,7 +111,7 @@ def test_costs_are_unknown_at_first_and_rewritten_when_the_month_is_closed(sandb
     costs = [line["СебестоимостьРегл"] for line in sandbox.odata(LINES, "$orderby=Period")["value"]]
     assert any(not cost for cost in costs) and any(costs)
     before = may()
-    sandbox.serving.control("POST", "clock", {"now": "2026-06-04T03:00:00+03:00"})
+    sandbox.control("POST", "clock", {"now": "2026-06-04T03:00:00+03:00"})
     after = may()
     assert any(after[place] != cost for place, cost in before.items() if place in after)
 

@@ -33,19 +33,19 @@ def test_the_ready_line_says_everything_a_client_needs(sandbox):
 
 def test_the_clock_moves_forth_and_back(sandbox):
     first = sandbox.amo("events?limit=1").json()["_embedded"]["events"][0]["created_at"]
-    sandbox.serving.control("POST", "clock", {"now": "2026-06-04T03:00:00+03:00"})
-    assert sandbox.serving.control("GET", "health")[1] == {"status": "ok", "now": "2026-06-04T03:00:00+03:00"}
+    sandbox.control("POST", "clock", {"now": "2026-06-04T03:00:00+03:00"})
+    assert sandbox.control("GET", "health")[1] == {"status": "ok", "now": "2026-06-04T03:00:00+03:00"}
     assert sandbox.amo("events?limit=1").json()["_embedded"]["events"][0]["created_at"] > first
-    sandbox.serving.control("POST", "clock", {"now": FIRST_NIGHT})
+    sandbox.control("POST", "clock", {"now": FIRST_NIGHT})
     assert sandbox.amo("events?limit=1").json()["_embedded"]["events"][0]["created_at"] == first
-    assert sandbox.serving.control("POST", "clock", {"now": "вчера"})[0] == 400
+    assert sandbox.control("POST", "clock", {"now": "вчера"})[0] == 400
 
 
 def test_requests_are_counted_by_vendor(sandbox):
-    sandbox.serving.control("DELETE", "requests")
+    sandbox.control("DELETE", "requests")
     sandbox.amo("leads?limit=1")
     sandbox.amo("leads/41000000000")
-    counts = sandbox.serving.control("GET", "requests?newest=1")[1]
+    counts = sandbox.control("GET", "requests?newest=1")[1]
     assert counts["amocrm"]["total"] == 2 and counts["amocrm"]["outcomes"] == {"200": 1, "204": 1}
     assert counts["amocrm"]["paths"] == {"/api/v4/leads": 1, "/api/v4/leads/*": 1}
     assert len(counts["newest"]) == 1
@@ -53,12 +53,12 @@ def test_requests_are_counted_by_vendor(sandbox):
 
 def test_the_truth_is_told_as_of_the_last_morning(sandbox):
     mornings = ",".join(sandbox.ready["nights"][:2])
-    status, truth = sandbox.serving.control("GET", f"truth?mornings={mornings}")
+    status, truth = sandbox.control("GET", f"truth?mornings={mornings}")
     assert status == 200 and truth["as_of"].startswith("2026-06-03T03:00:00")
     counted = sum(int(value) for *_, value in truth["kpis"]["leads_count"])
-    sandbox.serving.control("POST", "clock", {"now": sandbox.ready["nights"][1]})
+    sandbox.control("POST", "clock", {"now": sandbox.ready["nights"][1]})
     assert counted == len(sandbox.records("leads", "leads"))
-    assert sandbox.serving.control("GET", "truth")[0] == 400
+    assert sandbox.control("GET", "truth")[0] == 400
 
 
 def test_side_by_side_readers_get_whole_answers(sandbox):
@@ -92,7 +92,7 @@ def test_the_plan_is_a_workbook_as_people_type_it(sandbox):
 
 def test_a_new_version_of_the_plan_is_appended_when_its_day_has_come(sandbox):
     before = plan_rows(sandbox)
-    sandbox.serving.control("POST", "clock", {"now": "2026-06-03T03:00:00+03:00"})
+    sandbox.control("POST", "clock", {"now": "2026-06-03T03:00:00+03:00"})
     after = plan_rows(sandbox)
     assert after[: len(before)] == before and {row[5] for row in after[len(before) :]} == {2}
 
@@ -106,7 +106,7 @@ def test_the_plan_file_can_be_spoilt_and_comes_back(sandbox, fault):
         assert plan_rows(sandbox)[3][4] == "по договорённости"
     else:
         assert path.exists() == (fault == "broken_file")
-    sandbox.serving.control("DELETE", "faults")
+    sandbox.control("DELETE", "faults")
     assert plan_rows(sandbox) == before
     assert [entry.name for entry in path.parent.iterdir()] == [PLAN]
 
@@ -135,7 +135,7 @@ def test_the_cost_file_is_spoilt_by_itself(sandbox, fault):
     else:
         assert path.exists() == (fault == "broken_file")
     assert plan_rows(sandbox) == plans
-    sandbox.serving.control("DELETE", "faults")
+    sandbox.control("DELETE", "faults")
     assert cost_rows(sandbox) == before
 
 
