@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from orchestration.reports.paper import Paper
 from orchestration.turns.stopping import listening, stopped_by
 from texts import harmless, language_for, say, speak
 
@@ -78,7 +79,7 @@ def open_clock(frozen: str | None) -> Callable[[], datetime]:
 def open_console(quiet: bool = False) -> Console:
     """The console of now, not of later: a run redirects sys.stdout while dbt talks."""
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120  # of a log: lines stay whole
-    return Console(file=sys.stdout, quiet=quiet, highlight=False, width=width)
+    return Paper(file=sys.stdout, quiet=quiet, highlight=False, width=width)
 
 
 def print_json(document: Any) -> None:
@@ -132,6 +133,6 @@ def _complain(said: tuple[str, str], as_json: bool) -> None:
     if as_json:
         print_json({"error": {"what": said[0], "fix": said[1]}})
         return
-    problem = Console(stderr=True, highlight=False)
+    problem = Paper(stderr=True, highlight=False)
     problem.print(f"[red]✗[/] {escape(harmless(said[0]))}")
     problem.print(f"  {say('Fix')}: {escape(harmless(said[1]))}")

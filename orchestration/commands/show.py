@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from expectations.status import Status, releases, status
 from orchestration.assets.healing import noted
@@ -18,6 +17,7 @@ from orchestration.commands.tables import BAD, OK, WARN, judged, loaded, publish
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.shelf import shelf_of
 from orchestration.reports.age import in_words
+from orchestration.reports.paper import Grid
 from orchestration.reports.run_report import AlertReport, BuildReport, LandReport, causes
 from orchestration.reports.standing import Standing, standing_of
 from orchestration.turns.journal import Journal
@@ -73,20 +73,13 @@ def backfill_as_json(done: "Done") -> dict[str, Any]:
 
 def show_proof(lines: "Sequence[Line]", moment: datetime, console: Console) -> None:
     """KPI · truth · published · difference."""
-    table = Table(
-        title=say("Proof as of {moment:%Y-%m-%d %H:%M}", moment=moment),
-        title_justify="left",
-        box=None,
-        pad_edge=False,
-    )
-    table.add_column("KPI", overflow="fold")
-    table.add_column("", overflow="fold")
-    for name in (say("cells"), say("truth"), say("published"), say("difference")):
-        table.add_column(name, justify="right", no_wrap=True)
+    counts = (say("cells"), say("truth"), say("published"), say("difference"))
+    title = say("Proof as of {moment:%Y-%m-%d %H:%M}", moment=moment)
+    table = Grid(title, ("KPI", False), ("", False), *((count, True) for count in counts))
     for line in lines:
         color = "red" if line.difference else "green"
         numbers = (f"{line.truth:,}", f"{line.published:,}", f"[{color}]{line.difference:,.2f}[/]")
-        table.add_row(line.kpi, line.label, f"{line.cells:,}", *numbers)
+        table.add(line.kpi, escape(line.label), f"{line.cells:,}", *numbers)
     console.print(table)
     for line in lines:
         for example in line.examples:
@@ -150,13 +143,12 @@ def show_status(
     if found.current is None:
         console.print(say("Nothing is published yet: voronka night"))
         return False
-    table = Table(title=f"{found.current.company}: {found.current.version}", title_justify="left", box=None)
-    for name in (say("domain"), say("version"), say("data as of"), say("state")):
-        table.add_column(name)
+    heads = (say("domain"), say("version"), say("data as of"), say("state"))
+    table = Grid(f"{found.current.company}: {found.current.version}", *((name, False) for name in heads))
     for name, one in sorted(found.current.domains.items()):
         held = one.verdict == "held"
         state = f"{BAD} {escape(one.reason or 'held')}" if held else OK
-        table.add_row(name, one.version or "never", _dated(one.data_as_of, deployment, now), state)
+        table.add(name, one.version or say("never"), _dated(one.data_as_of, deployment, now), state)
     console.print(table)
     for target in found.targets:
         mark = OK if target.is_up_to_date else BAD
@@ -197,12 +189,11 @@ def status_as_json(deployment: Deployment, now: datetime, max_age: timedelta | N
 
 def show_releases(deployment: Deployment, console: Console) -> None:
     """The versions that are kept."""
-    table = Table(box=None)
-    for name in ("", say("version"), say("as of"), say("published"), say("held")):
-        table.add_column(name)
+    heads = ("", say("version"), say("as of"), say("published"), say("held"))
+    table = Grid("", *((name, False) for name in heads))
     for one in releases(deployment.state.root):
         mark = "→" if one.is_current else ""
-        table.add_row(mark, one.version, str(one.as_of_date), ", ".join(one.published), ", ".join(one.held))
+        table.add(mark, one.version, str(one.as_of_date), ", ".join(one.published), ", ".join(one.held))
     console.print(table)
 
 

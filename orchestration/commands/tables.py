@@ -1,11 +1,10 @@
 """Reports as tables for a terminal. Layout only: what is said comes from the reports."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
-from rich.table import Table
 
+from orchestration.reports.paper import Grid
 from orchestration.reports.run_report import BuildReport, LandReport, StreamReport
 from texts import say
 
@@ -15,17 +14,18 @@ if TYPE_CHECKING:
 OK, BAD, WARN = "[green]✓[/]", "[red]✗[/]", "[yellow]![/]"
 
 
-def loaded(report: LandReport) -> Table:
+def loaded(report: LandReport) -> Grid:
     """A line per stream: what it loaded."""
-    table = _table(
+    counts = (say("rows"), say("deleted"), say("quarantined"), say("requests"), say("seconds"))
+    table = Grid(
         say("Loaded"),
-        say("source"),
-        say("stream"),
-        right=(say("rows"), say("deleted"), say("quarantined"), say("requests"), say("seconds")),
+        (say("source"), False),
+        (say("stream"), False),
+        *((count, True) for count in counts),
+        ("", False),
     )
-    table.add_column("")
     for one in report.streams:
-        table.add_row(
+        table.add(
             one.source,
             one.stream,
             f"{one.rows:,}",
@@ -36,8 +36,7 @@ def loaded(report: LandReport) -> Table:
             _note(one),
         )
     rows, requests = sum(one.rows for one in report.streams), sum(one.requests for one in report.streams)
-    table.add_section()
-    table.add_row("", say("all"), f"{rows:,}", "", "", f"{requests:,}", f"{report.seconds:.1f}", "")
+    table.add("", say("all"), f"{rows:,}", "", "", f"{requests:,}", f"{report.seconds:.1f}", "")
     return table
 
 
@@ -50,31 +49,36 @@ def _note(one: StreamReport) -> str:
     return f"{WARN} {escape('; '.join(said))}" if said else OK
 
 
-def judged(report: BuildReport) -> Table:
+def judged(report: BuildReport) -> Grid:
     """A line per mart: the gate's verdict."""
-    table = _table(say("Gate"), say("domain"), say("mart"), right=(say("rules"),))
-    table.add_column(say("verdict"))
+    table = Grid(
+        say("Gate"),
+        (say("domain"), False),
+        (say("mart"), False),
+        (say("rules"), True),
+        (say("verdict"), False),
+    )
     for one in sorted(report.marts, key=lambda mart: (mart.domain, mart.mart)):
         said = [*(("red", stop) for stop in one.stops), *(("yellow", warning) for warning in one.warnings)]
         lines = [f"[{color}]{escape(told.what)}[/]\n  [dim]{escape(told.fix)}[/]" for color, told in said]
         mark = BAD if not one.passed else WARN if lines else OK
-        table.add_row(one.domain, one.mart, str(one.rules), "\n".join([mark, *lines]) if lines else mark)
+        table.add(one.domain, one.mart, str(one.rules), "\n".join([mark, *lines]) if lines else mark)
     return table
 
 
-def published(report: BuildReport) -> Table:
+def published(report: BuildReport) -> Grid:
     """A line per domain: what readers see now."""
-    table = _table(
+    table = Grid(
         say("Publication {version}", version=report.version or "—"),
-        say("domain"),
-        say("version"),
-        say("state"),
+        (say("domain"), False),
+        (say("version"), False),
+        (say("state"), False),
     )
     for one in report.domains:
         state = (
             OK if one.published else f"{BAD} {say('stays at its last good version')}: {escape(one.reason)}"
         )
-        table.add_row(one.domain, one.version or say("never"), state)
+        table.add(one.domain, one.version or say("never"), state)
     return table
 
 
@@ -87,12 +91,3 @@ def timings(night: "Night") -> str:
 
 def _quiet_zero(count: int) -> str:
     return f"{count:,}" if count else "[dim]·[/]"
-
-
-def _table(title: str, *left: str, right: Iterable[str] = ()) -> Table:
-    table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    for name in left:
-        table.add_column(name, overflow="fold")
-    for name in right:
-        table.add_column(name, justify="right", no_wrap=True)
-    return table

@@ -5,10 +5,10 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from connectors.landing import Landing
 from orchestration.deployment.deployment import Deployment
+from orchestration.reports.paper import Grid
 from texts import say
 
 
@@ -36,10 +36,11 @@ def verify(deployment: Deployment) -> dict[tuple[str, str], Checked]:
 
 def show_verified(found: dict[tuple[str, str], Checked], console: Console) -> bool:
     """Print the table, then each damaged file; whether there is none."""
-    table = Table(say("source"), say("stream"), say("batches"), say("bytes"), say("damaged"))
+    counts = (say("batches"), say("bytes"), say("damaged"))
+    table = Grid("", (say("source"), False), (say("stream"), False), *((count, True) for count in counts))
     for (source, stream), checked in found.items():
         cells = (source, stream, str(checked.batches), str(checked.bytes), str(len(checked.damaged)))
-        table.add_row(*(escape(cell) for cell in cells))
+        table.add(*(escape(cell) for cell in cells))
     console.print(table)
     damaged = [path for checked in found.values() for path in checked.damaged]
     for path in damaged:

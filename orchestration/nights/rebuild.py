@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
 from expectations.aside import remove
 from orchestration.clock import utc_now
@@ -16,6 +16,7 @@ from orchestration.deployment.settings import open_connectors
 from orchestration.jobs import BUILD, IN_PROCESS, LAND
 from orchestration.nights.runs import Jobs
 from orchestration.reports.outcome import Night, Run, night_of
+from orchestration.reports.paper import Grid
 from orchestration.reports.watch import Watcher
 from orchestration.turns.burial import bury
 from orchestration.turns.instance import open_instance
@@ -63,11 +64,9 @@ def rebuild(
 
 def show_removed(rebuilt: Rebuilt, console: Console) -> None:
     """Print what was thrown away."""
-    table = Table(title=say("Removed and made anew"), title_justify="left", box=None)
-    table.add_column(say("file"), overflow="fold")
-    table.add_column("MB", justify="right", no_wrap=True)
+    table = Grid(say("Removed and made anew"), (say("file"), False), ("MB", True))
     for path, size in rebuilt.removed:
-        table.add_row(str(path), f"{size / 1_000_000:,.1f}")
+        table.add(escape(str(path)), f"{size / 1_000_000:,.1f}")
     console.print(table)
 
 
