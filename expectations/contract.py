@@ -144,7 +144,7 @@ class PublishBlock(_Block):
     max_drop: float | None = Field(0.3, ge=0, le=1)
     keeps: tuple[str, ...] | None = None
     fresh_within: Span | None = None
-    fresh_streams: tuple[str, ...] = ()
+    fresh_entities: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     totals: tuple[Total, ...] = ()
     conservation: Conservation | None = None
@@ -153,8 +153,8 @@ class PublishBlock(_Block):
 
     @model_validator(mode="after")
     def _fresh_of_what(self) -> Self:
-        if self.fresh_within is not None and not self.fresh_streams:
-            raise ValueError("fresh_within needs fresh_streams: [vendor.stream, ...]")
+        if self.fresh_within is not None and not self.fresh_entities:
+            raise ValueError("fresh_within needs fresh_entities: [leads, ...]")
         return self
 
 

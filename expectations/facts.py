@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,9 +16,10 @@ class ReleaseFacts:
     """The night's facts; all instants carry a time zone.
 
     `coverage` maps `vendor.stream` to the instant up to which it is loaded without a gap: None means deployed
-    but never loaded, an absent stream is not deployed. `unbuilt` are marts that dbt did not build. `control`
-    holds the sources' own totals by name. `accepted` are marts whose losses against the published version a
-    person has accepted for this release.
+    but never loaded, an absent stream is not deployed. `entity_streams` maps an entity to every
+    `vendor.stream` that must be loaded for a day of it to be known, whatever is deployed. `unbuilt` are marts
+    that dbt did not build. `control` holds the sources' own totals by name. `accepted` are marts whose
+    losses against the published version a person has accepted for this release.
     """
 
     run_id: str
@@ -27,6 +29,7 @@ class ReleaseFacts:
     language: Language
     timezone: str
     coverage: dict[str, datetime | None] = field(default_factory=dict)
+    entity_streams: Mapping[str, Sequence[str]] = field(default_factory=dict)
     unbuilt: frozenset[str] | set[str] = frozenset()
     control: dict[str, Decimal] = field(default_factory=dict)
     accepted: frozenset[str] | set[str] = frozenset()

@@ -38,7 +38,7 @@ def stream_ages(contract: Contract, facts: ReleaseFacts) -> list[StreamAge]:
     if contract.fresh_within is None:
         return []
     needed = facts.now - contract.fresh_within
-    deployed = _deployed(contract.fresh_streams, facts)
+    deployed = _deployed(_named(contract, facts), facts)
     if not deployed:
         feeding = _deployed(contract.feeds, facts)
         deployed = [] if any(facts.coverage[one] for one in feeding) else feeding
@@ -48,15 +48,20 @@ def stream_ages(contract: Contract, facts: ReleaseFacts) -> list[StreamAge]:
 def data_as_of(contracts: Sequence[Contract], facts: ReleaseFacts) -> datetime | None:
     """The instant up to which a domain's numbers are whole: its least covered stream; None: no data.
 
-    The streams are those that its marts name in fresh_streams, if they are deployed. Where none is, and
-    in a domain that names none, they are the deployed ones that its marts are built from.
+    The streams are those of the entities that its marts name in fresh_entities, if they are deployed. Where
+    none is, and in a domain that names none, they are the deployed ones that its marts are built from.
     """
-    named = _deployed((stream for one in contracts for stream in one.fresh_streams), facts)
+    named = _deployed((stream for one in contracts for stream in _named(one, facts)), facts)
     if named:
         ends = [facts.coverage[stream] for stream in named]
         return None if None in ends else min(end for end in ends if end)
     feeding = _deployed((stream for one in contracts for stream in one.feeds), facts)
     return min((end for stream in feeding if (end := facts.coverage[stream])), default=None)
+
+
+def _named(contract: Contract, facts: ReleaseFacts) -> list[str]:
+    """Every stream that must be loaded for a day of the contract's entities to be known."""
+    return [stream for entity in contract.fresh_entities for stream in facts.entity_streams.get(entity, ())]
 
 
 def _deployed(streams: Iterable[str], facts: ReleaseFacts) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,13 @@ SUITES = Path(__file__).parent / "suites"
 _MART = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
-def contracts_from_manifest(manifest: dict[str, Any], *, suites: Path = SUITES) -> list[Contract]:
+def contracts_from_manifest(
+    manifest: dict[str, Any], *, entities: Collection[str], suites: Path = SUITES
+) -> list[Contract]:
     """Read every mart that asks for publication, in the order of their names.
 
-    `manifest` is dbt's manifest.json as a dict. A mart without `meta.publish` stays private.
+    `manifest` is dbt's manifest.json as a dict; `entities`: those that a mart may ask to be fresh. A mart
+    without `meta.publish` stays private.
     Raises ContractError naming each wrong mart and setting; all of them at once.
     """
     models = {node["name"]: node for node in manifest["nodes"].values() if node["resource_type"] == "model"}
@@ -37,6 +40,7 @@ def contracts_from_manifest(manifest: dict[str, Any], *, suites: Path = SUITES) 
     known = {contract.mart: contract for contract in contracts}
     for contract in contracts:
         problems += _wrong_names(contract, known, set(wanted))
+        problems += _unknown_entities(contract, entities)
     if problems:
         raise ContractError(
             "The publication contract is not understood: " + "; ".join(problems) + ".",
@@ -158,6 +162,17 @@ def _wrong_names(contract: Contract, known: dict[str, Contract], published: set[
             for name in reference.target_columns:
                 if known[reference.to].column_named(name) is None:
                     yield f"mart {contract.mart}, references: {reference.to} has no column {name!r}"
+
+
+def _unknown_entities(contract: Contract, entities: Collection[str]) -> Iterable[str]:
+    for name in contract.fresh_entities:
+        if name not in entities:
+            yield say(
+                "mart {mart}, fresh_entities: {name} is not an entity; known are {known}",
+                mart=contract.mart,
+                name=name,
+                known=", ".join(sorted(entities)),
+            )
 
 
 def _named_columns(contract: Contract) -> Iterable[tuple[str, tuple[str, ...]]]:

@@ -106,7 +106,9 @@ def _own_rules(contract: Contract) -> list[Rule]:
     if not contract.allow_empty:
         rules.append(Rule("rows", "expect_table_row_count_to_be_between", {"min_value": 1}))
     if contract.fresh_within is not None:
-        rules.append(_sql("fresh", statements.stale_streams(mart), subject=", ".join(contract.fresh_streams)))
+        rules.append(
+            _sql("fresh", statements.stale_streams(mart), subject=", ".join(contract.fresh_entities))
+        )
     if contract.conservation is not None:
         rules.append(_sql("conservation", statements.unbalanced_cells(contract.conservation)))
     return rules

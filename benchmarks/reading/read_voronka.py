@@ -15,7 +15,7 @@ from connectors.kit.rate import RateBudget
 from connectors.kit.settings import settings_of
 from connectors.landing import Landing
 from connectors.load import load_stream, open_transport
-from connectors.vendors.amocrm import AmoCrm
+from connectors.vendors.amocrm.connector import AmoCrm
 
 _BEGINNING = datetime.fromtimestamp(SINCE, UTC) - timedelta(days=1)
 

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import ClassVar, Generic, Literal, TypeVar
+from typing import ClassVar, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -33,20 +33,17 @@ from connectors.kit.stream import Page, Probe, Reading, Rejected, Stream
 from texts import marked, say
 
 T = TypeVar("T")
-Family = Literal["crm", "telephony", "marketing", "erp", ""]
 _log = logging.getLogger(__name__)
 
 
 class Connector(ABC, Generic[S]):
     """One vendor. A vendor file must write `base_url` and `auth`, and may override the rest above the line.
 
-    `family`: what the vendor is to a company; "" for one that is nothing a person would choose.
     `budget`: what the vendor allows a credential. `timeout`: seconds to connect, seconds to read.
     `bounds`: how large one answer may be and how long it may take.
     """
 
     name: ClassVar[str]
-    family: ClassVar[Family] = ""
     settings_type: ClassVar[type[S]]
     streams: tuple[Stream, ...]
     budget: RateBudget = RateBudget()

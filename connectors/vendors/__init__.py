@@ -1,1 +1,1 @@
-"""One file is one connector, named after its vendor; a vendor file imports only the kit."""
+"""One package is one vendor: `connector.py` with its page of quirks, `vendor.yml`, and what else it needs."""

@@ -7,10 +7,13 @@
         '{{ entity }}' as entity,
         '{{ vendor }}' as vendor,
         '{{ stream }}' as stream
-    {{ 'union all' if not loop.last }}
+    union all
     {%- endfor %}
-    {{ 'union all' if not loop.last }}
     {%- endfor %}
-    {{ 'union all' if not loop.last }}
     {%- endfor %}
+    select
+        cast(null as text) as entity,
+        cast(null as text) as vendor,
+        cast(null as text) as stream
+    where 1 = 0
 {%- endmacro %}

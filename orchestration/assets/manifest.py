@@ -18,6 +18,7 @@ from typing import Any
 from filelock import FileLock
 
 from orchestration.assets.healing import set_target_aside
+from orchestration.deployment.declared import card_addresses, vendor_variables
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.layout import DBT_PROJECT, Var
 from orchestration.deployment.surroundings import without_steering
@@ -43,7 +44,12 @@ class Transform:
     @property
     def variables(self) -> str:
         """`--vars` as text, equal every night."""
-        return json.dumps(self.deployment.dbt_vars(), sort_keys=True)
+        said = {
+            **self.deployment.dbt_vars(),
+            **vendor_variables(),
+            "card_urls": card_addresses(self.deployment.sources),
+        }
+        return json.dumps(said, sort_keys=True)
 
     def command(self, *words: str) -> list[str]:
         """The dbt command line; dbt is the one installed beside this Python, whatever PATH says."""

@@ -13,6 +13,7 @@ from expectations.report import FindingText, describe
 from expectations.shelf.target import ShelfOutcome
 from expectations.verdict import Verdict
 from orchestration.assets.models import Built
+from orchestration.deployment.declared import entity_streams
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.shelf import shelf_of
 from orchestration.failures import says_disk_full
@@ -109,6 +110,7 @@ class Marts:
             language=deployment.language,
             timezone=deployment.timezone,
             coverage=dict(coverage),
+            entity_streams=entity_streams(),
             unbuilt=unbuilt & {one.mart for one in self.contracts},
         )
 

@@ -81,7 +81,7 @@ class Schedule(_Strict):
 class SourceEntry(_Strict):
     """One installed account of one vendor."""
 
-    vendor: str = Field(description="name of a file in connectors/vendors")
+    vendor: str = Field(description="name of a folder in connectors/vendors")
     beginning: AwareDatetime = Field(
         description="nothing older is read; with an offset, 2026-01-01T00:00:00+03:00"
     )
@@ -257,7 +257,6 @@ class Deployment(_Strict):
             "inferred_link_days": self.links.inferred_within_days,
             "recall_hours": self.recall_hours,
             "touch_days": self.touch_days,
-            "source_urls": {name: entry.url for name, entry in self.sources.items() if entry.url},
         }
 
 

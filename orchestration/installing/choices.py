@@ -7,12 +7,13 @@ from typing import Any, get_args
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from connectors.catalog import vendors
+from connectors.catalog import declarations, vendors
+from connectors.declaration import FAMILIES as ALL_FAMILIES
 from connectors.kit.connector import Connector
 from orchestration.failures import DeploymentError
 from texts import say
 
-FAMILIES = ("crm", "telephony", "marketing", "erp")
+FAMILIES = tuple(family for family in ALL_FAMILIES if family != "manual")  # tables are always there
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Account:
 
 def vendors_of(family: str) -> list[str]:
     """The vendors a person can choose from."""
-    return [name for name, kind in vendors().items() if kind.family == family]
+    return [name for name, one in declarations().items() if one.family == family]
 
 
 def accounts(chosen: Mapping[str, Sequence[str]]) -> list[Account]:

@@ -19,6 +19,7 @@ from orchestration.assets.step import BuildStep, build_assets
 from orchestration.automation.schedules import schedules, sensors
 from orchestration.automation.sensors import alert_sensors
 from orchestration.clock import utc_now
+from orchestration.deployment.declared import entity_streams
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.layout import DBT_PROJECT
 from orchestration.deployment.settings import connector_types
@@ -46,7 +47,7 @@ def build(
     transform = Transform(deployment, project)
     manifest = transform.manifest()
     models = Models(transform, manifest, Names(_sources_of(deployment, vendors)))
-    marts = Marts(deployment, contracts_from_manifest(manifest))
+    marts = Marts(deployment, contracts_from_manifest(manifest, entities=entity_streams()))
     land = land_assets(reader, vendors)
     made = build_assets(BuildStep(reader, vendors, models, marts))
     land_job = dg.define_asset_job(

@@ -15,7 +15,7 @@ from connectors.kit.paging import OverlappingPages, PageNumber, Paging
 from connectors.kit.settings import settings_of
 from connectors.kit.stream import Reading
 from connectors.load import load_stream
-from connectors.vendors.amocrm import AmoCrm, AmoCrmSettings
+from connectors.vendors.amocrm.connector import AmoCrm, AmoCrmSettings
 
 CARDS = ("leads", "contacts", "companies")
 

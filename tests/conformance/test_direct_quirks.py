@@ -14,7 +14,6 @@ import requests
 from pretend_nights import Nights
 from urllib3 import HTTPResponse
 
-from connectors.direct.tsv import CutShort, Report
 from connectors.kit.days import Days
 from connectors.kit.errors import (
     AccessDenied,
@@ -24,6 +23,7 @@ from connectors.kit.errors import (
     VendorUnavailable,
 )
 from connectors.load import load_stream
+from connectors.vendors.yandex_direct.tsv import CutShort, Report
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 FIRST, LAST = date(2026, 5, 20), date(2026, 5, 31)

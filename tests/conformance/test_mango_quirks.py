@@ -20,7 +20,7 @@ from connectors.kit.errors import (
 )
 from connectors.kit.settings import settings_of
 from connectors.load import load_stream
-from connectors.vendors.mango_office import MangoSettings, sign
+from connectors.vendors.mango_office.connector import MangoSettings, sign
 
 DAY = date(2026, 5, 28)
 MAY = (date(2026, 5, 1), date(2026, 5, 31))

@@ -19,8 +19,8 @@ from connectors.kit.settings import settings_of
 from connectors.kit.stream import Kind
 from connectors.landing import Landing
 from connectors.load import Receipt, load_stream, open_transport
-from connectors.vendors.files import Files, FilesSettings
-from connectors.vendors.onec import OneC, OneCSettings
+from connectors.vendors.files.connector import Files, FilesSettings
+from connectors.vendors.onec.connector import OneC, OneCSettings
 
 CATALOGS = tuple(stream.name for stream in OneC.streams if stream.kind is Kind.WHOLE)
 DOCUMENTS = tuple(stream.name for stream in OneC.streams if stream.kind is Kind.SWEEP)

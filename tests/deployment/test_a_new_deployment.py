@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from connectors.catalog import vendors
+from connectors.catalog import declarations
 from connectors.tables.streams import CONTRACTS
 from orchestration.cli import app
 from orchestration.deployment.deployment import read_deployment
@@ -31,7 +31,8 @@ def test_the_smallest_choice_is_a_whole_deployment(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("family", "vendor"), [(kind.family, name) for name, kind in vendors().items() if kind.family]
+    ("family", "vendor"),
+    [(one.family, name) for name, one in declarations().items() if one.family != "manual"],
 )
 def test_every_vendor_of_the_catalogue_can_be_chosen(tmp_path: Path, family: str, vendor: str):
     answer = _init(tmp_path, f"--{family}", vendor, "--language", "en", "--timezone", "Asia/Tashkent")
@@ -44,7 +45,7 @@ def test_every_vendor_of_the_catalogue_can_be_chosen(tmp_path: Path, family: str
 
 
 def test_every_vendor_but_tables_belongs_to_a_family_that_can_be_asked_for():
-    assert {kind.family for name, kind in vendors().items() if name != "files"} <= set(FAMILIES)
+    assert {one.family for name, one in declarations().items() if name != "files"} <= set(FAMILIES)
 
 
 @pytest.mark.parametrize(("language", "separator"), [("ru", ";"), ("en", ",")])

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from connectors.landing import Landing
 from connectors.load import Receipt, load_stream, open_transport
-from connectors.vendors.onec import OneC, OneCSettings
+from connectors.vendors.onec.connector import OneC, OneCSettings
 
 FIRST_NIGHT = datetime(2026, 6, 2, tzinfo=UTC)
 

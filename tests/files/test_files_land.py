@@ -13,7 +13,7 @@ from connectors.kit.settings import settings_of
 from connectors.landing import Landing
 from connectors.load import load_stream, open_transport
 from connectors.tables.streams import CONTRACTS
-from connectors.vendors.files import Files, FilesSettings
+from connectors.vendors.files.connector import Files, FilesSettings
 
 HEADER = ["Месяц", "Уровень", "Сотрудник", "Показатель", "План"]
 GOOD = [dt.date(2026, 6, 1), "Компания", None, "Обращения", 900]

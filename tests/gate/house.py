@@ -20,6 +20,8 @@ from expectations.verdict import Finding
 
 NOW = datetime(2026, 6, 2, 0, 0, tzinfo=UTC)
 
+ENTITY_STREAMS = {"leads": ["amocrm.leads"], "payments": ["onec.payments_bank"]}
+
 MARTS: dict[str, dict[str, Any]] = {
     "dim_employee": {
         "columns": {"employee_key": "text", "employee_name": "text", "email": "text"},
@@ -38,7 +40,7 @@ MARTS: dict[str, dict[str, Any]] = {
             "required": ["created_date"],
             "max_drop": 0.3,
             "fresh_within": "36h",
-            "fresh_streams": ["amocrm.leads"],
+            "fresh_entities": ["leads"],
             "references": [{"columns": ["employee_key"], "to": "dim_employee"}],
             "pii": "none",
         },
@@ -88,7 +90,7 @@ MARTS: dict[str, dict[str, Any]] = {
             "domain": "money",
             "grain": ["payment_key"],
             "fresh_within": "36h",
-            "fresh_streams": ["onec.payments_bank"],
+            "fresh_entities": ["payments"],
             "references": [{"columns": ["employee_key"], "to": "dim_employee"}],
             "totals": [
                 {
@@ -208,7 +210,9 @@ class House:
 
     @property
     def contracts(self) -> list[Contract]:
-        return self.given or contracts_from_manifest(manifest_of(self.marts), suites=self.suites)
+        return self.given or contracts_from_manifest(
+            manifest_of(self.marts), entities=ENTITY_STREAMS, suites=self.suites
+        )
 
     @property
     def shelf(self) -> list[Any]:
@@ -270,6 +274,7 @@ def build_house(root: Path) -> House:
         company="Северный свет",
         language="en",
         timezone="Europe/Moscow",
+        entity_streams=ENTITY_STREAMS,
         coverage={"amocrm.leads": NOW - timedelta(hours=1), "onec.payments_bank": NOW - timedelta(hours=2)},
         control={"onec.payments_bank": 3435},
     )

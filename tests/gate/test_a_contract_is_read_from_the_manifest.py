@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from house import MARTS, manifest_of
+from house import ENTITY_STREAMS, MARTS, manifest_of
 
 from expectations.errors import ContractError
 from expectations.manifest import contracts_from_manifest
@@ -21,14 +21,16 @@ def _with(mart: str, **publish: Any) -> dict[str, Any]:
 
 def _refused(manifest: dict[str, Any]) -> str:
     with pytest.raises(ContractError) as refused:
-        contracts_from_manifest(manifest)
+        contracts_from_manifest(manifest, entities=ENTITY_STREAMS)
     return refused.value.what
 
 
 def test_a_mart_without_a_publish_block_stays_private() -> None:
     marts = copy.deepcopy(MARTS)
     del marts["mart_funnel"]["publish"]
-    assert "mart_funnel" not in {one.mart for one in contracts_from_manifest(manifest_of(marts))}
+    assert "mart_funnel" not in {
+        one.mart for one in contracts_from_manifest(manifest_of(marts), entities=ENTITY_STREAMS)
+    }
 
 
 def test_types_spans_and_lineage_are_read() -> None:
@@ -36,7 +38,7 @@ def test_types_spans_and_lineage_are_read() -> None:
     between = manifest["nodes"]["model.voronka.int_payments"]
     manifest["nodes"]["model.voronka.mart_calendar"]["depends_on"]["nodes"] = ["model.voronka.int_payments"]
     between["depends_on"]["nodes"] = ["model.voronka.fct_payment"]
-    contracts = {one.mart: one for one in contracts_from_manifest(manifest)}
+    contracts = {one.mart: one for one in contracts_from_manifest(manifest, entities=ENTITY_STREAMS)}
     assert contracts["fct_payment"].column_named("amount").type == "DECIMAL(18,2)"
     assert contracts["fct_lead"].fresh_within == timedelta(hours=36)
     assert contracts["fct_lead"].relation == '"warehouse"."marts"."fct_lead"'
@@ -54,7 +56,8 @@ def test_types_spans_and_lineage_are_read() -> None:
         ({"required": ["nobody"]}, "required: there is no column 'nobody'"),
         ({"max_drop": 3}, "publish.max_drop"),
         ({"fresh_within": "36 hours"}, "90m, 36h or 2d"),
-        ({"fresh_streams": []}, "fresh_within needs fresh_streams"),
+        ({"fresh_entities": []}, "fresh_within needs fresh_entities"),
+        ({"fresh_entities": ["leeds"]}, "leeds is not an entity; known are leads, payments"),
         ({"fresh_whithin": "36h"}, "publish.fresh_whithin"),
         (
             {"references": [{"columns": ["employee_key"], "to": "dim_person"}]},
@@ -104,4 +107,4 @@ def test_a_column_without_a_type_cannot_be_promised() -> None:
 def test_a_suite_that_is_not_a_list_is_named_by_its_file(tmp_path) -> None:
     (tmp_path / "fct_lead.yml").write_text("expectations: {type: x}", encoding="utf-8")
     with pytest.raises(ContractError, match=r"fct_lead, suites/fct_lead\.yml"):
-        contracts_from_manifest(manifest_of(MARTS), suites=tmp_path)
+        contracts_from_manifest(manifest_of(MARTS), entities=ENTITY_STREAMS, suites=tmp_path)

@@ -13,6 +13,7 @@ from house import House
 from expectations.contract import Contract
 from expectations.manifest import SUITES, contracts_from_manifest
 from expectations.release import release
+from orchestration.deployment.declared import entity_streams
 
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models"
 
@@ -60,7 +61,7 @@ def _empty_tables() -> str:
 
 @pytest.fixture
 def shipped() -> list[Contract]:
-    return contracts_from_manifest(_manifest(_models()))
+    return contracts_from_manifest(_manifest(_models()), entities=entity_streams())
 
 
 def test_every_mart_of_the_first_night_is_published(shipped: list[Contract]) -> None:

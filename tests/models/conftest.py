@@ -17,6 +17,7 @@ import pytest
 from landed import HandMadeLanding
 
 from orchestration.deployment.calendars import write_calendar
+from orchestration.deployment.declared import vendor_variables
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 
@@ -38,9 +39,10 @@ class Warehouse:
         link = self.target.parent / "var"
         link.unlink(missing_ok=True)
         link.symlink_to(self.var)
+        said = json.dumps({**vendor_variables(), **variables})
         command = [str(Path(sys.executable).with_name("dbt")), *words, "--project-dir", str(PROJECT)]
         command += ["--profiles-dir", str(PROJECT), "--target-path", str(self.target)]
-        command += ["--log-path", str(self.target / "logs"), "--vars", json.dumps(variables)]
+        command += ["--log-path", str(self.target / "logs"), "--vars", said]
         surroundings = {**os.environ, "VORONKA_VAR": str(link), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
         done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from house import MARTS, NOW, House, broken_rules, failed, manifest_of
+from house import ENTITY_STREAMS, MARTS, NOW, House, broken_rules, failed, manifest_of
 
 from expectations.manifest import contracts_from_manifest
 
@@ -25,7 +25,7 @@ def _manifest_with_sources(marts: dict[str, dict[str, Any]], **feeds: list[str])
 
 def _fed(house: House, **feeds: list[str]) -> None:
     manifest = _manifest_with_sources(house.marts, **feeds)
-    house.given = contracts_from_manifest(manifest, suites=house.suites)
+    house.given = contracts_from_manifest(manifest, entities=ENTITY_STREAMS, suites=house.suites)
 
 
 def _dated(house: House, domain: str) -> list[tuple[Any, ...]]:
@@ -36,7 +36,7 @@ def _dated(house: House, domain: str) -> list[tuple[Any, ...]]:
 
 def test_a_contract_knows_the_streams_of_its_lineage() -> None:
     manifest = _manifest_with_sources(MARTS, fct_payment=["onec.payments_bank"])
-    feeds = {one.mart: one.feeds for one in contracts_from_manifest(manifest)}
+    feeds = {one.mart: one.feeds for one in contracts_from_manifest(manifest, entities=ENTITY_STREAMS)}
     assert feeds["fct_payment"] == ("onec.payments_bank",)
     assert feeds["mart_calendar"] == ("onec.payments_bank",)
     assert feeds["fct_lead"] == ()

@@ -10,8 +10,9 @@ with junk_reason as (
 select
     lead.lead_key,
     lead.source,
+    lead._stream,
     lead.source_record_id,
-    {{ card_url('lead.source', 'lead.source_record_id') }} as source_url,
+    {{ card_url('lead.source', 'lead.card_kind', 'lead.source_record_id') }} as source_url,
     lead.created_at,
     {{ business_date('lead.created_at') }} as created_date,
     lead.updated_at,

@@ -2,6 +2,7 @@ with ranked_version as (
     select
         version.order_key,
         version.source,
+        version._stream,
         version.order_number,
         version.ordered_at,
         version.counterparty_record_key,
@@ -21,6 +22,7 @@ current_order as (
     select
         order_key,
         source,
+        _stream,
         order_number,
         ordered_at,
         counterparty_record_key,
@@ -62,6 +64,7 @@ deal_attribute as (
 select
     current_order.order_key,
     current_order.source,
+    current_order._stream,
     current_order.order_number,
     current_order.ordered_at,
     {{ business_date('current_order.ordered_at') }} as ordered_date,

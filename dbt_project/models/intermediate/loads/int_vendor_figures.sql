@@ -1,7 +1,13 @@
-{# Of several batches that read a day again and again only the newest complete one is compared. #}
+{# Of several batches that read a day again and again only the newest complete one is compared. A figure of a day counts
+   where the vendor declares what it is held to; the length of a listing needs no declaration. #}
 
-with ranked_figure as (
+with declared_figure as (
+    {{ declared_figures() }}
+),
+
+ranked_figure as (
     select
+        vendor,
         source,
         stream,
         batch_id,
@@ -26,13 +32,24 @@ with ranked_figure as (
 )
 
 select
-    source,
-    stream,
-    date_day,
-    figure_name,
-    is_of_day,
-    figure_value,
-    records as landed_count,
-    quarantined as quarantined_count
+    ranked_figure.source,
+    ranked_figure.stream,
+    ranked_figure.date_day,
+    coalesce(declared_figure.check_name, 'landed_records') as check_name,
+    ranked_figure.is_of_day,
+    cast(ranked_figure.figure_value / coalesce(declared_figure.units_in_one, 1) as decimal(18, 2)) as figure_value,
+    ranked_figure.records as landed_count,
+    ranked_figure.quarantined as quarantined_count
 from ranked_figure
-where place = 1
+left join declared_figure
+    on
+        ranked_figure.vendor = declared_figure.vendor
+        and ranked_figure.stream = declared_figure.stream
+        and ranked_figure.figure_name = declared_figure.figure_name
+        and ranked_figure.is_of_day
+where
+    ranked_figure.place = 1
+    and (
+        declared_figure.check_name is not null
+        or (not ranked_figure.is_of_day and ranked_figure.figure_name = 'records')
+    )

@@ -23,7 +23,7 @@ select
     coalesce(source_user.email, mapped_email.email) as email,
     split_part(employee.employee_key, ':', 1) as source,
     coalesce(source_user.is_active and not source_user.is_deleted, false) as is_active,
-    coalesce({{ vendor_rank('users', 'source_user.vendor') }} = 1, crm_source.source is not null) as is_matched
+    coalesce({{ is_crm_vendor('source_user.vendor') }}, crm_source.source is not null) as is_matched
 from employee
 left join {{ ref('int_vendor_users') }} as source_user
     on employee.employee_key = source_user.source_user_key

@@ -1,5 +1,5 @@
 {# Who is who. People of several systems are one as employees.csv says, else by an e-mail that nobody else of their own
-   system has. #}
+   system has; he is named by the system that is trusted most. #}
 
 with mapped_email as (
     select
@@ -15,7 +15,8 @@ known_user as (
         source_user.source_user_key,
         case when shared_email.source_user_key is null then source_user.email end as email,
         mapped_email.email as mapped_email,
-        {{ vendor_rank('users', 'source_user.vendor') }} = 1 as is_crm_user
+        {{ is_crm_vendor('source_user.vendor') }} as is_crm_user,
+        {{ vendor_rank('users', 'source_user.vendor') }} as trust
     from {{ ref('int_vendor_users') }} as source_user
     left join mapped_email
         on source_user.source_user_key = mapped_email.source_user_key
@@ -23,27 +24,39 @@ known_user as (
         on source_user.source_user_key = shared_email.source_user_key
 ),
 
-crm_person as (
+person as (
     select
         coalesce(mapped_email, email) as email,
-        min(source_user_key) as employee_key
+        source_user_key as employee_key,
+        is_crm_user,
+        row_number() over (
+            partition by coalesce(mapped_email, email), is_crm_user
+            order by trust, source_user_key
+        ) as place
     from known_user
-    where is_crm_user and coalesce(mapped_email, email) is not null
-    group by coalesce(mapped_email, email)
+    where coalesce(mapped_email, email) is not null
+),
+
+crm_person as (
+    select
+        email,
+        employee_key
+    from person
+    where is_crm_user and place = 1
 ),
 
 -- A person unknown to the CRM is one employee however many users of other systems he is.
 other_person as (
     select
-        coalesce(known_user.mapped_email, known_user.email) as email,
-        min(known_user.source_user_key) as employee_key
-    from known_user
+        person.email,
+        person.employee_key
+    from person
     left join crm_person
-        on coalesce(known_user.mapped_email, known_user.email) = crm_person.email
+        on person.email = crm_person.email
     where
-        not known_user.is_crm_user
+        not person.is_crm_user
+        and person.place = 1
         and crm_person.email is null
-    group by coalesce(known_user.mapped_email, known_user.email)
 ),
 
 matched_user as (

@@ -1,22 +1,10 @@
 {%- set shown_records = 20 %}
 {# Each side is counted record by record, so that a difference can be led back to the records that make it. #}
 
-with vendor_figure as (
-    select
-        source,
-        stream,
-        date_day,
-        case figure_name when 'rows' then 'ad_rows' when 'cost' then 'ad_cost' else figure_name end as check_name,
-        -- Reports give money in millionths.
-        case figure_name when 'cost' then figure_value / 1000000 else figure_value end as theirs
-    from {{ ref('int_vendor_figures') }}
-    where is_of_day
-),
-
-exchange_call as (
+with exchange_call as (
     select
         vendor_calls.source,
-        'calls' as stream,
+        vendor_calls._stream as stream,
         vendor_calls.date_day,
         vendor_calls.call_key as record_key,
         vendor_calls.talk_seconds,
@@ -58,7 +46,7 @@ our_figure as (
 
     select
         source,
-        case vat_basis when 'net' then 'ad_report' else 'ad_report_gross' end as stream,
+        _stream as stream,
         date_day,
         'ad_rows' as check_name,
         cast(count(*) as decimal(18, 2)) as ours
@@ -66,14 +54,14 @@ our_figure as (
     where not is_deleted
     group by
         source,
-        vat_basis,
+        _stream,
         date_day
 
     union all
 
     select
         source,
-        case vat_basis when 'net' then 'ad_report' else 'ad_report_gross' end as stream,
+        _stream as stream,
         date_day,
         'ad_cost' as check_name,
         cast(sum(amount) as decimal(18, 2)) as ours
@@ -81,7 +69,7 @@ our_figure as (
     where not is_deleted
     group by
         source,
-        vat_basis,
+        _stream,
         date_day
 ),
 
@@ -93,28 +81,27 @@ vendor_check as (
         vendor_figure.stream,
         vendor_figure.date_day,
         coalesce(our_figure.ours, 0) as ours,
-        cast(vendor_figure.theirs as decimal(18, 2)) as theirs
-    from vendor_figure
+        vendor_figure.figure_value as theirs
+    from {{ ref('int_vendor_figures') }} as vendor_figure
     left join our_figure
         on
             vendor_figure.source = our_figure.source
             and vendor_figure.stream = our_figure.stream
             and vendor_figure.date_day = our_figure.date_day
             and vendor_figure.check_name = our_figure.check_name
+    where vendor_figure.is_of_day
 
     union all
 
     select
-        'landed_records' as check_name,
+        check_name,
         source,
         stream,
         date_day,
         cast(landed_count + coalesce(quarantined_count, 0) as decimal(18, 2)) as ours,
         figure_value as theirs
     from {{ ref('int_vendor_figures') }}
-    where
-        not is_of_day
-        and figure_name = 'records'
+    where not is_of_day
 ),
 
 paid_deal as (
@@ -141,7 +128,7 @@ record_difference as (
     select
         'won_deals_paid' as check_name,
         leads.source,
-        'leads' as stream,
+        leads._stream as stream,
         deals.won_date as date_day,
         deals.deal_key as record_key,
         deals.amount as ours,
@@ -158,7 +145,7 @@ record_difference as (
     select
         'orders_paid' as check_name,
         orders.source,
-        'orders' as stream,
+        orders._stream as stream,
         orders.ordered_date as date_day,
         orders.order_key as record_key,
         coalesce(orders.amount, 0) as ours,

@@ -26,6 +26,7 @@ lead as (
     select
         {{ own_key() }} as lead_key,
         _source as source,
+        'lead' as card_kind,
         _key as source_record_id,
         {{ read('created_at', 'epoch', noted) }} as created_at,
         {{ read('updated_at', 'epoch', noted) }} as updated_at,

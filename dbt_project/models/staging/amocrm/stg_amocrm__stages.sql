@@ -4,7 +4,7 @@ with record as (
     {{ landed_records('amocrm', 'pipelines', {
         'name': 'VARCHAR',
         'is_archive': 'VARCHAR',
-        '_embedded': {'statuses': [{'id': 'VARCHAR', 'name': 'VARCHAR', 'sort': 'VARCHAR'}]},
+        '_embedded': {'statuses': [{'id': 'VARCHAR', 'name': 'VARCHAR', 'sort': 'VARCHAR', 'type': 'VARCHAR'}]},
     }) }}
 ),
 
@@ -26,6 +26,7 @@ stage as (
         payload.name as pipeline_name,
         status.id as stage_id,
         status.name as stage_name,
+        status.type as stage_type,
         {{ read('sort', 'whole_number', noted, of='status') }} as stage_order,
         coalesce({{ read('is_archive', 'flag', noted) }}, false) as is_archived,
         {{ unreadable(noted) }} as _unreadable,

@@ -15,7 +15,7 @@ import msgspec
 from connectors.kit.days import Days
 from connectors.kit.errors import AskedTooMuch, PagingLoop, UnexpectedReply, VendorUnavailable
 from connectors.kit.http import Reply
-from connectors.mango.answer import Block, Section, sections_of
+from connectors.vendors.mango_office.answer import Block, Section, sections_of
 from texts import say
 
 T = TypeVar("T")

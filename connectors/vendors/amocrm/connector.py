@@ -31,7 +31,6 @@ from datetime import timedelta
 import msgspec
 from pydantic import Field, SecretStr, model_validator
 
-from connectors.amocrm.links import Card, linked, not_taken, take
 from connectors.kit.auth import BearerToken
 from connectors.kit.connector import Connector
 from connectors.kit.cursor import Cursor, Window
@@ -42,6 +41,7 @@ from connectors.kit.rate import RateBudget
 from connectors.kit.settings import OAuthSettings, Settings
 from connectors.kit.stream import Kind, Page, Probe, Reading, Stream
 from connectors.kit.tokens import OAuthClient, RotatingToken
+from connectors.vendors.amocrm.links import Card, linked, not_taken, take
 from texts import marked, say, translated
 
 FILTER, SCAN = "filter", "scan"
@@ -145,7 +145,6 @@ class AmoCrm(Connector[AmoCrmSettings]):
     """Reads one amoCRM account."""
 
     name = "amocrm"
-    family = "crm"
     settings_type = AmoCrmSettings
     streams = (
         Stream(

@@ -12,8 +12,8 @@ from connectors.kit.connector import Connector
 from connectors.kit.errors import AccessDenied, UnexpectedReply
 from connectors.kit.http import Call, Judgement, Pairs, Reply, Transport, Vendor
 from connectors.kit.stream import Page, Stream
-from connectors.odata.complaints import NO_SUCH_SET, is_web_page, read_complaint
-from connectors.odata.paging import KeyChunks, SteadySkip
+from connectors.vendors.onec.complaints import NO_SUCH_SET, is_web_page, read_complaint
+from connectors.vendors.onec.paging import KeyChunks, SteadySkip
 from texts import say
 
 _LONGEST_QUERY = 1900  # IIS allows 2048 characters

@@ -41,9 +41,9 @@ from connectors.kit.http import Call, Judgement, Reply, Transport, judge_by_stat
 from connectors.kit.rate import RateBudget
 from connectors.kit.settings import Settings, ZoneName
 from connectors.kit.stream import Kind, Page, Reading, Stream
-from connectors.mango.conversations import Day, days_of
-from connectors.mango.people import read_people
-from connectors.mango.statistics import BLOCK_SECONDS, ORDER, Desk
+from connectors.vendors.mango_office.conversations import Day, days_of
+from connectors.vendors.mango_office.people import read_people
+from connectors.vendors.mango_office.statistics import BLOCK_SECONDS, ORDER, Desk
 from texts import marked, say
 
 T = TypeVar("T")
@@ -92,7 +92,6 @@ class MangoOffice(Connector[MangoSettings]):
     """Reads one exchange."""
 
     name = "mango_office"
-    family = "telephony"
     settings_type = MangoSettings
     streams = (
         Stream("users", _USERS, "users", key=("general.user_id",)),

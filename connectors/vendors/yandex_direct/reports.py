@@ -12,12 +12,12 @@ from typing import IO
 
 import msgspec
 
-from connectors.direct.services import QUEUE_FULL, TOO_OFTEN, fault_of
-from connectors.direct.tsv import CutShort, Report
 from connectors.kit.body import Bounds
 from connectors.kit.days import Days
 from connectors.kit.errors import AskedTooMuch, UnexpectedReply, VendorUnavailable
 from connectors.kit.http import Call, Judgement, Reply, Transport, Vendor
+from connectors.vendors.yandex_direct.services import QUEUE_FULL, TOO_OFTEN, fault_of
+from connectors.vendors.yandex_direct.tsv import CutShort, Report
 from texts import say
 
 _ATTEMPTS = 3  # reports of one definition, each under a new name

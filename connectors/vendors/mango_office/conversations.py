@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from connectors.mango.answer import Section, other_days
+from connectors.vendors.mango_office.answer import Section, other_days
 
 BY_LIST = "figures of a day counted in the list of a period"
 

@@ -51,12 +51,12 @@ from connectors.kit.http import Call, Judgement, Pairs, Reply, Transport, judge_
 from connectors.kit.rate import RateBudget
 from connectors.kit.settings import Settings, ZoneName
 from connectors.kit.stream import Kind, Page, Probe, Reading, Stream
-from connectors.odata.complaints import NO_RIGHT, is_web_page, read_complaint
-from connectors.odata.metadata import NotMetadata, Published, read_metadata
-from connectors.odata.objects import OBJECTS, KnownObject
-from connectors.odata.registers import RecordSets
-from connectors.odata.sweep import Sweep
-from connectors.odata.wire import ObjectWire
+from connectors.vendors.onec.complaints import NO_RIGHT, is_web_page, read_complaint
+from connectors.vendors.onec.metadata import NotMetadata, Published, read_metadata
+from connectors.vendors.onec.objects import OBJECTS, KnownObject
+from connectors.vendors.onec.registers import RecordSets
+from connectors.vendors.onec.sweep import Sweep
+from connectors.vendors.onec.wire import ObjectWire
 from texts import marked, say
 
 
@@ -92,7 +92,6 @@ class OneC(Connector[OneCSettings]):
     """One infobase."""
 
     name = "onec"
-    family = "erp"
     settings_type = OneCSettings
     streams = tuple(known.as_stream for known in OBJECTS)
     budget = RateBudget(one_at_a_time=True)

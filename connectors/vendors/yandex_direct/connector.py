@@ -26,9 +26,6 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr
 
-from connectors.direct.obedience import Strange, borders_of, currency_of, read_check, read_clients
-from connectors.direct.reports import Queue, TooLong
-from connectors.direct.services import NO_POINTS, ByOffset, fault_of, judge_service, service_call
 from connectors.kit.auth import BearerToken
 from connectors.kit.body import Bounds
 from connectors.kit.connector import Connector
@@ -38,6 +35,21 @@ from connectors.kit.http import Call, Judgement, Reply, Transport
 from connectors.kit.rate import RateBudget
 from connectors.kit.settings import Settings
 from connectors.kit.stream import Kind, Page, Probe, Reading, Stream
+from connectors.vendors.yandex_direct.obedience import (
+    Strange,
+    borders_of,
+    currency_of,
+    read_check,
+    read_clients,
+)
+from connectors.vendors.yandex_direct.reports import Queue, TooLong
+from connectors.vendors.yandex_direct.services import (
+    NO_POINTS,
+    ByOffset,
+    fault_of,
+    judge_service,
+    service_call,
+)
 from texts import marked, say
 
 _MOSCOW = ZoneInfo("Europe/Moscow")
@@ -97,7 +109,6 @@ class YandexDirect(Connector[DirectSettings]):
     """Reads one advertiser."""
 
     name = "yandex_direct"
-    family = "marketing"
     settings_type = DirectSettings
     streams = (
         Stream("clients", "/json/v5/clients", "result.Clients", key=("Login",)),

@@ -1,1 +1,0 @@
-"""Parts of amoCRM's connector that need no connection of their own."""

@@ -1,1 +1,0 @@
-"""Yandex Direct's wire: services, report queue, TSV; no settings and no streams."""

@@ -1,1 +1,0 @@
-"""Mango Office's statistics: orders, keys, answers; no settings and no streams."""

@@ -1,1 +1,0 @@
-"""OData as 1C speaks it: metadata, error bodies, objects, pages, the sweep over versions, registers."""

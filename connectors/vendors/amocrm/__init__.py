@@ -1,0 +1,1 @@
+"""amoCRM (Kommo): its connector, and the links of its leads."""

@@ -1,0 +1,1 @@
+"""Mango Office: its connector, and its statistics with orders, keys and answers."""

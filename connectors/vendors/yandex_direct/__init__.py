@@ -1,0 +1,1 @@
+"""Yandex Direct: its connector, and its wire (services, report queue, TSV)."""

@@ -1,0 +1,54 @@
+"""What the vendors declare of themselves, in the words of the dbt project's variables."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from connectors.catalog import declarations
+from orchestration.deployment.deployment import SourceEntry
+
+
+def vendor_variables() -> dict[str, Any]:
+    """The variables that are the same in every deployment, of all vendors, the most trusted first."""
+    known = declarations()
+    entities = _ordered(entity for one in known.values() for entity in one.entities)
+    supplied = _ordered(entity for one in known.values() for entity in one.supplies)
+    return {
+        "vendors_of": {
+            entity: [name for name, one in known.items() if entity in one.supplies] for entity in supplied
+        },
+        "streams_of": {
+            entity: {
+                name: list(one.entities[entity]) for name, one in known.items() if entity in one.entities
+            }
+            for entity in entities
+        },
+        "crm_vendors": [name for name, one in known.items() if one.crm_users],
+        "vendor_figures": [
+            {"vendor": name, **figure.model_dump(mode="json")}
+            for name, one in known.items()
+            for figure in one.reconciliation
+        ],
+    }
+
+
+def entity_streams() -> dict[str, list[str]]:
+    """Entity → every `vendor.stream` that must be loaded for a day of it to be known."""
+    found: dict[str, list[str]] = {}
+    for vendor, one in declarations().items():
+        for entity, streams in one.entities.items():
+            found.setdefault(entity, []).extend(f"{vendor}.{stream}" for stream in streams)
+    return found
+
+
+def card_addresses(sources: Mapping[str, SourceEntry]) -> dict[str, dict[str, str]]:
+    """Source → kind of card → the address of a card with `{id}` in it, for the sources whose url is known."""
+    known = declarations()
+    return {
+        source: {card: entry.url.rstrip("/") + path for card, path in known[entry.vendor].card_url.items()}
+        for source, entry in sources.items()
+        if entry.url and entry.vendor in known
+    }
+
+
+def _ordered(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
