@@ -187,10 +187,10 @@ def doctor(
 
         read = deployment_at(deployment)
         if write_mappings:
-            from orchestration.installing.mappings import write_mappings as write
+            from orchestration.commands.mappings import list_for_people
 
             target = folder or read.file.resolve().parent / "mappings"
-            show_mappings(write(read, target), target, open_console(), as_json)
+            show_mappings(list_for_people(read, target), target, open_console(), as_json)
             return
         from orchestration.clock import utc_now
         from orchestration.doctor.doctor import examine

@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -126,30 +126,46 @@ class Transform:
         for part in _PARTS:
             yield from sorted(file for file in (self.project / part).rglob("*") if file.is_file())
 
+    def run_models(self, names: Sequence[str]) -> None:
+        """Build some models, whatever they read as it stands. Raises TransformFailed, DiskFull."""
+        self.manifest()
+        said = self._call("run", "--select", *names)
+        if said is not None:
+            raise TransformFailed(
+                say("dbt cannot build {models}: {said}", models=", ".join(names), said=_last_words(said)),
+                fix=say("Correct the model, or the setting that it names"),
+            )
+
     def _parse(self) -> None:
         self.target.mkdir(parents=True, exist_ok=True)
+        said = self._call("parse")
+        if said is not None:
+            raise TransformFailed(
+                say(
+                    "dbt cannot read the project in {folder}: {said}",
+                    folder=self.project,
+                    said=_last_words(said),
+                ),
+                fix=say(
+                    "If it names a model or a setting, correct that; `voronka doctor` parses the project "
+                    "again. If it names none, install Voronka again: its own files are damaged"
+                ),
+            )
+
+    def _call(self, *words: str) -> str | None:
+        """Run dbt; None where it ends well, else what it printed. Raises DiskFull."""
         done = subprocess.run(  # noqa: S603 - our own words only
-            self.command("--no-use-colors", "parse"),
+            self.command("--no-use-colors", *words),
             env=self.environment(),
             cwd=self.project,
             capture_output=True,
             text=True,
             check=False,
         )
-        if not done.returncode:
-            return
         said = done.stdout + done.stderr
-        if says_disk_full(said):
+        if done.returncode and says_disk_full(said):
             raise DiskFull(say("The disk is full while dbt reads its project"), fix=FREE_SOME)
-        raise TransformFailed(
-            say(
-                "dbt cannot read the project in {folder}: {said}", folder=self.project, said=_last_words(said)
-            ),
-            fix=say(
-                "If it names a model or a setting, correct that; `voronka doctor` parses the project again. "
-                "If it names none, install Voronka again: its own files are damaged"
-            ),
-        )
+        return said if done.returncode else None
 
 
 def _last_words(output: str) -> str:

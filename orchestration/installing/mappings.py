@@ -1,121 +1,99 @@
-"""`doctor --write-mappings`: every stage, loss reason, channel and user in the landing, as CSVs to fill.
+"""`doctor --write-mappings`: every stage, reason, channel and user that was read, as CSVs to fill.
 
 A row that is already in a file stays as it is, with what a person wrote beside it; new ones are added below.
+What there is to list, a vendor declares itself, as SQL over its staging models.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from connectors.landing import Landing
+from connectors.catalog import declarations
+from connectors.declaration import FILE, wrong
+from connectors.tables.contract import TableContract
 from connectors.tables.streams import CONTRACTS
 from connectors.tables.writing import add_rows, rows_of
-from expectations.statements import as_pattern
 from orchestration.deployment.deployment import Deployment
 
-_LATEST = """
-    select cast(_payload as json) as record from (
-        select
-            _payload, _op,
-            row_number() over (partition by _key order by _observed_at desc, _batch_id desc) as age
-        from read_parquet($files)
-    ) where age = 1 and _op = 'upsert'
-"""
-_STAGES = """
-    select
-        pipeline ->> 'id', pipeline ->> 'name', stage ->> 'id', stage ->> 'name',
-        case stage ->> 'id' when '142' then 'paid' when '143' then 'lost' else
-            case stage ->> 'type' when '1' then 'lead' else '' end end,
-        case stage ->> 'id' when '142' then 'true' else 'false' end
-    from (
-        select record as pipeline, unnest(cast(record -> '$._embedded.statuses' as json[])) as stage
-        from records
-    )
-    order by cast(pipeline ->> 'id' as bigint), cast(stage ->> 'sort' as bigint)
-"""
-_LOSS_REASONS = "select record ->> 'id', record ->> 'name', '', '' from records order by 1"
-_CHANNELS = """
-    select distinct value ->> 'value', '', value ->> 'value'
-    from (
-        select unnest(cast(field -> 'values' as json[])) as value
-        from (select unnest(cast(record -> 'custom_fields_values' as json[])) as field from records)
-        where list_contains($fields, field ->> 'field_id') or list_contains($fields, field ->> 'field_code')
-            or list_contains($fields, field ->> 'field_name')
-    )
-    order by 1
-"""
-_AMOCRM_USERS = "select record ->> 'id', record ->> 'name', record ->> 'email' from records order by 1"
-_ONEC_USERS = """
-    select
-        record ->> 'Ref_Key', record ->> 'Description',
-        coalesce((
-            select any_value(coalesce(nullif(line ->> 'АдресЭП', ''), line ->> 'Представление'))
-            from (select unnest(cast(record -> 'КонтактнаяИнформация' as json[])) as line)
-            where line ->> 'Тип' = 'АдресЭлектроннойПочты'
-        ), '')
-    from records order by 2
-"""
+_STAGING_MODEL = re.compile(r"\bstg_\w+")
+# Read by the queries: the lead fields that hold the channel of a source.
+_CHANNEL_FIELDS = "create temp table channel_fields (source text, field text)"
 
 
 @dataclass(frozen=True)
 class Listing:
-    """What one CSV lists: of which vendor's stream, by which query; `table` is the contract it is read by.
-
-    The query gives the columns of the contract without the first one, `source`.
-    """
+    """What one mapping table lists of one vendor; `query` gives the columns of the table's contract."""
 
     vendor: str
-    stream: str
-    table: str
+    contract: TableContract
     query: str
+    sources: tuple[str, ...]
+
+    @property
+    def models(self) -> set[str]:
+        """The staging models that the query reads."""
+        return set(_STAGING_MODEL.findall(self.query))
 
 
-LISTINGS = (
-    Listing("amocrm", "pipelines", "stages", _STAGES),
-    Listing("amocrm", "loss_reasons", "loss_reasons", _LOSS_REASONS),
-    Listing("amocrm", "leads", "channels", _CHANNELS),
-    Listing("amocrm", "users", "employees", _AMOCRM_USERS),
-    Listing("onec", "users", "employees", _ONEC_USERS),
-)
+def listings(deployment: Deployment) -> Iterator[Listing]:
+    """The listings of every deployed vendor, the most trusted vendor first."""
+    for vendor, declaration in declarations().items():
+        sources = tuple(name for name, entry in deployment.sources.items() if entry.vendor == vendor)
+        if sources:
+            for table, query in declaration.listings.items():
+                yield Listing(vendor, CONTRACTS[table], query, sources)
 
 
 def write_mappings(deployment: Deployment, folder: Path) -> dict[str, int]:
-    """Add what the landing holds and the CSVs of `folder` do not; returns file name → rows added.
+    """Add what staging holds and the CSVs of `folder` do not; returns file name → rows added.
 
     UnexpectedReply if a CSV that is there already is no table of its kind.
     """
-    landing = Landing(str(deployment.state.landing))
     added: dict[str, int] = {}
-    for listing in LISTINGS:
-        contract, file = CONTRACTS[listing.table], folder / f"{listing.table}.csv"
-        found = _found(deployment, landing, listing, folder)
-        added[file.name] = added.get(file.name, 0) + add_rows(
-            contract, file, found, language=deployment.language
-        )
+    with duckdb.connect() as memory:
+        memory.execute(_CHANNEL_FIELDS)
+        for source, field in _channel_fields(folder):
+            memory.execute("insert into channel_fields values (?, ?)", [source, field])
+        known = _open_staging(memory, deployment)
+        for one in listings(deployment):
+            file = folder / f"{one.contract.stream}.csv"
+            rows = _rows(memory, one) if one.models <= known else ()
+            added[file.name] = added.get(file.name, 0) + add_rows(
+                one.contract, file, rows, language=deployment.language
+            )
     return added
 
 
-def _found(
-    deployment: Deployment, landing: Landing, listing: Listing, folder: Path
-) -> Iterator[dict[str, str]]:
-    """The rows of a listing for every deployed source of its vendor, without cells that are refused."""
-    columns = CONTRACTS[listing.table].columns
-    for source, entry in deployment.sources.items():
-        batches = landing.batches(source, listing.stream) if entry.vendor == listing.vendor else []
-        if not batches:
-            continue
-        parameters = {"fields": _channel_fields(source, folder)} if listing.query is _CHANNELS else {}
-        with duckdb.connect() as memory:
-            files = [as_pattern(deployment.state.landing / batch.path) for batch in batches]
-            memory.execute(f"create table records as {_LATEST}", {"files": files})
-            for row in memory.execute(listing.query, parameters).fetchall():
-                values = zip(columns, (source, *row), strict=True)
-                yield {column.field: column.kind.or_nothing(value) for column, value in values}
+def _open_staging(memory: duckdb.DuckDBPyConnection, deployment: Deployment) -> set[str]:
+    """Make the staging models known to queries; their names, none where nothing has been built yet."""
+    if not deployment.state.warehouse.exists():
+        return set()
+    path = str(deployment.state.warehouse).replace("'", "''")
+    memory.execute(f"attach '{path}' as warehouse (read_only)")
+    memory.execute("set search_path = 'temp,warehouse.staging'")
+    names = "select table_name from duckdb_tables() where schema_name = 'staging'"
+    return {name for (name,) in memory.execute(names).fetchall()}
 
 
-def _channel_fields(source: str, folder: Path) -> list[str]:
-    """The lead fields that fields.csv calls the channel of this source; the channel values come from them."""
-    rows = rows_of(CONTRACTS["fields"], folder / "fields.csv")
-    return [str(row["field"]) for row in rows if (row["source"], row["meaning"]) == (source, "channel")]
+def _rows(memory: duckdb.DuckDBPyConnection, one: Listing) -> Iterator[dict[str, str]]:
+    """The rows of a listing, without cells that are refused. SettingsError: the query is wrong."""
+    columns = one.contract.columns
+    cells = ", ".join(f"coalesce(cast({column.field} as text), '')" for column in columns)
+    query = f"select {cells} from ({one.query}) where list_contains($sources, source)"  # noqa: S608 - ours
+    try:
+        found = memory.execute(query, {"sources": list(one.sources)}).fetchall()
+    except duckdb.Error as error:
+        place = Path("connectors", "vendors", one.vendor, FILE)
+        raise wrong(place, f"listings.{one.contract.stream} {error}") from None
+    for row in found:
+        yield {column.field: column.kind.or_nothing(cell) for column, cell in zip(columns, row, strict=True)}
+
+
+def _channel_fields(folder: Path) -> Iterator[tuple[str, str]]:
+    """(source, field) of the lead fields that fields.csv calls the channel; their values are listed."""
+    for row in rows_of(CONTRACTS["fields"], folder / "fields.csv"):
+        if row["meaning"] == "channel":
+            yield str(row["source"]), str(row["field"])

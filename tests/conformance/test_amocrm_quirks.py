@@ -1,4 +1,4 @@
-"""Each quirk on amoCRM's page (connectors/vendors/amocrm.py), against its pretend account."""
+"""Each quirk on amoCRM's page (connectors/vendors/amocrm/connector.py), against its pretend account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each quirk on Mango's page (connectors/vendors/mango_office.py), against its pretend exchange."""
+"""Each quirk on Mango's page (connectors/vendors/mango_office/connector.py), against its pretend exchange."""
 
 from __future__ import annotations
 

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from written import DEMO, SURROUNDINGS, written
 
-from connectors.kit.errors import UnexpectedReply
+from connectors.catalog import declarations
+from connectors.kit.errors import SettingsError, UnexpectedReply
 from connectors.kit.stream import Page
 from connectors.landing import Landing
 from connectors.ledger import BatchInfo
 from connectors.tables.opening import open_table
 from connectors.tables.reading import Reading, read_file, set_repeats_aside
 from connectors.tables.streams import CONTRACTS
+from orchestration.commands.mappings import bring_up_to_date
 from orchestration.deployment.deployment import Deployment, read_deployment
 from orchestration.installing.mappings import write_mappings
 
@@ -24,12 +26,16 @@ NIGHT = datetime(2026, 6, 2, tzinfo=UTC)
 EXCEL = ("utf-8-sig", ";", "\r\n")
 
 
-@pytest.fixture
-def deployment(tmp_path: Path) -> Deployment:
-    """The demo's, with a landing that holds the stages of stages.csv and four values of the channel field."""
-    found = read_deployment(written(tmp_path), SURROUNDINGS)
+@pytest.fixture(scope="module")
+def deployment(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
+    """The demo's, with a landing that holds the stages of stages.csv and four values of the channel field.
+
+    No night has run: staging is begun for the tables that are listed.
+    """
+    found = read_deployment(written(tmp_path_factory.mktemp("read_once")), SURROUNDINGS)
     land(found, "pipelines", _pipelines())
     land(found, "leads", [_lead(word) for word in ("Сайт", "САЙТ", '=HYPERLINK("http://x")', "Выставка 📣")])
+    bring_up_to_date(found)
     return found
 
 
@@ -170,3 +176,13 @@ def test_an_english_deployment_gets_commas(tmp_path):
     write_mappings(read_deployment(file, SURROUNDINGS), tmp_path / "m")
     header = (tmp_path / "m" / "stages.csv").read_bytes()
     assert header == b"\xef\xbb\xbfsource,pipeline_id,pipeline_name,stage_id,stage_name,step,is_won\n"
+
+
+def test_a_declared_listing_that_cannot_be_asked_is_named_with_its_file(deployment, tmp_path, monkeypatch):
+    known = declarations()
+    broken = known["amocrm"].model_copy(
+        update={"listings": {"stages": "select nothing from stg_amocrm__stages"}}
+    )
+    monkeypatch.setitem(known, "amocrm", broken)
+    with pytest.raises(SettingsError, match=r"amocrm/vendor\.yml: listings\.stages .*nothing"):
+        write_mappings(deployment, tmp_path)
