@@ -1,4 +1,4 @@
-"""Each quirk on Direct's page (connectors/vendors/yandex_direct/connector.py), against its pretend account."""
+"""Each quirk on Direct's page (in connectors/vendors/yandex_direct/connector.py), against its account."""
 
 from __future__ import annotations
 
