@@ -26,7 +26,7 @@ _MEANINGS = (
     *("channel", "order_number", "tax_id", "kpp", "deal_id"),
     *("utm_source", "utm_medium", "utm_campaign"),
 )
-_METRICS = {
+METRICS = {
     "leads_count": ("Обращения", "Leads"),
     "clean_leads_count": ("Обращения без мусора", "Clean leads"),
     "deals_won_count": ("Выигранные сделки", "Deals won"),
@@ -100,7 +100,7 @@ _PLAN = TableContract(
         Column("month", MONTH, ("Месяц", "Период", "Month", "Period")),
         Column("unit_type", _labelled(_LEVELS), ("Уровень", "Level", "Unit type")),
         _UNIT,
-        Column("metric", _labelled(_METRICS), ("Показатель", "Метрика", "Metric")),
+        Column("metric", _labelled(METRICS), ("Показатель", "Метрика", "Metric")),
         Column("plan", AMOUNT, ("План", "Plan")),
         Column("version", COUNT, ("Версия", "Version"), may_be_blank=True, may_be_absent=True, blank=1),
     ),

@@ -12,6 +12,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from expectations.statements import literal
+from orchestration.layout import DBT_PROJECT
+from orchestration.metrics.catalogue import measures_of, read_catalogue
 
 _SHOWN = 3
 Cell = tuple[str, ...]
@@ -41,10 +43,36 @@ class Line:
     examples: tuple[str, ...]
 
 
-def read_kpis(file: Path) -> dict[str, Kpi]:
-    """The KPIs of a proof file, in its order."""
+class Measures(BaseModel):
+    """A mart each of whose metrics is a KPI `<prefix>_<metric>`, by the key columns `keys`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    mart: str
+    prefix: str
+    label: str
+    keys: tuple[str, ...]
+
+
+def read_kpis(file: Path, dbt_project: Path = DBT_PROJECT) -> dict[str, Kpi]:
+    """The KPIs of a proof file, in its order, and those of the marts whose columns are metrics."""
     raw = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return {name: Kpi.model_validate(one) for name, one in raw["kpis"].items()}
+    listed = {name: Kpi.model_validate(one) for name, one in raw["kpis"].items()}
+    for one in map(Measures.model_validate, raw.get("measures", ())):
+        listed |= _kpis_of(one, dbt_project)
+    return listed
+
+
+def _kpis_of(part: Measures, dbt_project: Path) -> dict[str, Kpi]:
+    """Zero cells are left out on both sides: a mart holds a row for whoever was at work."""
+    keys = ", ".join(part.keys)
+    return {
+        f"{part.prefix}_{metric.column}": Kpi(
+            label=f"{part.label}: {metric.meta.label_ru}",
+            sql=f"select {keys}, {metric.column} from {part.mart} where {metric.column} <> 0",  # noqa: S608
+        )
+        for metric in measures_of(dbt_project, part.mart, read_catalogue(dbt_project))
+    }
 
 
 def prove(

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sandbox.truth.answers import is_persons
 from sandbox.truth.books import Books
-from sandbox.truth.calls import Conversation, not_recalled
+from sandbox.truth.calls import Conversation, not_recalled, unsettled
 from sandbox.truth.cells import Cells, Key, add_up, count, to_cells
 from sandbox.truth.deals import Visit, step_of
 from sandbox.truth.funnel import standing_days
@@ -18,8 +18,9 @@ Day = tuple[str, date, str, Decimal]
 """measure, day, employee, value"""
 ONE, ONE_DAY = Decimal(1), timedelta(days=1)
 MEASURES = (
-    "leads", "calls_in", "calls_out", "calls_missed", "talk_seconds", "meetings_planned", "meetings_held",
-    "messages", "contracts", "payments_count", "payments_amount", "backlog_start", "backlog_end", "processed",
+    "leads_count", "calls_in_count", "calls_out_count", "calls_missed_count",
+    "calls_missed_not_recalled_count", "talk_seconds", "meetings_planned_count", "meetings_held_count", "messages_count", "contracts_count", "payments_count",
+    "revenue_paid_amount", "backlog_start_count", "backlog_end_count", "processed_count",
 )  # fmt: skip
 
 
@@ -54,50 +55,53 @@ def activity_cells(books: Books) -> dict[str, Cells]:
                 sums[measure][day, employee] += value
     for measure, day, employee in _backlog(books):
         sums[measure][day, employee] += ONE
+    for talk in unsettled(books.conversations, books.as_of):
+        sums["calls_missed_not_recalled_count"].pop((talk.day, talk.employee), None)
     cells = {}
     for measure in MEASURES:
         kept = {key: value for key, value in sums[measure].items() if value}
-        is_money = measure == "payments_amount"
+        is_money = measure.endswith("_amount")
         cells[f"activity_{measure}"] = to_cells({k: v if is_money else int(v) for k, v in kept.items()})
     return cells
 
 
 def _sales(books: Books) -> Iterator[Day]:
-    names = {"leads_count": "leads", "contracts_count": "contracts"}
     for metric, day, employee, value in sales_facts(books):
-        if metric in names:
-            yield names[metric], day, employee, value
+        if metric in ("leads_count", "contracts_count"):
+            yield metric, day, employee, value
 
 
 def _calls(books: Books) -> Iterator[Day]:
     for talk in books.conversations:
         if talk.direction == "internal":
             continue
-        yield f"calls_{talk.direction}", talk.day, talk.employee, ONE
+        yield f"calls_{talk.direction}_count", talk.day, talk.employee, ONE
         yield "talk_seconds", talk.day, talk.employee, Decimal(talk.talk_seconds)
         if talk.is_missed:
-            yield "calls_missed", talk.day, talk.employee, ONE
+            yield "calls_missed_count", talk.day, talk.employee, ONE
+    for talk in not_recalled(books.conversations, books.as_of):
+        yield "calls_missed_not_recalled_count", talk.day, talk.employee, ONE
 
 
 def _meetings(books: Books) -> Iterator[Day]:
     for meeting in books.meetings:
-        yield "meetings_planned", business_date(meeting.due_at), meeting.employee, ONE
+        yield "meetings_planned_count", business_date(meeting.due_at), meeting.employee, ONE
         if meeting.held_at is not None:
-            yield "meetings_held", business_date(meeting.held_at), meeting.employee, ONE
+            yield "meetings_held_count", business_date(meeting.held_at), meeting.employee, ONE
 
 
 def _messages(books: Books) -> Iterator[Day]:
     for note in books.company.notes:
         if note.kind == "sms_out" and note.created_at <= books.as_of:
-            yield "messages", business_date(note.created_at), books.people.of_crm(note.responsible), ONE
+            yield "messages_count", business_date(note.created_at), books.people.of_crm(note.responsible), ONE
     for message in books.company.chats:
         if is_persons(message) and message.at <= books.as_of:
-            yield "messages", business_date(message.at), books.people.of_crm(message.by), ONE
+            yield "messages_count", business_date(message.at), books.people.of_crm(message.by), ONE
 
 
 def _money(books: Books) -> Iterator[Day]:
     for receipt in books.receipts:
-        yield "payments_amount", receipt.line.paid_date, receipt.employee, receipt.line.amount
+        yield "revenue_paid_amount", receipt.line.paid_date, receipt.employee, receipt.line.amount
         if not receipt.line.is_refund:
             yield "payments_count", receipt.line.paid_date, receipt.employee, ONE
 
@@ -112,8 +116,8 @@ def _backlog(books: Books) -> Iterator[tuple[str, date, str]]:
 
 def _backlog_of(visit: Visit, last_day: date) -> Iterator[tuple[str, date, str]]:
     for day in standing_days(visit, last_day):
-        yield "backlog_end", day, visit.employee
+        yield "backlog_end_count", day, visit.employee
         if day + ONE_DAY <= last_day:
-            yield "backlog_start", day + ONE_DAY, visit.employee
+            yield "backlog_start_count", day + ONE_DAY, visit.employee
     if visit.exited_at is not None and business_date(visit.exited_at) <= last_day:
-        yield "processed", business_date(visit.exited_at), visit.employee
+        yield "processed_count", business_date(visit.exited_at), visit.employee

@@ -157,11 +157,20 @@ def not_recalled(talks: Sequence[Conversation], at: datetime) -> Iterator[Conver
             talk.direction == "out" or (talk.direction == "in" and talk.is_answered)
         ):
             by_number[talk.number].append(talk)
-    loaded_to = datetime.combine(business_date(at), time(0), ZONE)
     for talk in talks:
-        if talk.is_missed and talk.started_at + RECALL_WINDOW <= loaded_to:
+        if talk.is_missed and not _is_open(talk, at):
             again = by_number.get(talk.number or "", [])
             if not any(
                 talk.started_at < back.started_at <= talk.started_at + RECALL_WINDOW for back in again
             ):
                 yield talk
+
+
+def unsettled(talks: Sequence[Conversation], at: datetime) -> Iterator[Conversation]:
+    """Yield the missed conversations whose window is not over or not loaded."""
+    return (talk for talk in talks if talk.is_missed and _is_open(talk, at))
+
+
+def _is_open(talk: Conversation, at: datetime) -> bool:
+    """Say whether the time to recall ends after the start of the as-of date: later calls are not loaded yet."""
+    return talk.started_at + RECALL_WINDOW > datetime.combine(business_date(at), time(0), ZONE)

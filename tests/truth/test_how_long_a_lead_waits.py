@@ -62,4 +62,4 @@ def test_meetings_are_planned_by_their_due_day_and_held_on_the_day_they_were_com
     planned = company.count("meetings_planned_count", NIGHT)
     assert {key[0] for key in planned} == {"2026-06-05", "2026-05-29"}
     assert [key[0] for key in company.count("meetings_held_count", NIGHT)] == ["2026-06-01"]
-    assert [key[0] for key in company.count("activity_meetings_planned", NIGHT)] == ["2026-05-29"]
+    assert [key[0] for key in company.count("activity_meetings_planned_count", NIGHT)] == ["2026-05-29"]

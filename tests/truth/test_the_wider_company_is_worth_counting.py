@@ -186,8 +186,8 @@ def test_channels_add_up_to_the_company(truths):
         return sum(round(float(cell[-1]) * 100) for cell in kpis[kpi]) * scale
 
     assert total("channel_spend") == total("ad_spend")
-    assert total("channel_paid") == total("activity_payments_amount")
-    assert total("channel_leads") == total("activity_leads")
+    assert total("channel_paid") == total("activity_revenue_paid_amount")
+    assert total("channel_leads") == total("activity_leads_count")
     assert total("channel_new_customers") == total("new_customers")
     assert total("channel_margin") == total("gross_margin_by_month")
 

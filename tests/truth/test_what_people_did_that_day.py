@@ -11,18 +11,18 @@ def test_yesterdays_backlog_less_processed_leads_is_todays():
     owners = [("05-29 10:00", OLGA), ("06-01 09:20", KIM), ("06-01 14:00", ILYA)]
     company = Tiny(leads=[lead(1, moves, owners=owners), lead(2, [("06-01 12:00", UNSORTED)])])
     olga, kim = f"amocrm_main:{OLGA}", f"amocrm_main:{KIM}"
-    assert company.count("activity_backlog_end", NIGHT) == {
+    assert company.count("activity_backlog_end_count", NIGHT) == {
         ("2026-05-29", olga): "1",
         ("2026-05-30", olga): "1",
         ("2026-05-31", olga): "1",
         ("2026-06-01", olga): "1",
     }
-    assert company.count("activity_backlog_start", NIGHT) == {
+    assert company.count("activity_backlog_start_count", NIGHT) == {
         ("2026-05-30", olga): "1",
         ("2026-05-31", olga): "1",
         ("2026-06-01", olga): "1",
     }
-    assert company.count("activity_processed", NIGHT) == {
+    assert company.count("activity_processed_count", NIGHT) == {
         ("2026-06-01", olga): "1",
         ("2026-06-01", kim): "1",
     }
@@ -40,6 +40,6 @@ def test_a_day_counts_messages_sent_and_lines_received_and_stops_at_the_last_com
             money("r", "06-01 13:00", "5", refund=True, kind="refunds_bank"),
         ],
     )
-    assert company.count("activity_messages", NIGHT) == {("2026-06-01", f"amocrm_main:{KIM}"): "1"}
+    assert company.count("activity_messages_count", NIGHT) == {("2026-06-01", f"amocrm_main:{KIM}"): "1"}
     assert company.count("activity_payments_count", NIGHT) == {("2026-06-01", "unassigned"): "2"}
-    assert company.count("activity_payments_amount", NIGHT) == {("2026-06-01", "unassigned"): "25.00"}
+    assert company.count("activity_revenue_paid_amount", NIGHT) == {("2026-06-01", "unassigned"): "25.00"}

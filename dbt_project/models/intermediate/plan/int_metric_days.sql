@@ -1,58 +1,32 @@
-with metric_entities as (
-    select
-        fed_metrics.metric,
-        fed_metrics.entity
-    from (
-        values
-        ('leads_count', 'leads'),
-        ('clean_leads_count', 'leads'),
-        ('deals_won_count', 'leads'),
-        ('deals_won_count', 'stage_changes'),
-        ('contracts_count', 'leads'),
-        ('contracts_count', 'stage_changes'),
-        ('revenue_booked_amount', 'leads'),
-        ('revenue_booked_amount', 'stage_changes'),
-        ('revenue_paid_amount', 'payments')
-    ) as fed_metrics (metric, entity)
-    {% if not var('payment_sources') -%}
-        where fed_metrics.metric <> 'revenue_paid_amount'
-    {%- endif %}
-),
-
-covered_years as (
+with covered_years as (
     select
         date_trunc('year', min(coverage.date_day)) as first_date,
         max(runs.as_of_date) as as_of_date
-    from {{ ref('int_entity_coverage_day') }} as coverage
+    from {{ ref('int_metric_coverage_day') }} as coverage
     cross join {{ ref('int_run') }} as runs
 ),
 
-metric_entity_days as (
+planned_metrics as (
+    select distinct metric
+    from {{ ref('int_metric_entities') }}
+    where is_planned
+),
+
+metric_days as (
     select
-        metric_entities.metric,
+        planned_metrics.metric,
         calendar.date_day,
-        coalesce(coverage.is_complete, false) as is_complete
-    from metric_entities
+        case when coverage.is_complete then 1 else 0 end as is_complete
+    from planned_metrics
     cross join covered_years
     inner join {{ ref('int_date') }} as calendar
         on
             covered_years.first_date <= calendar.date_day
             and covered_years.as_of_date > calendar.date_day
-    left join {{ ref('int_entity_coverage_day') }} as coverage
+    left join {{ ref('int_metric_coverage_day') }} as coverage
         on
-            metric_entities.entity = coverage.entity
+            planned_metrics.metric = coverage.metric
             and calendar.date_day = coverage.date_day
-),
-
-metric_days as (
-    select
-        metric,
-        date_day,
-        min(case when is_complete then 1 else 0 end) as is_complete
-    from metric_entity_days
-    group by
-        metric,
-        date_day
 )
 
 select

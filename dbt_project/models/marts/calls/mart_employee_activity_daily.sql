@@ -1,8 +1,27 @@
+{# The metrics that the mart publishes: what each needs to be known stands in the catalogue (models/metrics). #}
+{% set measures = [
+    'leads_count',
+    'calls_in_count',
+    'calls_out_count',
+    'calls_missed_count',
+    'calls_missed_not_recalled_count',
+    'talk_seconds',
+    'meetings_planned_count',
+    'meetings_held_count',
+    'messages_count',
+    'contracts_count',
+    'payments_count',
+    'revenue_paid_amount',
+    'backlog_start_count',
+    'processed_count',
+    'backlog_end_count'
+] %}
+
 with activity as (
     select
         created_date as date_day,
         employee_key,
-        'lead' as measure,
+        'leads_count' as measure,
         cast(1 as decimal(18, 2)) as measured
     from {{ ref('int_leads') }}
 
@@ -11,17 +30,28 @@ with activity as (
     select
         started_date as date_day,
         employee_key,
-        'call_' || direction as measure,
+        'calls_in_count' as measure,
         cast(1 as decimal(18, 2)) as measured
     from {{ ref('int_conversations') }}
+    where direction = 'in'
 
     union all
 
     select
         started_date as date_day,
         employee_key,
-        'talk' as measure,
-        cast(talk_seconds as decimal(18, 2)) as measured
+        'calls_out_count' as measure,
+        cast(1 as decimal(18, 2)) as measured
+    from {{ ref('int_conversations') }}
+    where direction = 'out'
+
+    union all
+
+    select
+        started_date as date_day,
+        employee_key,
+        'talk_seconds' as measure,
+        cast(coalesce(talk_seconds, 0) as decimal(18, 2)) as measured
     from {{ ref('int_conversations') }}
     where direction <> 'internal'
 
@@ -30,12 +60,20 @@ with activity as (
     select
         calls.started_date as date_day,
         calls.employee_key,
-        case
-            when missed.is_recalled then 'missed_recalled'
-            when not missed.is_recalled then 'missed_not_recalled'
-            else 'missed_unsettled'
-        end as measure,
+        'calls_missed_count' as measure,
         cast(1 as decimal(18, 2)) as measured
+    from {{ ref('int_missed_calls') }} as missed
+    inner join {{ ref('int_conversations') }} as calls
+        on missed.call_key = calls.call_key
+
+    union all
+
+    -- Not yet settled: null, and so is the day.
+    select
+        calls.started_date as date_day,
+        calls.employee_key,
+        'calls_missed_not_recalled_count' as measure,
+        cast(case when missed.is_recalled then 0 when not missed.is_recalled then 1 end as decimal(18, 2)) as measured
     from {{ ref('int_missed_calls') }} as missed
     inner join {{ ref('int_conversations') }} as calls
         on missed.call_key = calls.call_key
@@ -45,7 +83,7 @@ with activity as (
     select
         planned_date as date_day,
         employee_key,
-        'meeting_planned' as measure,
+        'meetings_planned_count' as measure,
         cast(1 as decimal(18, 2)) as measured
     from {{ ref('int_meetings') }}
 
@@ -54,7 +92,7 @@ with activity as (
     select
         held_date as date_day,
         employee_key,
-        'meeting_held' as measure,
+        'meetings_held_count' as measure,
         cast(1 as decimal(18, 2)) as measured
     from {{ ref('int_meetings') }}
     where is_held
@@ -64,7 +102,7 @@ with activity as (
     select
         sent_date as date_day,
         employee_key,
-        'message' as measure,
+        'messages_count' as measure,
         cast(1 as decimal(18, 2)) as measured
     from {{ ref('int_messages') }}
 
@@ -73,7 +111,7 @@ with activity as (
     select
         contract_date as date_day,
         contract_employee_key as employee_key,
-        'contract' as measure,
+        'contracts_count' as measure,
         cast(1 as decimal(18, 2)) as measured
     from {{ ref('int_deal_outcomes') }}
     where contract_date is not null
@@ -83,17 +121,18 @@ with activity as (
     select
         paid_date as date_day,
         employee_key,
-        'payment_' || direction as measure,
+        'payments_count' as measure,
         cast(1 as decimal(18, 2)) as measured
     from {{ ref('int_payment_allocations') }}
+    where direction = 'in'
 
     union all
 
     select
         paid_date as date_day,
         employee_key,
-        'payment_amount' as measure,
-        amount as measured
+        'revenue_paid_amount' as measure,
+        coalesce(amount, 0) as measured
     from {{ ref('int_payment_allocations') }}
 
     union all
@@ -101,7 +140,7 @@ with activity as (
     select
         date_day,
         employee_key,
-        'backlog_start' as measure,
+        'backlog_start_count' as measure,
         cast(backlog_start_count as decimal(18, 2)) as measured
     from {{ ref('int_lead_backlog_days') }}
 
@@ -110,7 +149,7 @@ with activity as (
     select
         date_day,
         employee_key,
-        'backlog_end' as measure,
+        'backlog_end_count' as measure,
         cast(backlog_end_count as decimal(18, 2)) as measured
     from {{ ref('int_lead_backlog_days') }}
 
@@ -119,75 +158,33 @@ with activity as (
     select
         date_day,
         employee_key,
-        'processed' as measure,
+        'processed_count' as measure,
         cast(processed_count as decimal(18, 2)) as measured
     from {{ ref('int_lead_backlog_days') }}
 ),
 
--- A day counts where all streams that feed the measure are loaded.
-known_day as (
-    select
-        coverage.date_day,
-        max(case when coverage.entity = 'leads' and coverage.is_complete then 1 else 0 end) = 1 as has_leads,
-        max(case when coverage.entity = 'stage_changes' and coverage.is_complete then 1 else 0 end) = 1 as has_changes,
-        max(case when coverage.entity = 'calls' and coverage.is_complete then 1 else 0 end) = 1 as has_calls,
-        max(case when coverage.entity = 'meetings' and coverage.is_complete then 1 else 0 end) = 1 as has_meetings,
-        max(case when coverage.entity = 'messages' and coverage.is_complete then 1 else 0 end) = 1 as has_messages,
-        max(case when coverage.entity = 'payments' and coverage.is_complete then 1 else 0 end) = 1 as has_payments
-    from {{ ref('int_entity_coverage_day') }} as coverage
-    inner join {{ ref('int_run') }} as runs
-        on coverage.date_day < runs.as_of_date
-    group by coverage.date_day
-),
-
+-- A day counts for a measure where everything that feeds it is loaded.
 judged_day as (
     select
-        date_day,
-        has_leads,
-        has_leads and has_changes as has_changes,
-        has_calls,
-        has_meetings,
-        has_messages,
-        has_payments,
-        has_leads
-        and has_changes
-        and has_calls
-        and has_meetings
-        and has_messages
-        and {{ 'has_payments' if var('payment_sources') else 'true' }} as is_complete
-    from known_day
+        coverage.date_day,
+        {{ knows_each(measures, 'coverage') }},
+        min(case when coverage.is_complete then 1 else 0 end) = 1 as is_complete
+    from {{ ref('int_metric_coverage_day') }} as coverage
+    inner join {{ ref('int_run') }} as runs
+        on coverage.date_day < runs.as_of_date
+    where coverage.metric in ({{ quoted(measures) }})
+    group by coverage.date_day
 ),
 
 activity_day as (
     select
-        activity.date_day,
-        activity.employee_key,
-        sum(case when activity.measure = 'lead' then activity.measured else 0 end) as leads_count,
-        sum(case when activity.measure = 'call_in' then activity.measured else 0 end) as calls_in_count,
-        sum(case when activity.measure = 'call_out' then activity.measured else 0 end) as calls_out_count,
-        sum(case when activity.measure = 'talk' then activity.measured else 0 end) as talk_seconds,
-        sum(
-            case
-                when activity.measure in ('missed_recalled', 'missed_not_recalled', 'missed_unsettled') then 1
-                else 0
-            end
-        ) as calls_missed_count,
-        sum(case when activity.measure = 'missed_not_recalled' then 1 else 0 end) as calls_missed_not_recalled_count,
-        sum(case when activity.measure = 'missed_unsettled' then 1 else 0 end) as calls_unsettled_count,
-        sum(case when activity.measure = 'meeting_planned' then activity.measured else 0 end) as meetings_planned_count,
-        sum(case when activity.measure = 'meeting_held' then activity.measured else 0 end) as meetings_held_count,
-        sum(case when activity.measure = 'message' then activity.measured else 0 end) as messages_count,
-        sum(case when activity.measure = 'contract' then activity.measured else 0 end) as contracts_count,
-        sum(case when activity.measure = 'payment_in' then activity.measured else 0 end) as payments_count,
-        sum(case when activity.measure = 'payment_amount' then activity.measured else 0 end) as payments_amount,
-        sum(case when activity.measure = 'backlog_start' then activity.measured else 0 end) as backlog_start_count,
-        sum(case when activity.measure = 'backlog_end' then activity.measured else 0 end) as backlog_end_count,
-        sum(case when activity.measure = 'processed' then activity.measured else 0 end) as processed_count
+        date_day,
+        employee_key,
+        {{ sum_each(measures) }}
     from activity
-    where activity.measure <> 'call_internal'
     group by
-        activity.date_day,
-        activity.employee_key
+        date_day,
+        employee_key
 ),
 
 -- On a day that is not loaded whole everybody who is at work has a row: whoever lacks a number is not at zero.
@@ -216,36 +213,7 @@ select
     coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
     coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
     coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
-    case when days.has_leads then cast(coalesce(activity_day.leads_count, 0) as bigint) end as leads_count,
-    case when days.has_calls then cast(coalesce(activity_day.calls_in_count, 0) as bigint) end as calls_in_count,
-    case when days.has_calls then cast(coalesce(activity_day.calls_out_count, 0) as bigint) end as calls_out_count,
-    case
-        when days.has_calls then cast(coalesce(activity_day.calls_missed_count, 0) as bigint)
-    end as calls_missed_count,
-    case
-        when days.has_calls and coalesce(activity_day.calls_unsettled_count, 0) = 0
-            then cast(coalesce(activity_day.calls_missed_not_recalled_count, 0) as bigint)
-    end as calls_missed_not_recalled_count,
-    case when days.has_calls then cast(coalesce(activity_day.talk_seconds, 0) as bigint) end as talk_seconds,
-    case
-        when days.has_meetings then cast(coalesce(activity_day.meetings_planned_count, 0) as bigint)
-    end as meetings_planned_count,
-    case
-        when days.has_meetings then cast(coalesce(activity_day.meetings_held_count, 0) as bigint)
-    end as meetings_held_count,
-    case when days.has_messages then cast(coalesce(activity_day.messages_count, 0) as bigint) end as messages_count,
-    case when days.has_changes then cast(coalesce(activity_day.contracts_count, 0) as bigint) end as contracts_count,
-    case when days.has_payments then cast(coalesce(activity_day.payments_count, 0) as bigint) end as payments_count,
-    case
-        when days.has_payments then cast(coalesce(activity_day.payments_amount, 0) as decimal(18, 2))
-    end as payments_amount,
-    case
-        when days.has_changes then cast(coalesce(activity_day.backlog_start_count, 0) as bigint)
-    end as backlog_start_count,
-    case when days.has_changes then cast(coalesce(activity_day.processed_count, 0) as bigint) end as processed_count,
-    case
-        when days.has_changes then cast(coalesce(activity_day.backlog_end_count, 0) as bigint)
-    end as backlog_end_count,
+    {{ known_each(measures, 'activity_day', 'days') }},
     days.is_complete
 from employee_day
 inner join judged_day as days

@@ -17,21 +17,20 @@ with steps as (
 covered_days as (
     select
         coverage.date_day,
-        min(case when coverage.is_complete then 1 else 0 end) = 1 as is_complete
-    from {{ ref('int_entity_coverage_day') }} as coverage
+        coverage.is_complete
+    from {{ ref('int_metric_coverage_day') }} as coverage
     cross join {{ ref('int_run') }} as runs
     where
-        coverage.entity in ('leads', 'stage_changes')
+        coverage.metric = 'period_reached_count'
         and coverage.date_day < runs.as_of_date
-    group by coverage.date_day
 ),
 
 -- Whether a deal is paid is known from the day on which payments are.
 paid_days as (
     select date_day
-    from {{ ref('int_entity_coverage_day') }}
+    from {{ ref('int_metric_coverage_day') }}
     where
-        entity = 'payments'
+        metric = 'revenue_paid_amount'
         and is_complete
 ),
 

@@ -145,13 +145,12 @@ standing_days as (
 funnel_days as (
     select
         coverage.date_day,
-        min(case when coverage.is_complete then 1 else 0 end) = 1 as is_complete
-    from {{ ref('int_entity_coverage_day') }} as coverage
+        coverage.is_complete
+    from {{ ref('int_metric_coverage_day') }} as coverage
     cross join {{ ref('int_run') }} as runs
     where
-        coverage.entity in ('leads', 'stage_changes')
+        coverage.metric = 'entered_count'
         and coverage.date_day < runs.as_of_date
-    group by coverage.date_day
 ),
 
 -- A day that was not loaded shows the cells that stood at the end of the last loaded day before it.

@@ -1,3 +1,17 @@
+{# The metrics that the mart publishes: what each needs to be known stands in the catalogue (models/metrics). #}
+{% set measures = [
+    'spend_amount',
+    'leads_count',
+    'clean_leads_count',
+    'deals_won_count',
+    'revenue_booked_amount',
+    'revenue_paid_amount',
+    'net_amount',
+    'net_known_cost_amount',
+    'margin_amount',
+    'new_customers_count'
+] %}
+
 {# Every measure stands in its own month: leads by creation, wins by win, money by payment, margin by shipment. #}
 
 with deal_event as (
@@ -172,21 +186,22 @@ month_length as (
 loaded_days as (
     select
         date_trunc('month', coverage.date_day) as month_date,
-        coverage.entity,
+        coverage.metric,
         count(*) as days_count
-    from {{ ref('int_entity_coverage_day') }} as coverage
+    from {{ ref('int_metric_coverage_day') }} as coverage
     inner join {{ ref('int_run') }} as runs
         on coverage.date_day < runs.as_of_date
     where coverage.is_complete
     group by
         date_trunc('month', coverage.date_day),
-        coverage.entity
+        coverage.metric
 ),
 
-entity_month as (
+metric_month as (
     select
         loaded_days.month_date,
-        loaded_days.entity
+        loaded_days.metric,
+        true as is_complete
     from loaded_days
     inner join month_length
         on
@@ -196,14 +211,10 @@ entity_month as (
 
 known_month as (
     select
-        month_date,
-        max(case when entity = 'ad_spend' then 1 else 0 end) = 1 as has_spend,
-        max(case when entity = 'leads' then 1 else 0 end) = 1 as has_leads,
-        max(case when entity = 'stage_changes' then 1 else 0 end) = 1 as has_changes,
-        max(case when entity = 'payments' then 1 else 0 end) = 1 as has_payments,
-        max(case when entity = 'sales' then 1 else 0 end) = 1 as has_sales
-    from entity_month
-    group by month_date
+        metric_month.month_date,
+        {{ knows_each(measures, 'metric_month') }}
+    from metric_month
+    group by metric_month.month_date
 ),
 
 known_cell as (
@@ -212,31 +223,28 @@ known_cell as (
         cells.channel_key,
         cells.campaign_key,
         coalesce(
-            known_month.has_spend
-            and known_month.has_leads
-            and known_month.has_changes
-            and known_month.has_payments
-            and known_month.has_sales,
+            {%- for name in measures %}
+            known_month.knows_{{ name }}{{ ' and' if not loop.last }}
+            {%- endfor %},
             false
         ) as is_complete,
-        case when known_month.has_spend then cells.spend_amount end as spend_amount,
-        case when known_month.has_spend then cells.spend_gross_amount end as spend_gross_amount,
+        case when known_month.knows_spend_amount then cells.spend_amount end as spend_amount,
+        case when known_month.knows_spend_amount then cells.spend_gross_amount end as spend_gross_amount,
         cells.other_costs_amount,
-        case when known_month.has_leads then cells.leads_count end as leads_count,
-        case when known_month.has_leads then cells.clean_leads_count end as clean_leads_count,
-        case when known_month.has_leads and known_month.has_changes then cells.deals_won_count end as deals_won_count,
+        case when known_month.knows_leads_count then cells.leads_count end as leads_count,
+        case when known_month.knows_clean_leads_count then cells.clean_leads_count end as clean_leads_count,
+        case when known_month.knows_deals_won_count then cells.deals_won_count end as deals_won_count,
+        case when known_month.knows_revenue_booked_amount then cells.revenue_booked_amount end as revenue_booked_amount,
+        case when known_month.knows_revenue_paid_amount then cells.revenue_paid_amount end as revenue_paid_amount,
+        case when known_month.knows_net_amount then cells.net_amount end as net_amount,
+        case when known_month.knows_net_known_cost_amount then cells.net_known_cost_amount end as net_known_cost_amount,
         case
-            when known_month.has_leads and known_month.has_changes then cells.revenue_booked_amount
-        end as revenue_booked_amount,
-        case when known_month.has_payments then cells.revenue_paid_amount end as revenue_paid_amount,
-        case when known_month.has_sales then cells.net_amount end as net_amount,
-        case when known_month.has_sales then cells.net_known_cost_amount end as net_known_cost_amount,
-        case
-            when known_month.has_sales and (cells.lines_count = 0 or cells.known_lines_count > 0)
+            when known_month.knows_margin_amount and (cells.lines_count = 0 or cells.known_lines_count > 0)
                 then cells.margin_amount
         end as margin_amount,
         case
-            when known_month.has_payments and cells.unknown_customers_count = 0 then cells.new_customers_count
+            when known_month.knows_new_customers_count and cells.unknown_customers_count = 0
+                then cells.new_customers_count
         end as new_customers_count
     from month_cell as cells
     left join known_month

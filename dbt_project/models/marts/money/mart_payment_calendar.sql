@@ -21,8 +21,8 @@ mornings as (
 
 loaded_days as (
     select date_day
-    from {{ ref('int_entity_coverage_day') }}
-    where entity = 'payments' and is_complete
+    from {{ ref('int_metric_coverage_day') }}
+    where metric = 'revenue_paid_amount' and is_complete
 ),
 
 received_payments as (

@@ -1,0 +1,37 @@
+{# Measures of one mart that come as rows (measure, measured), laid out as one column each; a null measured is not known. #}
+
+{# Names as text literals. #}
+{% macro quoted(names) -%}
+    {{ "'" ~ names | join("', '") ~ "'" }}
+{%- endmacro %}
+
+{# `knows_<name>`: the metric's row of the day says that everything it needs is loaded; false without a row. #}
+{% macro knows_each(names, coverage) -%}
+    {%- for name in names %}
+        max(case when {{ coverage }}.metric = '{{ name }}' and {{ coverage }}.is_complete then 1 else 0 end) = 1 as knows_{{ name }}
+        {{- "," if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# The sum of each measure, 0 without a row, null with a row that is not known. #}
+{% macro sum_each(names) -%}
+    {%- for name in names %}
+        case
+            when max(case when measure = '{{ name }}' and measured is null then 1 else 0 end) = 0
+                then sum(case when measure = '{{ name }}' then measured else 0 end)
+        end as {{ name }}
+        {{- "," if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# Each measure where its day is known, in the type of its name: `_amount` is money, all else whole. #}
+{% macro known_each(names, sums, days) -%}
+    {%- for name in names %}
+    {%- set type = 'decimal(18, 2)' if name.endswith('_amount') else 'bigint' %}
+    case
+        when {{ days }}.knows_{{ name }}
+            then cast(case when {{ sums }}.employee_key is null then 0 else {{ sums }}.{{ name }} end as {{ type }})
+    end as {{ name }}
+    {{- "," if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

@@ -1,0 +1,19 @@
+select
+    metric,
+    label_ru,
+    label_en,
+    description_ru,
+    description_en,
+    unit,
+    direction,
+    additivity,
+    formula,
+    numerator,
+    denominator,
+    mart,
+    date_column,
+    entities,
+    tier,
+    owner,
+    is_planned
+from {{ ref('int_metrics') }}

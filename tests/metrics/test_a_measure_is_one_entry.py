@@ -1,0 +1,137 @@
+"""The catalogue of metrics is complete, and everything that speaks of a metric says what the catalogue says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from connectors.tables.streams import METRICS
+from orchestration.layout import DBT_PROJECT, REPOSITORY
+from orchestration.metrics.catalogue import Metric, measures_of, read_catalogue
+from orchestration.proof import read_kpis
+from sandbox.truth import NIGHTS, compute_truth, generate
+
+CATALOGUE = read_catalogue(DBT_PROJECT)
+MARTS = DBT_PROJECT / "models" / "marts"
+LAID_OUT = ("mart_employee_activity_daily", "mart_channel_performance")
+
+
+def _mart(name: str) -> dict[str, Any]:
+    models = yaml.safe_load(next(MARTS.rglob(f"{name}.yml")).read_text(encoding="utf-8"))["models"]
+    return next(model for model in models if model["name"] == name)
+
+
+def _sql(mart: str) -> str:
+    return next(MARTS.rglob(f"{mart}.sql")).read_text(encoding="utf-8")
+
+
+def _simple() -> list[Metric]:
+    return [metric for metric in CATALOGUE.values() if metric.kind == "simple"]
+
+
+def _needs(metric: Metric) -> set[str]:
+    """Entities of a metric, for one that is made of others those of all its parts."""
+    return set(metric.meta.entities).union(*(_needs(CATALOGUE[part]) for part in metric.parts))
+
+
+def test_a_name_is_given_once_and_no_two_labels_are_the_same():
+    written = "".join(file.read_text(encoding="utf-8") for file in (DBT_PROJECT / "models" / "metrics").glob("*.yml"))
+
+    assert written.count("label_ru:") == len(CATALOGUE)
+    for label in (lambda one: one.label, lambda one: one.meta.label_ru):
+        assert len({label(metric) for metric in CATALOGUE.values()}) == len(CATALOGUE)
+
+
+def test_every_entity_is_one_whose_loading_is_known():
+    known = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]["streams_of"]
+
+    assert {entity for one in CATALOGUE.values() for entity in one.meta.entities} <= set(known)
+
+
+def test_a_metric_made_of_metrics_needs_what_its_parts_need():
+    wrong = {one.name for one in CATALOGUE.values() if one.parts and set(one.meta.entities) != _needs(one)}
+
+    assert wrong == set()
+
+
+def test_at_most_seven_metrics_are_looked_at_first():
+    assert 1 <= sum(metric.meta.tier == 1 for metric in CATALOGUE.values()) <= 7
+
+
+def test_a_column_of_a_wide_mart_that_is_a_metric_bears_its_label():
+    wrong = {
+        (file.stem, one["name"])
+        for file in sorted(MARTS.rglob("mart_*.yml"))
+        for one in _mart(file.stem)["columns"]
+        if one["name"] in CATALOGUE
+        and one["config"]["meta"]["label_ru"] != CATALOGUE[one["name"]].meta.label_ru
+    }
+
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("mart", LAID_OUT)
+def test_a_mart_asks_the_catalogue_when_each_of_its_measures_is_known(mart: str):
+    asked = re.search(r"set measures = \[(.*?)\]", _sql(mart), re.S)
+    assert asked
+    named = re.findall(r"'(\w+)'", asked[1])
+
+    # What is typed in by hand is known without any load; a ratio is known when its parts are.
+    own = [one for one in measures_of(DBT_PROJECT, mart, CATALOGUE) if one.meta.entities and not one.parts]
+    assert sorted(named) == sorted(one.name for one in own)
+
+
+def test_each_measure_of_the_day_has_its_branch():
+    branches = set(re.findall(r"'(\w+)' as measure", _sql("mart_employee_activity_daily")))
+
+    assert branches == {one.name for one in measures_of(DBT_PROJECT, "mart_employee_activity_daily", CATALOGUE)}
+
+
+def test_no_wide_mart_decides_by_itself_which_entities_a_measure_needs():
+    asking = [file.stem for file in sorted(MARTS.rglob("mart_*.sql")) if "int_entity_coverage_day" in _sql(file.stem)]
+
+    assert asking == []
+
+
+def test_the_plan_file_takes_the_planned_metrics_under_both_their_labels():
+    planned = {one.name: one for one in CATALOGUE.values() if one.meta.is_planned}
+
+    assert set(METRICS) == set(planned)
+    for name, labels in METRICS.items():
+        assert {planned[name].label, planned[name].meta.label_ru} <= set(labels)
+
+
+def test_every_planned_metric_has_its_facts():
+    facts = (DBT_PROJECT / "models/intermediate/plan/int_metric_facts.sql").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"'(\w+)' as metric", facts)) == set(METRICS)
+
+
+def test_every_simple_metric_is_proved_by_the_truth():
+    """`cells` hold the metric itself, `through` cells from which it is added up; a ratio is proved by its parts."""
+    truth = set(compute_truth(generate(7, 0.02), NIGHTS[:1]).kpis)
+    compared = set(read_kpis(REPOSITORY / "deployments" / "demo" / "proof.yml"))
+    unproved = {}
+    for metric in _simple():
+        proof = metric.meta.proof
+        cells = (proof.cells or proof.through) if proof else metric.name
+        if cells not in truth & compared:
+            unproved[metric.name] = cells
+
+    assert unproved == {}
+
+
+def test_a_metric_reads_columns_that_its_mart_has():
+    for metric in _simple():
+        columns = {one["name"] for one in _mart(metric.mart)["columns"]}
+        assert metric.date_column in columns
+        words = set(re.findall(r"[a-z_]{4,}", re.sub(r"'[^']*'", "", metric.expression)))
+        assert words - {"case", "when", "then", "else", "null"} <= columns, metric.name
+
+
+def test_folder_of_metrics_holds_nothing_else():
+    assert {file.suffix for file in Path(DBT_PROJECT / "models" / "metrics").iterdir()} == {".yml"}
