@@ -13,6 +13,13 @@
     {%- endfor %}
 {%- endmacro %}
 
+{# Every measure is known. #}
+{% macro knows_all(names, days) -%}
+    {%- for name in names %}
+            {{ days }}.knows_{{ name }}{{ " and" if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
 {# The sum of each measure, 0 without a row, null with a row that is not known. #}
 {% macro sum_each(names) -%}
     {%- for name in names %}

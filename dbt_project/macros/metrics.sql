@@ -1,44 +1,49 @@
 {# The catalogue of metrics (models/metrics/*.yml) as rows, so that SQL can join it and unit tests can give their own. #}
 
-{# Its metrics by name; none while dbt only parses. #}
+{#
+    Its entries by name: {metric, meta, model, measure}; none while dbt only parses. A metric that a measure makes has the
+    measure's meta, and is the only kind with a measure and its semantic model.
+#}
 {% macro catalogue() -%}
-    {{ return(graph.metrics.values() | sort(attribute='name') if execute else []) }}
+    {%- set measures = {} -%}
+    {%- set entries = [] -%}
+    {%- if execute -%}
+        {%- for semantic_model in graph.semantic_models.values() -%}
+            {%- for measure in semantic_model.measures -%}
+                {%- do measures.update({measure.name: {'model': semantic_model, 'measure': measure}}) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+        {%- for metric in graph.metrics.values() | sort(attribute='name') -%}
+            {%- set found = measures.get(metric.name, {}) if metric.type == 'simple' else {} -%}
+            {%- set meta = found.measure.config.meta if found else metric.config.meta -%}
+            {%- do entries.append({'metric': metric, 'meta': meta, 'model': found.model, 'measure': found.measure}) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(entries) }}
 {%- endmacro %}
 
 {# A word of the catalogue as a literal, null for none. #}
 {% macro catalogue_text(text) -%}
-    {{ "'" ~ (text | string | replace("'", "''")) ~ "'" if text is not none and text is defined else 'cast(null as varchar)' }}
-{%- endmacro %}
-
-{# The semantic model and the measure of a simple metric: {model, measure}; both none for a ratio or a sum of metrics. #}
-{% macro measure_of(metric) -%}
-    {%- set found = namespace(model=none, measure=none) -%}
-    {%- for semantic_model in graph.semantic_models.values() if metric.type == 'simple' -%}
-        {%- for measure in semantic_model.measures if measure.name == metric.type_params.measure.name -%}
-            {%- set found.model = semantic_model -%}
-            {%- set found.measure = measure -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {{ return(found) }}
+    {{ "'" ~ (text | string | replace("'", "''")) ~ "'" if text is not none else 'cast(null as varchar)' }}
 {%- endmacro %}
 
 {# The formula as people read it: an aggregate of a mart's columns, or metrics and what is done with them. #}
-{% macro formula_of(metric, found) -%}
-    {%- if metric.type == 'ratio' -%}
-        {{ return(metric.type_params.numerator.name ~ ' / ' ~ metric.type_params.denominator.name) }}
-    {%- elif metric.type == 'simple' -%}
-        {{ return(found.measure.agg ~ '(' ~ (found.measure.expr or found.measure.name) ~ ')') }}
+{% macro formula_of(entry) -%}
+    {%- set parts = entry.metric.type_params -%}
+    {%- if entry.metric.type == 'ratio' -%}
+        {{ return(parts.numerator.name ~ ' / ' ~ parts.denominator.name) }}
+    {%- elif entry.measure -%}
+        {{ return(entry.measure.agg ~ '(' ~ (entry.measure.expr or entry.measure.name) ~ ')') }}
     {%- else -%}
-        {{ return(metric.type_params.expr) }}
+        {{ return(parts.expr) }}
     {%- endif -%}
 {%- endmacro %}
 
 {# One row per metric, in the order of their names. #}
 {% macro catalogue_rows() -%}
-    {%- for metric in catalogue() %}
-    {%- set meta = metric.config.meta %}
-    {%- set found = measure_of(metric) %}
-    {%- set parts = metric.type_params %}
+    {%- for entry in catalogue() %}
+    {%- set metric, meta, model, measure = entry.metric, entry.meta, entry.model, entry.measure %}
+    {%- set is_ratio = metric.type == 'ratio' %}
     select
         {{ catalogue_text(metric.name) }} as metric,
         {{ catalogue_text(metric.label) }} as label_en,
@@ -48,12 +53,12 @@
         {{ catalogue_text(meta.unit) }} as unit,
         {{ catalogue_text(meta.direction) }} as direction,
         {{ catalogue_text(meta.additivity) }} as additivity,
-        {{ catalogue_text(formula_of(metric, found)) }} as formula,
-        {{ catalogue_text(parts.numerator.name if metric.type == 'ratio' else none) }} as numerator,
-        {{ catalogue_text(parts.denominator.name if metric.type == 'ratio' else none) }} as denominator,
-        {{ catalogue_text(found.model.node_relation.alias if found.model else none) }} as mart,
+        {{ catalogue_text(formula_of(entry)) }} as formula,
+        {{ catalogue_text(metric.type_params.numerator.name if is_ratio else none) }} as numerator,
+        {{ catalogue_text(metric.type_params.denominator.name if is_ratio else none) }} as denominator,
+        {{ catalogue_text(model.node_relation.alias if model else none) }} as mart,
         {{ catalogue_text(
-            (found.measure.agg_time_dimension or found.model.defaults.agg_time_dimension) if found.model else none
+            (measure.agg_time_dimension or model.defaults.agg_time_dimension) if model else none
         ) }} as date_column,
         {{ catalogue_text(meta.entities | join(', ')) }} as entities,
         cast({{ meta.tier }} as bigint) as tier,
@@ -66,13 +71,10 @@
 {# One row per metric and entity that must be loaded for it; without a source of payments, none of a metric that needs them. #}
 {% macro catalogue_entities() -%}
     {%- set needs = [] -%}
-    {%- for metric in catalogue() -%}
-        {%- set meta = metric.config.meta -%}
-        {%- if var('payment_sources') or 'payments' not in meta.entities -%}
-            {%- for entity in meta.entities -%}
-                {%- do needs.append((metric.name, entity, 'true' if meta.is_planned else 'false')) -%}
-            {%- endfor -%}
-        {%- endif -%}
+    {%- for entry in catalogue() if var('payment_sources') or 'payments' not in entry.meta.entities -%}
+        {%- for entity in entry.meta.entities -%}
+            {%- do needs.append((entry.metric.name, entity, 'true' if entry.meta.is_planned else 'false')) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- for metric, entity, is_planned in needs %}
     select

@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from expectations.statements import literal
-from orchestration.layout import DBT_PROJECT
+from orchestration.deployment.layout import DBT_PROJECT
 from orchestration.metrics.catalogue import measures_of, read_catalogue
 
 _SHOWN = 3

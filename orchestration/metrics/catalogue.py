@@ -15,7 +15,7 @@ class _Entry(BaseModel):
 
 
 class Proof(_Entry):
-    """How the truth proves a simple metric: by `cells` of that name, or `through` cells that hold all its parts."""
+    """How the truth proves a simple metric: by `cells` that hold it, or `through` cells that it adds up."""
 
     cells: str | None = None
     through: str | None = None
@@ -28,7 +28,7 @@ class Proof(_Entry):
 
 
 class Meta(_Entry):
-    """`config.meta` of a metric. `entities`: what must be loaded; `column`: a mart's column of another name."""
+    """`config.meta` of a metric. `entities`: what must be loaded; `column`: its other name in a mart."""
 
     label_ru: str
     description_ru: str
@@ -44,7 +44,7 @@ class Meta(_Entry):
 
 
 class Metric(_Entry):
-    """One metric. `aggregate`, `expression`, `mart` and `date_column` are those of a simple one; others have `parts`."""
+    """One metric: a simple one has an aggregate of a mart's columns by a date, any other has `parts`."""
 
     name: str
     label: str

@@ -13,7 +13,7 @@ select
     messages_count,
     contracts_count,
     payments_count,
-    payments_amount,
+    revenue_paid_amount,
     backlog_start_count,
     processed_count,
     backlog_end_count

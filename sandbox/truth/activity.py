@@ -19,8 +19,9 @@ Day = tuple[str, date, str, Decimal]
 ONE, ONE_DAY = Decimal(1), timedelta(days=1)
 MEASURES = (
     "leads_count", "calls_in_count", "calls_out_count", "calls_missed_count",
-    "calls_missed_not_recalled_count", "talk_seconds", "meetings_planned_count", "meetings_held_count", "messages_count", "contracts_count", "payments_count",
-    "revenue_paid_amount", "backlog_start_count", "backlog_end_count", "processed_count",
+    "calls_missed_not_recalled_count", "talk_seconds", "meetings_planned_count", "meetings_held_count",
+    "messages_count", "contracts_count", "payments_count", "revenue_paid_amount",
+    "backlog_start_count", "backlog_end_count", "processed_count",
 )  # fmt: skip
 
 

@@ -172,5 +172,5 @@ def unsettled(talks: Sequence[Conversation], at: datetime) -> Iterator[Conversat
 
 
 def _is_open(talk: Conversation, at: datetime) -> bool:
-    """Say whether the time to recall ends after the start of the as-of date: later calls are not loaded yet."""
+    """Say whether the time to recall ends after the last complete day."""
     return talk.started_at + RECALL_WINDOW > datetime.combine(business_date(at), time(0), ZONE)

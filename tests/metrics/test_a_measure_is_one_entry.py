@@ -1,4 +1,4 @@
-"""The catalogue of metrics is complete, and everything that speaks of a metric says what the catalogue says."""
+"""The catalogue of metrics is complete, and everything that speaks of a metric says what it says."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import pytest
 import yaml
 
 from connectors.tables.streams import METRICS
-from orchestration.layout import DBT_PROJECT, REPOSITORY
+from orchestration.demo.proof import read_kpis
+from orchestration.deployment.layout import DBT_PROJECT, REPOSITORY
 from orchestration.metrics.catalogue import Metric, measures_of, read_catalogue
-from orchestration.proof import read_kpis
-from sandbox.truth import NIGHTS, compute_truth, generate
+from orchestration.metrics.written import KPI, kpi_text
+from sandbox.truth.truth import NIGHTS, compute_truth, generate
 
 CATALOGUE = read_catalogue(DBT_PROJECT)
 MARTS = DBT_PROJECT / "models" / "marts"
@@ -39,7 +40,9 @@ def _needs(metric: Metric) -> set[str]:
 
 
 def test_a_name_is_given_once_and_no_two_labels_are_the_same():
-    written = "".join(file.read_text(encoding="utf-8") for file in (DBT_PROJECT / "models" / "metrics").glob("*.yml"))
+    written = "".join(
+        file.read_text(encoding="utf-8") for file in (DBT_PROJECT / "models" / "metrics").glob("*.yml")
+    )
 
     assert written.count("label_ru:") == len(CATALOGUE)
     for label in (lambda one: one.label, lambda one: one.meta.label_ru):
@@ -47,7 +50,9 @@ def test_a_name_is_given_once_and_no_two_labels_are_the_same():
 
 
 def test_every_entity_is_one_whose_loading_is_known():
-    known = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]["streams_of"]
+    known = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"][
+        "streams_of"
+    ]
 
     assert {entity for one in CATALOGUE.values() for entity in one.meta.entities} <= set(known)
 
@@ -88,11 +93,17 @@ def test_a_mart_asks_the_catalogue_when_each_of_its_measures_is_known(mart: str)
 def test_each_measure_of_the_day_has_its_branch():
     branches = set(re.findall(r"'(\w+)' as measure", _sql("mart_employee_activity_daily")))
 
-    assert branches == {one.name for one in measures_of(DBT_PROJECT, "mart_employee_activity_daily", CATALOGUE)}
+    assert branches == {
+        one.name for one in measures_of(DBT_PROJECT, "mart_employee_activity_daily", CATALOGUE)
+    }
 
 
 def test_no_wide_mart_decides_by_itself_which_entities_a_measure_needs():
-    asking = [file.stem for file in sorted(MARTS.rglob("mart_*.sql")) if "int_entity_coverage_day" in _sql(file.stem)]
+    asking = [
+        file.stem
+        for file in sorted(MARTS.rglob("mart_*.sql"))
+        if "int_entity_coverage_day" in _sql(file.stem)
+    ]
 
     assert asking == []
 
@@ -112,7 +123,7 @@ def test_every_planned_metric_has_its_facts():
 
 
 def test_every_simple_metric_is_proved_by_the_truth():
-    """`cells` hold the metric itself, `through` cells from which it is added up; a ratio is proved by its parts."""
+    """`cells` hold the metric itself, it adds up `through` others; a ratio is proved by its parts."""
     truth = set(compute_truth(generate(7, 0.02), NIGHTS[:1]).kpis)
     compared = set(read_kpis(REPOSITORY / "deployments" / "demo" / "proof.yml"))
     unproved = {}
@@ -135,3 +146,9 @@ def test_a_metric_reads_columns_that_its_mart_has():
 
 def test_folder_of_metrics_holds_nothing_else():
     assert {file.suffix for file in Path(DBT_PROJECT / "models" / "metrics").iterdir()} == {".yml"}
+
+
+def test_the_table_of_the_contract_is_the_one_the_catalogue_gives():
+    text = KPI.read_text(encoding="utf-8")
+
+    assert text == kpi_text(text, CATALOGUE), "run: python -m orchestration.metrics.written"

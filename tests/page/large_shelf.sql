@@ -142,7 +142,7 @@ select
     dice(seed, 15, 7200) as talk_seconds, dice(seed, 16, 4) as meetings_planned_count,
     dice(seed, 16, 3) as meetings_held_count, dice(seed, 17, 9) as messages_count,
     dice(seed, 18, 2) as contracts_count, dice(seed, 19, 3) as payments_count,
-    cast(dice(seed, 19, 3) * 54321.5 as decimal(18, 2)) as payments_amount, 5 + dice(seed, 20, 9) as
+    cast(dice(seed, 19, 3) * 54321.5 as decimal(18, 2)) as revenue_paid_amount, 5 + dice(seed, 20, 9) as
     backlog_start_count, leads_count + 1 as processed_count, 4 + dice(seed, 20, 9) as backlog_end_count
 from (
     select date_day, employee_key, epoch(date_day)::bigint + hash(employee_key) % 1000 as seed,

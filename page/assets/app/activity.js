@@ -19,7 +19,7 @@ const ACTIVITY = [
   { id: "messages", column: "messages_count" },
   { id: "contracts", column: "contracts_count" },
   { id: "payments", column: "payments_count" },
-  { id: "paid", column: "payments_amount", show: showMoney },
+  { id: "paid", column: "revenue_paid_amount", show: showMoney },
 ];
 /** Without the mart of activity: what leads, deals and payments tell about the day. */
 const DEEDS = [

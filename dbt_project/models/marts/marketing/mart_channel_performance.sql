@@ -222,12 +222,7 @@ known_cell as (
         cells.month_date,
         cells.channel_key,
         cells.campaign_key,
-        coalesce(
-            {%- for name in measures %}
-            known_month.knows_{{ name }}{{ ' and' if not loop.last }}
-            {%- endfor %},
-            false
-        ) as is_complete,
+        coalesce({{ knows_all(measures, 'known_month') }}, false) as is_complete,
         case when known_month.knows_spend_amount then cells.spend_amount end as spend_amount,
         case when known_month.knows_spend_amount then cells.spend_gross_amount end as spend_gross_amount,
         cells.other_costs_amount,
