@@ -1,6 +1,6 @@
-"""What is written from the catalogue of metrics and checked in: the table of docs/kpi.md, the page's words and formulas.
+"""What is written from the catalogue of metrics and checked in: the table of docs/kpi.md, words of the page.
 
-`python -m orchestration.metrics.written` writes both anew; a test holds them to the catalogue.
+`python -m orchestration.metrics` writes both anew; a test holds them to the catalogue.
 """
 
 import json
@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from orchestration.metrics.catalogue import Metric, read_catalogue
+from orchestration.metrics.catalogue import Metric
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 KPI = _REPOSITORY / "docs" / "kpi.md"
 PAGE = _REPOSITORY / "page" / "assets" / "app" / "catalogue.js"
-_BEGIN = "<!-- metrics: written by python -m orchestration.metrics.written from dbt_project/models/metrics -->"
+_BEGIN = "<!-- metrics: written from dbt_project/models/metrics by python -m orchestration.metrics -->"
 _END = "<!-- metrics: end -->"
 _HEAD = ("name", "Russian label", "definition", "counted from", "known where loaded")
 
@@ -78,7 +78,3 @@ def write(catalogue: Mapping[str, Metric]) -> None:
     """Write both files anew."""
     KPI.write_text(kpi_text(KPI.read_text(encoding="utf-8"), catalogue), encoding="utf-8")
     PAGE.write_text(page_text(catalogue), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write(read_catalogue(_REPOSITORY / "dbt_project"))

@@ -11,6 +11,7 @@ import yaml
 
 from connectors.tables.streams import METRICS
 from orchestration.demo.proof import read_kpis
+from orchestration.deployment.declared import entity_streams
 from orchestration.deployment.layout import DBT_PROJECT, REPOSITORY
 from orchestration.metrics.catalogue import Metric, measures_of, read_catalogue
 from orchestration.metrics.written import KPI, kpi_text
@@ -50,11 +51,7 @@ def test_a_name_is_given_once_and_no_two_labels_are_the_same():
 
 
 def test_every_entity_is_one_whose_loading_is_known():
-    known = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"][
-        "streams_of"
-    ]
-
-    assert {entity for one in CATALOGUE.values() for entity in one.meta.entities} <= set(known)
+    assert {entity for one in CATALOGUE.values() for entity in one.meta.entities} <= set(entity_streams())
 
 
 def test_a_metric_made_of_metrics_needs_what_its_parts_need():
@@ -151,4 +148,4 @@ def test_folder_of_metrics_holds_nothing_else():
 def test_the_table_of_the_contract_is_the_one_the_catalogue_gives():
     text = KPI.read_text(encoding="utf-8")
 
-    assert text == kpi_text(text, CATALOGUE), "run: python -m orchestration.metrics.written"
+    assert text == kpi_text(text, CATALOGUE), "run: python -m orchestration.metrics"
