@@ -72,6 +72,11 @@ def _account(
     return PbxUser(id_, name, email, "Продажи", extension, sip, mobile, groups, since, until)
 
 
+def owner_of(account: int) -> int | None:
+    """Return the CRM user whose account it is, None for those of nobody."""
+    return 7001000 + (account - 10090300) % 50 if account < RECEPTION else None
+
+
 def accounts_of(users: tuple[PbxUser, ...], person: int, at: datetime) -> list[PbxUser]:
     """Return the accounts that a CRM user has at an instant."""
     numbers = (10090300 + person % 1000, 10090350 + person % 1000)

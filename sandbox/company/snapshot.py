@@ -160,8 +160,7 @@ def _last_write(histories: Iterable[Sequence[Change[Any]]], at: datetime) -> Cha
 def _lead_row(lead: Lead, groups: dict[int, int], at: datetime) -> LeadRow:
     stage = change_at(lead.stage, at)
     assert stage is not None
-    own = (lead.stage, lead.responsible, lead.price, lead.loss_reason, lead.fields, lead.links, lead.presence)
-    last = _last_write(own, at)
+    last = last_written(lead, at)
     responsible = value_at(lead.responsible, at)
     return LeadRow(
         id=lead.id,
@@ -179,6 +178,12 @@ def _lead_row(lead: Lead, groups: dict[int, int], at: datetime) -> LeadRow:
         updated_by=last.by,
         closed_at=stage.at if stage.value.stage_id in (142, 143) else None,
     )
+
+
+def last_written(lead: Lead, at: datetime) -> Change[Any]:
+    """Return the newest change of a card at `at`."""
+    own = (lead.stage, lead.responsible, lead.price, lead.loss_reason, lead.fields, lead.links, lead.presence)
+    return _last_write(own, at)
 
 
 def _deleted_rows(leads: Iterable[Lead], at: datetime) -> tuple[DeletedRow, ...]:

@@ -17,6 +17,7 @@ from sandbox.company.layout import Crm
 class Holdings:
     """Who has what: ids of leads, contacts, companies and tasks by CRM; customers may be in both."""
 
+    crms: tuple[Crm, ...]
     leads: dict[Crm, frozenset[int]]
     contacts: dict[Crm, frozenset[int]]
     companies: dict[Crm, frozenset[int]]
@@ -30,8 +31,8 @@ class Holdings:
         return id_ in known[entity][crm]
 
     def home(self, entity: str, id_: int) -> Crm:
-        """Give the CRM in which people write on a card; of a customer known to both it is amoCRM."""
-        return "amocrm" if self.has("amocrm", entity, id_) else "bitrix24"
+        """Give the CRM in which people write on a card; of a customer known to both it is the first."""
+        return next((crm for crm in self.crms if self.has(crm, entity, id_)), self.crms[0])
 
 
 # Frozen dataclasses of histories hash by value, which walks the whole company: the cache keys by identity.
@@ -69,7 +70,7 @@ def _divide(company: Company) -> Holdings:
     _house_the_rest(company, contacts, companies)
     tasks = {crm: {task.id for task in company.tasks if task.lead_id in leads[crm]} for crm in crms}
     sets = (leads, contacts, companies, tasks)
-    return Holdings(*({crm: frozenset(ids[crm]) for crm in crms} for ids in sets))
+    return Holdings(company.layout.crms, *({crm: frozenset(ids[crm]) for crm in crms} for ids in sets))
 
 
 def _house_the_rest(company: Company, contacts: dict[Crm, set[int]], companies: dict[Crm, set[int]]) -> None:

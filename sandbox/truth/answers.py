@@ -5,23 +5,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sandbox.company.company import Company
-from sandbox.company.crm_cards import ChatMessage, LeadLinks
+from sandbox.company.crm_cards import ChatMessage
 from sandbox.truth.calls import Conversation
 from sandbox.truth.cells import Cells, to_cells
 from sandbox.truth.deals import Deal
 from sandbox.truth.meetings import Meeting
-from sandbox.truth.rules import CRM
+from sandbox.truth.names import Card, Names
 from sandbox.truth.sales import WORKING_HOURS
-
-Card = tuple[str, int]
 
 
 class Answers:
     """Everything by which somebody may have answered a lead, by customer, card and deal."""
 
     def __init__(
-        self, company: Company, at: datetime, talks: Sequence[Conversation], meetings: Sequence[Meeting]
+        self,
+        company: Company,
+        at: datetime,
+        talks: Sequence[Conversation],
+        meetings: Sequence[Meeting],
+        names: Names,
     ) -> None:
+        self._names = names
         self.talks: dict[str, list[datetime]] = defaultdict(list)
         self.messages: dict[Card, list[datetime]] = defaultdict(list)
         self.meetings: dict[str, list[datetime]] = defaultdict(list)
@@ -31,10 +35,10 @@ class Answers:
                 self.talks[talk.customer].append(talk.started_at)
         for note in company.notes:
             if note.kind == "sms_out" and note.created_at <= at:
-                self.messages[note.entity, note.entity_id].append(note.created_at)
+                self.messages[self._names.place(note.entity, note.entity_id)].append(note.created_at)
         for message in company.chats:
             if is_persons(message) and message.at <= at:
-                self.messages[message.entity, message.entity_id].append(message.at)
+                self.messages[self._names.place(message.entity, message.entity_id)].append(message.at)
         for meeting in meetings:
             if meeting.held_at is not None:
                 self.meetings[meeting.deal].append(meeting.held_at)
@@ -42,7 +46,7 @@ class Answers:
     def first(self, deal: Deal) -> datetime | None:
         """Return when the lead was first answered; None if it still waits."""
         moments = [*self.talks.get(deal.customer or "", []), *self.meetings.get(deal.key, [])]
-        for card in _cards(deal.key, deal.links):
+        for card in _cards(deal):
             moments += self.messages.get(card, [])
         return min((moment for moment in moments if moment >= deal.created_at), default=None)
 
@@ -52,11 +56,11 @@ def is_persons(message: ChatMessage) -> bool:
     return message.way == "outgoing" and message.by != 0
 
 
-def _cards(deal: str, links: LeadLinks) -> Iterator[Card]:
-    yield "lead", int(deal.removeprefix(f"{CRM}:"))
-    yield from (("contact", contact) for contact in links.contacts)
-    if links.company is not None:
-        yield "company", links.company
+def _cards(deal: Deal) -> Iterator[Card]:
+    yield deal.crm, "lead", deal.lead_id
+    yield from ((deal.crm, "contact", contact) for contact in deal.links.contacts)
+    if deal.links.company is not None:
+        yield deal.crm, "company", deal.links.company
 
 
 def response_cells(deals: Iterable[Deal], answers: Answers, at: datetime) -> dict[str, Cells]:

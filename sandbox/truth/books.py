@@ -50,8 +50,8 @@ def open_books(company: Company, loads: Sequence[datetime]) -> Books:
     ordered = tuple(sorted(loads))
     at = ordered[-1]
     people = People(company, ordered)
-    customers = Customers(live_records(company, at))
-    deals = read_deals(company, at, people, customers)
+    customers = Customers(live_records(company, at, people.names), people.names)
+    deals = read_deals(company, ordered, people, customers)
     ledger = Ledger(company, at, deals, customers)
     rates = Rates(company, at)
     lines = read_lines(company, at, rates)

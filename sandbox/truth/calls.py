@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
 
+from sandbox.company.charter_pbx import owner_of
 from sandbox.company.company import Company
 from sandbox.company.crm_cards import Note
 from sandbox.company.pbx_records import CallDirection, PbxCall, PbxLeg, PbxUser
 from sandbox.truth.customers import Customers, normalise_phone
 from sandbox.truth.people import People, business_date, normalise_email, shared_emails
 from sandbox.truth.rules import (
-    CRM,
     EMAIL_OF_EXTENSION,
     EMAIL_OF_PBX_USER,
-    PBX,
     RECALL_WINDOW,
     UNASSIGNED,
     ZONE,
@@ -58,8 +57,9 @@ def read_conversations(
 ) -> list[Conversation]:
     """Return all conversations known at the last load, in order of time."""
     at = loads[-1]
-    accounts = match_accounts(company, loads, people)
-    recorded = [call for call in company.calls if call.published_at <= at]
+    is_portal = company.layout.telephony == "bitrix24"
+    accounts = portal_users(company, people) if is_portal else match_accounts(company, loads, people)
+    recorded = [call for call in company.calls if call.published_at <= at and _is_shown(call, is_portal)]
     found = [_of_exchange(call, accounts, customers) for call in recorded]
     explained = {call.entry_id for call in recorded}
     for note in _distinct_calls(company.notes, at):
@@ -86,6 +86,18 @@ def match_accounts(company: Company, loads: Sequence[datetime], people: People) 
     return matched
 
 
+def _is_shown(call: PbxCall, is_portal: bool) -> bool:
+    """A portal's statistics know no talks between colleagues: how many there were is unknown then."""
+    return not is_portal or call.direction != "internal"
+
+
+def portal_users(company: Company, people: People) -> dict[int, str]:
+    """Return account -> employee where the portal keeps the calls: it names its own user, or nobody."""
+    users = {user.id for user in company.users}
+    owners = {account.id: owner_of(account.id) for account in company.pbx_users}
+    return {account: people.of_crm(user) for account, user in owners.items() if user in users}
+
+
 def _is_gone(user: PbxUser, at: datetime) -> bool:
     return user.until is not None and user.until <= at
 
@@ -102,7 +114,7 @@ def _of_exchange(call: PbxCall, accounts: dict[int, str], customers: Customers) 
     user = _speaker(call.legs)
     number = normalise_phone(call.client_number)
     return Conversation(
-        key=f"{PBX}:{call.entry_id}",
+        key=customers.names.call(call),
         direction=call.direction,
         started_at=call.started_at,
         talk_seconds=call.talk_seconds,
@@ -138,7 +150,7 @@ def _distinct_calls(notes: Sequence[Note], at: datetime) -> Iterator[Note]:
 def _of_note(note: Note, people: People, customers: Customers) -> Conversation:
     number = normalise_phone(note.phone)
     return Conversation(
-        key=f"{CRM}:note:{note.uniq or note.id}",
+        key=people.names.note(note),
         direction=DIRECTION_OF_NOTE[note.kind],
         started_at=note.created_at,
         talk_seconds=note.duration,

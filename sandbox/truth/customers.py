@@ -10,9 +10,11 @@ from itertools import combinations
 from sandbox.company.company import Company
 from sandbox.company.crm_cards import LeadLinks
 from sandbox.company.history import change_at, value_at
+from sandbox.company.layout import Crm
 from sandbox.company.snapshot import erp_rows
+from sandbox.truth.names import Names
 from sandbox.truth.people import normalise_email
-from sandbox.truth.rules import CRM, ERP, MOST_SHARED_CARDS
+from sandbox.truth.rules import ERP, MOST_SHARED_CARDS
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def normalise_tax_id(typed: str | None) -> str | None:
 class Customers:
     """Groups of records, each under its smallest key."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Iterable[Record], names: Names) -> None:
+        self.names = names
         self.records = {record.key: record for record in records}
         self._parent = {key: key for key in self.records}
         self._holders: dict[str, list[str]] = defaultdict(list)
@@ -79,12 +82,12 @@ class Customers:
         """Return the customer key of a record; None for no record or one that does not live."""
         return self._root(key) if key in self._parent else None
 
-    def of_links(self, links: LeadLinks) -> str | None:
-        """Return the customer of a deal: main contact, first contact, company."""
-        contacts = [f"{CRM}:contact:{id_}" for id_ in sorted(links.contacts)]
+    def of_links(self, links: LeadLinks, crm: Crm) -> str | None:
+        """Return the customer of a deal in a CRM: main contact, first contact, company."""
+        contacts = [self.names.card(crm, "contact", id_) for id_ in sorted(links.contacts)]
         if links.main_contact is not None:
-            contacts.insert(0, f"{CRM}:contact:{links.main_contact}")
-        company = [] if links.company is None else [f"{CRM}:company:{links.company}"]
+            contacts.insert(0, self.names.card(crm, "contact", links.main_contact))
+        company = [] if links.company is None else [self.names.card(crm, "company", links.company)]
         for key in contacts + company:
             if key in self._parent:
                 return self._root(key)
@@ -145,19 +148,23 @@ def _same_taxpayer(records: list[Record]) -> Iterator[tuple[str, str]]:
             yield first.key, second.key
 
 
-def live_records(company: Company, at: datetime) -> Iterator[Record]:
-    """Yield every contact, company and counterparty that exists at `at`."""
+def live_records(company: Company, at: datetime, names: Names) -> Iterator[Record]:
+    """Yield every contact, company and counterparty that exists at `at`, once for every CRM that has it."""
     for contact in company.contacts:
         presence = change_at(contact.presence, at)
         if presence is not None and presence.value == "present":
             person, linked = value_at(contact.person, at), value_at(contact.company_id, at)
-            firm = None if linked is None else f"{CRM}:company:{linked}"
-            yield _record(f"{CRM}:contact:{contact.id}", person.phones, person.emails, company=firm)
+            for crm in names.holders("contact", contact.id):
+                firm = None if linked is None else names.card(crm, "company", linked)
+                key = names.card(crm, "contact", contact.id)
+                yield _record(key, person.phones, person.emails, company=firm)
     for card in company.companies:
         presence = change_at(card.presence, at)
         if presence is not None and presence.value == "present":
             person = value_at(card.person, at)
-            yield _record(f"{CRM}:company:{card.id}", person.phones, person.emails, person.tax_id)
+            for crm in names.holders("company", card.id):
+                key = names.card(crm, "company", card.id)
+                yield _record(key, person.phones, person.emails, person.tax_id)
     for row in erp_rows(company.counterparties, at):
         facts = row.facts
         if not facts.deletion_mark:

@@ -1,6 +1,6 @@
 """Truth about deals: their visits to stages, and whether, when and for whom they were won, lost or signed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,12 +8,13 @@ from decimal import Decimal
 from sandbox.company.company import Company
 from sandbox.company.crm_cards import FieldValues, Lead, LeadLinks, StageRef
 from sandbox.company.history import Change, History, change_at, value_at
+from sandbox.company.layout import Crm
+from sandbox.company.snapshot import last_written
 from sandbox.truth.customers import Customers
 from sandbox.truth.people import People, business_date
 from sandbox.truth.rules import (
     ADS,
     CHANNEL_FIELD,
-    CRM,
     END_STEPS,
     FUNNEL_STEPS,
     JUNK_CLASS_OF_REASON,
@@ -36,16 +37,12 @@ class Visit:
 
     number: int
     stage: StageRef
+    stage_key: str
     entered_at: datetime
     exited_at: datetime | None
     next_stage: StageRef | None
     employee: str
     unit: str
-
-    @property
-    def stage_key(self) -> str:
-        """The key of the stage."""
-        return f"{CRM}:{self.stage.pipeline_id}:{self.stage.stage_id}"
 
     @property
     def order(self) -> int | None:
@@ -63,6 +60,8 @@ class Deal:
     """A live card as it is known at the as-of instant."""
 
     key: str
+    crm: Crm
+    lead_id: int
     created_at: datetime
     employee: str
     amount: Decimal
@@ -88,8 +87,7 @@ class Deal:
 
     def owner_at(self, at: datetime, people: People) -> str:
         """Return the responsible at an instant; before the first known change its "before" value."""
-        held = change_at(self.owners, at) or self.owners[0]
-        return people.of_crm(held.value)
+        return people.of_crm(_held_by(self.owners, at))
 
 
 def step_of(stage: StageRef) -> str:
@@ -119,20 +117,25 @@ def direction(before: StageRef, after: StageRef) -> str:
     return "forward" if new > old else "back"
 
 
-def read_deals(company: Company, at: datetime, people: People, customers: Customers) -> list[Deal]:
-    """Return every live deal as known at `at`."""
+def read_deals(
+    company: Company, loads: Sequence[datetime], people: People, customers: Customers
+) -> list[Deal]:
+    """Return every live deal as known at the last of the loads."""
+    at = loads[-1]
     deals, campaigns = [], known_campaigns(company, at)
     for lead in company.leads:
         presence = change_at(lead.presence, at)
         if presence is not None and presence.value == "present":
-            deals.append(_read_deal(lead, at, people, customers, campaigns))
+            deals.append(_read_deal(lead, loads, people, customers, campaigns))
     return deals
 
 
 def _read_deal(
-    lead: Lead, at: datetime, people: People, customers: Customers, campaigns: dict[str, str]
+    lead: Lead, loads: Sequence[datetime], people: People, customers: Customers, campaigns: dict[str, str]
 ) -> Deal:
-    visits = _visits(lead, at, people)
+    at, crm = loads[-1], people.names.crm(lead)
+    owners = known_owners(lead, loads, crm)
+    visits = _visits(lead, at, people, owners)
     stage = visits[-1].stage
     reason = value_at(lead.loss_reason, at)
     values: FieldValues = value_at(lead.fields, at)
@@ -142,7 +145,9 @@ def _read_deal(
     won_at = _run_start(visits, [is_won_stage(visit.stage) for visit in visits])
     ended_at = _run_start(visits, [step_of(visit.stage) in END_STEPS for visit in visits])
     return Deal(
-        key=f"{CRM}:{lead.id}",
+        key=people.names.deal(lead.id),
+        crm=crm,
+        lead_id=lead.id,
         created_at=lead.created_at,
         employee=people.of_crm(value_at(lead.responsible, at)),
         amount=value_at(lead.price, at),
@@ -150,7 +155,7 @@ def _read_deal(
         campaign=campaigns.get((fields.get(UTM_CAMPAIGN_FIELD) or "").strip(), NONE),
         links=value_at(lead.links, at),
         order_number=(fields.get(ORDER_NUMBER_FIELD) or "").strip() or None,
-        customer=customers.of_links(value_at(lead.links, at)),
+        customer=customers.of_links(value_at(lead.links, at), crm),
         junk_class=junk_class,
         is_won=is_won,
         is_ended=ended_at is not None,
@@ -159,8 +164,33 @@ def _read_deal(
         contract_at=_contract_at(visits, won_at),
         furthest=_furthest(visits, is_won),
         visits=tuple(visits),
-        owners=tuple(change for change in lead.responsible if change.at <= at),
+        owners=owners,
     )
+
+
+def known_owners(lead: Lead, loads: Sequence[datetime], crm: Crm) -> History[int]:
+    """Return who was responsible since when, as far as the CRM tells.
+
+    amoCRM keeps every change. Bitrix24 shows only who is responsible now: a new one counts from the change of
+    the card at which a load first found him, and before the first load it was whom that load found.
+    """
+    if crm == "amocrm":
+        return tuple(change for change in lead.responsible if change.at <= loads[-1])
+    found: list[Change[int]] = []
+    for load in loads:
+        presence = change_at(lead.presence, load)
+        if presence is None or presence.value != "present":
+            continue
+        owner = value_at(lead.responsible, load)
+        if not found:
+            found.append(Change(lead.created_at, owner))
+        elif owner != found[-1].value:
+            found.append(Change(last_written(lead, load).at, owner))
+    return tuple(found)
+
+
+def _held_by(owners: History[int], at: datetime) -> int:
+    return (change_at(owners, at) or owners[0]).value
 
 
 def known_campaigns(company: Company, at: datetime) -> dict[str, str]:
@@ -177,16 +207,18 @@ def _channel(fields: dict[int, str]) -> str:
     return channel_of_visit(fields.get(UTM_SOURCE_FIELD), fields.get(UTM_MEDIUM_FIELD))
 
 
-def _visits(lead: Lead, at: datetime, people: People) -> list[Visit]:
+def _visits(lead: Lead, at: datetime, people: People, owners: History[int]) -> list[Visit]:
+    crm = people.names.crm(lead)
     moves = _real_moves(change for change in lead.stage if change.at <= at)
     visits = []
     for number, move in enumerate(moves, start=1):
         following = moves[number] if number < len(moves) else None
-        employee = people.of_crm(value_at(lead.responsible, move.at))
+        employee = people.of_crm(_held_by(owners, move.at))
         visits.append(
             Visit(
                 number=number,
                 stage=move.value,
+                stage_key=people.names.stage(crm, move.value),
                 entered_at=move.at,
                 exited_at=None if following is None else following.at,
                 next_stage=None if following is None else following.value,

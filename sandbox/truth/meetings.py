@@ -8,7 +8,6 @@ from sandbox.company.company import Company
 from sandbox.company.history import change_at
 from sandbox.truth.cells import Cells, count, to_cells
 from sandbox.truth.people import People, business_date
-from sandbox.truth.rules import CRM
 
 
 @dataclass(frozen=True)
@@ -29,9 +28,8 @@ def read_meetings(company: Company, at: datetime, people: People) -> list[Meetin
         is_live = presence is not None and presence.value == "present"
         if task.kind == "meeting" and is_live and done is not None:
             held_at = done.at if done.value else None
-            found.append(
-                Meeting(f"{CRM}:{task.lead_id}", people.of_crm(task.responsible), task.due_at, held_at)
-            )
+            deal = people.names.deal(task.lead_id)
+            found.append(Meeting(deal, people.of_crm(task.responsible), task.due_at, held_at))
     return found
 
 

@@ -15,7 +15,7 @@ from sandbox.truth.customers import Customers
 from sandbox.truth.deals import Deal
 from sandbox.truth.people import People, business_date
 from sandbox.truth.rates import Rates
-from sandbox.truth.rules import CRM, ERP, INFERRED_WINDOW, UNLINKED, payment_form
+from sandbox.truth.rules import ERP, INFERRED_WINDOW, UNLINKED, payment_form
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,8 @@ class Ledger:
         return grouped
 
     def _named(self, order: str) -> Deal | None:
-        return self.by_key.get(f"{CRM}:{(self.orders[order].deal_id or '').strip()}")
+        keys = self.customers.names.deals_called((self.orders[order].deal_id or "").strip())
+        return next((self.by_key[key] for key in keys if key in self.by_key), None)
 
     def _fits(self, order: str, deal: Deal) -> bool:
         """A named order is of its deal alone; a number begins again each year, so the times must meet."""

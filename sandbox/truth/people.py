@@ -8,7 +8,8 @@ from functools import lru_cache
 from sandbox.company.company import Company
 from sandbox.company.crm_cards import User
 from sandbox.company.history import value_at
-from sandbox.truth.rules import CRM, EMAIL_OF_ERP_USER, ERP, KNOWN_STAYS, UNASSIGNED, ZONE
+from sandbox.truth.names import Names
+from sandbox.truth.rules import EMAIL_OF_ERP_USER, ERP, KNOWN_STAYS, UNASSIGNED, ZONE
 
 
 @lru_cache(maxsize=1 << 16)
@@ -32,7 +33,8 @@ class People:
     """Employees of both systems, seen at the given loads (instants of reading, oldest first)."""
 
     def __init__(self, company: Company, loads: Sequence[datetime]) -> None:
-        by_email = {normalise_email(user.email): f"{CRM}:{user.id}" for user in company.users}
+        self.names = names = Names(company)
+        by_email = {normalise_email(user.email): names.user(user.id) for user in company.users}
         self.by_erp_key: dict[str, str] = {}
         shared = shared_emails(account.email for account in company.erp_users)
         for account in company.erp_users:
@@ -49,12 +51,12 @@ class People:
         }
         self.employees = sorted({*by_email.values(), *self.by_erp_key.values()})
         self._units: dict[tuple[str, date], str] = {}
-        self._seen = {f"{CRM}:{user.id}": _observed_groups(user, loads) for user in company.users}
+        self._seen = {names.user(user.id): _observed_groups(user, loads) for user in company.users}
         self._stays = [(by_email[stay.email], stay) for stay in KNOWN_STAYS if stay.email in by_email]
 
     def of_crm(self, user_id: int) -> str:
         """Return the employee of a CRM user."""
-        return f"{CRM}:{user_id}"
+        return self.names.user(user_id)
 
     def of_erp(self, key: str | None) -> str:
         """Return the employee of an ERP user; None is nobody."""
@@ -70,7 +72,7 @@ class People:
     def _find_unit(self, employee: str, day: date) -> str:
         for person, stay in self._stays:
             if person == employee and stay.first <= day <= stay.last:
-                return f"{CRM}:{stay.group_id}"
+                return self.names.unit(stay.group_id)
         groups = self._seen.get(employee)
         if not groups:
             return UNASSIGNED
@@ -78,7 +80,7 @@ class People:
         for since, group in groups[1:]:
             if since <= day:
                 held = group
-        return f"{CRM}:{held}"
+        return self.names.unit(held)
 
 
 def _observed_groups(user: User, loads: Sequence[datetime]) -> list[tuple[date, int]]:

@@ -11,7 +11,6 @@ from sandbox.truth.books import Books
 from sandbox.truth.cells import Cells, Key, round_half_up, to_cells
 from sandbox.truth.people import business_date, normalise_email
 from sandbox.truth.receipts import money_facts
-from sandbox.truth.rules import CRM
 from sandbox.truth.sales import Fact, sales_facts
 
 Unit = tuple[str, str, str]
@@ -46,9 +45,9 @@ def _unit_key(books: Books, row: PlanRow) -> str:
     if row.unit_type == "company":
         return "company"
     if row.unit_type == "department":
-        return next(f"{CRM}:{group.id}" for group in books.company.groups if group.name == row.unit)
+        return books.people.names.unit_called(row.unit)
     email = normalise_email(row.unit)
-    return next(f"{CRM}:{user.id}" for user in books.company.users if normalise_email(user.email) == email)
+    return books.people.by_email[email]
 
 
 def _facts_by_day(books: Books, facts: Iterable[Fact]) -> dict[Unit, dict[date, Decimal]]:

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from sandbox.company.layout import Crm
+
 ZONE = ZoneInfo("Europe/Moscow")
-CRM, ERP, PBX, ADS = "amocrm_main", "onec_main", "mango_main", "direct_main"
+ERP, PBX, ADS = "onec_main", "mango_main", "direct_main"
+SOURCE_OF_CRM: dict[Crm, str] = {"amocrm": "amocrm_main", "bitrix24": "bitrix24_main"}
 BASE_CURRENCY = "RUB"
 UNASSIGNED, UNLINKED, UNALLOCATED, NONE = "unassigned", "unlinked", "unallocated", "none"
 MOST_SHARED_CARDS = 10
@@ -40,6 +43,29 @@ STEP_OF_STAGE = {
     (8123003, 143): "lost",
 }
 WON_STAGES = {(8123001, 142), (8123002, 142), (8123002, 68230040), (8123003, 142)}
+
+CATEGORY_OF_PIPELINE = {8123001: 0, 8123002: 4, 8123003: 6}
+PORTAL_STAGE_OF_STAGE = {
+    (8123001, 68120040): "NEW",
+    (8123001, 68120042): "PREPARATION",
+    (8123001, 68120044): "PREPAYMENT_INVOICE",
+    (8123001, 68120046): "EXECUTING",
+    (8123001, 68120048): "FINAL_INVOICE",
+    (8123001, 68120050): "UC_8KQ2ZD",
+    (8123001, 142): "WON",
+    (8123001, 143): "LOSE",
+    (8123002, 68230010): "NEW",
+    (8123002, 68230020): "PREPARATION",
+    (8123002, 68230030): "PREPAYMENT_INVOICE",
+    (8123002, 68230040): "EXECUTING",
+    (8123002, 142): "WON",
+    (8123002, 143): "LOSE",
+    (8123003, 68340010): "NEW",
+    (8123003, 68340020): "PREPARATION",
+    (8123003, 142): "WON",
+    (8123003, 143): "LOSE",
+}
+DEPARTMENT_OF_GROUP = {0: 10, 512340: 12, 512341: 14}
 
 JUNK_CLASS_OF_REASON = {
     19044129: "spam", 19044131: "duplicate", 19044133: "test", 19044135: "wrong_number",

@@ -67,7 +67,7 @@ def compute_truth(company: Company, mornings: Sequence[datetime]) -> Truth:
 def _wider_cells(books: Books) -> dict[str, Cells]:
     """Return the cells of calls, answers, advertising, margin and currencies."""
     touches = Touches(books.deals, books.conversations, books.as_of)
-    answers = Answers(books.company, books.as_of, books.conversations, books.meetings)
+    answers = Answers(books.company, books.as_of, books.conversations, books.meetings, books.people.names)
     return {
         **call_cells(books),
         **meeting_cells(books.meetings),

@@ -15,11 +15,11 @@ from sandbox.truth.rules import (
     ADS,
     CHANNEL_OF_LINE,
     CHANNEL_OF_UTM,
-    CRM,
     EMAIL_OF_EXTENSION,
     EMAIL_OF_PBX_USER,
     OPENING_TAX_IDS,
     PBX,
+    SOURCE_OF_CRM,
 )
 from sandbox.truth.truth import compute_truth
 from sandbox.world.world import generate
@@ -203,5 +203,5 @@ def test_the_demo_maps_lines_visits_people_and_opening_customers_as_truth_does()
     assert people == {**{str(id_): mail for id_, mail in EMAIL_OF_PBX_USER.items()}, **EMAIL_OF_EXTENSION}
     spend = [row for row in mapping("channels.csv") if row["source"] == ADS]
     assert [(row["value"], row["channel_key"]) for row in spend] == [("*", AD_CHANNEL)]
-    meanings = {row["meaning"] for row in mapping("fields.csv") if row["source"] == CRM}
+    meanings = {row["meaning"] for row in mapping("fields.csv") if row["source"] == SOURCE_OF_CRM["amocrm"]}
     assert meanings >= {"utm_source", "utm_medium", "utm_campaign"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.company.charter_pbx import RECEPTION
+from sandbox.company.charter_pbx import RECEPTION, owner_of
 from sandbox.company.current import CompanyState
 from sandbox.company.pbx_records import PbxCall, PbxLeg
 from sandbox.vendors.bitrix24.activities import call_id
@@ -10,7 +10,6 @@ from sandbox.vendors.bitrix24.columns import Row
 
 OUTGOING, INCOMING = 1, 2
 FIRST_ID = 88001
-ACCOUNTS_FROM, USERS_FROM = 10090300, 7001000
 
 
 def calls(state: CompanyState) -> list[Row]:
@@ -73,9 +72,8 @@ def _user(call: PbxCall, users: set[int]) -> int | None:
     if not own:
         return None
     leg = _longest(talked) if talked else sorted(own, key=lambda leg: leg.started_at)[-1]
-    account = leg.user_id or 0
-    user = USERS_FROM + (account - ACCOUNTS_FROM) % 50
-    return user if user in users and account < RECEPTION else None
+    user = owner_of(leg.user_id or RECEPTION)
+    return user if user in users else None
 
 
 def _longest(legs: list[PbxLeg]) -> PbxLeg:

@@ -1,0 +1,87 @@
+"""How the systems in use call what the company knows: keys of enquiries, people, stages, cards, calls."""
+
+from __future__ import annotations
+
+from sandbox.company.charter import GROUPS
+from sandbox.company.company import Company
+from sandbox.company.crm_cards import Lead, Note, StageRef
+from sandbox.company.layout import Crm
+from sandbox.company.pbx_records import PbxCall
+from sandbox.company.split import Holdings, crm_of, holdings
+from sandbox.truth.rules import (
+    CATEGORY_OF_PIPELINE,
+    DEPARTMENT_OF_GROUP,
+    PBX,
+    PORTAL_STAGE_OF_STAGE,
+    SOURCE_OF_CRM,
+)
+
+Card = tuple[Crm, str, int]
+"""A card where people write on it: CRM, entity, id."""
+
+
+class Names:
+    """The names that one company's layout gives; customers known to two CRMs have a name in each."""
+
+    def __init__(self, company: Company) -> None:
+        """Look at who holds what."""
+        self.crms = company.layout.crms
+        self.held: Holdings = holdings(company)
+        self._company = company
+        self._homes: dict[int, Crm] = {lead.id: crm_of(company, lead) for lead in company.leads}
+
+    def crm(self, lead: Lead) -> Crm:
+        """Return the CRM of an enquiry."""
+        return self._homes[lead.id]
+
+    def deal(self, lead_id: int) -> str:
+        """Return the key of an enquiry, which is its deal's."""
+        return f"{SOURCE_OF_CRM[self._homes.get(lead_id, self.crms[0])]}:{lead_id}"
+
+    def deals_called(self, id_: str) -> list[str]:
+        """Return the keys that an enquiry's id may mean."""
+        return [f"{SOURCE_OF_CRM[crm]}:{id_}" for crm in self.crms]
+
+    def stage(self, crm: Crm, stage: StageRef) -> str:
+        """Return the key of a stage."""
+        if crm == "amocrm":
+            return f"{SOURCE_OF_CRM[crm]}:{stage.pipeline_id}:{stage.stage_id}"
+        category = CATEGORY_OF_PIPELINE[stage.pipeline_id]
+        own = PORTAL_STAGE_OF_STAGE[stage.pipeline_id, stage.stage_id]
+        return f"{SOURCE_OF_CRM[crm]}:{category}:{own}"
+
+    def user(self, user_id: int) -> str:
+        """Return the employee of a CRM user: whoever is a user of two CRMs is called as in the first."""
+        return f"{SOURCE_OF_CRM[self.crms[0]]}:{user_id}"
+
+    def unit(self, group_id: int) -> str:
+        """Return the key of a department."""
+        number = group_id if self.crms[0] == "amocrm" else DEPARTMENT_OF_GROUP[group_id]
+        return f"{SOURCE_OF_CRM[self.crms[0]]}:{number}"
+
+    def unit_called(self, name: str) -> str:
+        """Return the key of the department of a name."""
+        return next(self.unit(group.id) for group in GROUPS if group.name == name)
+
+    def card(self, crm: Crm, entity: str, id_: int) -> str:
+        """Return the key of a contact or company in a CRM."""
+        return f"{SOURCE_OF_CRM[crm]}:{entity}:{id_}"
+
+    def holders(self, entity: str, id_: int) -> list[Crm]:
+        """Return the CRMs that show a contact or company."""
+        return [crm for crm in self.crms if self.held.has(crm, entity, id_)]
+
+    def place(self, entity: str, id_: int) -> Card:
+        """Return where people write on a card."""
+        return self.held.home(entity, id_), entity, id_
+
+    def note(self, note: Note) -> str:
+        """Return the key of a call that only a CRM's note knows."""
+        source = SOURCE_OF_CRM[self.held.home(note.entity, note.entity_id)]
+        return f"{source}:note:{note.uniq or note.id}"
+
+    def call(self, call: PbxCall) -> str:
+        """Return the key of a call."""
+        if self._company.layout.telephony == "mango":
+            return f"{PBX}:{call.entry_id}"
+        return f"{SOURCE_OF_CRM['bitrix24']}:{call.entry_id}"

@@ -1,0 +1,86 @@
+"""The same company with amoCRM, with Bitrix24 or with both: other keys, the same numbers."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from sandbox.company.charter import NIGHTS
+from sandbox.company.layout import Layout
+from sandbox.company.split import holdings
+from sandbox.truth.truth import compute_truth
+from sandbox.world.world import generate
+
+LAYOUTS = {
+    "amocrm": Layout(),
+    "bitrix24": Layout("bitrix24"),
+    "both": Layout("both"),
+    "portal": Layout("bitrix24", telephony="bitrix24"),
+    "leads": Layout("bitrix24", enquiries="leads"),
+}
+TOTALS = (
+    "leads_count", "clean_leads_count", "deals_won_count", "deals_lost_count", "contracts_count",
+    "revenue_booked_amount", "revenue_paid_amount", "sales_cycle_days", "visit_minutes", "funnel_entered",
+    "funnel_standing", "activity_messages", "activity_meetings_held", "response_minutes", "goods_margin",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def company():
+    return generate(7, 0.1)
+
+
+@pytest.fixture(scope="module")
+def truths(company):
+    return {
+        name: compute_truth(replace(company, layout=layout), NIGHTS).kpis for name, layout in LAYOUTS.items()
+    }
+
+
+def _total(cells):
+    return sum((Decimal(cell[-1]) for cell in cells if cell[-1] is not None), Decimal(0))
+
+
+@pytest.mark.parametrize("layout", ["bitrix24", "both", "portal", "leads"])
+def test_totals_are_the_same(truths, layout):
+    for kpi in TOTALS:
+        if kpi in truths["amocrm"]:
+            assert _total(truths[layout][kpi]) == _total(truths["amocrm"][kpi]), kpi
+
+
+def test_with_two_crms_every_enquiry_is_in_one_of_them(company):
+    held = holdings(replace(company, layout=LAYOUTS["both"]))
+    everything = {lead.id for lead in company.leads}
+    assert held.leads["amocrm"] | held.leads["bitrix24"] == everything
+    assert not held.leads["amocrm"] & held.leads["bitrix24"]
+    assert held.leads["amocrm"] and held.leads["bitrix24"]
+
+
+def test_with_two_crms_some_customers_are_known_to_both(company, truths):
+    held = holdings(replace(company, layout=LAYOUTS["both"]))
+    assert held.contacts["amocrm"] & held.contacts["bitrix24"]
+    groups = {}
+    for record, customer, _ in truths["both"]["customer_of_record"]:
+        groups.setdefault(customer, set()).add(record.split(":")[0])
+    assert any({"amocrm_main", "bitrix24_main"} <= sources for sources in groups.values())
+
+
+def test_people_of_two_crms_are_called_as_in_the_first(truths):
+    employees = {cell[1] for cell in truths["both"]["leads_count"]}
+    assert {employee.split(":")[0] for employee in employees} == {"amocrm_main"}
+
+
+def test_a_portal_does_not_tell_who_was_responsible_before_the_first_load(truths):
+    def first_contacts(layout):
+        cells = truths[layout]["conversion_period"]
+        return {(day, person.split(":")[1]): number for day, person, step, number in cells if step == "lead"}
+
+    told, known = first_contacts("bitrix24"), first_contacts("amocrm")
+    assert told != known
+    assert sum(map(int, told.values())) == sum(map(int, known.values()))
+
+
+def test_a_portals_statistics_know_no_talks_between_colleagues(company, truths):
+    internal = sum(call.direction == "internal" for call in company.calls if call.published_at <= NIGHTS[-1])
+    assert internal
+    assert len(truths["amocrm"]["conversations"]) - len(truths["portal"]["conversations"]) == internal
