@@ -35,6 +35,7 @@ ranked_leg as (
 
 select
     ranked_leg.call_key,
+    ranked_leg.pbx_user_key,
     coalesce(pbx_user.employee_key, 'unassigned') as employee_key
 from ranked_leg
 left join {{ ref('int_pbx_users') }} as pbx_user

@@ -1,17 +1,6 @@
 {# fields.csv names a custom field by id, code or name; cards carry ids. #}
 
-with mapping_row as (
-    select
-        source,
-        entity,
-        field,
-        meaning,
-        file_row
-    from {{ ref('stg_files__fields') }}
-    where not is_deleted and field is not null
-),
-
-definition_name as (
+with definition_name as (
     select
         source,
         entity,
@@ -34,7 +23,7 @@ mapped_field as (
         mapping_row.meaning,
         coalesce(definition_name.field_id, mapping_row.field) as field_id,
         mapping_row.file_row
-    from mapping_row
+    from {{ ref('int_field_meanings') }} as mapping_row
     left join definition_name
         on
             mapping_row.source = definition_name.source
@@ -51,7 +40,7 @@ mapped_field as (
         definition.field_id,
         cast(null as bigint) as file_row
     from {{ ref('int_vendor_field_definitions') }} as definition
-    left join mapping_row
+    left join {{ ref('int_field_meanings') }} as mapping_row
         on
             definition.source = mapping_row.source
             and definition.entity = mapping_row.entity

@@ -1,17 +1,6 @@
 {# Fields that fields.csv gives a meaning, and whether anything that can be used has ever stood in one. #}
 
-with mapping_row as (
-    select
-        source,
-        entity,
-        field,
-        meaning,
-        file_row
-    from {{ ref('stg_files__fields') }}
-    where not is_deleted and field is not null
-),
-
-card_value as (
+with card_value as (
     select
         source,
         'lead' as entity,
@@ -86,7 +75,7 @@ select
     mapping_row.entity,
     mapping_row.field,
     mapping_row.meaning
-from mapping_row
+from {{ ref('int_field_meanings') }} as mapping_row
 inner join loaded_entity
     on
         mapping_row.source = loaded_entity.source

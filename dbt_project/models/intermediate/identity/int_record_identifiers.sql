@@ -107,7 +107,7 @@ select
     record_key,
     identifier_kind,
     identifier_value,
-    max(tax_branch_id) as tax_branch_id
+    case when min(tax_branch_id) = max(tax_branch_id) then min(tax_branch_id) end as tax_branch_id
 from identifier
 where identifier_value is not null
 group by

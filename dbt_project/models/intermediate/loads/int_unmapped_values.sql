@@ -60,6 +60,71 @@ unmapped_account as (
     group by source
 ),
 
+unmapped_reason as (
+    select
+        lead.source,
+        coalesce(lead.loss_reason_name, lead.loss_reason_key) as unmapped_value,
+        count(*) as record_count
+    from {{ ref('int_leads') }} as lead
+    left join {{ ref('stg_files__loss_reasons') }} as mapping_row
+        on
+            lead.loss_reason_key = mapping_row.source || ':' || mapping_row.loss_reason_id
+            and not mapping_row.is_deleted
+    where lead.loss_reason_key is not null and mapping_row.source is null
+    group by
+        lead.source,
+        coalesce(lead.loss_reason_name, lead.loss_reason_key)
+),
+
+-- Where no CRM is loaded, nobody could be its user.
+erp_person as (
+    select
+        employee_key,
+        source,
+        employee_name
+    from {{ ref('int_employees') }}
+    where not is_matched and exists (select 1 from {{ ref('int_leads') }})
+),
+
+erp_document as (
+    select
+        order_key as document_key,
+        manager_employee_key as employee_key
+    from {{ ref('int_orders') }}
+    union
+    select
+        payment_key as document_key,
+        responsible_employee_key as employee_key
+    from {{ ref('int_payments') }}
+),
+
+unmapped_person as (
+    select
+        erp_person.source,
+        erp_person.employee_name as unmapped_value,
+        count(*) as record_count
+    from erp_document
+    inner join erp_person
+        on erp_document.employee_key = erp_person.employee_key
+    group by
+        erp_person.source,
+        erp_person.employee_name
+
+    union all
+
+    select
+        pbx_user.source,
+        coalesce(pbx_user.user_name, pbx_user.extension, pbx_user.pbx_user_key) as unmapped_value,
+        count(*) as record_count
+    from {{ ref('int_call_employees') }} as call_employee
+    inner join {{ ref('int_pbx_users') }} as pbx_user
+        on call_employee.pbx_user_key = pbx_user.pbx_user_key
+    where pbx_user.employee_key = 'unassigned'
+    group by
+        pbx_user.source,
+        coalesce(pbx_user.user_name, pbx_user.extension, pbx_user.pbx_user_key)
+),
+
 -- Years of numbers that people read now: this one and the one before.
 unknown_year as (
     select
@@ -103,6 +168,20 @@ unmapped_value as (
         unmapped_value,
         record_count
     from unmapped_account
+    union all
+    select
+        'loss_reasons' as table_name,
+        source,
+        unmapped_value,
+        record_count
+    from unmapped_reason
+    union all
+    select
+        'employees' as table_name,
+        source,
+        unmapped_value,
+        record_count
+    from unmapped_person
     union all
     select
         'calendar' as table_name,

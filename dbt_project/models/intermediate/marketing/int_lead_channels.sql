@@ -36,10 +36,12 @@ utm_channel as (
 
 campaign as (
     select
-        lower(campaign_id) as campaign_id,
-        min(campaign_key) as campaign_key
-    from {{ ref('int_campaigns') }}
-    group by lower(campaign_id)
+        lower(campaign.campaign_id) as campaign_id,
+        campaign.campaign_key
+    from {{ ref('int_campaigns') }} as campaign
+    left join {{ ref('int_shared_campaign_ids') }} as shared_id
+        on lower(campaign.campaign_id) = shared_id.campaign_id
+    where shared_id.campaign_id is null
 ),
 
 -- What the card says itself wins; marks of the visit speak where it says nothing.

@@ -12,6 +12,7 @@ with tracked_call as (
     where
         conversation.direction = 'in'
         and conversation.customer_key is not null
+        and tracked_line.channel_key is not null
 ),
 
 touched_lead as (
