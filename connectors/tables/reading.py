@@ -1,18 +1,17 @@
-"""How sheets become rows of a contract: header found, cells read, what is wrong told by its place."""
+"""How the rows of a sheet become rows of a contract: cells read, what is wrong told by its place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from connectors.kit.errors import UnexpectedReply
 from connectors.tables.broken import broken
 from connectors.tables.cells import Unreadable, Value, is_blank, kind_of, spelling
 from connectors.tables.contract import Column, TableContract
+from connectors.tables.header import Header, find_header, no_table
 from connectors.tables.opening import Opened, Sheet
 from texts import say, translated
-
-_HEADER_WITHIN = 10
 
 
 @dataclass(frozen=True)
@@ -53,32 +52,6 @@ class Reading:
         self.notes += other.notes
 
 
-@dataclass(frozen=True)
-class Header:
-    """Where the columns of a contract are in a sheet; positions from 0."""
-
-    row: int  # number in the sheet, from 1
-    positions: Mapping[str, int]
-    labels: Mapping[str, str]
-    own: Sequence[object]  # all cells of the header row
-
-    def cell(self, row: Sequence[object], column: Column) -> object:
-        """The cell of a column in a row; None where the sheet lacks the column."""
-        position = self.positions.get(column.field)
-        return row[position] if position is not None and position < len(row) else None
-
-    def misshapen(self, row: Sequence[object]) -> bool:
-        """Whether a line of a CSV has cells beyond its header or lacks some: then none is in its place."""
-        needed = max(number for number, label in enumerate(self.own, start=1) if not is_blank(label))
-        return len(row) < needed or any(not is_blank(cell) for cell in row[len(self.own) :])
-
-    def name(self, column: Column) -> str:
-        """The column as the person sees it: its label in the file and its letter."""
-        if column.field not in self.positions:
-            return f'column "{column.field}"'
-        return f'column "{self.labels[column.field]}" ({letter(self.positions[column.field])})'
-
-
 def read_file(contract: TableContract, opened: Opened) -> Reading:
     """The rows of one file. Sheets without any of the contract's columns are left out with a note.
 
@@ -87,7 +60,7 @@ def read_file(contract: TableContract, opened: Opened) -> Reading:
     reading = Reading(notes=list(opened.notes))
     headers = [(sheet, find_header(contract, sheet)) for sheet in opened.sheets]
     if all(header is None for _, header in headers):
-        raise _no_table(contract, opened.sheets)
+        raise no_table(contract, opened.sheets)
     for sheet, header in headers:
         if header is not None:
             _read_rows(contract, sheet, header, reading)
@@ -123,41 +96,6 @@ def set_repeats_aside(contract: TableContract, reading: Reading) -> Reading:
 def _says(contract: TableContract, row: Row) -> dict[str, Value]:
     """What a row says about its key."""
     return {name: value for name, value in row.values.items() if name not in contract.key}
-
-
-def letter(position: int) -> str:
-    """The spreadsheet letter of a column position from 0: A, B, … Z, AA."""
-    head, tail = divmod(position, 26)
-    return (letter(head - 1) if head else "") + chr(ord("A") + tail)
-
-
-def find_header(contract: TableContract, sheet: Sheet) -> Header | None:
-    """The row among the first ten with most of the contract's labels; None if no row has two of them.
-
-    One is enough for a contract that asks for one column.
-    """
-    best, number = max(
-        (
-            (contract.columns_of(row), number)
-            for number, row in enumerate(sheet.rows[:_HEADER_WITHIN], start=1)
-        ),
-        key=lambda candidate: len(candidate[0]),
-        default=({}, 0),
-    )
-    if len(best) < min(2, len(contract.missing({}))):
-        return None
-    if missing := contract.missing(best):
-        raise _missing_columns(contract, sheet, number, missing)
-    labels = sheet.rows[number - 1]
-    for name, positions in best.items():
-        if len(positions) > 1:
-            raise _column_twice(sheet, number, name, positions)
-    return Header(
-        number,
-        {name: positions[0] for name, positions in best.items()},
-        {name: str(labels[positions[0]]).strip() for name, positions in best.items()},
-        labels,
-    )
 
 
 def _read_rows(contract: TableContract, sheet: Sheet, header: Header, reading: Reading) -> None:
@@ -254,69 +192,3 @@ def _fault(header: Header, column: Column, cell: object, expected: str) -> str:
 
 def _repeat(contract: TableContract, row: Row, other: Row, verb: str) -> WrongRow:
     return WrongRow(f"{row.place}: {verb} {other.place} (same {', '.join(contract.key)})", row.payload)
-
-
-def _names(columns: Iterable[Column]) -> Iterator[str]:
-    return (" or ".join(f'"{label}"' for label in (column.field, *column.labels[:1])) for column in columns)
-
-
-def _missing_columns(
-    contract: TableContract, sheet: Sheet, number: int, missing: Sequence[Column]
-) -> UnexpectedReply:
-    held = say("the header holds {labels}", labels=_labels(sheet, number))
-    return UnexpectedReply(
-        say(
-            "{place}, header in row {number}: no column {missing} for the stream {stream}; {held}",
-            place=sheet.place,
-            number=number,
-            missing=", ".join(_names(missing)),
-            stream=contract.stream,
-            held=held,
-        ),
-        fix=say("Add the column to the header row, or rename the one that is meant."),
-    )
-
-
-def _column_twice(sheet: Sheet, number: int, name: str, positions: Sequence[int]) -> UnexpectedReply:
-    return UnexpectedReply(
-        say(
-            '{place}, header in row {number}: the field "{name}" stands in columns {columns}',
-            place=sheet.place,
-            number=number,
-            name=name,
-            columns=", ".join(letter(position) for position in positions),
-        ),
-        fix=say("Keep one of the columns; give the other a name that the stream does not use."),
-    )
-
-
-def _labels(sheet: Sheet, number: int) -> str:
-    return ", ".join(str(cell).strip() for cell in sheet.rows[number - 1] if not is_blank(cell))
-
-
-def _first_row(sheets: Sequence[Sheet]) -> str:
-    """What stands where a header should; nothing where it may be a row about somebody."""
-    filled = (
-        (sheet, number)
-        for sheet in sheets
-        for number, row in enumerate(sheet.rows[:_HEADER_WITHIN], start=1)
-        if any(not is_blank(cell) for cell in row)
-    )
-    labels = next((_labels(*place) for place in filled), "")
-    if ", " not in labels or any(sign.isdigit() or sign == "@" for sign in labels):
-        return ""
-    return "; " + say("its first row holds {labels}", labels=labels)
-
-
-def _no_table(contract: TableContract, sheets: Sequence[Sheet]) -> UnexpectedReply:
-    needed = ", ".join(_names(contract.missing({})))
-    return UnexpectedReply(
-        say(
-            "{file} has no header row of the stream {stream} within the first {rows} rows of any sheet{held}",
-            file=sheets[0].file if sheets else say("the file"),
-            stream=contract.stream,
-            rows=_HEADER_WITHIN,
-            held=_first_row(sheets),
-        ),
-        fix=say("Put a header row with the columns {needed} above the data.", needed=needed),
-    )

@@ -12,8 +12,9 @@ from pathlib import Path
 from connectors.tables.cells import Value, is_blank, spelling
 from connectors.tables.contract import TableContract
 from connectors.tables.formulas import safe_cell
+from connectors.tables.header import find_header
 from connectors.tables.opening import open_table, read_text
-from connectors.tables.reading import find_header, read_file
+from connectors.tables.reading import read_file
 from texts import Language
 
 _SEPARATORS: Mapping[Language, str] = {"ru": ";", "en": ","}
