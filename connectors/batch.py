@@ -95,7 +95,7 @@ class Batch:
             probe,
             landed=self._landed(),
             parent_keys=self._parent_keys(window),
-            rows_before=self._rows_before(),
+            rows_before=load.landing.rows_before(load.source, load.stream),
         )
 
     def _newest(self) -> str:
@@ -109,13 +109,6 @@ class Batch:
             return {}
         known = "" if self.reset else stream.stream_version
         return self.load.landing.versions(self.load.source, stream.name, stream_version=known)
-
-    def _rows_before(self) -> int:
-        load = self.load
-        if load.stream.kind is not Kind.WHOLE:
-            return 0
-        batches = load.landing.batches(load.source, load.stream.name)
-        return next((batch.rows for batch in reversed(batches) if batch.complete), 0)
 
     def _parent_keys(self, window: Window | None) -> list[str]:
         parent = self.load.stream.parent

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from connectors.kit.cursor import Window
 from connectors.kit.errors import LandingFailed
+from connectors.kit.stream import Kind, Stream
 from connectors.ledger import BatchInfo, Coverage, batch_name, coverage_of, footer, next_instant, read_footer
 from connectors.seal import is_whole
 from connectors.spool import Spool, SpoolTaken, begun, bury
@@ -133,6 +134,11 @@ class Landing:
                 else:
                     alive[key] = version if current else None
         return alive
+
+    def rows_before(self, source: str, stream: Stream) -> int:
+        """How many rows a stream that is read whole had when it was last read to its end; 0 for others."""
+        batches = self.batches(source, stream.name) if stream.kind is Kind.WHOLE else []
+        return next((batch.rows for batch in reversed(batches) if batch.complete), 0)
 
     def keys_seen(self, source: str, stream: str, window: Window) -> list[str]:
         """The keys of all rows of batches that read into `window`, in the order first seen."""

@@ -28,7 +28,7 @@ from connectors.ledger import Coverage, coverage_of, covered_days, settled_at
 from connectors.receipt import Progress, Receipt, joined, nothing
 from texts import say, with_fix
 
-__all__ = ["Progress", "Receipt", "load_stream", "open_transport"]
+__all__ = ["Progress", "Receipt", "instant_of", "load_stream", "open_transport"]
 
 
 def open_transport(
@@ -95,7 +95,7 @@ def load_stream(
     Raises SourceError, after committing what was read until then (days read whole, else an incomplete batch).
     """
     transport.spool_folder = landing.spool_folder
-    instant, warnings = _instant(transport, now.astimezone(UTC))
+    instant, warnings = instant_of(transport, now.astimezone(UTC))
     load = Load(connector, stream, source, landing, transport, instant, on_page, warnings)
     beginning = beginning.astimezone(UTC)
     try:
@@ -116,7 +116,7 @@ def load_stream(
         raise error.at(f"{source}.{stream.name}") from error.__cause__
 
 
-def _instant(transport: Transport, now: datetime) -> tuple[datetime, tuple[str, ...]]:
+def instant_of(transport: Transport, now: datetime) -> tuple[datetime, tuple[str, ...]]:
     """The instant of a load, and what to warn of: the vendor's clock counts where ours is another one.
 
     Its records bear its own times, so a window that ends by our clock would claim what is yet to come.

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from math import ceil
 from typing import Any
 
@@ -16,7 +15,8 @@ from connectors.kit.days import Days
 from connectors.kit.errors import NotOffered, SourceError
 from connectors.kit.http import Transport
 from connectors.kit.stream import Kind, Page, Reading, Stream
-from connectors.load import open_transport
+from connectors.landing import Landing
+from connectors.load import instant_of, open_transport
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.settings import stream_names
 from orchestration.failures import two_sentences
@@ -26,20 +26,33 @@ from texts import say
 _SECONDS = 300.0
 _LATELY = timedelta(hours=1)
 _MOST_SHOWN = 5
-_CLOCKS_APART = 60
 # Streams in a row without an answer: the vendor is down, and asking for the rest only costs time.
 _SILENT_AFTER = 2
 
 
 @dataclass(frozen=True)
 class Asked:
-    """How a source answered. `causes`: one per root cause; `warnings`: what a night would go on with."""
+    """How a source answered. `causes`: one per root cause; `warnings`: what a night would go on with.
+
+    `first_loads`: stream → seconds its first load takes at least, of streams never landed; longest first.
+    """
 
     streams: int
     seconds: float
-    first_load: float
+    first_loads: dict[str, float]
     causes: tuple[Trouble, ...]
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What all questions to a source have in common. `now`: the vendor's, where ours is apart from it."""
+
+    name: str
+    connector: Connector[Any]
+    transport: Transport
+    landing: Landing
+    now: datetime
 
 
 def ask_source(
@@ -51,40 +64,40 @@ def ask_source(
     now: Callable[[], datetime],
 ) -> Asked:
     """Ask every deployed stream of the source once. No failure keeps the others from being asked."""
-    clock, started = _VendorClock(now), time.monotonic()
-    session.hooks["response"].append(clock.hear)
+    started = time.monotonic()
     transport = open_transport(
         connector, session=session, sleep=sleep, rate_dir=deployment.state.rates, budget_seconds=_SECONDS
     )
-    names = stream_names(deployment.sources[source], type(connector))
+    entry, landing = deployment.sources[source], Landing(str(deployment.state.landing))
+    instant, told = instant_of(transport, now().astimezone(UTC))
+    asked = _Source(source, connector, transport, landing, instant)
+    names = stream_names(entry, type(connector))
     streams = [one for one in connector.streams if one.name in names]
-    beginning = deployment.sources[source].beginning
-    first_load, reports, warnings = 0.0, list[StreamReport](), list[str]()
-    for stream, report, pages in _each(connector, source, streams, transport, now()):
+    reports, warnings, first_loads = list[StreamReport](), list(told), dict[str, float]()
+    for stream, report, pages in _each(asked, streams):
         reports.append(report)
         warnings += report.warnings
-        first_load += _requests(stream, pages, connector, beginning, now()) * max(
-            report.seconds, 1 / (connector.budget.per_second or 1_000)
-        )
+        if not landing.batches(source, stream.name):
+            requests_needed = _requests(stream, pages, connector, entry.beginning, instant)
+            pace = max(report.seconds, 1 / (connector.budget.per_second or 1_000))
+            first_loads[stream.name] = requests_needed * pace
     return Asked(
         len(streams),
         time.monotonic() - started,
-        first_load,
+        dict(sorted(first_loads.items(), key=lambda one: -one[1])),
         tuple(root_causes(reports)),
-        tuple(dict.fromkeys([*clock.warnings(), *warnings])),
+        tuple(dict.fromkeys([*warnings, *landing.remarks()])),
     )
 
 
-def _each(
-    connector: Connector[Any], source: str, streams: Sequence[Stream], transport: Transport, now: datetime
-) -> Iterator[tuple[Stream, StreamReport, list[Page]]]:
+def _each(asked: _Source, streams: Sequence[Stream]) -> Iterator[tuple[Stream, StreamReport, list[Page]]]:
     silent: list[Exception] = []
     for stream in streams:
         pages, warnings, started = list[Page](), list[str](), time.monotonic()
         error: Exception | None = silent[0] if len(silent) >= _SILENT_AFTER else None
         try:
             if error is None:
-                pages += _ask(connector, stream, transport, now, warnings)
+                pages += _ask(asked, stream, warnings)
         except NotOffered as missing:
             if stream.optional:
                 warnings.append(say("{stream} is not offered: {why}", stream=stream.name, why=missing.what))
@@ -94,8 +107,8 @@ def _each(
             silent = [*silent, failure] if failure.retryable else []
             error = failure
         report = StreamReport(
-            vendor=connector.name,
-            source=source,
+            vendor=asked.connector.name,
+            source=asked.name,
             stream=stream.name,
             seconds=time.monotonic() - started,
             trouble=_trouble(error),
@@ -104,11 +117,10 @@ def _each(
         yield stream, report, pages
 
 
-def _ask(
-    connector: Connector[Any], stream: Stream, transport: Transport, now: datetime, warnings: list[str]
-) -> Iterator[Page]:
+def _ask(asked: _Source, stream: Stream, warnings: list[str]) -> Iterator[Page]:
     """The first page of what is newest; of tables, which cost nothing, all pages."""
-    probe = connector.probe(stream, transport)
+    connector, now = asked.connector, asked.now
+    probe = connector.probe(stream, asked.transport)
     warnings += probe.warnings
     if stream.parent is not None:
         return  # asked for the records of its parent, and here there are none
@@ -120,7 +132,9 @@ def _ask(
         yesterday = now.astimezone(zone).date() - timedelta(days=1)
         days = Days(yesterday, yesterday, zone)
         window = days.window
-    for page in connector.read(Reading(stream, now, window=window, days=days, probe=probe), transport):
+    before = asked.landing.rows_before(asked.name, stream)
+    reading = Reading(stream, now, window=window, days=days, probe=probe, rows_before=before)
+    for page in connector.read(reading, asked.transport):
         warnings += page.warnings
         warnings += _rejected(stream, page)
         yield page
@@ -155,31 +169,3 @@ def _requests(
         return ceil(since / stream.cursor.slice)
     first = pages[0] if pages else None
     return ceil((first.total or 1) / max(first.received, 1)) if first else 1
-
-
-class _VendorClock:
-    """Listens to the date that a vendor puts on its answers."""
-
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-        self._ahead: float | None = None
-
-    def hear(self, response: requests.Response, **_: object) -> None:
-        """Note how far this machine's clock is ahead of the vendor's, seconds."""
-        try:
-            told = parsedate_to_datetime(response.headers.get("Date", ""))
-        except ValueError:
-            return
-        if told.tzinfo is not None:
-            self._ahead = (self._now() - told).total_seconds()
-
-    def warnings(self) -> Iterator[str]:
-        """A sentence where the two clocks are more than a minute apart."""
-        if self._ahead is None or abs(self._ahead) <= _CLOCKS_APART:
-            return
-        minutes = abs(self._ahead) / 60
-        if self._ahead > 0:
-            said = say("the clock here is {minutes:.0f} minutes ahead of the vendor's", minutes=minutes)
-        else:
-            said = say("the clock here is {minutes:.0f} minutes behind the vendor's", minutes=minutes)
-        yield said

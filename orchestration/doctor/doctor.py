@@ -25,6 +25,8 @@ from orchestration.turns.turn import check_space
 from texts import say, with_fix
 
 _PYTHON = ((3, 11), (3, 13))
+_WORTH_NAMING = 60.0  # seconds of a stream's first load
+_MOST_NAMED = 5
 _SHOWN = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
 
 
@@ -65,9 +67,7 @@ def examine(
     opened: dict[str, Connector[Any]] = {}
     yield _attempt("settings", lambda: _settings(deployment, opened))
     for source, connector in opened.items():
-        yield from _source(
-            deployment, source, ask_source(deployment, source, connector, session(), sleep, now)
-        )
+        yield from _source(source, ask_source(deployment, source, connector, session(), sleep, now))
 
 
 def _attempt(name: str, look: Callable[[], str]) -> Examined:
@@ -144,16 +144,30 @@ def _shelf(deployment: Deployment) -> str:
     return ", ".join(places) or say("no shelf: nobody can read what is published")
 
 
-def _source(deployment: Deployment, source: str, asked: Asked) -> Iterator[Examined]:
+def _source(source: str, asked: Asked) -> Iterator[Examined]:
     """A line per root cause, or one that says that all is well and what it will take."""
     for cause in asked.causes:
         yield Examined(source, False, cause.what, cause.fix)
     if asked.causes:
         return
     said = say("{streams} streams answer, in {seconds:.1f} s", streams=asked.streams, seconds=asked.seconds)
-    if asked.first_load and not list((deployment.state.landing).glob(f"*/{source}")):
-        said += "; " + say("the first load takes {time} at least", time=_roughly(asked.first_load))
+    if loads := said_of_first_loads(asked):
+        said += "; " + loads
     yield Examined(source, True, said, warnings=asked.warnings)
+
+
+def said_of_first_loads(asked: Asked) -> str:
+    """How long the first load takes, with the streams that take most of it; "" if all are landed."""
+    whole = sum(asked.first_loads.values())
+    if not whole:
+        return ""
+    long = [
+        f"{name}: {_roughly(seconds)}"
+        for name, seconds in asked.first_loads.items()
+        if seconds >= _WORTH_NAMING
+    ]
+    said = say("the first load takes {time} at least", time=_roughly(whole))
+    return f"{said} ({', '.join(long[:_MOST_NAMED])})" if long else said
 
 
 def _roughly(seconds: float) -> str:

@@ -1,17 +1,26 @@
 """The doctor asks every stream and reads every table: red where the night would be, and nowhere else."""
 
 import json
+import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 import yaml
 from simulated import House
 from typer.testing import CliRunner
 
+from connectors.landing import Landing
+from connectors.load import load_stream, open_transport
 from orchestration.cli import app
 from orchestration.demo.pretend import Pretend
+from orchestration.deployment.settings import open_connectors
+from orchestration.doctor.asking import Asked, ask_source
+from orchestration.doctor.doctor import said_of_first_loads
 
 
 @pytest.fixture
@@ -77,3 +86,60 @@ def test_a_cron_line_that_no_scheduler_understands_is_named(house: House):
 
     assert not found["ok"]
     assert "schedule.nightly: 61 3 * * *" in found["said"]
+
+
+@pytest.mark.parametrize(("apart", "warned"), [(5, False), (7200, True), (-7200, True)])
+def test_a_clock_that_is_not_the_vendors_is_told(house: House, apart: int, warned: bool):
+    house.moment += timedelta(seconds=apart)
+
+    for source in ("amocrm_main", "onec_main", "mango_main", "direct_main"):
+        said = [
+            line for line in _asked(house, source).warnings if f"{house.moment.astimezone(UTC):%H:%M}" in line
+        ]
+        assert bool(said) is warned, source
+
+
+def test_a_table_that_had_rows_and_whose_file_is_gone_is_red_as_the_night_would_be(house: House):
+    _land(house, "mappings", "stages")
+    (house.folder / "mappings" / "stages.csv").rename(house.folder / "kept.csv")
+
+    (cause,) = _asked(house, "mappings").causes
+
+    assert "stages.csv" in cause.what
+    (house.folder / "kept.csv").rename(house.folder / "mappings" / "stages.csv")
+    assert _asked(house, "mappings").causes == ()
+
+
+def test_how_long_the_first_load_takes_is_said_of_streams_that_were_never_landed(house: House):
+    assert set(_asked(house, "mango_main").first_loads) == {"calls", "users"}
+
+    _land(house, "mango_main", "users")
+    again = _asked(house, "mango_main")
+
+    assert set(again.first_loads) == {"calls"}
+    said = said_of_first_loads(replace(again, first_loads={"calls": 900.0, "users": 2.0}))
+    assert "15" in said
+    assert "calls" in said
+    assert "users" not in said
+
+
+def _asked(house: House, source: str) -> Asked:
+    connector = open_connectors(house.deployment)[source]
+    return ask_source(
+        house.deployment, source, connector, requests.Session(), time.sleep, lambda: house.moment
+    )
+
+
+def _land(house: House, source: str, stream: str) -> None:
+    connector = open_connectors(house.deployment)[source]
+    load_stream(
+        connector,
+        connector.stream(stream),
+        source=source,
+        landing=Landing(str(house.deployment.state.landing)),
+        transport=open_transport(
+            connector, session=requests.Session(), rate_dir=house.deployment.state.rates
+        ),
+        beginning=house.deployment.sources[source].beginning,
+        now=house.moment,
+    )
