@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
+from sandbox.company.call_numbers import number_calls
 from sandbox.company.charter import GROUPS
 from sandbox.company.company import Company
 from sandbox.company.crm_cards import Lead, Note, StageRef
@@ -84,4 +87,8 @@ class Names:
         """Return the key of a call."""
         if self._company.layout.telephony == "mango":
             return f"{PBX}:{call.entry_id}"
-        return f"{SOURCE_OF_CRM['bitrix24']}:{call.entry_id}"
+        return f"{SOURCE_OF_CRM['bitrix24']}:{self._numbers[call.entry_id]}"
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return number_calls(self._company.calls)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from portal import problem
 
+from sandbox.company.call_numbers import number_calls
 from sandbox.company.charter import NIGHTS
 from sandbox.company.history import change_at, value_at
 from sandbox.vendors.bitrix24.portal import stage_id
@@ -151,9 +152,12 @@ def test_the_statistics_show_every_call_with_the_outside_once(b24, company):
     calls = b24.everything("voximplant.statistic.get", SORT="ID", ORDER="ASC")
     known = {call.entry_id: call for call in company.calls if call.published_at <= NIGHT}
     outer = {id_ for id_, call in known.items() if call.direction != "internal"}
-    assert sorted(row["EXTERNAL_CALL_ID"] for row in calls) == sorted(outer)
+    numbers = number_calls(company.calls)
+    assert [int(row["ID"]) for row in calls] == sorted(numbers[id_] for id_ in outer)
+    by_number = {numbers[id_]: known[id_] for id_ in outer}
     for row in calls:
-        call = known[row["EXTERNAL_CALL_ID"]]
+        call = by_number[int(row["ID"])]
+        assert row["EXTERNAL_CALL_ID"] is None
         assert row["CALL_DURATION"] == str(call.talk_seconds)
         assert (row["CALL_FAILED_CODE"] == "200") is (call.talk_seconds > 0)
 
@@ -174,3 +178,14 @@ def test_a_deals_contacts_are_listed_with_the_main_one_first(b24):
     bound = b24.result("crm.deal.contact.items.get", id=item["id"])
     assert [row["CONTACT_ID"] for row in bound] == item["contactIds"]
     assert bound[0]["IS_PRIMARY"] == "Y" and bound[0]["CONTACT_ID"] == item["contactId"]
+
+
+def test_tax_ids_stand_in_requisites(b24, company):
+    rows = {row["ENTITY_ID"]: row for row in b24.everything("crm.requisite.list")}
+    firms = {row["ID"] for row in b24.everything("crm.company.list")}
+    assert rows and set(rows) <= firms
+    cards = {str(card.id): card for card in company.companies}
+    typed = {id_: value_at(cards[id_].person, NIGHT).tax_id for id_ in firms}
+    assert {id_: row["RQ_INN"] for id_, row in rows.items()} == {
+        id_: tax_id for id_, tax_id in typed.items() if tax_id is not None
+    }

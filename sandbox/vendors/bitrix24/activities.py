@@ -59,8 +59,8 @@ class _Desk:
 
 
 def call_id(call: str, at: datetime) -> str:
-    """Give the portal's own id of a call of an exchange that is connected to it."""
-    return f"externalCall.{hashlib.md5(call.encode()).hexdigest()}.{int(at.timestamp())}"  # noqa: S324
+    """Give the portal's own id of a call."""
+    return f"{hashlib.md5(call.encode()).hexdigest()[:16].upper()}.{int(at.timestamp())}.58231"  # noqa: S324
 
 
 def _activity(id_: int, owner: Card, by: int, times: tuple[datetime, datetime, datetime]) -> Row:

@@ -6,7 +6,6 @@ from sandbox.company.crm_cards import Person
 from sandbox.company.current import CardRow, CompanyState
 from sandbox.vendors.bitrix24.columns import Row
 from sandbox.vendors.bitrix24.deals import written
-from sandbox.vendors.bitrix24.portal import TAX_ID_FIELD
 
 VALUE_TYPES = {"PHONE": ("WORK", "MOBILE", "OTHER"), "EMAIL": ("WORK", "HOME", "OTHER")}
 
@@ -37,7 +36,6 @@ def companies(state: CompanyState) -> list[Row]:
             "COMPANY_TYPE": "CUSTOMER",
             "INDUSTRY": None,
             "IS_MY_COMPANY": False,
-            TAX_ID_FIELD: row.person.tax_id,
         }
         for row in state.companies
     ]
@@ -73,4 +71,27 @@ def _several(card: int, kind: str, person: Person) -> list[dict[str, str]]:
             "TYPE_ID": kind,
         }
         for place, value in enumerate(values)
+    ]
+
+
+def requisites(state: CompanyState) -> list[Row]:
+    """Give the firms' requisites: the tax id stands there, not on the card."""
+    return [
+        {
+            "ID": row.id,
+            "ENTITY_TYPE_ID": 4,
+            "ENTITY_ID": row.id,
+            "PRESET_ID": 1,
+            "NAME": "Организация",
+            "ACTIVE": True,
+            "SORT": 500,
+            "DATE_CREATE": row.created_at,
+            "DATE_MODIFY": row.updated_at,
+            "RQ_INN": row.person.tax_id,
+            "RQ_KPP": "",
+            "RQ_COMPANY_NAME": row.person.name,
+            "_owner": row.responsible,
+        }
+        for row in state.companies
+        if row.person.tax_id is not None
     ]

@@ -11,7 +11,6 @@ from sandbox.vendors.bitrix24.portal import (
     PREPAID_FIELD,
     REASON_FIELD,
     REASONS,
-    TAX_ID_FIELD,
 )
 
 _REASON_NAMES = {reason.id: reason.name for reason in LOSS_REASONS}
@@ -26,7 +25,6 @@ SALES_FIELDS = (
         options=tuple((id_, _REASON_NAMES[reason]) for reason, id_ in REASONS.items()),
     ),
 )
-COMPANY_FIELDS = (Column(TAX_ID_FIELD, "text", "ИНН"),)
 _MARKS = """
 UTM_SOURCE text Рекламная система
 UTM_MEDIUM text Тип трафика
@@ -135,8 +133,7 @@ COMPANY = entity(
     PHONE list? Телефон
     EMAIL list? E-mail"""
     + _WRITTEN.rstrip()
-    + _MARKS,
-    COMPANY_FIELDS,
+    + _MARKS
 )
 ACTIVITY = entity(
     """

@@ -54,6 +54,7 @@ LISTS: dict[str, Listing] = {
     "crm.deal.list": Listing("deals", entities.DEAL, usual=""),
     "crm.contact.list": Listing("contacts", entities.CONTACT, usual=""),
     "crm.company.list": Listing("companies", entities.COMPANY, usual=""),
+    "crm.requisite.list": Listing("requisites", other_entities.REQUISITE),
     "crm.activity.list": Listing("activities", entities.ACTIVITY, usual="START_TIME"),
     "crm.status.list": Listing("statuses", other_entities.STATUS, has_pages=False),
     "crm.currency.list": Listing("currencies", other_entities.CURRENCY, usual="SORT", has_pages=False),

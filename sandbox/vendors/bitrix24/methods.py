@@ -212,8 +212,9 @@ def _camel(name: str) -> str:
     return first + "".join(part.capitalize() for part in rest)
 
 
-def _contacts_of_deal(call: Call) -> Outcome:
-    row = _row(call, "deals", whole(asked_of(call.params, "id", "ID")))
+def _contacts_of(call: Call) -> Outcome:
+    table = "deals" if ".deal." in call.method else "leads"
+    row = _row(call, table, whole(asked_of(call.params, "id", "ID")))
     if row is None:
         raise Declined(400, "", "Not found")
     return Outcome(
@@ -253,7 +254,8 @@ _METHODS: dict[str, Callable[[Call], Outcome]] = {
     "crm.item.fields": _item_fields,
     "crm.stagehistory.list": _history,
     "crm.category.list": _categories,
-    "crm.deal.contact.items.get": _contacts_of_deal,
+    "crm.deal.contact.items.get": _contacts_of,
+    "crm.lead.contact.items.get": _contacts_of,
     "crm.currency.base.get": lambda _: Outcome("RUB"),
     "userfieldconfig.list": _field_settings,
     "user.current": _current_user,

@@ -159,3 +159,18 @@ PRODUCT_ROW = entity(
     TYPE number Тип
     STORE_ID none Склад"""
 )
+REQUISITE = entity(
+    """
+    ID id ID
+    ENTITY_TYPE_ID id Тип объекта
+    ENTITY_ID id Объект
+    PRESET_ID number Шаблон
+    NAME text Название
+    ACTIVE flag Активен
+    SORT number Сортировка
+    DATE_CREATE time Дата создания
+    DATE_MODIFY time Дата изменения
+    RQ_INN text ИНН
+    RQ_KPP text КПП
+    RQ_COMPANY_NAME text Название организации"""
+)

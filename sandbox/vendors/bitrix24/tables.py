@@ -31,6 +31,7 @@ def render(state: CompanyState) -> BitrixTables:
             "deals": deals.deals(state),
             "contacts": cards.contacts(state),
             "companies": cards.companies(state),
+            "requisites": cards.requisites(state),
             "activities": activities.activities(state),
             "tasks": activities.tasks(state),
             "lead_history": stage_history.of_leads(state),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sandbox.company.call_numbers import number_calls
 from sandbox.company.charter_pbx import RECEPTION, owner_of
 from sandbox.company.current import CompanyState
 from sandbox.company.pbx_records import PbxCall, PbxLeg
@@ -9,7 +10,6 @@ from sandbox.vendors.bitrix24.activities import call_id
 from sandbox.vendors.bitrix24.columns import Row
 
 OUTGOING, INCOMING = 1, 2
-FIRST_ID = 88001
 
 
 def calls(state: CompanyState) -> list[Row]:
@@ -18,13 +18,13 @@ def calls(state: CompanyState) -> list[Row]:
         return []
     users = {user.id for user in state.users}
     notes = {note.uniq: note.id for note in reversed(state.notes) if note.uniq}
-    # numbered over the whole history, in the order in which the statistics learnt of them
-    ordered = sorted(state.company.calls, key=lambda call: (call.published_at, call.entry_id))
-    return [
-        _call(FIRST_ID + place, call, users, notes)
-        for place, call in enumerate(ordered)
-        if call.published_at <= state.at and call.direction != "internal"
+    numbers = number_calls(state.company.calls)
+    rows = [
+        _call(numbers[call.entry_id], call, users, notes)
+        for call in state.calls
+        if call.direction != "internal"
     ]
+    return sorted(rows, key=lambda row: row["ID"])
 
 
 def _call(id_: int, call: PbxCall, users: set[int], notes: dict[str, int]) -> Row:
@@ -38,7 +38,8 @@ def _call(id_: int, call: PbxCall, users: set[int], notes: dict[str, int]) -> Ro
         "PORTAL_NUMBER": call.line_number,
         "PHONE_NUMBER": f"+{call.client_number}" if call.client_number else "",
         "CALL_ID": call_id(call.entry_id, call.started_at),
-        "EXTERNAL_CALL_ID": call.entry_id,
+        # only an exchange of another maker has an id of its own
+        "EXTERNAL_CALL_ID": None,
         "CALL_CATEGORY": "external",
         "CALL_LOG": None,
         "CALL_DURATION": call.talk_seconds,
@@ -52,8 +53,8 @@ def _call(id_: int, call: PbxCall, users: set[int], notes: dict[str, int]) -> Ro
         "CRM_ENTITY_TYPE": None,
         "CRM_ENTITY_ID": None,
         "CRM_ACTIVITY_ID": notes.get(call.entry_id),
-        "REST_APP_ID": 5,
-        "REST_APP_NAME": "Mango",
+        "REST_APP_ID": None,
+        "REST_APP_NAME": None,
         "TRANSCRIPT_ID": None,
         "TRANSCRIPT_PENDING": False,
         "SESSION_ID": None,
