@@ -52,6 +52,11 @@ test-nights: $(STAMP) ## nights that are killed, repeated, read again: half an h
 test: $(STAMP) lint ## everything that proves the house stands, under 15 minutes
 	$(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/hard $(addprefix --ignore=,$(NIGHTS)) -n 2 --no-loadscope-reorder
 
+dbt-tests: $(STAMP) ## write the keys of every publish block as dbt tests, after a change of one
+	mkdir -p var/parse
+	VORONKA_VAR=var/parse $(BIN)/dbt --quiet parse --project-dir dbt_project --profiles-dir dbt_project --target-path ../var/parse/target --log-path var/parse
+	$(BIN)/python -m expectations.plain_tests var/parse/target/manifest.json
+
 demo: $(STAMP) ## three nights of a pretend company, every number proved against its truth
 	@$(BIN)/voronka demo
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from orchestration.commands.dbt import ANY_WORDS, dbt
 from orchestration.commands.entrance import (
     DEMO,
     AsJson,
@@ -33,6 +34,7 @@ app = typer.Typer(
 app.command()(init)
 app.command()(template)
 app.command()(serve)
+app.command(context_settings=ANY_WORDS)(dbt)
 
 
 @app.command()

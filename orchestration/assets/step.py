@@ -4,12 +4,11 @@ One step and not two, because Dagster skips a step when an output it reads is mi
 would keep all other marts from being published.
 """
 
-import json
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from orchestration.assets.reading import Reader
 from orchestration.assets.releases import Marts
 from orchestration.assets.sources import Vendors, deployed_streams
 from orchestration.assets.taking import taking_turn
-from orchestration.deployment.calendars import write_calendar
+from orchestration.assets.telling import tell_dbt
 from orchestration.failures import as_failure
 from orchestration.reports.run_report import BuildReport
 from orchestration.turns.journal import Journal
@@ -106,7 +105,7 @@ class BuildStep:
     ) -> Generator[Any, None, BuildReport]:
         phases = Phases(self.reader)
         coverage = self._coverage()  # of what dbt is about to read: a load may go on beside it
-        self._tell_dbt(context.run.run_id, moment)
+        tell_dbt(self.reader.deployment, self.vendors, context.run.run_id, moment)
         models = [key for key in context.selected_asset_keys if key.path[0] != "published"]
         chosen = models if context.is_subset else None
         built = yield from self._models(context, phases, models, chosen)
@@ -151,29 +150,6 @@ class BuildStep:
         return {
             name: None if None in ends else min(end for end in ends if end) for name, ends in reached.items()
         }
-
-    def _tell_dbt(self, run_id: str, moment: datetime) -> None:
-        """Write what the macros read beside the landing: the instant of this run, and what is deployed."""
-        deployment = self.reader.deployment
-        folder = deployment.state.run
-        folder.mkdir(parents=True, exist_ok=True)
-        as_of = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        streams = [
-            {
-                "vendor": deployment.sources[source].vendor,
-                "source": source,
-                "stream": stream.name,
-                "kind": str(stream.kind),
-                "beginning": deployment.sources[source]
-                .beginning.astimezone(UTC)
-                .strftime("%Y-%m-%dT%H:%M:%SZ"),
-                "stream_version": stream.stream_version,
-            }
-            for source, stream in deployed_streams(deployment, self.vendors)
-        ]
-        (folder / "run.json").write_text(json.dumps([{"as_of": as_of, "run_id": run_id}]))
-        (folder / "streams.json").write_text(json.dumps(streams, indent=1))
-        write_calendar(folder, deployment.country, moment.date(), deployment.language)
 
 
 def build_assets(step: BuildStep) -> dg.AssetsDefinition:
