@@ -55,7 +55,7 @@ test: $(STAMP) lint ## everything that proves the house stands, under 15 minutes
 dbt-tests: $(STAMP) ## write the keys of every publish block as dbt tests, after a change of one
 	mkdir -p var/parse
 	VORONKA_VAR=var/parse $(BIN)/dbt --quiet parse --project-dir dbt_project --profiles-dir dbt_project --target-path ../var/parse/target --log-path var/parse
-	$(BIN)/python -m expectations.plain_tests var/parse/target/manifest.json
+	$(BIN)/python -m orchestration.assets.plain_tests var/parse/target/manifest.json
 
 demo: $(STAMP) ## three nights of a pretend company, every number proved against its truth
 	@$(BIN)/voronka demo

@@ -7,13 +7,10 @@ on the very bytes that are published.
 # ruff: noqa: S608 - the names come from a checked contract; what is written is read by dbt.
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from expectations.contract import Contract
-from expectations.manifest import contracts_from_manifest
 
 FOLDER = Path(__file__).resolve().parents[1] / "dbt_project" / "tests" / "published"
 TAG = "published"
@@ -76,16 +73,3 @@ def _rules(contract: Contract) -> Iterator[str]:
                 f"    from {mart} as here where {known}\n"
                 f"        and not exists (select 1 from {target} as there where {joined})"
             )
-
-
-def main() -> None:
-    """`python -m expectations.plain_tests <manifest.json>`."""
-    parser = argparse.ArgumentParser(prog="expectations.plain_tests", description=__doc__)
-    parser.add_argument("manifest", type=Path, help="dbt's manifest.json")
-    manifest = json.loads(parser.parse_args().manifest.read_bytes())
-    for name in write_plain_tests(contracts_from_manifest(manifest)):
-        print(name)
-
-
-if __name__ == "__main__":
-    main()

@@ -8,10 +8,11 @@ import pytest
 
 from expectations.manifest import contracts_from_manifest
 from expectations.plain_tests import FOLDER, plain_tests
+from orchestration.deployment.declared import entity_streams
 
 
 def test_the_tests_in_the_project_are_those_of_the_contracts(manifest: dict[str, Any]):
-    wanted = plain_tests(contracts_from_manifest(manifest))
+    wanted = plain_tests(contracts_from_manifest(manifest, entities=entity_streams()))
     there = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.sql")}
     assert there == wanted, "run: make dbt-tests"
 
