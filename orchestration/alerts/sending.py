@@ -2,6 +2,7 @@
 
 import logging
 import re
+import signal
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -63,7 +64,7 @@ class Alerts:
 
     def tell_of_killed(self, moment: datetime, killed: Entry) -> tuple[Delivery, ...]:
         """Tell, once, of a night of the command line that could not tell of itself. Never raises."""
-        if killed.what != "night":
+        if killed.what != "night" or killed.signal == signal.SIGINT.name:  # whoever pressed Ctrl-C was told
             return ()
         trouble = Trouble(
             what=killed.epitaph(),

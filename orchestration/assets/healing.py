@@ -1,15 +1,11 @@
-"""Derived state of dbt that is damaged: how it is noticed, set aside, and told once by the next report."""
-
-import contextlib
-import json
-from collections.abc import Iterator
-from pathlib import Path
+"""Derived state of dbt that is damaged: how it is noticed and set aside."""
 
 import duckdb
 
 from expectations.aside import remove, set_aside
 from expectations.damage import says_damaged
 from orchestration.deployment.layout import Var
+from orchestration.reports.notes import note
 from texts import say
 
 _SIDE_FILES = (".wal", ".tmp")  # of DuckDB: changes not yet in the file, and what did not fit into memory
@@ -42,39 +38,6 @@ def set_target_aside(var: Var) -> None:
     if var.dbt_target.exists():
         note(var, set_aside(var.dbt_target))
     var.dbt_target.mkdir(parents=True, exist_ok=True)
-
-
-def note(var: Var, told: str) -> None:
-    """Keep a sentence until a report tells it; a full disk does not keep us from going on."""
-    with contextlib.suppress(OSError):
-        var.run.mkdir(parents=True, exist_ok=True)
-        with _notes(var).open("a", encoding="utf-8") as notes:
-            notes.write(json.dumps(told, ensure_ascii=False) + "\n")
-
-
-def noted(var: Var) -> tuple[str, ...]:
-    """What no report has told yet."""
-    try:
-        lines = _notes(var).read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return ()
-    return tuple(dict.fromkeys(_read(lines)))
-
-
-def forget_notes(var: Var) -> None:
-    """A report has told them."""
-    with contextlib.suppress(OSError):
-        remove(_notes(var))
-
-
-def _read(lines: list[str]) -> Iterator[str]:
-    for line in lines:
-        with contextlib.suppress(ValueError):
-            yield str(json.loads(line))
-
-
-def _notes(var: Var) -> Path:
-    return var.run / "healed.jsonl"
 
 
 def _size_said(connection: duckdb.DuckDBPyConnection) -> int:

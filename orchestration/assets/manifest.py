@@ -15,26 +15,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from orchestration.assets.healing import set_target_aside
 from orchestration.deployment.declared import card_addresses, vendor_variables
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.layout import DBT_PROJECT, Var
 from orchestration.deployment.surroundings import without_steering
-from orchestration.failures import FREE_SOME, DiskFull, TransformFailed, says_disk_full
+from orchestration.failures import FREE_SOME, DiskFull, RunInProgress, TransformFailed, says_disk_full
 from texts import say
 
 _PARTS = ("models", "macros", "seeds", "tests", "analyses", "snapshots")
 _FILES = ("dbt_project.yml", "profiles.yml", "packages.yml", "dependencies.yml", "selectors.yml")
 
+# Reading the project takes a minute at most, on a machine that does other things five.
+_PATIENCE = 15 * 60.0
+
 
 @dataclass(frozen=True)
 class Transform:
-    """A dbt project bound to a deployment: how dbt is called, and where it writes."""
+    """A dbt project bound to a deployment: how dbt is called, and where it writes.
+
+    `patience`: seconds to wait for another process that reads the project.
+    """
 
     deployment: Deployment
     project: Path = DBT_PROJECT
+    patience: float = _PATIENCE
 
     @property
     def target(self) -> Path:
@@ -78,7 +85,9 @@ class Transform:
         return digest.hexdigest()
 
     def manifest(self) -> dict[str, Any]:
-        """The parsed project, parsed again if a file or a variable has changed. Raises TransformFailed.
+        """The parsed project, parsed again if a file or a variable has changed.
+
+        Raises TransformFailed, or RunInProgress where another process does not come to an end with it.
 
         A manifest that a full disk or a crash has cut is set aside with all of dbt's target and made anew.
         """
@@ -87,7 +96,7 @@ class Transform:
         var.run.mkdir(parents=True, exist_ok=True)
         if self.target.exists() and not self.target.is_dir():
             set_target_aside(var)
-        with FileLock(var.run / "parse.lock"):
+        with self._alone(var.run / "parse.lock"):
             if self._parsed_from() == stamp:
                 with contextlib.suppress(OSError, ValueError):
                     return self._read()
@@ -95,6 +104,23 @@ class Transform:
             self._parse_anyhow(var)
             (self.target / "voronka.stamp").write_text(stamp)
             return self._read()
+
+    @contextlib.contextmanager
+    def _alone(self, file: Path) -> Iterator[None]:
+        lock = FileLock(file)
+        try:
+            lock.acquire(timeout=self.patience)
+        except Timeout:
+            raise RunInProgress(
+                say(
+                    "Another process has been reading the dbt project for {var} too long", var=file.parents[1]
+                ),
+                fix=say("Run again; if it happens again, see with `ps` which dbt hangs, and end it"),
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _parsed_from(self) -> str | None:
         try:

@@ -16,7 +16,7 @@ import dagster as dg
 
 from connectors.landing import Landing
 from expectations.errors import WarehouseDamaged
-from orchestration.assets.healing import forget_notes, noted, set_warehouse_aside
+from orchestration.assets.healing import set_warehouse_aside
 from orchestration.assets.models import Built, Models
 from orchestration.assets.news import Landed
 from orchestration.assets.page_after import with_page
@@ -26,6 +26,7 @@ from orchestration.assets.sources import Vendors, deployed_streams
 from orchestration.assets.taking import taking_turn
 from orchestration.assets.telling import tell_dbt
 from orchestration.failures import as_failure
+from orchestration.reports.notes import forget_notes, noted
 from orchestration.reports.run_report import BuildReport
 from orchestration.turns.journal import Journal
 from orchestration.turns.turn import Turn

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 
 import dagster as dg
 
+from orchestration.alerts.obituary import tell_of_dead
+from orchestration.alerts.sending import Alerts
 from orchestration.assets.reading import Reader
 from orchestration.failures import failing_clearly
 from orchestration.jobs import IN_PROCESS
-from orchestration.turns.burial import bury
 from orchestration.turns.journal import Journal, Page
 from orchestration.turns.turn import Turn, hold_turn
 
@@ -35,9 +36,8 @@ def _enter(context: dg.AssetExecutionContext, reader: Reader, what: str) -> Page
     """The entry of a run that has a process of its own; the command line enters its nights itself."""
     if IN_PROCESS.items() <= context.run.tags.items():
         return None
-    var = reader.deployment.state
-    for one in bury(var, context.instance):
-        context.log.warning(one.epitaph())
-    page = Journal(var).open(what, context.run.run_id)
+    alerts = Alerts(reader.deployment, reader.sleep)
+    tell_of_dead(alerts, context.instance, reader.now(), context.log.warning)
+    page = Journal(reader.deployment.state).open(what, context.run.run_id)
     page.at(what, run=context.run.run_id)
     return page

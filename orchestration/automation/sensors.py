@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import dagster as dg
 
+from orchestration.alerts.obituary import tell_of_dead
 from orchestration.alerts.sending import Alerts
 from orchestration.automation.schedules import Job
 from orchestration.jobs import AFTER, IN_PROCESS
 from orchestration.reports.outcome import Night, Run, night_of
 from orchestration.reports.run_report import Delivery
-from orchestration.turns.burial import bury
+from orchestration.turns.journal import Journal
 
 
 def alert_sensors(alerts: Alerts, build: Job, now: Callable[[], datetime]) -> Sequence[dg.SensorDefinition]:
@@ -32,10 +33,9 @@ def _fail_killed_runs(alerts: Alerts, now: Callable[[], datetime]) -> dg.SensorD
         minimum_interval_seconds=30,
     )
     def fail_killed_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-        killed = bury(alerts.deployment.state, context.instance)
-        for one in killed:
-            alerts.tell_of_killed(now(), one)
-        return dg.SkipReason("; ".join(one.epitaph() for one in killed) or "No run was killed")
+        killed: list[str] = []
+        tell_of_dead(alerts, context.instance, now(), killed.append)
+        return dg.SkipReason("; ".join(killed) or "No run was killed")
 
     return fail_killed_runs
 
@@ -55,6 +55,8 @@ def _tell(
         if AFTER not in run.tags or IN_PROCESS.items() <= run.tags.items():
             return dg.SkipReason("Somebody started this build and sees how it ends")
         night = _night(alerts, context.instance, run, now())
+        if night.ok and (began := _began(context.instance, run)):
+            Journal(alerts.deployment.state).settle(began)
         return dg.SkipReason(_said(alerts.tell(night, run.run_id)))
 
     return tell
@@ -65,6 +67,12 @@ def _night(alerts: Alerts, instance: dg.DagsterInstance, built: dg.DagsterRun, n
     runs = [_ended(instance, run) for run in (landed or built, built)]
     night = night_of(alerts.deployment.state, now, *runs)
     return replace(night, moment=night.land.started_at) if night.land else night
+
+
+def _began(instance: dg.DagsterInstance, built: dg.DagsterRun) -> datetime | None:
+    """When the load that the build follows began, by the machine's clock."""
+    landed = instance.get_run_record_by_id(built.tags[AFTER])
+    return datetime.fromtimestamp(landed.start_time, UTC) if landed and landed.start_time else None
 
 
 def _ended(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Run:

@@ -21,7 +21,11 @@ from orchestration.deployment.layout import REPOSITORY
 from orchestration.nights.night import Night, Nights
 from orchestration.reports.run_report import BuildReport
 from orchestration.reports.screen import Screen
+from orchestration.turns.stopping import ending_by_itself
 from orchestration.turns.turn import Turn, hold_turn
+from texts import say
+
+_LOOK_SECONDS, _END_SECONDS = 0.5, 30.0
 
 
 def run_demo(
@@ -81,7 +85,7 @@ class _Clock:
 
 def open_ui(deployment: Deployment, console: Console, *, port: int, is_demo: bool) -> int:
     """Run the Dagster UI until it is stopped; give its exit code. The demo gets its company and clock."""
-    around = surroundings(deployment)
+    around = surroundings(deployment, Screen(console).noticed)
     if not is_demo:
         return _dagster(around, console, port)
     with pretend_company(deployment.state.root / "sandbox") as company:
@@ -93,16 +97,25 @@ def open_ui(deployment: Deployment, console: Console, *, port: int, is_demo: boo
 
 
 def _dagster(around: Mapping[str, str], console: Console, port: int) -> int:
-    console.print(f"Dagster: http://127.0.0.1:{port}  (Ctrl-C ends it)")
+    console.print(say("Dagster: http://127.0.0.1:{port} (Ctrl-C ends it)", port=port))
     dagster = Path(sys.executable).with_name("dagster")
     words = [str(dagster), "dev", "-m", "orchestration.definitions", "-h", "127.0.0.1", "-p", str(port)]
-    # A shell's background job is born deaf to interrupts, and so would be Dagster, which ends by one.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    process = subprocess.Popen(words, env=dict(around), cwd=REPOSITORY)  # noqa: S603 - our own words only
-    # Ctrl-C reaches the whole group by itself; being told to end reaches only us.
-    signal.signal(signal.SIGTERM, lambda *_: process.send_signal(signal.SIGINT))
+    with ending_by_itself() as told:
+        # A session of its own: Ctrl-C reaches us, and we tell Dagster once.
+        process = subprocess.Popen(  # noqa: S603 - our own words only
+            words, env=dict(around), cwd=REPOSITORY, start_new_session=True
+        )
+        while process.poll() is None:
+            if told.wait(_LOOK_SECONDS):
+                return _end(process)
+        return process.returncode
+
+
+def _end(process: "subprocess.Popen[bytes]") -> int:
+    """Dagster ends by an interrupt, and all that it started with it."""
+    process.send_signal(signal.SIGINT)
     try:
-        return process.wait()
-    except KeyboardInterrupt:
-        process.wait()
-        return 0
+        process.wait(_END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+    return 0

@@ -3,19 +3,21 @@
 import json
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
+from orchestration.commands.reader import patient
 from orchestration.reports.paper import Paper
-from orchestration.turns.stopping import listening, stopped_by
+from orchestration.turns.stopping import listening, wait_if_ending
 from texts import harmless, language_for, say, speak
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ def open_clock(frozen: str | None) -> Callable[[], datetime]:
 def open_console(quiet: bool = False) -> Console:
     """The console of now, not of later: a run redirects sys.stdout while dbt talks."""
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120  # of a log: lines stay whole
-    return Paper(file=sys.stdout, quiet=quiet, highlight=False, width=width)
+    return Paper(file=patient(sys.stdout), quiet=quiet, highlight=False, width=width)
 
 
 def print_json(document: Any) -> None:
@@ -105,26 +107,40 @@ def _timed(value: Any) -> Any:
 
 @contextmanager
 def clear_errors(as_json: bool = False) -> Iterator[None]:
-    """An error somebody expected ends as two sentences and exit code 1; a defect keeps its traceback."""
+    """An error somebody expected ends as two sentences and exit code 1; a defect keeps its traceback.
+
+    A signal ends the command with one sentence and exit code 128 + its number.
+    """
     from orchestration.failures import two_sentences
 
-    with listening():
+    with listening(_stopped_as_json if as_json else _stopped):
         try:
             yield
-        except BaseException as error:
-            if isinstance(error, SystemExit | typer.Exit):
-                raise
-            signal = stopped_by()
-            said = _stopped(signal.name) if signal else two_sentences(error)
+        except Exception as error:
+            wait_if_ending()
+            said = None if isinstance(error, typer.Exit) else two_sentences(error)
             if said is None:
                 raise
             _complain(said, as_json)
-            raise typer.Exit(128 + signal if signal else 1) from None
+            raise typer.Exit(1) from None
 
 
-def _stopped(signal: str) -> tuple[str, str]:
+def _stopped(by: signal.Signals, _: TextIO, error: TextIO) -> None:
+    problem = Console(file=error, highlight=False)
+    problem.show_cursor()  # a moving line hides it
+    what, fix = _said_of(by)
+    problem.print(f"\n[red]✗[/] {escape(what)}. {escape(fix)}", soft_wrap=True)
+
+
+def _stopped_as_json(by: signal.Signals, out: TextIO, _: TextIO) -> None:
+    what, fix = _said_of(by)
+    out.write(json.dumps({"error": {"what": what, "fix": fix}}, ensure_ascii=False, indent=1) + "\n")
+    out.flush()
+
+
+def _said_of(by: signal.Signals) -> tuple[str, str]:
     return (
-        say("Stopped by {signal}", signal=signal),
+        say("Stopped by {signal}", signal=by.name),
         say("Nothing to repair: what was committed is kept, the next run does the rest"),
     )
 

@@ -18,14 +18,16 @@ def serve(
         from orchestration.automation.schedules import check_crons
         from orchestration.commands.serving import Address, serve
         from orchestration.deployment.settings import open_connectors
+        from orchestration.reports.screen import Screen
 
         read = deployment_at(deployment)
         check_crons(read)
         open_connectors(read)  # a missing secret is said now, not at three in the morning
-        open_console().print(
+        console = open_console()
+        console.print(
             say("Dagster: http://{host}:{port} (Ctrl-C ends it; schedules run)", host=host, port=port)
         )
-        code = serve(read, Address(host, port))
+        code = serve(read, Address(host, port), Screen(console).noticed)
         if code:
-            open_console().print(say("A part of Dagster died, so all of it is ended"))
+            console.print(say("A part of Dagster died, so all of it is ended"))
     raise typer.Exit(code)

@@ -4,8 +4,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -18,6 +17,7 @@ from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.layout import REPOSITORY
 from orchestration.failures import DeploymentError, RunInProgress
 from orchestration.turns.instance import open_instance, prepare_home
+from orchestration.turns.stopping import ending_by_itself
 from texts import say
 
 _LOOK_SECONDS = 1.0
@@ -44,28 +44,32 @@ class Address:
     port: int = 3000
 
 
-def surroundings(deployment: Deployment) -> dict[str, str]:
-    """The environment of Dagster's own processes: history in <var>/dagster, the same deployment as here."""
+def surroundings(deployment: Deployment, tell: Callable[[str], None]) -> dict[str, str]:
+    """The environment of Dagster's own processes: history in <var>/dagster, the same deployment as here.
+
+    `tell` hears of a file of Dagster's that was damaged and set aside.
+    """
     return {
         **deployment.environment,
-        "DAGSTER_HOME": str(prepare_home(deployment.state)),
+        "DAGSTER_HOME": str(prepare_home(deployment.state, tell)),
         "DAGSTER_DISABLE_TELEMETRY": "1",
         "VORONKA_DEPLOYMENT": str(deployment.file.resolve()),
     }
 
 
-def serve(deployment: Deployment, address: Address) -> int:
+def serve(deployment: Deployment, address: Address, tell: Callable[[str], None]) -> int:
     """Run web server and daemon until this process is told to end (0), or until one of them dies (1).
 
-    A run under way goes on: it has a process of its own. RunInProgress: another serves already.
+    `tell` hears of what was damaged and set aside before they begin. A run under way goes on: it has a
+    process of its own. RunInProgress: another serves already.
     """
     folder = deployment.state.run
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(folder / "serve.lock", timeout=0):
             _end_orphans(folder / "serve.json")
-            with _told_to_end() as told:
-                return _serve(deployment, address, told, folder / "serve.json")
+            with ending_by_itself() as told:
+                return _serve(deployment, surroundings(deployment, tell), address, told)
     except Timeout:
         raise RunInProgress(
             say("Another voronka serve runs on {var}", var=deployment.state.root),
@@ -73,10 +77,10 @@ def serve(deployment: Deployment, address: Address) -> int:
         ) from None
 
 
-def _serve(deployment: Deployment, address: Address, told: Event, note: Path) -> int:
+def _serve(deployment: Deployment, environment: Mapping[str, str], address: Address, told: Event) -> int:
     with open_instance(deployment.state):
         pass  # two processes that make a new history at once leave one that nobody can open
-    environment = surroundings(deployment)
+    note = deployment.state.run / "serve.json"
     listens = ("-h", address.host, "-p", str(address.port))
     commands = (["dagster-webserver", *_MODULE, *listens], ["dagster-daemon", "run", *_MODULE])
     processes = list["subprocess.Popen[bytes]"]()
@@ -136,16 +140,3 @@ def _end_orphans(note: Path) -> None:
             process.kill()
         except psutil.NoSuchProcess:
             continue
-
-
-@contextmanager
-def _told_to_end() -> Iterator[Event]:
-    """An event that SIGINT, SIGTERM and SIGHUP set."""
-    told = Event()
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {one: signal.signal(one, lambda *_: told.set()) for one in signals}
-    try:
-        yield told
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)

@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from expectations.status import Status, releases, status
-from orchestration.assets.healing import noted
 from orchestration.commands.tables import BAD, OK, WARN, judged, loaded, published, timings
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.shelf import shelf_of
 from orchestration.reports.age import in_words
+from orchestration.reports.notes import noted
 from orchestration.reports.paper import Grid
 from orchestration.reports.run_report import AlertReport, BuildReport, LandReport, causes
 from orchestration.reports.standing import Standing, standing_of
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from orchestration.doctor.doctor import Examined
     from orchestration.nights.backfill import Done
     from orchestration.nights.night import Night
+
+_KILLED_SHOWN = 3
 
 
 def show_night(night: "Night", console: Console) -> None:
@@ -138,8 +140,11 @@ def show_status(
     """What is published, how far each shelf target is, how the last night went; True when all is well."""
     found = status(deployment.state.root, shelf_of(deployment))
     standing = standing_of(deployment, found, now, max_age)
-    for killed in Journal(deployment.state).unfinished():
-        console.print(f"{BAD} {escape(killed.epitaph())}")
+    for line in _killed(deployment):
+        console.print(f"{BAD} {escape(line)}")
+    for running in Journal(deployment.state).living():
+        if not running.over:
+            console.print(f"{WARN} {escape(running.news())}")
     if found.current is None:
         console.print(say("Nothing is published yet: voronka night"))
         return False
@@ -179,7 +184,7 @@ def status_as_json(deployment: Deployment, now: datetime, max_age: timedelta | N
         "shelf": [asdict(target) for target in found.targets],
         "problems": _last_problems(deployment),
         "untold": _untold(deployment),
-        "killed": [one.epitaph() for one in Journal(deployment.state).unfinished()],
+        "killed": _killed(deployment),
         "running": [one.model_dump(mode="json") for one in Journal(deployment.state).living()],
         "warnings": _warnings(deployment),
         "land": land.model_dump(mode="json") if land else None,
@@ -222,7 +227,16 @@ def roll_back(deployment: Deployment, version: str | None, console: Console) -> 
 def _is_well(deployment: Deployment, found: Status, standing: Standing) -> bool:
     """A rollback is what somebody wanted; everything else that status names is not well."""
     followed = all(target.is_up_to_date for target in found.targets)
-    return standing.is_published and followed and not standing.stale and not _last_problems(deployment)
+    is_well = not standing.stale and not _last_problems(deployment) and not _killed(deployment)
+    return standing.is_published and followed and is_well
+
+
+def _killed(deployment: Deployment) -> list[str]:
+    """What was killed since a night last went well: the newest runs, and how many before them."""
+    killed = [one.epitaph() for one in Journal(deployment.state).unfinished()]
+    earlier = len(killed) - _KILLED_SHOWN
+    rest = [say("{count} runs before that were killed too", count=earlier)] if earlier > 0 else []
+    return [*rest, *killed[-_KILLED_SHOWN:]]
 
 
 def _last_problems(deployment: Deployment) -> list[str]:

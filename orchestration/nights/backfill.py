@@ -9,6 +9,8 @@ from pathlib import Path
 import requests
 
 from connectors.kit.stream import Stream
+from orchestration.alerts.obituary import tell_of_dead
+from orchestration.alerts.sending import Alerts
 from orchestration.assets.again import Again
 from orchestration.assets.reading import HAS_DAYS
 from orchestration.assets.sources import deployed_streams, raw_key
@@ -21,7 +23,6 @@ from orchestration.jobs import BACKFILL, BUILD, IN_PROCESS
 from orchestration.nights.runs import Jobs
 from orchestration.reports.outcome import Night, night_of
 from orchestration.reports.watch import Watcher
-from orchestration.turns.burial import bury
 from orchestration.turns.instance import open_instance
 from orchestration.turns.journal import Journal
 from orchestration.turns.turn import check_space
@@ -59,11 +60,11 @@ def backfill(
     check_space(deployment)
     with (
         Journal(deployment.state).entered("backfill"),
-        open_instance(deployment.state, (watcher or Watcher()).noticed) as instance,
+        open_instance(deployment.state) as instance,
     ):
         jobs = Jobs(deployment, session=session, sleep=sleep, now=now, watcher=watcher, project=project)
-        for one in bury(deployment.state, instance):
-            jobs.watcher.noticed(one.epitaph())
+        alerts = Alerts(deployment, sleep)
+        jobs.watcher.told(tell_of_dead(alerts, instance, now(), jobs.watcher.noticed))
         jobs.watcher.backfill(wanted.days, [(wanted.source, name) for name in wanted.streams])
         tags = {**Again(days=wanted.days).tags(), **IN_PROCESS}
         assets = [raw_key(wanted.source, name) for name in wanted.streams]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import requests
 
+from orchestration.alerts.obituary import tell_of_dead
 from orchestration.alerts.sending import Alerts
 from orchestration.assets.releases import accepting
 from orchestration.assets.sources import deployed_streams
@@ -21,7 +22,6 @@ from orchestration.jobs import BUILD, IN_PROCESS, LAND
 from orchestration.nights.runs import Jobs
 from orchestration.reports.outcome import Night, night_of
 from orchestration.reports.watch import Watcher
-from orchestration.turns.burial import bury
 from orchestration.turns.instance import open_instance
 from orchestration.turns.journal import Journal
 from orchestration.turns.turn import check_space
@@ -57,16 +57,16 @@ class Nights:
         jobs.watcher.night(moment, [(source, stream.name) for source, stream in streams])
         check_space(deployment)
         with (
-            Journal(deployment.state).entered("night"),
-            open_instance(deployment.state, jobs.watcher.noticed) as instance,
+            Journal(deployment.state).entered("night") as page,
+            open_instance(deployment.state) as instance,
         ):
-            for one in bury(deployment.state, instance):
-                jobs.watcher.noticed(one.epitaph())
-                jobs.watcher.told(self._alerts.tell_of_killed(moment, one))
+            jobs.watcher.told(tell_of_dead(self._alerts, instance, moment, jobs.watcher.noticed))
             landed = jobs.run(LAND, instance, tags=IN_PROCESS)
             built = jobs.run(BUILD, instance, tags=IN_PROCESS | accepting(accepted))
         night = night_of(deployment.state, moment, landed, built)
         phases = night.build.phases if night.build else {}
+        if night.ok:
+            Journal(deployment.state).settle(page.began)
         alerts = self._alerts.tell(night, built.run_id)
         jobs.watcher.told(alerts)
         return replace(night, seconds=jobs.take_seconds() | phases, alerts=alerts)

@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from expectations.aside import remove
+from orchestration.alerts.obituary import tell_of_dead
+from orchestration.alerts.sending import Alerts
 from orchestration.clock import utc_now
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.layout import DBT_PROJECT, Var
@@ -18,7 +20,6 @@ from orchestration.nights.runs import Jobs
 from orchestration.reports.outcome import Night, Run, night_of
 from orchestration.reports.paper import Grid
 from orchestration.reports.watch import Watcher
-from orchestration.turns.burial import bury
 from orchestration.turns.instance import open_instance
 from orchestration.turns.journal import Journal
 from orchestration.turns.turn import Turn, hold_turn
@@ -52,9 +53,8 @@ def rebuild(
     ):
         removed = _remove_derived(deployment.state)
         jobs = Jobs(deployment, now=now, watcher=heard, project=project)
-        with open_instance(deployment.state, heard.noticed) as instance:
-            for one in bury(deployment.state, instance):
-                heard.noticed(one.epitaph())
+        with open_instance(deployment.state) as instance:
+            heard.told(tell_of_dead(Alerts(deployment), instance, now(), heard.noticed))
             built = jobs.run(BUILD, instance, tags=IN_PROCESS)
     nothing_read = Run(LAND, "", True, ())
     night = night_of(deployment.state, now(), nothing_read, built)

@@ -18,7 +18,6 @@ from orchestration.nights.build import build
 from orchestration.reports.outcome import Run
 from orchestration.reports.watch import Watcher
 from orchestration.turns.journal import Journal
-from orchestration.turns.stopping import stopped_by
 
 
 class Jobs:
@@ -65,8 +64,7 @@ class Jobs:
                 tags=dict(tags),
                 asset_selection=list(assets) or None,
             )
-        # dbt and others take an interrupt for a failure of their own.
-        if stopped_by() or any(_was_interrupted(event) for event in result.all_node_events):
+        if any(_was_interrupted(event) for event in result.all_node_events):
             raise KeyboardInterrupt
         return Run(name, result.run_id, result.success, result.all_node_events)
 

@@ -79,6 +79,11 @@ def _said(line: str) -> Trouble:
 
 def _defect(job: str, failure: StepFailureData) -> Trouble:
     error = failure.error
+    if error and error.cls_name == "DagsterExecutionInterruptedError":
+        return Trouble(
+            what=say("The job {job} was told to end before its work was done", job=job),
+            fix=say("Nothing to repair: what was committed is kept, the next run does the rest"),
+        )
     name = (error.cause or error).cls_name if error else None
     return Trouble(
         what=error.to_string() if error else say("{job} failed without a word", job=job),

@@ -29,9 +29,7 @@ def bury(var: Var, instance: dg.DagsterInstance) -> list[Entry]:
         if run.run_id in why or _is_forgotten(record):
             said = say("The process of this run is no more")
             _fail(instance, run.run_id, why.get(run.run_id, said))
-    for file, _ in dead:
-        journal.strike(file)
-    return [entry for _, entry in dead if not entry.over]
+    return [entry for file, entry in dead if journal.claim(file, entry) and not entry.over]
 
 
 def _is_forgotten(record: dg.RunRecord) -> bool:

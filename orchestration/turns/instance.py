@@ -15,6 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from orchestration.deployment.layout import Var
+from orchestration.reports.notes import note
 from orchestration.turns.history import mend_history
 
 _TEMPLATE = Path(__file__).with_name("dagster.yaml")
@@ -24,7 +25,7 @@ _NO_LOGS = "dagster.core.storage.noop_compute_log_manager"
 def prepare_home(var: Var, tell: Callable[[str], None] = lambda _: None) -> Path:
     """DAGSTER_HOME of the deployment; its dagster.yaml is written once and then belongs to the operator.
 
-    `tell` hears of a file of Dagster's that was damaged and set aside.
+    A file of Dagster's that was damaged is set aside: `tell` hears of it, and so does the next report.
     """
     var.dagster.mkdir(parents=True, exist_ok=True)
     var.logs.mkdir(parents=True, exist_ok=True)
@@ -34,6 +35,7 @@ def prepare_home(var: Var, tell: Callable[[str], None] = lambda _: None) -> Path
         home = json.dumps(str(var.dagster), ensure_ascii=False)[1:-1]  # inside double quotes of YAML
         config.write_text(text.replace("{home}", home), encoding="utf-8")
     for said in mend_history(var.dagster, datetime.now(UTC)):
+        note(var, said)
         tell(said)
     return var.dagster
 

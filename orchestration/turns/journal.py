@@ -1,22 +1,28 @@
 """Which runs are alive and which died: a file per process that runs, under a lock that dies with it."""
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from signal import Signals
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ValidationError
 
 from orchestration.deployment.layout import Var
+from orchestration.turns.stopping import before_the_end
 from texts import say
 
 
 class Entry(BaseModel):
-    """A process that runs something, in its Dagster runs. `phase`: what it does now; `over`: all is done."""
+    """A process that runs something, in its Dagster runs. `phase`: what it does now; `over`: all is done.
+
+    `signal`: the one that ended it, where one did and was heard.
+    """
 
     what: str = "run"
     pid: int = 0
@@ -24,21 +30,53 @@ class Entry(BaseModel):
     phase: str = ""
     runs: tuple[str, ...] = ()
     over: bool = False
+    signal: str = ""
 
-    def epitaph(self) -> str:
-        """The sentence about a process that died before it was over."""
-        since = f"{self.since:%Y-%m-%d %H:%M} UTC" if self.since else "?"
+    def news(self) -> str:
+        """The sentence about a process that works."""
         return say(
-            "The {what} begun {since} (process {pid}) was killed while it was at: {phase}",
+            "The {what} begun {since} (process {pid}) is at: {phase}",
             what=self.what,
-            since=since,
+            since=self._since,
             pid=self.pid,
             phase=self.phase or "?",
         )
 
+    def epitaph(self) -> str:
+        """The sentence about a process that ended before all was done."""
+        if self.signal:
+            return say(
+                "The {what} begun {since} (process {pid}) was ended by {signal} while it was at: {phase}",
+                what=self.what,
+                since=self._since,
+                pid=self.pid,
+                signal=self.signal,
+                phase=self.phase or "?",
+            )
+        return say(
+            "The {what} begun {since} (process {pid}) was killed while it was at: {phase}",
+            what=self.what,
+            since=self._since,
+            pid=self.pid,
+            phase=self.phase or "?",
+        )
+
+    @property
+    def _since(self) -> str:
+        return f"{self.since:%Y-%m-%d %H:%M} UTC" if self.since else "?"
+
 
 # The pages of this process, by the folder of their journal: what works knows no journal, only its phases.
 _own: dict[Path, "Page"] = {}
+
+
+def close_pages(signal: Signals) -> None:
+    """The last words of a process that a signal ends."""
+    for page in tuple(_own.values()):
+        page.close(signal.name)
+
+
+before_the_end(close_pages)
 
 
 @dataclass
@@ -48,26 +86,40 @@ class Page:
     file: Path
     lock: FileLock
     entry: Entry
+    _pen: threading.Lock = field(default_factory=threading.Lock)
 
     def at(self, phase: str, *, run: str | None = None) -> None:
         """Note what is done from now on, and the Dagster run that does it."""
         runs = self.entry.runs if run is None or run in self.entry.runs else (*self.entry.runs, run)
-        self.entry = self.entry.model_copy(update={"phase": phase, "runs": runs})
-        self._write()
+        with self._pen:
+            self._write(phase=phase, runs=runs)
+
+    @property
+    def began(self) -> datetime:
+        """When the process was entered, by the machine's clock."""
+        return self.entry.since or datetime.now(UTC)
 
     def over(self) -> None:
         """Note that all is done; the process stays known as alive until it ends."""
-        self.entry = self.entry.model_copy(update={"over": True})
-        self._write()
+        with self._pen:
+            self._write(over=True)
+
+    def close(self, signal: str) -> None:
+        """Note which signal ends this process; nothing more is written or torn out."""
+        self._pen.acquire()
+        if not self.entry.over:
+            self._write(signal=signal)
 
     def tear(self) -> None:
         """Leave no trace: the process ended as it should, or said itself why not."""
-        _own.pop(self.file.parent, None)
-        self.file.unlink(missing_ok=True)
-        self.lock.release()
-        Path(self.lock.lock_file).unlink(missing_ok=True)
+        with self._pen:
+            _own.pop(self.file.parent, None)
+            self.file.unlink(missing_ok=True)
+            self.lock.release()
+            Path(self.lock.lock_file).unlink(missing_ok=True)
 
-    def _write(self) -> None:
+    def _write(self, **changed: object) -> None:
+        self.entry = self.entry.model_copy(update=changed)
         aside = self.file.with_suffix(".part")
         try:
             aside.write_text(self.entry.model_dump_json(), encoding="utf-8")
@@ -81,6 +133,7 @@ class Journal:
 
     def __init__(self, var: Var) -> None:
         self._folder = var.run / "alive"
+        self._killed = var.run / "killed"
 
     def open(self, what: str, name: str | None = None) -> Page:
         """Enter this process. `name`: of the entry; left out: a new one. Raises OSError."""
@@ -112,17 +165,35 @@ class Journal:
         return [_read(file) for file in self._files() if _is_held(file)]
 
     def dead(self) -> list[tuple[Path, Entry]]:
-        """The entries of processes that are no more."""
+        """The entries of processes that are no more and that nobody has claimed yet."""
         return [(file, _read(file)) for file in self._files() if not _is_held(file)]
 
     def unfinished(self) -> list[Entry]:
-        """What died before it was over and has not been told yet."""
-        return [entry for _, entry in self.dead() if not entry.over]
+        """What died before it was over, oldest first, until a later night has gone well."""
+        told = [_read(file) for file in self._killed.glob("*.json")]
+        died = [entry for _, entry in self.dead() if not entry.over]
+        return sorted((*told, *died), key=lambda entry: entry.since or datetime.min.replace(tzinfo=UTC))
 
-    def strike(self, file: Path) -> None:
-        """Forget a dead entry."""
-        for suffix in (".json", ".lock", ".part"):
+    def claim(self, file: Path, entry: Entry) -> bool:
+        """Take a dead entry out; True for one of those who try it at once, who then tells of it."""
+        try:
+            if entry.over:
+                file.unlink()
+            else:
+                self._killed.mkdir(exist_ok=True)
+                file.replace(self._killed / file.name)
+        except FileNotFoundError:
+            return False
+        for suffix in (".lock", ".part"):
             file.with_suffix(suffix).unlink(missing_ok=True)
+        return True
+
+    def settle(self, before: datetime) -> None:
+        """Forget what was killed: a night that began at this instant of the machine's clock went well."""
+        for file in self._killed.glob("*.json"):
+            since = _read(file).since
+            if since is None or since < before:
+                file.unlink(missing_ok=True)
 
     def _files(self) -> list[Path]:
         return sorted(self._folder.glob("*.json"))

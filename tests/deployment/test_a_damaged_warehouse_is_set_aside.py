@@ -10,8 +10,9 @@ import duckdb
 import pytest
 
 from expectations.damage import says_damaged
-from orchestration.assets.healing import check_warehouse, forget_notes, noted
+from orchestration.assets.healing import check_warehouse
 from orchestration.deployment.layout import Var
+from orchestration.reports.notes import forget_notes, noted
 
 
 @pytest.fixture

@@ -5,10 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-from orchestration.assets.healing import noted
 from orchestration.assets.manifest import Transform
 from orchestration.deployment.deployment import Deployment, read_deployment
+from orchestration.failures import RunInProgress
+from orchestration.reports.notes import noted
+from texts import speaking
 
 DEMO = Path(__file__).resolve().parents[2] / "deployments" / "demo"
 
@@ -50,3 +53,13 @@ def test_nothing_that_steers_reaches_dbt(deployment: Deployment, monkeypatch: py
     assert "/nowhere" not in given.values()
     assert given["VORONKA_MEMORY"] == "2GB"
     assert given["PATH"] == os.environ["PATH"]
+
+
+def test_waiting_for_another_process_that_parses_has_an_end(deployment: Deployment):
+    deployment.state.run.mkdir(parents=True)
+    with (
+        FileLock(deployment.state.run / "parse.lock"),
+        speaking("en"),
+        pytest.raises(RunInProgress, match="Another process has been reading the dbt project"),
+    ):
+        Transform(deployment, patience=0.1).manifest()

@@ -5,13 +5,19 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
 import pytest
+import yaml
+from simulated import DEMO
 
+from orchestration.commands.serving import surroundings
+from orchestration.deployment.deployment import read_deployment
 from orchestration.deployment.layout import Var
 from orchestration.jobs import IN_PROCESS
+from orchestration.reports.notes import noted
 from orchestration.reports.run_report import AlertReport, BuildReport, LandReport
 from orchestration.turns.burial import bury
 from orchestration.turns.instance import open_instance
@@ -81,7 +87,24 @@ def test_a_run_begins_whatever_became_of_dagsters_files(
     assert success
     assert [f"{store} was damaged" in one for one in told] == [True] * is_told
     assert len(list(var.dagster.rglob("*.damaged-*[0-9]"))) == int(is_told)
+    assert len(noted(var)) == int(is_told)  # for the next report
     assert _run(var) == (True, [])
+
+
+def test_what_is_set_aside_before_dagsters_own_processes_begin_is_told(ran: Path, tmp_path: Path):
+    shutil.copytree(DEMO, tmp_path / "demo")
+    raw = yaml.safe_load((tmp_path / "demo" / "deployment.yml").read_text(encoding="utf-8")) | {"var": "var"}
+    (tmp_path / "demo" / "deployment.yml").write_text(yaml.safe_dump(raw, allow_unicode=True))
+    deployment = read_deployment(tmp_path / "demo" / "deployment.yml", dict(os.environ))
+    shutil.copytree(ran, deployment.state.root)
+    _garbage(deployment.state.dagster / STORES[0])
+    told: list[str] = []
+
+    surroundings(deployment, told.append)
+    surroundings(deployment, told.append)
+
+    assert [f"{STORES[0]} was damaged" in one for one in told] == [True]
+    assert noted(deployment.state) == tuple(told)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", os.urandom(300)])
@@ -96,4 +119,6 @@ def test_notes_that_cannot_be_read_are_no_notes(tmp_path: Path, content: bytes):
     assert AlertReport.read(var.run / "alert.json") is None
     assert len(Journal(var).unfinished()) == 1
     assert _run(var)[0]
+    assert Journal(var).dead() == []
+    Journal(var).settle(datetime.now(UTC))
     assert Journal(var).unfinished() == []

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -39,6 +40,14 @@ def build():
 with open_instance(var) as instance:
     build.execute_in_process(instance=instance, tags=tags)
 """
+_DIES = """
+import sys
+from pathlib import Path
+from orchestration.turns.journal import Journal
+from orchestration.deployment.layout import Var
+
+Journal(Var(Path(sys.argv[1]))).open("night").at("dbt")
+"""
 SCHEDULED, BY_HAND = "{}", '{"voronka/by": "command line"}'
 
 
@@ -68,6 +77,30 @@ def test_a_run_that_lives_is_left_alone_and_ends_when_it_is_killed(tmp_path: Pat
     assert statuses == [dg.DagsterRunStatus.FAILURE]
     assert _state(tmp_path) == ([], [dg.DagsterRunStatus.FAILURE])
     assert not list(Var(tmp_path).run.rglob("*.lock"))
+
+
+def _killed(root: Path) -> Journal:
+    """A journal with the entry of a process that is dead."""
+    subprocess.run([sys.executable, "-c", _DIES, str(root)], check=True)
+    return Journal(Var(root))
+
+
+def test_what_was_killed_is_known_until_a_night_that_began_later_went_well(tmp_path: Path):
+    journal, before = _killed(tmp_path), datetime.now(UTC) - timedelta(hours=1)
+    ((file, entry),) = journal.dead()
+    journal.claim(file, entry)
+
+    journal.settle(before)
+    assert [one.phase for one in journal.unfinished()] == ["dbt"]
+    journal.settle(datetime.now(UTC))
+    assert journal.unfinished() == []
+
+
+def test_of_several_who_find_a_dead_run_one_tells(tmp_path: Path):
+    _killed(tmp_path)
+    found = [(journal, *journal.dead()[0]) for journal in [Journal(Var(tmp_path))] * 3]
+
+    assert [journal.claim(file, entry) for journal, file, entry in found] == [True, False, False]
 
 
 @pytest.mark.parametrize(
