@@ -27,6 +27,15 @@ _LIMITS: dict[str, object] = {
 
 # Rooms whose tests share one installation: a second process would have to build it again.
 _TOGETHER = {"nightly", "models", "page"}
+# Of the first of them, the files that ask for nothing of what is shared: another process takes these.
+_APART = {
+    "test_a_damaged_history_stops_no_night.py",
+    "test_a_killed_night_stops_nobody.py",
+    "test_a_message_is_fit_for_a_chat.py",
+    "test_days_are_partitions.py",
+    "test_dead_runs_are_buried.py",
+    "test_from_nothing_to_a_night.py",
+}
 
 
 class ByRoom(LoadScopeScheduling):
@@ -34,7 +43,7 @@ class ByRoom(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file = Path(nodeid.partition("::")[0])
-        return file.parts[1] if file.parts[1] in _TOGETHER else str(file)
+        return file.parts[1] if file.parts[1] in _TOGETHER and file.name not in _APART else str(file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByRoom:
@@ -43,8 +52,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByRoom:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest room first: the others are done beside it."""
-    items.sort(key=lambda item: "nightly" not in item.path.parts)
+    """The longest room first, and beside it what is left of its kind."""
+    items.sort(key=lambda item: ("nightly" not in item.path.parts, item.path.name in _APART))
 
 
 @pytest.fixture(autouse=True)

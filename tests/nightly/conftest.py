@@ -1,19 +1,31 @@
 """One pretend company and one house for all nightly tests: its three nights are run once."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 
+import openpyxl
 import pytest
 from receivers import Receivers, open_receivers
-from simulated import House, ThreeNights, Trouble, steps
+from simulated import House, Renewed, ThreeNights, Trouble, steps, with_a_new_mart
 
 from orchestration.demo.pretend import Pretend, pretend_company
+from orchestration.nights.night import Nights
 
 SCALE = 0.1
+SMALL = 0.03
 
 
 @pytest.fixture(scope="session")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pretend]:
     with pretend_company(tmp_path_factory.mktemp("company"), scale=SCALE) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def small_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pretend]:
+    """Of the same kind, for tests that wait for whole nights and ask little of their numbers."""
+    with pretend_company(tmp_path_factory.mktemp("small"), scale=SMALL) as running:
         yield running
 
 
@@ -49,6 +61,25 @@ def refused(three_nights: ThreeNights, receivers: Receivers) -> Trouble:
     house.company.heal()
     house.save("refused")
     return trouble
+
+
+@pytest.fixture(scope="session")
+def renewed(three_nights: ThreeNights, tmp_path_factory: pytest.TempPathFactory) -> Renewed:
+    """Somebody added a mart, and deleted most of a plan, whose loss is accepted by name."""
+    house = three_nights.house
+    house.restore("night 1")
+    house.set_clock(house.company.nights[0])
+    targets = house.published("select count(*) from fct_sales_target")[0][0]
+    (plan,) = Path(house.environment["SANDBOX_FILES"]).glob("*.xlsx")
+    book = openpyxl.load_workbook(plan)
+    book.active.delete_rows(100, book.active.max_row)
+    book.save(plan)
+    house.moment += timedelta(minutes=20)
+    project = with_a_new_mart(tmp_path_factory.mktemp("renewed") / "dbt_project")
+    nights = Nights(house.deployment, now=lambda: house.moment, project=project)
+    night = nights.run(["fct_sales_target"])
+    house.save("renewed")
+    return Renewed(house, night, project, targets)
 
 
 @pytest.fixture

@@ -129,6 +129,57 @@ class Trouble:
         return next(line for line in self.night.problems if stream in line.split(":")[0])
 
 
+@dataclass
+class Renewed:
+    """A night of a dbt project that has one mart more, saved as `renewed`.
+
+    `targets`: rows of the plan's mart before.
+    """
+
+    house: House
+    night: Night
+    project: Path
+    targets: int
+
+
+_SQL = """
+select
+    employee_key,
+    count(*) as leads_count
+from {{ ref('int_leads') }}
+group by employee_key
+"""
+_YAML = """
+models:
+  - name: mart_leads_by_employee
+    description: One row per employee who has ever been given a lead.
+    config:
+      meta:
+        publish:
+          domain: local
+          grain: [employee_key]
+          required: [leads_count]
+    columns:
+      - name: employee_key
+        data_type: text
+        description: The employee.
+        data_tests: [not_null]
+      - name: leads_count
+        data_type: bigint
+        description: Live leads, all time.
+"""
+
+
+def with_a_new_mart(project: Path) -> Path:
+    """A copy of the dbt project with the two files of a mart that is nobody's but this installation's."""
+    shutil.copytree(REPOSITORY / "dbt_project", project, ignore=shutil.ignore_patterns("target", "logs"))
+    local = project / "models" / "marts" / "local"
+    local.mkdir(exist_ok=True)
+    (local / "mart_leads_by_employee.sql").write_text(_SQL)
+    (local / "mart_leads_by_employee.yml").write_text(_YAML)
+    return project
+
+
 def steps(house: House) -> dict[str, str]:
     return dict(house.published("select stage_key, step from dim_pipeline_stage"))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from simulated import ThreeNights, Trouble, steps
 
-NOBODY_MAPPED = "68120044"
+NOBODY_MAPPED, ITS_NAME = "68120044", "Основная / Квалификация (amocrm_main): "
 
 
 def test_an_expired_token_is_named_with_what_to_do(refused: Trouble):
@@ -68,8 +68,9 @@ def test_a_stage_nobody_mapped_is_named_by_the_gate_and_stays_visible(odd: Troub
     assert odd.night.build is not None
     warnings = [str(said) for mart in odd.night.build.marts for said in mart.warnings]
 
-    (unmapped,) = [said for said in warnings if NOBODY_MAPPED in said]
+    (unmapped,) = [said for said in warnings if ITS_NAME in said]
     assert "Fix:" in unmapped
+    assert "mappings/stages.csv" in unmapped
     assert odd.steps[f"amocrm_main:8123001:{NOBODY_MAPPED}"] == "unmapped"
 
 

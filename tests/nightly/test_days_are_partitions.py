@@ -60,9 +60,9 @@ def _run(
 
 
 @pytest.fixture(scope="module")
-def loads(company: Pretend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loads]:
-    house = House.open(tmp_path_factory.mktemp("days"), company)
-    house.set_clock(company.nights[0])
+def loads(small_company: Pretend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loads]:
+    house = House.open(tmp_path_factory.mktemp("days"), small_company)
+    house.set_clock(small_company.nights[0])
     graph = build(house.deployment, now=lambda: house.moment)
     with open_instance(house.deployment.state) as instance:
         yield Loads(house, graph, instance, _run(graph, instance, LAND, [CALLS, LEADS]))
