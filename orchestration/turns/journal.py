@@ -15,7 +15,13 @@ from pydantic import BaseModel, ValidationError
 
 from orchestration.deployment.layout import Var
 from orchestration.turns.stopping import before_the_end
-from texts import say
+from texts import marked, say, translated
+
+# What runs, and what it is at: written down in English, said in the language of whoever asks.
+WORDS = (
+    *(marked("night"), marked("backfill"), marked("rebuild"), marked("land"), marked("build"), marked("run")),
+    *(marked("start"), marked("gate and release"), marked("demo"), marked("rollback")),
+)
 
 
 class Entry(BaseModel):
@@ -36,10 +42,10 @@ class Entry(BaseModel):
         """The sentence about a process that works."""
         return say(
             "The {what} begun {since} (process {pid}) is at: {phase}",
-            what=self.what,
+            what=translated(self.what),
             since=self._since,
             pid=self.pid,
-            phase=self.phase or "?",
+            phase=translated(self.phase) or "?",
         )
 
     def epitaph(self) -> str:
@@ -47,18 +53,18 @@ class Entry(BaseModel):
         if self.signal:
             return say(
                 "The {what} begun {since} (process {pid}) was ended by {signal} while it was at: {phase}",
-                what=self.what,
+                what=translated(self.what),
                 since=self._since,
                 pid=self.pid,
                 signal=self.signal,
-                phase=self.phase or "?",
+                phase=translated(self.phase) or "?",
             )
         return say(
             "The {what} begun {since} (process {pid}) was killed while it was at: {phase}",
-            what=self.what,
+            what=translated(self.what),
             since=self._since,
             pid=self.pid,
-            phase=self.phase or "?",
+            phase=translated(self.phase) or "?",
         )
 
     @property

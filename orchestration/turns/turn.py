@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from orchestration.deployment.deployment import Deployment
 from orchestration.failures import DiskFull, RunInProgress
-from texts import say
+from texts import say, translated
 
 # How long a run waits for the one before it: longer than any night that is not ill.
 PATIENCE = 2 * 60 * 60.0
@@ -87,7 +87,7 @@ def _holder(file: Path) -> str:
         holder = json.loads(file.read_text(encoding="utf-8"))
         return say(
             "{what} (process {pid}, since {since})",
-            what=str(holder["what"]),
+            what=translated(str(holder["what"])),
             pid=int(holder["pid"]),
             since=str(holder["since"]),
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 import dagster as dg
 import psutil
 import pytest
+from processes import all_end
 
 from orchestration.deployment.layout import Var
 from orchestration.reports.outcome import Run, deaths
@@ -91,7 +92,7 @@ def test_a_command_that_is_told_to_end_says_one_sentence(tmp_path: Path, at: str
         f"✗ Stopped by {how.name}. Nothing to repair: what was committed is kept, the next run does the rest"
     )
     assert bool(children) == ("program" in at)
-    assert [one for one in children if one.is_running() and one.status() != psutil.STATUS_ZOMBIE] == []
+    assert all_end(children)
     (entry,) = Journal(Var(tmp_path)).unfinished()
     assert f"was ended by {how.name} while it was at: dbt" in entry.epitaph()
 

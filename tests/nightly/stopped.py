@@ -6,6 +6,7 @@ import signal
 
 import dagster as dg
 import psutil
+from processes import all_end
 from simulated import House
 from started import ended, phase_of, start_night, until
 from typer.testing import CliRunner
@@ -36,7 +37,7 @@ def stop_at(house: House, number: int, phase: str, how: signal.Signals) -> str:
     else:
         assert code == 128 + how, said
         assert said.count(f"Stopped by {how.name}") == 1
-        assert [one for one in below if one.is_running()] == []
+        assert all_end(below)
     assert "Traceback" not in said
     return said
 
