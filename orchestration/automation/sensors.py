@@ -64,7 +64,7 @@ def _tell(
 
 def _night(alerts: Alerts, instance: dg.DagsterInstance, built: dg.DagsterRun, now: datetime) -> Night:
     landed = instance.get_run_by_id(built.tags[AFTER])
-    runs = [_ended(instance, run) for run in (landed or built, built)]
+    runs = [ended(instance, run) for run in (landed or built, built)]
     night = night_of(alerts.deployment.state, now, *runs)
     return replace(night, moment=night.land.started_at) if night.land else night
 
@@ -75,10 +75,14 @@ def _began(instance: dg.DagsterInstance, built: dg.DagsterRun) -> datetime | Non
     return datetime.fromtimestamp(landed.start_time, UTC) if landed and landed.start_time else None
 
 
-def _ended(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Run:
-    logs = instance.all_logs(run.run_id, of_type=dg.DagsterEventType.STEP_FAILURE)
+def ended(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Run:
+    """A run of the daemon as its history knows it; of one that was killed, whoever buried it said why."""
+    kinds = {dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.RUN_FAILURE}
+    logs = instance.all_logs(run.run_id, of_type=kinds)
     events = [entry.dagster_event for entry in logs if entry.dagster_event is not None]
-    return Run(run.job_name, run.run_id, run.is_success, events)
+    last_words = [one.message or "" for one in events if not one.is_step_failure]
+    failures = [one for one in events if one.is_step_failure]
+    return Run(run.job_name, run.run_id, run.is_success, failures, "".join(last_words[-1:]))
 
 
 def _said(deliveries: Sequence[Delivery]) -> str:

@@ -14,12 +14,16 @@ from texts import apart, say
 
 @dataclass(frozen=True)
 class Run:
-    """A run of one job, ended. `events`: those of its steps."""
+    """A run of one job, ended. `events`: those of its steps.
+
+    `last_word`: why it failed, where no step says so.
+    """
 
     job: str
     run_id: str
     success: bool
     events: Sequence[dg.DagsterEvent]
+    last_word: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,9 @@ def deaths(run: Run) -> Iterator[Trouble]:
         said = failure.user_failure_data.description if failure.user_failure_data else None
         yield from map(_said, said.splitlines()) if said else [_defect(run.job, failure)]
     if not failures and not run.success:
-        what = say("The run {run_id} of the job {job} ended without a word", run_id=run.run_id, job=run.job)
+        what = run.last_word or say(
+            "The run {run_id} of the job {job} ended without a word", run_id=run.run_id, job=run.job
+        )
         yield Trouble(what=what, fix=say("Its log in Dagster says how far it came; run the night again"))
 
 

@@ -18,6 +18,7 @@ import yaml
 
 from orchestration.demo.pretend import Pretend, pretend_company
 from orchestration.deployment.deployment import Deployment, read_deployment
+from orchestration.reports.notes import noted
 from orchestration.turns.instance import open_instance
 
 VORONKA = str(Path(sys.executable).with_name("voronka"))
@@ -135,3 +136,17 @@ def test_what_a_killed_serve_left_is_ended_by_the_next(deployment: Deployment, c
     with _served(deployment, company) as (_, port):
         _until(lambda: _answers(port))
         assert not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in orphans)
+
+
+def test_what_was_damaged_is_told_as_it_begins(deployment: Deployment, company: Pretend):
+    history = deployment.state.dagster / "schedules" / "schedules.db"
+    history.write_bytes(os.urandom(20_000))
+    command = [VORONKA, "serve", "-d", str(deployment.file), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        told = next(line for line in process.stdout if history.name in line)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(120) == 0
+
+    assert "damaged" in told
+    assert any(history.name in one for one in noted(deployment.state))

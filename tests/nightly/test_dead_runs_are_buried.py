@@ -10,7 +10,9 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from orchestration.automation.sensors import ended
 from orchestration.deployment.layout import Var
+from orchestration.reports.outcome import deaths
 from orchestration.turns.burial import bury
 from orchestration.turns.instance import open_instance
 from orchestration.turns.journal import Journal
@@ -101,6 +103,19 @@ def test_of_several_who_find_a_dead_run_one_tells(tmp_path: Path):
     found = [(journal, *journal.dead()[0]) for journal in [Journal(Var(tmp_path))] * 3]
 
     assert [journal.claim(file, entry) for journal, file, entry in found] == [True, False, False]
+
+
+def test_of_a_run_of_the_daemon_that_was_killed_the_alert_says_at_what(tmp_path: Path):
+    with _working(tmp_path, SCHEDULED, "true"):
+        pass
+    _state(tmp_path)
+
+    with speaking("en"), open_instance(Var(tmp_path)) as instance:
+        (run,) = instance.get_runs()
+        (trouble,) = deaths(ended(instance, run))
+
+    assert "was killed while it was at: dbt" in trouble.what
+    assert "run the night again" in trouble.fix
 
 
 @pytest.mark.parametrize(
