@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import dagster as dg
 
 _DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_OUT_OF_REACH = {
+    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG),
+    errno.EIO,
+}
 # How DuckDB and SQLite say the same, without a number.
 _FULL_WORDS = ("No space left on device", "File too large", "disk is full", "disk I/O error")
 FREE_SOME = marked(
@@ -50,8 +54,8 @@ def disk_failure(error: BaseException | None) -> DiskFull | None:
     """The full disk behind an error, also when it arrives wrapped in another one."""
     while error is not None:
         if isinstance(error, OSError) and error.errno in _DISK_IS_FULL:
-            where = f" while writing {error.filename}" if error.filename else ""
-            return DiskFull(say("The disk is full{where}", where=where), fix=FREE_SOME)
+            said = say("The disk is full while writing {file}", file=error.filename)
+            return DiskFull(said if error.filename else say("The disk is full"), fix=FREE_SOME)
         if says_disk_full(str(error)) and two_sentences_of(error) is None:
             return DiskFull(say("The disk is full"), fix=FREE_SOME)
         error = error.__cause__ or error.__context__
@@ -63,7 +67,17 @@ def two_sentences(error: BaseException) -> tuple[str, str] | None:
     full = disk_failure(error)
     if full is not None:
         return full.what, full.fix
-    return two_sentences_of(error)
+    return two_sentences_of(error) or _out_of_reach(error)
+
+
+def _out_of_reach(error: BaseException) -> tuple[str, str] | None:
+    """(what, fix) where the system does not let us at a file or a folder."""
+    if not isinstance(error, OSError) or error.errno not in _OUT_OF_REACH or error.filename is None:
+        return None
+    return (
+        say("{file} cannot be used: {reason}", file=error.filename, reason=error.strerror),
+        say("See what stands there, and that this user may read and write it; then run again"),
+    )
 
 
 def two_sentences_of(error: BaseException) -> tuple[str, str] | None:
