@@ -208,7 +208,6 @@ def _channel(fields: dict[int, str]) -> str:
 
 
 def _visits(lead: Lead, at: datetime, people: People, owners: History[int]) -> list[Visit]:
-    crm = people.names.crm(lead)
     moves = _real_moves(change for change in lead.stage if change.at <= at)
     visits = []
     for number, move in enumerate(moves, start=1):
@@ -218,7 +217,7 @@ def _visits(lead: Lead, at: datetime, people: People, owners: History[int]) -> l
             Visit(
                 number=number,
                 stage=move.value,
-                stage_key=people.names.stage(crm, move.value),
+                stage_key=people.names.stage(lead, move.value, move.at),
                 entered_at=move.at,
                 exited_at=None if following is None else following.at,
                 next_stage=None if following is None else following.value,

@@ -135,8 +135,8 @@ class Ledger:
         return grouped
 
     def _named(self, order: str) -> Deal | None:
-        keys = self.customers.names.deals_called((self.orders[order].deal_id or "").strip())
-        return next((self.by_key[key] for key in keys if key in self.by_key), None)
+        key = self.customers.names.deal_called((self.orders[order].deal_id or "").strip())
+        return self.by_key.get(key or "")
 
     def _fits(self, order: str, deal: Deal) -> bool:
         """A named order is of its deal alone; a number begins again each year, so the times must meet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 
 from sandbox.company.call_numbers import number_calls
@@ -9,6 +10,7 @@ from sandbox.company.charter import GROUPS
 from sandbox.company.company import Company
 from sandbox.company.crm_cards import Lead, Note, StageRef
 from sandbox.company.layout import Crm
+from sandbox.company.passages import LEAD_OFFSET, passage_of
 from sandbox.company.pbx_records import PbxCall
 from sandbox.company.split import Holdings, crm_of, holdings
 from sandbox.truth.rules import (
@@ -17,6 +19,7 @@ from sandbox.truth.rules import (
     PBX,
     PORTAL_STAGE_OF_STAGE,
     SOURCE_OF_CRM,
+    STATUS_OF_STAGE,
 )
 
 Card = tuple[Crm, str, int]
@@ -32,6 +35,7 @@ class Names:
         self.held: Holdings = holdings(company)
         self._company = company
         self._homes: dict[int, Crm] = {lead.id: crm_of(company, lead) for lead in company.leads}
+        self._passages = {lead.id: passage_of(company, lead) for lead in company.leads}
 
     def crm(self, lead: Lead) -> Crm:
         """Return the CRM of an enquiry."""
@@ -39,16 +43,24 @@ class Names:
 
     def deal(self, lead_id: int) -> str:
         """Return the key of an enquiry, which is its deal's."""
-        return f"{SOURCE_OF_CRM[self._homes.get(lead_id, self.crms[0])]}:{lead_id}"
+        source = SOURCE_OF_CRM[self._homes.get(lead_id, self.crms[0])]
+        passage = self._passages.get(lead_id)
+        is_lead = passage is not None and bool(passage.as_lead)
+        return f"{source}:L{lead_id - LEAD_OFFSET}" if is_lead else f"{source}:{lead_id}"
 
-    def deals_called(self, id_: str) -> list[str]:
-        """Return the keys that an enquiry's id may mean."""
-        return [f"{SOURCE_OF_CRM[crm]}:{id_}" for crm in self.crms]
+    def deal_called(self, id_: str) -> str | None:
+        """Return the key of the enquiry whose deal has an id, None where there is no such deal."""
+        lead_id = int(id_) if id_.isdecimal() else 0
+        passage = self._passages.get(lead_id)
+        return self.deal(lead_id) if passage is not None and passage.as_deal else None
 
-    def stage(self, crm: Crm, stage: StageRef) -> str:
-        """Return the key of a stage."""
+    def stage(self, lead: Lead, stage: StageRef, at: datetime) -> str:
+        """Return the key of a stage into which an enquiry came at an instant."""
+        crm = self.crm(lead)
         if crm == "amocrm":
             return f"{SOURCE_OF_CRM[crm]}:{stage.pipeline_id}:{stage.stage_id}"
+        if not self._passages[lead.id].is_deal(at):
+            return f"{SOURCE_OF_CRM[crm]}:lead:{STATUS_OF_STAGE.get(stage.stage_id, 'NEW')}"
         category = CATEGORY_OF_PIPELINE[stage.pipeline_id]
         own = PORTAL_STAGE_OF_STAGE[stage.pipeline_id, stage.stage_id]
         return f"{SOURCE_OF_CRM[crm]}:{category}:{own}"

@@ -11,9 +11,9 @@ from sandbox.company.charter import ADMIN
 from sandbox.company.crm_cards import ChatMessage, Note
 from sandbox.company.current import CompanyState, TaskRow
 from sandbox.company.history import value_at
+from sandbox.company.passages import passage_of
 from sandbox.company.split import holdings
 from sandbox.vendors.bitrix24.columns import Row
-from sandbox.vendors.bitrix24.passages import passage_of
 
 LEAD, DEAL, CONTACT, COMPANY = 1, 2, 3, 4
 Card = tuple[int, int]

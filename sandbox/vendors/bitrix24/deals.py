@@ -11,9 +11,9 @@ from sandbox.company import charter
 from sandbox.company.charter import ADMIN, MOSCOW
 from sandbox.company.current import CompanyState, LeadRow
 from sandbox.company.history import change_at
+from sandbox.company.passages import Passage, passage_of
 from sandbox.vendors.bitrix24 import portal
 from sandbox.vendors.bitrix24.columns import Row
-from sandbox.vendors.bitrix24.passages import Passage, passage_of
 from sandbox.vendors.bitrix24.portal import CATEGORIES, meaning_of, stage_id
 from sandbox.vendors.bitrix24.stage_history import CONVERTED, lead_status
 

@@ -9,8 +9,8 @@ from sandbox.company.charter import CONTACTED, LOST
 from sandbox.company.company import Company
 from sandbox.company.crm_cards import StageRef
 from sandbox.company.current import CompanyState
+from sandbox.company.passages import Passage, passage_of
 from sandbox.vendors.bitrix24.columns import Row
-from sandbox.vendors.bitrix24.passages import Passage, passage_of
 from sandbox.vendors.bitrix24.portal import CATEGORIES, meaning_of, stage_id
 
 CREATED, MOVED, FINISHED, OTHER_FUNNEL = 1, 2, 3, 5
