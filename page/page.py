@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -42,10 +42,19 @@ Language = Literal["ru", "en"]
 
 @dataclass(frozen=True)
 class Look:
-    """How the page first speaks: its language, and the ISO code of the currency of every amount."""
+    """How the page first speaks: its language, and the ISO code of the currency of every amount.
+
+    `vendors`: vendor → language → how people call it.
+    """
 
     language: Language
     currency: str
+    vendors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def words(self, language: Language) -> dict[str, str]:
+        """Every word of the page in a language."""
+        named = {f"vendor_{vendor}": titles[language] for vendor, titles in self.vendors.items()}
+        return {**json.loads(_asset(f"words/{language}.json")), **named}
 
 
 def build_page(facts: Mapping[str, Any], look: Look) -> str:
@@ -59,7 +68,7 @@ def build_page(facts: Mapping[str, Any], look: Look) -> str:
         "style": _asset("style.css"),
         "policy": _policy(scripts.values()),
         "data": _json({**facts, "language": look.language, "currency": look.currency}),
-        "words": _json({name: json.loads(_asset(f"words/{name}.json")) for name in ("ru", "en")}),
+        "words": _json({"ru": look.words("ru"), "en": look.words("en")}),
     }
     # One pass, so that nothing inside a part is taken for a place.
     return re.sub(r"\{(\w+)\}", lambda place: parts[place[1]], _asset("template.html"))

@@ -14,11 +14,11 @@ from texts import speak
 
 _LIMITS: dict[str, object] = {
     "amocrm": {"per_second": 100_000, "patience": 30, "block_seconds": 60, "access_seconds": 86400},
-    "mango": {
+    "mango_office": {
         **{"per_second": 100_000, "stats_interval": 0, "users_interval": 0, "block_seconds": 120},
         **{"longest_days": 31, "bearable_days": 31, "polls": 1, "waiting": "status"},
     },
-    "direct": {
+    "yandex_direct": {
         **{"reports_per_10_seconds": 100_000, "polls": 1, "retry_in": 1, "queue": 5, "immediate": False},
         **{"page": 10_000, "points": 64_000},
     },

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,40 +28,10 @@ from connectors.load import Receipt, load_stream, open_transport
 BEGINNING = datetime.fromisoformat("2026-01-01T00:00:00+03:00")
 Ready = dict[str, Any]
 
-# vendor: its source's name, and its settings in the sandbox
-SOURCES: dict[str, tuple[str, Callable[[Ready], dict[str, Any]]]] = {
-    "amocrm": (
-        "amocrm_main",
-        lambda ready: {
-            "subdomain": "sevsvet",
-            "token": ready["amocrm_token"],
-            "base_url": ready["amocrm"],
-        },
-    ),
-    "onec": (
-        "onec_main",
-        lambda ready: {
-            "base_url": ready["onec"],
-            "user": ready["onec_user"],
-            "password": ready["onec_password"],
-        },
-    ),
-    "mango_office": (
-        "mango_main",
-        lambda ready: {
-            "api_key": ready["mango_key"],
-            "api_salt": ready["mango_salt"],
-            "base_url": ready["mango"],
-        },
-    ),
-    "yandex_direct": (
-        "direct_main",
-        lambda ready: {"token": ready["direct_token"], "base_url": ready["direct"]},
-    ),
-    "files": ("plans", lambda ready: {"folder": ready["files"]}),
-}
-# vendors that the pretend company calls by a shorter name
-_SHORT = {"mango_office": "mango", "yandex_direct": "direct"}
+
+def source_of(vendor: str) -> str:
+    """The name of the vendor's source in these nights."""
+    return f"{vendor}_main"
 
 
 @contextmanager
@@ -101,20 +71,20 @@ class Nights:
         self.control("POST", "clock", {"now": now})
 
     def fault(self, vendor: str, fault: str, **details: object) -> None:
-        self.control("POST", "faults", {"vendor": _SHORT.get(vendor, vendor), "fault": fault, **details})
+        self.control("POST", "faults", {"vendor": vendor, "fault": fault, **details})
 
     def asked(self, vendor: str) -> list[dict[str, Any]]:
         """The requests the vendor has seen since the last `forget`, oldest first."""
         newest = self.control("GET", "requests?newest=500").get("newest", [])
-        return [request for request in newest if request["vendor"] == _SHORT.get(vendor, vendor)]
+        return [request for request in newest if request["vendor"] == vendor]
 
     def forget(self) -> None:
         self.control("DELETE", "requests")
 
     def connector(self, vendor: str, **settings: object) -> Connector[Any]:
         kind = vendors()[vendor]
-        source, usual = SOURCES[vendor]
-        return kind(settings_of(kind.settings_type, source, usual(self.ready) | settings))
+        usual = self.ready["accounts"][vendor]
+        return kind(settings_of(kind.settings_type, source_of(vendor), usual | settings))
 
     def transport(self, connector: Connector[Any]) -> Transport:
         transport = open_transport(
@@ -133,7 +103,7 @@ class Nights:
         return load_stream(
             connector,
             connector.stream(stream),
-            source=SOURCES[vendor][0],
+            source=source_of(vendor),
             landing=self.landing,
             transport=self.transport(connector),
             beginning=BEGINNING,
@@ -148,14 +118,14 @@ class Nights:
         return self.load(vendor, stream)
 
     def rows(self, vendor: str, stream: str, room: str = "landing") -> list[dict[str, Any]]:
-        files = sorted((self.folder / room / vendor / SOURCES[vendor][0] / stream).rglob("*.parquet"))
+        files = sorted((self.folder / room / vendor / source_of(vendor) / stream).rglob("*.parquet"))
         return [row for file in files for row in pq.read_table(file).to_pylist()]
 
     def alive(self, vendor: str, stream: str) -> dict[str, Any]:
         """Key (of by_day: day and key) → record, as staging believes by the kind of the stream."""
         rows = self.rows(vendor, stream)
         kind = self.connector(vendor).stream(stream).kind
-        batches = self.landing.batches(SOURCES[vendor][0], stream)
+        batches = self.landing.batches(source_of(vendor), stream)
         if kind is Kind.WHOLE:
             rows = [row for row in rows if row["_batch_id"] == batches[-1].batch_id]
         if kind is Kind.BY_DAY:

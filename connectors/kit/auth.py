@@ -51,7 +51,7 @@ class RenewableAuth(AuthBase, ABC):
 
 @dataclass(frozen=True, slots=True)
 class BasicUtf8(AuthBase):
-    """HTTP Basic in UTF-8: logins of 1C are often Cyrillic, and the default of requests is latin-1."""
+    """HTTP Basic in UTF-8: logins of an ERP are often Cyrillic, and the default of requests is latin-1."""
 
     login: str
     password: SecretStr = field(repr=False)

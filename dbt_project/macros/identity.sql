@@ -58,7 +58,7 @@
     end
 {%- endmacro %}
 
-{# A part of a custom field whose value is an object (amoCRM's `legal_entity`); `plain` where the value is plain text. #}
+{# A part of a custom field whose value is an object (a `legal_entity`); `plain` where the value is plain text. #}
 {% macro field_part(value, part, plain) -%}
     {{ return(adapter.dispatch('field_part', 'voronka')(value, part, plain)) }}
 {%- endmacro %}

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from expectations.atomic import write_file
+from orchestration.deployment.declared import vendor_titles
 from orchestration.deployment.deployment import Deployment
 from page.errors import PageError
 from page.facts import gather
@@ -14,7 +15,7 @@ from texts import say
 def write_page(deployment: Deployment, out: Path | None = None) -> Path:
     """Write the page of what is published, by default to `<var>/report.html`. Raises PageError."""
     file = out or deployment.state.root / "report.html"
-    look = Look(deployment.language, deployment.currency)
+    look = Look(deployment.language, deployment.currency, vendor_titles())
     with open_shelf(_shelf_of(deployment)) as shelf:
         page = build_page(gather(shelf), look)
     try:

@@ -21,10 +21,10 @@ Vendors = list[str] | None
 
 def init(
     folder: Annotated[Path, typer.Argument(help="The folder of the new deployment, as deployments/mine.")],
-    crm: Annotated[Vendors, typer.Option(help="A CRM, as amocrm; may be repeated.")] = None,
-    telephony: Annotated[Vendors, typer.Option(help="A telephony, as mango_office.")] = None,
-    marketing: Annotated[Vendors, typer.Option(help="An advertising system, as yandex_direct.")] = None,
-    erp: Annotated[Vendors, typer.Option(help="An ERP, as onec.")] = None,
+    crm: Annotated[Vendors, typer.Option(help="A CRM by its name; may be repeated.")] = None,
+    telephony: Annotated[Vendors, typer.Option(help="A telephony by its name.")] = None,
+    marketing: Annotated[Vendors, typer.Option(help="An advertising system by its name.")] = None,
+    erp: Annotated[Vendors, typer.Option(help="An ERP by its name.")] = None,
     language: Annotated[str, typer.Option(help="Of everything people read: ru or en.")] = "ru",
     company: Annotated[str | None, typer.Option(help="Its name, shown on reports.")] = None,
     timezone: Annotated[

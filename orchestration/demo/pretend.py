@@ -16,29 +16,16 @@ import requests
 from orchestration.failures import RunError
 from texts import say
 
-# What deployments/demo looks up → the word of the company's greeting that answers it.
-_ENVIRONMENT = {
-    "SANDBOX_AMOCRM_URL": "amocrm",
-    "SANDBOX_AMOCRM_TOKEN": "amocrm_token",
-    "SANDBOX_ONEC_URL": "onec",
-    "SANDBOX_ONEC_USER": "onec_user",
-    "SANDBOX_ONEC_PASSWORD": "onec_password",
-    "SANDBOX_MANGO_URL": "mango",
-    "SANDBOX_MANGO_KEY": "mango_key",
-    "SANDBOX_MANGO_SALT": "mango_salt",
-    "SANDBOX_DIRECT_URL": "direct",
-    "SANDBOX_DIRECT_TOKEN": "direct_token",
-    "SANDBOX_DIRECT_LOGIN": "direct_login",
-    "SANDBOX_FILES": "files",
-    "SANDBOX_COSTS": "costs",
-}
 _END_SECONDS = 10
 _ANSWER_SECONDS = 120
 
 
 @dataclass(frozen=True)
 class Pretend:
-    """A running pretend company. `nights`: the instants at which its demo nights run."""
+    """A running pretend company. `nights`: the instants at which its demo nights run.
+
+    `environment`: SANDBOX_<vendor>_<setting> → what a connector of the vendor is set to, to read the company.
+    """
 
     url: str
     nights: tuple[datetime, ...]
@@ -104,5 +91,9 @@ def _read_greeting(process: "subprocess.Popen[str]", state: Path) -> Pretend:
     return Pretend(
         url=told["url"],
         nights=tuple(datetime.fromisoformat(night) for night in told["nights"]),
-        environment={variable: str(told[word]) for variable, word in _ENVIRONMENT.items()},
+        environment={
+            f"SANDBOX_{vendor}_{setting}".upper(): str(value)
+            for vendor, settings in told["accounts"].items()
+            for setting, value in settings.items()
+        },
     )

@@ -40,6 +40,11 @@ def entity_streams() -> dict[str, list[str]]:
     return found
 
 
+def vendor_titles() -> dict[str, dict[str, str]]:
+    """Vendor → language → how people call it."""
+    return {name: one.title.model_dump() for name, one in declarations().items()}
+
+
 def card_addresses(sources: Mapping[str, SourceEntry]) -> dict[str, dict[str, str]]:
     """Source → kind of card → the address of a card with `{id}` in it, for the sources whose url is known."""
     known = declarations()

@@ -49,7 +49,8 @@ def accounts(chosen: Mapping[str, Sequence[str]]) -> list[Account]:
         raise DeploymentError(
             say("Nothing is chosen to be read"),
             fix=say(
-                "Choose a vendor at least, as in --crm amocrm; known are {vendors}",
+                "Choose a vendor at least, as in --crm {vendor}; known are {vendors}",
+                vendor=vendors_of("crm")[0],
                 vendors=", ".join(name for family in FAMILIES for name in vendors_of(family)),
             ),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args, get_type_hints
 
 Crm = Literal["amocrm", "bitrix24"]
 
@@ -25,6 +25,11 @@ class Layout:
     def crms(self) -> tuple[Crm, ...]:
         """The CRMs in use."""
         return ("amocrm", "bitrix24") if self.crm == "both" else (self.crm,)
+
+
+def choices(system: str) -> tuple[str, ...]:
+    """Name what a company can choose for `crm`, `enquiries` or `telephony`."""
+    return get_args(get_type_hints(Layout)[system])
 
 
 USUAL = Layout()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,16 +13,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.serving.catalog import faults_of
 from sandbox.serving.front import Ledger
 from sandbox.serving.site import Site, read_moment
 from sandbox.truth.truth import compute_truth
-from sandbox.vendors.amocrm.vendor import AmoCrm
-from sandbox.vendors.bitrix24.vendor import Bitrix24
-from sandbox.vendors.mango_office.vendor import Mango
-from sandbox.vendors.onec.vendor import OneC
-from sandbox.vendors.yandex_direct.vendor import Direct
 from sandbox.wire.exchange import encode_json
 from sandbox.wire.faults import Fault
+from sandbox.wire.simulator import Running, Simulator
 
 _FAULTS: TypeAdapter[list[Fault]] = TypeAdapter(list[Fault])
 
@@ -33,11 +30,13 @@ class Controls:
 
     site: Site
     ledger: Ledger
-    amocrm: AmoCrm
-    onec: OneC
-    mango: Mango
-    direct: Direct
-    bitrix24: Bitrix24
+    simulators: Mapping[str, Simulator]
+    running: Mapping[str, Running]
+
+    def refresh(self, vendors: Iterable[str]) -> None:
+        """Let vendors follow the clock and the faults of now."""
+        for vendor in vendors:
+            self.running[vendor].refresh()
 
 
 def control_app(controls: Controls) -> Starlette:
@@ -51,7 +50,7 @@ def control_app(controls: Controls) -> Starlette:
         ("faults", "DELETE", _clear_faults),
         ("limits", "GET", _list_limits),
         ("limits", "POST", _set_limits),
-        ("authorisation", "POST", _authorise),
+        ("authorisation/{vendor}", "POST", _authorise),
         ("truth", "GET", _truth),
         ("requests", "GET", _requests),
         ("requests", "DELETE", _forget_requests),
@@ -83,6 +82,7 @@ async def _health(controls: Controls, _: Request) -> Response:
 
 async def _set_clock(controls: Controls, request: Request) -> Response:
     controls.site.set_clock(read_moment((await request.json())["now"]))
+    controls.refresh(controls.running)
     return await _health(controls, request)
 
 
@@ -97,65 +97,50 @@ async def _add_faults(controls: Controls, request: Request) -> Response:
     except ValidationError as error:
         return _answer({"what": str(error)}, status=400)
     for fault in faults:
+        known = faults_of(controls.simulators[fault.vendor])
+        if fault.fault not in known:
+            raise ValueError(f"{fault.vendor} has no fault {fault.fault!r}; it has: {', '.join(known)}")
+    for fault in faults:
         controls.site.board.add(fault)
-    if any(fault.vendor in ("files", "costs") for fault in faults):
-        controls.site.write_files()
+    controls.refresh({fault.vendor for fault in faults})
     return await _list_faults(controls, request)
 
 
 async def _clear_faults(controls: Controls, request: Request) -> Response:
     recovered = controls.site.board.clear()
-    controls.amocrm.recover()
-    controls.onec.recover()
-    controls.mango.recover()
-    controls.direct.recover()
-    controls.bitrix24.recover()
-    if recovered & {"files", "costs"}:
-        controls.site.write_files()
+    for running in controls.running.values():
+        running.recover()
+    controls.refresh(recovered)
     return await _list_faults(controls, request)
-
-
-def _limits(controls: Controls) -> dict[str, dict[str, Any]]:
-    """Name the objects that hold each vendor's limits, by the names of the limits."""
-    amocrm, onec = controls.amocrm, controls.onec.limits
-    mango, direct = controls.mango.limits, controls.direct.limits
-    return {
-        "amocrm": dict.fromkeys(("per_second", "patience", "block_seconds"), amocrm.door)
-        | dict.fromkeys(vars(amocrm.keyring.limits), amocrm.keyring.limits),
-        "onec": dict.fromkeys(vars(onec), onec),
-        "mango": dict.fromkeys(vars(mango), mango),
-        "direct": dict.fromkeys(vars(direct), direct),
-        "bitrix24": dict.fromkeys(vars(controls.bitrix24.limits), controls.bitrix24.limits),
-    }
 
 
 async def _list_limits(controls: Controls, _: Request) -> Response:
     return _answer(
         {
-            vendor: {name: getattr(holder, name) for name, holder in known.items()}
-            for vendor, known in _limits(controls).items()
+            vendor: {name: getattr(holder, name) for name, holder in running.limits.items()}
+            for vendor, running in controls.running.items()
+            if running.limits
         }
     )
 
 
 async def _set_limits(controls: Controls, request: Request) -> Response:
-    """Set limits by vendor; names beside a vendor are amoCRM's."""
-    asked, known = await request.json(), _limits(controls)
-    own = {name: value for name, value in asked.items() if name not in known}
-    wanted = {**asked, "amocrm": {**asked.get("amocrm", {}), **own}}
-    for vendor, holders in known.items():
-        for name, value in wanted.get(vendor, {}).items():
+    for vendor, wanted in (await request.json()).items():
+        holders = controls.running[vendor].limits
+        for name, value in wanted.items():
             usual = getattr(holders[name], name)
             setattr(holders[name], name, type(usual)(value))
-    controls.amocrm.door.forgive()
-    controls.mango.turn()
-    controls.direct.turn()
-    controls.bitrix24.turn()
+    for running in controls.running.values():
+        running.turn()
     return await _list_limits(controls, request)
 
 
-async def _authorise(controls: Controls, _: Request) -> Response:
-    return _answer(controls.amocrm.keyring.authorise())
+async def _authorise(controls: Controls, request: Request) -> Response:
+    vendor = request.path_params["vendor"]
+    authorise = controls.running[vendor].authorise
+    if authorise is None:
+        raise ValueError(f"{vendor} has no tokens to grant")
+    return _answer(authorise())
 
 
 async def _truth(controls: Controls, request: Request) -> Response:

@@ -14,6 +14,7 @@ from typing import Any
 from sandbox.serving.connection_faults import instead
 from sandbox.wire.exchange import Ask, Reply
 from sandbox.wire.faults import FaultBoard
+from sandbox.wire.simulator import Simulator
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -55,11 +56,15 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Mount:
-    """A vendor and the path below which it lives."""
+    """A vendor that is asked over HTTP, and how it answers."""
 
-    vendor: str
-    prefix: str
+    simulator: Simulator
     answer: Callable[[Ask], Reply]
+
+    @property
+    def vendor(self) -> str:
+        """Its name."""
+        return self.simulator.name
 
 
 class Front:
@@ -78,7 +83,7 @@ class Front:
         if path.startswith("/_sandbox"):
             await self._control(scope, receive, send)
             return
-        mount = next((mount for mount in self._mounts if path.startswith(mount.prefix)), None)
+        mount = next((mount for mount in self._mounts if path.startswith(mount.simulator.prefix)), None)
         if mount is None:
             await self._send(send, Reply(404, b"<html><body>404 Not Found</body></html>", "text/html"))
             return
@@ -94,7 +99,7 @@ class Front:
             self._ledger.note(mount.vendor, ask, "dead")
             await _drop(send)
             return
-        reply = instead(ask, self._clock()) or mount.answer(ask)
+        reply = instead(ask, mount.simulator, self._clock()) or mount.answer(ask)
         if lost := ask.fault("lost_answer"):
             lost.spend()
             self._ledger.note(mount.vendor, ask, "lost")
@@ -124,8 +129,8 @@ async def _body(receive: Receive) -> bytes:
 
 def _ask(scope: Scope, mount: Mount, body: bytes) -> Ask:
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    root = f"{scope['scheme']}://{headers.get('host', 'localhost')}{mount.prefix}"
-    path = scope["path"].removeprefix(mount.prefix)
+    root = f"{scope['scheme']}://{headers.get('host', 'localhost')}{mount.simulator.prefix}"
+    path = scope["path"].removeprefix(mount.simulator.prefix)
     return Ask(scope["method"], path, scope["query_string"].decode("latin-1"), headers, root, body)
 
 

@@ -8,37 +8,21 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 
 from sandbox.company import charter
-from sandbox.company.layout import Layout
+from sandbox.company.layout import USUAL, Layout, choices
+from sandbox.serving.catalog import simulators
 from sandbox.serving.control import Controls, control_app
 from sandbox.serving.front import Front, Ledger, Mount
 from sandbox.serving.site import Site, read_moment
-from sandbox.vendors.amocrm.oauth import Keyring
-from sandbox.vendors.amocrm.vendor import AmoCrm
-from sandbox.vendors.bitrix24 import declared as bitrix
-from sandbox.vendors.bitrix24.vendor import Bitrix24
-from sandbox.vendors.mango_office.vendor import Mango
-from sandbox.vendors.onec.vendor import OneC
-from sandbox.vendors.yandex_direct.records import account_of
-from sandbox.vendors.yandex_direct.vendor import Direct
 from sandbox.wire.faults import FaultBoard
-from sandbox.wire.limits import Door
+from sandbox.wire.simulator import Running
 from sandbox.world.world import generate
-
-AMOCRM_PREFIX = "/amocrm"
-ONEC_PREFIX = "/ut/odata/standard.odata"
-MANGO_PREFIX = "/mango"
-DIRECT_PREFIX = "/direct"
-AMOCRM_TOKEN = "sandbox-token-of-sevsvet"  # noqa: S105  the door of a pretend company
-ONEC_USER, ONEC_PASSWORD = "Выгрузка", "Пароль-7"
-MANGO_KEY, MANGO_SALT = "k7sevsvet0vpbx0key000000000000001", "s4sevsvet0salt0000000000000000002"
-DIRECT_TOKEN = "sandbox-direct-token-of-sevsvet"  # noqa: S105  the same
 
 
 @dataclass(frozen=True)
@@ -47,29 +31,19 @@ class Assembly:
 
     front: Front
     site: Site
-    keyring: Keyring
-    bitrix24: Bitrix24
+    running: Mapping[str, Running]
 
 
-def assemble(site: Site, *, token: str, door: Door) -> Assembly:
-    """Put the vendors of a site and the control door together."""
-    ledger = Ledger()
-    keyring = Keyring(site.seconds)
-    amocrm = AmoCrm(site.amocrm, site.seconds, token=token, door=door, keyring=keyring)
-    onec = OneC(site.onec, user=ONEC_USER, password=ONEC_PASSWORD)
-    mango = Mango(site.mango, site.clock, key=MANGO_KEY, salt=MANGO_SALT)
-    direct = Direct(site.direct, site.clock, token=DIRECT_TOKEN)
-    bitrix24 = Bitrix24(site.bitrix24, site.clock)
-    mounts = (
-        Mount("amocrm", AMOCRM_PREFIX, amocrm.answer),
-        Mount("onec", ONEC_PREFIX, onec.answer),
-        Mount("mango", MANGO_PREFIX, mango.answer),
-        Mount("direct", DIRECT_PREFIX, direct.answer),
-        Mount("bitrix24", bitrix.PREFIX, bitrix24.answer),
+def assemble(site: Site) -> Assembly:
+    """Put the vendors of a site and the control door together; people's files are written."""
+    ledger, known = Ledger(), simulators()
+    running = {name: simulator.start(site) for name, simulator in known.items()}
+    mounts = tuple(
+        Mount(known[name], vendor.answer) for name, vendor in running.items() if vendor.answer is not None
     )
-    control = control_app(Controls(site, ledger, amocrm, onec, mango, direct, bitrix24))
-    front = Front(mounts, site.board, ledger, control, site.clock)
-    return Assembly(front, site, keyring, bitrix24)
+    controls = Controls(site, ledger, known, running)
+    controls.refresh(running)
+    return Assembly(Front(mounts, site.board, ledger, control_app(controls), site.clock), site, running)
 
 
 def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -83,13 +57,9 @@ def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace
     parser.add_argument("--scale", type=float, default=1.0, help="1.0: some 3 000 leads")
     parser.add_argument("--state", type=Path, required=True, help="folder for the people's files")
     parser.add_argument("--now", type=read_moment, default=charter.NIGHTS[0], help="the clock at start")
-    parser.add_argument("--amocrm-token", default=AMOCRM_TOKEN)
-    parser.add_argument("--amocrm-per-second", type=int, default=7)
-    parser.add_argument("--amocrm-patience", type=int, default=30, help="refusals in a minute before a block")
-    parser.add_argument("--amocrm-block-seconds", type=float, default=60.0)
-    parser.add_argument("--crm", choices=("amocrm", "bitrix24", "both"), default="amocrm")
-    parser.add_argument("--enquiries", choices=("deals", "leads"), default="deals")
-    parser.add_argument("--telephony", choices=("mango", "bitrix24"), default="mango")
+    parser.add_argument("--crm", choices=choices("crm"), default=USUAL.crm)
+    parser.add_argument("--enquiries", choices=choices("enquiries"), default=USUAL.enquiries)
+    parser.add_argument("--telephony", choices=choices("telephony"), default=USUAL.telephony)
     parser.add_argument("--parent-pid", type=int, help="stop when this process is gone")
     return parser.parse_args(arguments)
 
@@ -101,9 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     layout = Layout(asked.crm, asked.enquiries, asked.telephony)
     company = generate(asked.seed, asked.scale, layout)
     site = Site(company, asked.now, asked.state.absolute(), FaultBoard())
-    door = Door(asked.amocrm_per_second, asked.amocrm_patience, asked.amocrm_block_seconds)
-    assembly = assemble(site, token=asked.amocrm_token, door=door)
-    asyncio.run(_serve(assembly, _listen(asked.host, asked.port), asked, parent))
+    asyncio.run(_serve(assemble(site), _listen(asked.host, asked.port), asked, parent))
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -134,35 +102,24 @@ async def _serve(assembly: Assembly, listener: socket.socket, asked: argparse.Na
     while not server.started and not serving.done():
         await asyncio.sleep(0.01)
     url = f"http://{asked.host}:{listener.getsockname()[1]}"
-    print(json.dumps(_ready(url, assembly, asked.amocrm_token), ensure_ascii=False), flush=True)
+    print(json.dumps(_ready(url, assembly), ensure_ascii=False), flush=True)
     while not serving.done():
         await asyncio.wait([serving], timeout=0.5)
         if asked.parent_pid is not None and _is_gone(asked.parent_pid, parent):
             server.should_exit = True
 
 
-def _ready(url: str, assembly: Assembly, token: str) -> dict[str, object]:
-    site, grant = assembly.site, assembly.keyring.authorise()
+def _ready(url: str, assembly: Assembly) -> dict[str, object]:
+    """Say what a client needs; `accounts`: vendor → settings of a connector that may read it."""
+    site, greetings = assembly.site, [running.greeting(url) for running in assembly.running.values()]
+    accounts = {name: dict(running.account(url)) for name, running in assembly.running.items()}
     return {
         "url": url,
-        "amocrm": f"{url}{AMOCRM_PREFIX}",
-        "onec": f"{url}{ONEC_PREFIX}",
-        "mango": f"{url}{MANGO_PREFIX}/vpbx",
-        "direct": f"{url}{DIRECT_PREFIX}",
-        "files": str(site.plans),
-        "costs": str(site.costs),
         "start": site.company.start.isoformat(),
         "nights": [night.isoformat() for night in charter.NIGHTS],
         "now": site.now.isoformat(),
-        "amocrm_token": token,
-        "onec_user": ONEC_USER,
-        "onec_password": ONEC_PASSWORD,
-        **{f"amocrm_{name}": value for name, value in grant.items()},
-        **bitrix.greeting(url, assembly.bitrix24),
-        "mango_key": MANGO_KEY,
-        "mango_salt": MANGO_SALT,
-        "direct_token": DIRECT_TOKEN,
-        "direct_login": account_of(site.company).login,
+        "accounts": accounts,
+        **{word: value for greeting in greetings for word, value in greeting.items()},
     }
 
 

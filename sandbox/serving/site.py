@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from sandbox.company.charter import MOSCOW
 from sandbox.company.company import Company
 from sandbox.company.current import CompanyState
 from sandbox.company.snapshot import state_at
-from sandbox.company.split import part_of
-from sandbox.vendors.amocrm import account as amocrm_account
-from sandbox.vendors.amocrm.lists import AmoTables
-from sandbox.vendors.bitrix24 import tables as bitrix_tables
-from sandbox.vendors.bitrix24.tables import BitrixTables
-from sandbox.vendors.files.vendor import COSTS, PLANS, write_book
-from sandbox.vendors.mango_office import records as mango_records
-from sandbox.vendors.mango_office.statistics import MangoTables
-from sandbox.vendors.onec import documents as onec_documents
-from sandbox.vendors.onec.records import OneCTables
-from sandbox.vendors.yandex_direct import records as direct_records
-from sandbox.vendors.yandex_direct.services import DirectTables
-from sandbox.wire.faults import FaultBoard
+from sandbox.wire.faults import Fault, FaultBoard
+
+T = TypeVar("T")
 
 
 def read_moment(text: str) -> datetime:
@@ -33,36 +25,18 @@ def read_moment(text: str) -> datetime:
 
 
 class Site:
-    """A company on a simulated clock; what a vendor shows is rendered when first asked for and kept."""
+    """A company on a simulated clock; people keep their files below `folder`."""
 
-    def __init__(self, company: Company, now: datetime, state: Path, board: FaultBoard) -> None:
-        """Open the company at an instant and write its people's files below the folder `state`."""
-        self.company, self.board, self.now = company, board, now
-        self.plans, self.costs = state / "plans", state / "costs"
-        self._forget()
-        self.write_files()
+    def __init__(self, company: Company, now: datetime, folder: Path, board: FaultBoard) -> None:
+        """Open the company at an instant."""
+        self.company, self.board, self.now, self.folder = company, board, now, folder
+        self._state: CompanyState | None = None
 
     def set_clock(self, now: datetime) -> None:
-        """Move the clock (also back) and bring the people's files to that instant."""
+        """Move the clock, also back."""
         if now != self.now:
             self.now = now
-            self._forget()
-        self.write_files()
-
-    def _forget(self) -> None:
-        self._state: CompanyState | None = None
-        self._amocrm: AmoTables | None = None
-        self._onec: OneCTables | None = None
-        self._mango: MangoTables | None = None
-        self._direct: DirectTables | None = None
-        self._bitrix24: BitrixTables | None = None
-
-    def write_files(self) -> None:
-        """Write the plan and cost files as the faults of now leave them."""
-        plans = (row for row in self.company.plans if row.published_at <= self.now)
-        write_book(PLANS, plans, self.plans, self.board.due("files"), at=self.now)
-        costs = (row for row in self.company.costs if row.published_at <= self.now)
-        write_book(COSTS, costs, self.costs, self.board.due("costs"), at=self.now)
+            self._state = None
 
     def clock(self) -> datetime:
         """Give the clock's instant."""
@@ -78,32 +52,18 @@ class Site:
             self._state = state_at(self.company, self.now)
         return self._state
 
-    def amocrm(self) -> AmoTables:
-        """Give the CRM's tables."""
-        if self._amocrm is None:
-            self._amocrm = amocrm_account.render(part_of(self.state(), "amocrm"))
-        return self._amocrm
+    def showing(self, render: Callable[[CompanyState], T]) -> Callable[[], T]:
+        """Give what is shown now: rendered when first asked for, one object while the clock stands."""
+        kept: list[tuple[CompanyState, T]] = []
 
-    def onec(self) -> OneCTables:
-        """Give the ERP's tables."""
-        if self._onec is None:
-            self._onec = onec_documents.render(self.state())
-        return self._onec
+        def shown() -> T:
+            state = self.state()
+            if not kept or kept[0][0] is not state:
+                kept[:] = [(state, render(state))]
+            return kept[0][1]
 
-    def mango(self) -> MangoTables:
-        """Give what the telephone exchange shows."""
-        if self._mango is None:
-            self._mango = mango_records.render(self.state())
-        return self._mango
+        return shown
 
-    def direct(self) -> DirectTables:
-        """Give what the advertising account shows."""
-        if self._direct is None:
-            self._direct = direct_records.render(self.state())
-        return self._direct
-
-    def bitrix24(self) -> BitrixTables:
-        """Give what the portal shows."""
-        if self._bitrix24 is None:
-            self._bitrix24 = bitrix_tables.render(part_of(self.state(), "bitrix24"))
-        return self._bitrix24
+    def due(self, vendor: str) -> tuple[Fault, ...]:
+        """Give the faults in force for a vendor that is not asked over HTTP."""
+        return self.board.due(vendor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PrivateAttr
 
 CONNECTION_FAULTS = ("slow", "dead", "truncated_body", "lost_answer")
 REPLY_FAULTS = (
@@ -19,50 +19,18 @@ REPLY_FAULTS = (
 )
 LIST_FAULTS = ("repeat_page", "changed_type", "drop_key")
 DAY_FAULTS = ("shrinking_day", "late_day")
-OWN_FAULTS = {
-    "amocrm": ("rows_move", "filter_off", "exclusive_bounds", "hidden_links"),
-    "onec": ("rows_move", "oom_big_page", "unpublished", "missing_field", "hidden_rows"),
-    "mango": (
-        *DAY_FAULTS,
-        "never_ready",
-        "lost_key",
-        "bad_status",
-        "wrong_totals",
-        "data_object",
-        "leg_object",
-    ),
-    "direct": (*DAY_FAULTS, "never_ready", "no_summary"),
-    "bitrix24": (
-        "renamed",
-        "overload",
-        "operation_time",
-        "part_fails",
-        "method_gone",
-        "filter_off",
-        "iso_ignored",
-        "hidden_rows",
-    ),
-}
-FILE_FAULTS = ("text_in_number", "missing_file", "broken_file")
-
-
-def faults_of(vendor: str) -> tuple[str, ...]:
-    """Name every fault that a vendor can show."""
-    if vendor in ("files", "costs"):
-        return FILE_FAULTS
-    return CONNECTION_FAULTS + REPLY_FAULTS + LIST_FAULTS + OWN_FAULTS[vendor]
 
 
 class Fault(BaseModel):
     """A switched-on fault: in force from its k-th matching request, `times` times or until cleared.
 
-    `path` is a prefix below the vendor's root (`/api/v4/leads`, `/Document_`); `entity` is a 1C entity set;
+    `path` is a prefix below the vendor's root (`/api/v4/leads`, `/Document_`); `entity` is a set of entities;
     `day` is the day that a day fault strikes (none: every day), `until` the clock's instant that ends it.
     """
 
     model_config = ConfigDict(extra="forbid")
 
-    vendor: Literal["amocrm", "onec", "mango", "direct", "bitrix24", "files", "costs"]
+    vendor: str
     fault: str
     times: int | None = Field(default=None, ge=1)
     from_request: int = Field(default=1, ge=1)
@@ -83,13 +51,6 @@ class Fault(BaseModel):
 
     _seen: int = PrivateAttr(default=0)
     _spent: int = PrivateAttr(default=0)
-
-    @model_validator(mode="after")
-    def _is_known(self) -> Fault:
-        if self.fault not in faults_of(self.vendor):
-            known = ", ".join(faults_of(self.vendor))
-            raise ValueError(f"{self.vendor} has no fault {self.fault!r}; it has: {known}")
-        return self
 
     @property
     def spent(self) -> int:

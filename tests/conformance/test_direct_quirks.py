@@ -40,7 +40,7 @@ def load_days(nights: Nights, first: date = FIRST, last: date = LAST, stream="ad
     return load_stream(
         connector,
         connector.stream(stream),
-        source="direct_main",
+        source="yandex_direct_main",
         landing=nights.landing,
         transport=nights.transport(connector),
         beginning=datetime.fromisoformat(f"{first}T00:00:00+03:00"),
@@ -50,7 +50,7 @@ def load_days(nights: Nights, first: date = FIRST, last: date = LAST, stream="ad
 
 
 def limits(nights: Nights, **direct: object) -> None:
-    nights.control("POST", "limits", {"direct": direct})
+    nights.control("POST", "limits", {"yandex_direct": direct})
 
 
 def reports(nights: Nights) -> list[str]:
@@ -108,7 +108,7 @@ def test_a_report_that_never_comes_is_left_for_the_next_run(nights: Nights):
     limits(nights, retry_in=60)
     with pytest.raises(VendorUnavailable, match="not ready after 360 s"):
         load_days(nights, patience_seconds=300)
-    assert nights.landing.batches("direct_main", "ad_report") == []
+    assert nights.landing.batches("yandex_direct_main", "ad_report") == []
 
 
 def test_a_full_queue_is_waited_out(nights: Nights):
@@ -153,7 +153,7 @@ def test_a_report_that_stays_cut_is_not_landed(nights: Nights):
     nights.fault("yandex_direct", "no_summary")
     with pytest.raises(UnexpectedReply, match="ends before its last line"):
         load_days(nights)
-    assert nights.landing.batches("direct_main", "ad_report") == []
+    assert nights.landing.batches("yandex_direct_main", "ad_report") == []
 
 
 def test_after_each_night_both_reports_hold_what_direct_holds_to_the_micro(nights: Nights):
@@ -186,7 +186,7 @@ def test_a_second_load_of_the_same_instant_is_not_given_a_report_of_other_days(n
 
 def test_a_batch_says_what_its_money_is_and_what_its_days_add_up_to(nights: Nights):
     load_days(nights)
-    (batch,) = nights.landing.batches("direct_main", "ad_report")
+    (batch,) = nights.landing.batches("yandex_direct_main", "ad_report")
     assert batch.mode == "micros of RUB"
     costs = [cost for (day, _), cost in landed(nights).items() if day == str(LAST)]
     assert batch.control_totals[str(LAST)] == {"rows": len(costs), "cost": sum(costs)}

@@ -38,7 +38,7 @@ def load_day(nights: Nights, day: date = DAY, *, until: date | None = None, **se
     return load_stream(
         connector,
         connector.stream("calls"),
-        source="mango_main",
+        source="mango_office_main",
         landing=nights.landing,
         transport=nights.transport(connector),
         beginning=datetime.fromisoformat(f"{day}T00:00:00+03:00"),
@@ -48,7 +48,7 @@ def load_day(nights: Nights, day: date = DAY, *, until: date | None = None, **se
 
 
 def limits(nights: Nights, **mango: object) -> None:
-    nights.control("POST", "limits", {"mango": mango})
+    nights.control("POST", "limits", {"mango_office": mango})
 
 
 def paths(nights: Nights) -> Counter[str]:
@@ -56,7 +56,7 @@ def paths(nights: Nights) -> Counter[str]:
 
 
 def newest(nights: Nights):
-    return nights.landing.batches("mango_main", "calls")[-1]
+    return nights.landing.batches("mango_office_main", "calls")[-1]
 
 
 def calls(nights: Nights) -> list[dict[str, object]]:
@@ -113,7 +113,7 @@ def test_a_result_that_never_comes_is_ordered_twice_and_then_left_for_the_next_r
     with pytest.raises(VendorUnavailable, match="ordered twice and ended as work"):
         load_day(nights, poll_seconds=5, patience_seconds=20)
     assert paths(nights) == {"request": 2, "result": 8}
-    assert nights.landing.batches("mango_main", "calls") == []
+    assert nights.landing.batches("mango_office_main", "calls") == []
 
 
 def test_waiting_for_a_result_ends_with_the_time_of_the_source(nights: Nights):
@@ -127,7 +127,7 @@ def test_waiting_for_a_result_ends_with_the_time_of_the_source(nights: Nights):
         load_stream(
             connector,
             connector.stream("calls"),
-            source="mango_main",
+            source="mango_office_main",
             landing=nights.landing,
             transport=transport,
             beginning=datetime.fromisoformat("2026-05-01T00:00:00+03:00"),
@@ -160,7 +160,7 @@ def orders(nights: Nights) -> int:
 
 def by_days(nights: Nights) -> tuple[dict[str, object], dict[str, object]]:
     """What is known of the calls, and the vendor's own figures of their days."""
-    batches = nights.landing.batches("mango_main", "calls")
+    batches = nights.landing.batches("mango_office_main", "calls")
     totals = {day: figures for batch in batches for day, figures in batch.control_totals.items()}
     return nights.alive("mango_office", "calls"), totals
 
@@ -323,13 +323,15 @@ def test_a_wrong_time_zone_is_noticed_and_named(nights: Nights):
 
 
 def test_a_zone_that_does_not_exist_is_a_wrong_setting():
-    with pytest.raises(SettingsError, match=r"mango_main\.timezone"):
-        settings_of(MangoSettings, "mango_main", {"api_key": "k", "api_salt": "s", "timezone": "Moscow"})
+    with pytest.raises(SettingsError, match=r"mango_office_main\.timezone"):
+        settings_of(
+            MangoSettings, "mango_office_main", {"api_key": "k", "api_salt": "s", "timezone": "Moscow"}
+        )
 
 
 def test_a_page_size_that_mango_refuses_is_a_wrong_setting():
-    with pytest.raises(SettingsError, match=r"mango_main\.page_size"):
-        settings_of(MangoSettings, "mango_main", {"api_key": "k", "api_salt": "s", "page_size": 300})
+    with pytest.raises(SettingsError, match=r"mango_office_main\.page_size"):
+        settings_of(MangoSettings, "mango_office_main", {"api_key": "k", "api_salt": "s", "page_size": 300})
 
 
 def test_the_first_401_is_a_block_that_passes(nights: Nights):

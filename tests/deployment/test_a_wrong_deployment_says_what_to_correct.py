@@ -121,7 +121,7 @@ def test_a_source_is_checked_against_its_vendor_before_any_secret_is_read(
 
 
 def test_a_value_the_vendor_refuses_is_named_without_being_shown(tmp_path: Path):
-    surroundings = {**SURROUNDINGS, "SANDBOX_AMOCRM_URL": "not-an-address-nobody-should-see"}
+    surroundings = {**SURROUNDINGS, "SANDBOX_AMOCRM_BASE_URL": "not-an-address-nobody-should-see"}
 
     with pytest.raises(SettingsError) as stopped:
         open_connectors(read_deployment(written(tmp_path), surroundings))

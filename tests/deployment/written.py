@@ -10,19 +10,19 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 DEMO = REPOSITORY / "deployments" / "demo" / "deployment.yml"
 EXAMPLE = REPOSITORY / "deployments" / "example" / "deployment.yml"
 SURROUNDINGS = {
-    "SANDBOX_AMOCRM_URL": "http://127.0.0.1:1/amocrm",
+    "SANDBOX_AMOCRM_BASE_URL": "http://127.0.0.1:1/amocrm",
     "SANDBOX_AMOCRM_TOKEN": "a-token-nobody-should-see",
-    "SANDBOX_ONEC_URL": "http://127.0.0.1:1/ut/odata/standard.odata",
+    "SANDBOX_ONEC_BASE_URL": "http://127.0.0.1:1/ut/odata/standard.odata",
     "SANDBOX_ONEC_USER": "reader",
     "SANDBOX_ONEC_PASSWORD": "a-password-nobody-should-see",
-    "SANDBOX_MANGO_URL": "http://127.0.0.1:1/vpbx",
-    "SANDBOX_MANGO_KEY": "a-key-nobody-should-see",
-    "SANDBOX_MANGO_SALT": "a-salt-nobody-should-see",
-    "SANDBOX_DIRECT_URL": "http://127.0.0.1:1/direct",
-    "SANDBOX_DIRECT_TOKEN": "another-token-nobody-should-see",
-    "SANDBOX_DIRECT_LOGIN": "an-advertiser",
-    "SANDBOX_FILES": "/nowhere",
-    "SANDBOX_COSTS": "/nowhere/costs",
+    "SANDBOX_MANGO_OFFICE_BASE_URL": "http://127.0.0.1:1/vpbx",
+    "SANDBOX_MANGO_OFFICE_API_KEY": "a-key-nobody-should-see",
+    "SANDBOX_MANGO_OFFICE_API_SALT": "a-salt-nobody-should-see",
+    "SANDBOX_YANDEX_DIRECT_BASE_URL": "http://127.0.0.1:1/direct",
+    "SANDBOX_YANDEX_DIRECT_TOKEN": "another-token-nobody-should-see",
+    "SANDBOX_YANDEX_DIRECT_CLIENT_LOGIN": "an-advertiser",
+    "SANDBOX_FILES_FOLDER": "/nowhere",
+    "SANDBOX_COSTS_FOLDER": "/nowhere/costs",
 }
 
 

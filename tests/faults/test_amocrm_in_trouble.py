@@ -73,7 +73,7 @@ def test_trouble_on_every_third_request_costs_time_and_no_record(nights: Nights,
 
 
 def test_an_account_that_blocks_us_in_the_middle_is_left_alone(nights: Nights):
-    nights.control("POST", "limits", {"per_second": 1, "patience": 2, "block_seconds": 600})
+    nights.control("POST", "limits", {"amocrm": {"per_second": 1, "patience": 2, "block_seconds": 600}})
     with pytest.raises(SourceError) as caught:
         nights.load("amocrm", "events")
     assert isinstance(caught.value, (AccessDenied, VendorUnavailable))

@@ -43,7 +43,7 @@ def deployment(company: Pretend, tmp_path_factory: pytest.TempPathFactory) -> De
     file = folder / "deployment.yml"
     raw = yaml.safe_load(file.read_text(encoding="utf-8"))
     raw["sources"]["amocrm_main"]["settings"] |= {
-        "base_url": company.environment["SANDBOX_AMOCRM_URL"],
+        "base_url": company.environment["SANDBOX_AMOCRM_BASE_URL"],
         "requests_per_second": 1,
     }
     raw["schedule"] = {"nightly": "* * * * *", "stand_ups": []}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, Warehouse
 
 # What an analyst may write on one engine and would mean something else, or nothing, on another.
 FORBIDDEN = {
@@ -127,3 +128,12 @@ def test_every_ordering_by_desc_says_where_nulls_go(layer: str):
 def without_comments(file: Path) -> str:
     text = file.read_text(encoding="utf-8")
     return re.sub(r"\{#.*?#\}|--[^\n]*", "", text, flags=re.DOTALL)
+
+
+def test_without_a_vendor_the_project_is_read_and_every_entity_is_an_empty_table(tmp_path: Path):
+    nobody = Warehouse(tmp_path, tmp_path / "target")
+    nobody.dbt("parse", vendors_of={}, streams_of={}, crm_vendors=[], vendor_figures=[])
+    manifest = json.loads((tmp_path / "target" / "manifest.json").read_text(encoding="utf-8"))
+    entities = [model for model in models(manifest, "intermediate") if model["fqn"][2] == "vendors"]
+    assert len(entities) > 20
+    assert {name for model in entities for name in model["depends_on"]["nodes"]} == set()

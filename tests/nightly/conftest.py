@@ -70,7 +70,7 @@ def renewed(three_nights: ThreeNights, tmp_path_factory: pytest.TempPathFactory)
     house.restore("night 1")
     house.set_clock(house.company.nights[0])
     targets = house.published("select count(*) from fct_sales_target")[0][0]
-    (plan,) = Path(house.environment["SANDBOX_FILES"]).glob("*.xlsx")
+    (plan,) = Path(house.environment["SANDBOX_FILES_FOLDER"]).glob("*.xlsx")
     book = openpyxl.load_workbook(plan)
     book.active.delete_rows(100, book.active.max_row)
     book.save(plan)

@@ -24,12 +24,12 @@ def _secrets(company: Pretend) -> Mapping[str, str]:
     return {
         "AMOCRM_SUBDOMAIN": "sevsvet",
         "AMOCRM_TOKEN": told["SANDBOX_AMOCRM_TOKEN"],
-        "ONEC_BASE_URL": told["SANDBOX_ONEC_URL"],
+        "ONEC_BASE_URL": told["SANDBOX_ONEC_BASE_URL"],
         "ONEC_USER": told["SANDBOX_ONEC_USER"],
         "ONEC_PASSWORD": told["SANDBOX_ONEC_PASSWORD"],
-        "MANGO_OFFICE_API_KEY": told["SANDBOX_MANGO_KEY"],
-        "MANGO_OFFICE_API_SALT": told["SANDBOX_MANGO_SALT"],
-        "YANDEX_DIRECT_TOKEN": told["SANDBOX_DIRECT_TOKEN"],
+        "MANGO_OFFICE_API_KEY": told["SANDBOX_MANGO_OFFICE_API_KEY"],
+        "MANGO_OFFICE_API_SALT": told["SANDBOX_MANGO_OFFICE_API_SALT"],
+        "YANDEX_DIRECT_TOKEN": told["SANDBOX_YANDEX_DIRECT_TOKEN"],
     }
 
 
@@ -42,9 +42,9 @@ def fill_in(folder: Path, company: Pretend) -> None:
     file = folder / "deployment.yml"
     raw = yaml.safe_load(file.read_text(encoding="utf-8"))
     addresses = {
-        "amocrm_main": company.environment["SANDBOX_AMOCRM_URL"],
-        "mango_office_main": company.environment["SANDBOX_MANGO_URL"],
-        "yandex_direct_main": company.environment["SANDBOX_DIRECT_URL"],
+        "amocrm_main": company.environment["SANDBOX_AMOCRM_BASE_URL"],
+        "mango_office_main": company.environment["SANDBOX_MANGO_OFFICE_BASE_URL"],
+        "yandex_direct_main": company.environment["SANDBOX_YANDEX_DIRECT_BASE_URL"],
     }
     for source, address in addresses.items():
         if source in raw["sources"]:

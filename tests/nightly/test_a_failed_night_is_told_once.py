@@ -57,7 +57,12 @@ def test_the_message_names_causes_remedies_and_what_readers_see(refused: Trouble
 
 
 def test_the_message_holds_no_secret_and_nobodys_address(refused: Trouble):
-    secrets = ("SANDBOX_AMOCRM_TOKEN", "SANDBOX_ONEC_PASSWORD", "SANDBOX_MANGO_KEY", "SANDBOX_DIRECT_TOKEN")
+    secrets = (
+        "SANDBOX_AMOCRM_TOKEN",
+        "SANDBOX_ONEC_PASSWORD",
+        "SANDBOX_MANGO_OFFICE_API_KEY",
+        "SANDBOX_YANDEX_DIRECT_TOKEN",
+    )
 
     for text in refused.told:
         assert not [name for name in secrets if refused.house.environment[name] in text]

@@ -18,7 +18,7 @@ PATIENT = {
         "access_clock": "simulated",
     },
     "onec": {"register_sets": 100_000},
-    "mango": {
+    "mango_office": {
         "per_second": 100_000,
         "stats_interval": 0,
         "users_interval": 0,
@@ -28,7 +28,7 @@ PATIENT = {
         "polls": 1,
         "waiting": "status",
     },
-    "direct": {
+    "yandex_direct": {
         "reports_per_10_seconds": 100_000,
         "polls": 1,
         "queue": 5,

@@ -21,7 +21,7 @@ def test_nobody_may_write(sandbox):
 
 
 def test_beyond_seven_requests_a_second_the_answer_is_429_and_the_body_may_be_no_json(sandbox):
-    sandbox.control("POST", "limits", {"per_second": 7, "patience": 1000})
+    sandbox.control("POST", "limits", {"amocrm": {"per_second": 7, "patience": 1000}})
     answers = [sandbox.amo(LEADS) for _ in range(40)]
     assert [answer.status_code for answer in answers[:7]] == [200] * 7
     refused = [answer for answer in answers if answer.status_code == 429]
@@ -31,7 +31,7 @@ def test_beyond_seven_requests_a_second_the_answer_is_429_and_the_body_may_be_no
 
 
 def test_who_keeps_flooding_is_blocked_until_forgiven(sandbox):
-    sandbox.control("POST", "limits", {"per_second": 1, "patience": 3, "block_seconds": 60})
+    sandbox.control("POST", "limits", {"amocrm": {"per_second": 1, "patience": 3, "block_seconds": 60}})
     codes = [sandbox.amo(LEADS).status_code for _ in range(60)]
     assert codes.count(429) == 3 and codes[-1] == 403
     sandbox.control("DELETE", "faults")

@@ -13,7 +13,7 @@ SIX = "2026-06-02T06:00:00+03:00"
 @pytest.fixture
 def grant(sandbox):
     """What a person's consent gives an integration."""
-    return sandbox.control("POST", "authorisation")[1]
+    return sandbox.control("POST", "authorisation/amocrm")[1]
 
 
 def exchange(sandbox, grant, **changes):
@@ -24,7 +24,7 @@ def exchange(sandbox, grant, **changes):
 
 def test_the_ready_line_holds_a_grant(sandbox):
     first = {name: sandbox.ready[f"amocrm_{name}"] for name in ("client_id", "client_secret", "redirect_uri")}
-    assert first == {name: sandbox.control("POST", "authorisation")[1][name] for name in first}
+    assert first == {name: sandbox.control("POST", "authorisation/amocrm")[1][name] for name in first}
     assert sandbox.ready["amocrm_refresh_token"] and sandbox.ready["amocrm_code"]
 
 
@@ -42,7 +42,7 @@ def test_a_code_is_good_once_and_for_twenty_minutes(sandbox, grant):
     asked = {"grant_type": "authorization_code", "code": grant["code"]}
     assert exchange(sandbox, grant, **asked).status_code == 200
     assert exchange(sandbox, grant, **asked).status_code == 400
-    other = sandbox.control("POST", "authorisation")[1]
+    other = sandbox.control("POST", "authorisation/amocrm")[1]
     sandbox.control("POST", "clock", {"now": "2026-06-02T03:21:00+03:00"})
     late = exchange(sandbox, other, grant_type="authorization_code", code=other["code"])
     assert late.status_code == 400 and "expired" in late.json()["hint"]
@@ -59,7 +59,7 @@ def test_access_ends_with_its_seconds_on_the_companys_clock(sandbox, grant):
 
 def test_access_can_end_by_the_real_clock_too(sandbox, grant):
     sandbox.control("POST", "limits", {"amocrm": {"access_seconds": 0, "access_clock": "real"}})
-    fresh = sandbox.control("POST", "authorisation")[1]
+    fresh = sandbox.control("POST", "authorisation/amocrm")[1]
     access = exchange(sandbox, fresh).json()["access_token"]
     assert sandbox.amo("account", token=access).status_code == 401
 

@@ -16,7 +16,7 @@ def rows(lines):
 
 
 def test_a_report_is_queued_built_and_handed_out(sandbox):
-    sandbox.control("POST", "limits", {"direct": {"polls": 2, "retry_in": 7}})
+    sandbox.control("POST", "limits", {"yandex_direct": {"polls": 2, "retry_in": 7}})
     answers = [sandbox.order(ReportName="queued") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [201, 202, 202, 200]
     assert [answer.headers.get("retryIn") for answer in answers] == ["7", "7", "7", None]
@@ -28,7 +28,7 @@ def test_a_report_is_queued_built_and_handed_out(sandbox):
 
 def test_some_reports_are_there_at_once(sandbox):
     assert sandbox.order({"processingMode": "online"}, ReportName="online").status_code == 200
-    sandbox.control("POST", "limits", {"direct": {"immediate": True}})
+    sandbox.control("POST", "limits", {"yandex_direct": {"immediate": True}})
     assert sandbox.order(ReportName="auto").status_code == 200
     assert sandbox.order({"processingMode": "offline"}, ReportName="offline").status_code == 201
 
@@ -128,7 +128,7 @@ def test_the_sixth_report_finds_no_place_in_the_queue(sandbox):
 
 
 def test_the_21st_request_in_ten_seconds_is_too_many(sandbox):
-    sandbox.control("POST", "limits", {"direct": {"reports_per_10_seconds": 20}})
+    sandbox.control("POST", "limits", {"yandex_direct": {"reports_per_10_seconds": 20}})
     answers = [sandbox.order(ReportName="often") for _ in range(21)]
     assert {answer.status_code for answer in answers[:20]} == {200, 201, 202}
     error = answers[20].json()["error"]

@@ -39,7 +39,7 @@ def test_pages_go_on_while_limited_by_is_there(sandbox):
         found += page["Campaigns"]
         offset = page.get("LimitedBy")
     assert found == whole
-    sandbox.control("POST", "limits", {"direct": {"page": 3}})
+    sandbox.control("POST", "limits", {"yandex_direct": {"page": 3}})
     assert campaigns(sandbox)["LimitedBy"] == 3
 
 
@@ -106,7 +106,7 @@ def test_errors_speak_russian_to_those_who_ask(sandbox):
 
 
 def test_points_are_counted_and_run_out(sandbox):
-    sandbox.control("POST", "limits", {"direct": {"points": 50}})
+    sandbox.control("POST", "limits", {"yandex_direct": {"points": 50}})
     body = {"method": "get", "params": {"FieldNames": ["Login"]}}
     answers = [sandbox.direct("v5/clients", body) for _ in range(4)]
     assert [answer.headers["Units"] for answer in answers] == ["16/34/50", "16/18/50", "16/2/50", "20/0/50"]

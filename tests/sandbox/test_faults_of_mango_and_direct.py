@@ -13,10 +13,14 @@ CLIENTS = {"method": "get", "params": {"FieldNames": ["Login"]}}
 
 
 def ask(sandbox, vendor):
-    return sandbox.mango("account/balance") if vendor == "mango" else sandbox.direct("v5/clients", CLIENTS)
+    return (
+        sandbox.mango("account/balance")
+        if vendor == "mango_office"
+        else sandbox.direct("v5/clients", CLIENTS)
+    )
 
 
-@pytest.fixture(params=["mango", "direct"])
+@pytest.fixture(params=["mango_office", "yandex_direct"])
 def vendor(request):
     return request.param
 
@@ -59,21 +63,21 @@ def test_a_slow_vendor_answers_late(sandbox, vendor):
 def test_a_vendor_refuses_in_its_own_words(sandbox, vendor, fault, mango, direct):
     sandbox.fault(vendor, fault, times=1)
     refused, healthy = ask(sandbox, vendor), ask(sandbox, vendor)
-    status, code = mango if vendor == "mango" else direct
+    status, code = mango if vendor == "mango_office" else direct
     assert refused.status_code == status and healthy.status_code == 200
     if code is not None:
         content = refused.json()
-        told = content["result"] if vendor == "mango" else content["error"]["error_code"]
+        told = content["result"] if vendor == "mango_office" else content["error"]["error_code"]
         assert str(told) == str(code)
 
 
 def test_a_report_is_refused_under_http_400(sandbox):
-    sandbox.fault("direct", "rate_limited", times=1, retry_after=3)
+    sandbox.fault("yandex_direct", "rate_limited", times=1, retry_after=3)
     answer = sandbox.order(ReportName="refused")
     assert (answer.status_code, answer.json()["error"]["error_code"]) == (400, 56)
     assert answer.headers["Retry-After"] == "3"
-    sandbox.fault("direct", "payment_required", times=1)
-    assert ask(sandbox, "direct").headers["Units"] == "0/12/64000"
+    sandbox.fault("yandex_direct", "payment_required", times=1)
+    assert ask(sandbox, "yandex_direct").headers["Units"] == "0/12/64000"
 
 
 def test_a_page_for_people_comes_with_status_200(sandbox, vendor):
@@ -84,7 +88,7 @@ def test_a_page_for_people_comes_with_status_200(sandbox, vendor):
 
 def test_statistics_can_stay_in_the_queue_for_ever(sandbox):
     key = sandbox.mango("stats/calls/request", ORDER).json()["key"]
-    sandbox.fault("mango", "never_ready")
+    sandbox.fault("mango_office", "never_ready")
     answers = [sandbox.mango("stats/calls/result", {"key": key}).json() for _ in range(5)]
     assert {answer["status"] for answer in answers} <= {"request", "work"}
     sandbox.control("DELETE", "faults")
@@ -95,7 +99,7 @@ def test_statistics_can_stay_in_the_queue_for_ever(sandbox):
 
 def test_a_report_can_stay_in_the_queue_for_ever(sandbox):
     sandbox.order(ReportName="stuck")
-    sandbox.fault("direct", "never_ready")
+    sandbox.fault("yandex_direct", "never_ready")
     answers = [sandbox.order(ReportName="stuck") for _ in range(4)]
     assert {answer.status_code for answer in answers} == {202}
     assert {answer.headers["reportsInQueue"] for answer in answers} == {"1"}
@@ -103,7 +107,7 @@ def test_a_report_can_stay_in_the_queue_for_ever(sandbox):
 
 def test_a_key_can_be_lost_and_ordered_anew(sandbox):
     key = sandbox.mango("stats/calls/request", ORDER).json()["key"]
-    sandbox.fault("mango", "lost_key", times=1)
+    sandbox.fault("mango_office", "lost_key", times=1)
     assert sandbox.mango("stats/calls/result", {"key": key}).status_code == 404
     assert sandbox.mango("stats/calls/result", {"key": key}).status_code == 404
     assert sandbox.contexts(*DAY)
@@ -112,14 +116,14 @@ def test_a_key_can_be_lost_and_ordered_anew(sandbox):
 @pytest.mark.parametrize("status", ["error", "cancel", "not-found"])
 def test_statistics_can_fail_after_a_while(sandbox, status):
     key = sandbox.mango("stats/calls/request", ORDER).json()["key"]
-    sandbox.fault("mango", "bad_status", value=status)
+    sandbox.fault("mango_office", "bad_status", value=status)
     answers = [sandbox.mango("stats/calls/result", {"key": key}).json() for _ in range(2)]
     assert answers[1] == {"result": 1000, "status": status}
 
 
 def test_the_header_of_a_period_can_disagree_with_its_calls(sandbox):
     (honest,) = sandbox.statistics(*DAY)
-    sandbox.fault("mango", "wrong_totals", rows=2)
+    sandbox.fault("mango_office", "wrong_totals", rows=2)
     (wrong,) = sandbox.statistics(*DAY)
     assert wrong["list"] == honest["list"]
     assert wrong["total_calls_count"] == honest["total_calls_count"] + 2
@@ -128,8 +132,8 @@ def test_the_header_of_a_period_can_disagree_with_its_calls(sandbox):
 
 def test_lists_of_one_can_come_as_objects(sandbox):
     (block,) = sandbox.statistics(*DAY)
-    sandbox.fault("mango", "data_object")
-    sandbox.fault("mango", "leg_object")
+    sandbox.fault("mango_office", "data_object")
+    sandbox.fault("mango_office", "leg_object")
     whole = sandbox.statistics(*DAY)
     assert whole["period"] == block["period"] and len(whole["list"]) == len(block["list"])
     for plain, odd in zip(block["list"], whole["list"], strict=True):
@@ -138,18 +142,18 @@ def test_lists_of_one_can_come_as_objects(sandbox):
 
 
 def test_a_page_can_repeat_and_a_field_change_its_type(sandbox):
-    sandbox.fault("mango", "repeat_page")
+    sandbox.fault("mango_office", "repeat_page")
     first, second = (sandbox.contexts(*MAY, limit=5, offset=offset) for offset in (0, 5))
     assert first == second
     sandbox.control("DELETE", "faults")
-    sandbox.fault("mango", "changed_type", path="/vpbx/stats/calls/request")
+    sandbox.fault("mango_office", "changed_type", path="/vpbx/stats/calls/request")
     assert isinstance(sandbox.contexts(*DAY)[0]["talk_duration"], str)
-    sandbox.fault("mango", "drop_key", row=1)
+    sandbox.fault("mango_office", "drop_key", row=1)
     assert ["entry_id" in context for context in sandbox.contexts(*DAY)][:3] == [True, False, True]
 
 
 def test_campaigns_can_repeat_for_ever(sandbox):
-    sandbox.fault("direct", "repeat_page")
+    sandbox.fault("yandex_direct", "repeat_page")
     body = {
         "method": "get",
         "params": {"SelectionCriteria": {}, "FieldNames": ["Id"], "Page": {"Offset": 10}},
@@ -160,7 +164,7 @@ def test_campaigns_can_repeat_for_ever(sandbox):
 
 def test_a_report_can_end_in_the_middle_without_its_last_line(sandbox):
     whole = sandbox.report(ReportName="whole")
-    sandbox.fault("direct", "no_summary", times=1)
+    sandbox.fault("yandex_direct", "no_summary", times=1)
     cut, again = sandbox.report(ReportName="cut"), sandbox.report(ReportName="cut")
     assert cut[1:-1] == whole[1 : len(cut) - 1] and not any("Total rows" in line for line in cut)
     assert again[1:] == whole[1:]
@@ -168,7 +172,7 @@ def test_a_report_can_end_in_the_middle_without_its_last_line(sandbox):
 
 def test_a_day_can_lose_calls_that_were_reported_before(sandbox):
     before = sandbox.contexts(*MAY)
-    sandbox.fault("mango", "shrinking_day", day="2026-05-28", rows=2)
+    sandbox.fault("mango_office", "shrinking_day", day="2026-05-28", rows=2)
     blocks = sandbox.statistics(*MAY)
     after = [context for block in blocks for context in block["list"]]
     assert len(after) == len(before) - 2
@@ -179,15 +183,15 @@ def test_a_day_can_lose_calls_that_were_reported_before(sandbox):
 
 def test_a_day_can_lose_campaigns_that_were_reported_before(sandbox):
     before = days(sandbox.report(ReportName="before"))
-    sandbox.fault("direct", "shrinking_day", day="2026-05-28")
+    sandbox.fault("yandex_direct", "shrinking_day", day="2026-05-28")
     after = days(sandbox.report(ReportName="after"))
     assert before.count("2026-05-28") - after.count("2026-05-28") == 1 and len(before) - len(after) == 1
 
 
-@pytest.mark.parametrize("vendor", ["mango", "direct"])
+@pytest.mark.parametrize("vendor", ["mango_office", "yandex_direct"])
 def test_a_day_can_come_late(sandbox, vendor):
     def rows(name):
-        if vendor == "mango":
+        if vendor == "mango_office":
             return len(sandbox.contexts(*DAY))
         return days(sandbox.report(ReportName=name)).count("2026-05-28")
 
@@ -199,14 +203,14 @@ def test_a_day_can_come_late(sandbox, vendor):
 
 
 def test_a_fault_that_the_vendor_does_not_have_is_refused_by_name(sandbox):
-    status, content = sandbox.control("POST", "faults", {"vendor": "direct", "fault": "lost_key"})
+    status, content = sandbox.control("POST", "faults", {"vendor": "yandex_direct", "fault": "lost_key"})
     assert status == 400 and "no_summary" in content["what"]
 
 
 def test_limits_are_listed_and_unknown_ones_refused(sandbox):
-    assert sandbox.control("GET", "limits")[1]["direct"]["queue"] == 5
-    assert sandbox.control("POST", "limits", {"mango": {"speed": 1}})[0] == 400
-    assert sandbox.control("POST", "limits", {"per_second": 12})[1]["amocrm"]["per_second"] == 12
+    assert sandbox.control("GET", "limits")[1]["yandex_direct"]["queue"] == 5
+    assert sandbox.control("POST", "limits", {"mango_office": {"speed": 1}})[0] == 400
+    assert sandbox.control("POST", "limits", {"amocrm": {"per_second": 12}})[1]["amocrm"]["per_second"] == 12
 
 
 def test_out_of_the_box_the_limits_are_the_vendors(tmp_path):
@@ -214,6 +218,9 @@ def test_out_of_the_box_the_limits_are_the_vendors(tmp_path):
     limits = requests.get(f"{ready['url']}/_sandbox/limits", timeout=10).json()
     process.terminate()
     assert process.wait(10) is not None
-    assert (limits["mango"]["stats_interval"], limits["mango"]["per_second"]) == (2, 10)
-    assert (limits["mango"]["block_seconds"], limits["direct"]["queue"]) == (120, 5)
-    assert (limits["direct"]["reports_per_10_seconds"], limits["amocrm"]["access_seconds"]) == (20, 86400)
+    assert (limits["mango_office"]["stats_interval"], limits["mango_office"]["per_second"]) == (2, 10)
+    assert (limits["mango_office"]["block_seconds"], limits["yandex_direct"]["queue"]) == (120, 5)
+    assert (limits["yandex_direct"]["reports_per_10_seconds"], limits["amocrm"]["access_seconds"]) == (
+        20,
+        86400,
+    )

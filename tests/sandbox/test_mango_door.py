@@ -79,7 +79,7 @@ def test_two_minutes_later_the_door_is_open_and_one_mistake_is_pardoned_again():
 
 
 def test_statistics_may_be_ordered_every_two_seconds(sandbox):
-    sandbox.control("POST", "limits", {"mango": {"stats_interval": 30}})
+    sandbox.control("POST", "limits", {"mango_office": {"stats_interval": 30}})
     first, second = (sandbox.mango("stats/calls/request", MAY) for _ in range(2))
     assert first.json()["result"] == 1000
     assert (second.status_code, second.text) == (429, "Rate limit exceeded")
@@ -99,12 +99,12 @@ def test_the_true_pace_is_the_usual_one():
 
 
 def test_employees_are_not_to_be_asked_for_twice_in_a_row(sandbox):
-    sandbox.control("POST", "limits", {"mango": {"users_interval": 30}})
+    sandbox.control("POST", "limits", {"mango_office": {"users_interval": 30}})
     assert [sandbox.mango("config/users/request").status_code for _ in range(2)] == [200, 429]
 
 
 def test_the_whole_exchange_answers_so_many_a_second(sandbox):
-    sandbox.control("POST", "limits", {"mango": {"per_second": 3}})
+    sandbox.control("POST", "limits", {"mango_office": {"per_second": 3}})
     codes = [sandbox.mango("account/balance").status_code for _ in range(8)]
     assert codes[:3] == [200] * 3 and 429 in codes
 

@@ -21,7 +21,7 @@ def people(context):
 
 
 def test_a_key_keeps_its_readers_waiting(sandbox):
-    sandbox.control("POST", "limits", {"mango": {"polls": 3}})
+    sandbox.control("POST", "limits", {"mango_office": {"polls": 3}})
     key = sandbox.mango("stats/calls/request", ORDER).json()["key"]
     answers = [sandbox.mango("stats/calls/result", {"key": key}).json() for _ in range(5)]
     assert [answer["status"] for answer in answers] == ["request", "work", "work", "complete", "complete"]
@@ -29,7 +29,7 @@ def test_a_key_keeps_its_readers_waiting(sandbox):
 
 
 def test_the_wait_may_also_be_an_empty_204(sandbox):
-    sandbox.control("POST", "limits", {"mango": {"waiting": "empty"}})
+    sandbox.control("POST", "limits", {"mango_office": {"waiting": "empty"}})
     key = sandbox.mango("stats/calls/request/", ORDER).json()["key"]
     answers = [sandbox.mango("stats/calls/result/", {"key": key}) for _ in range(2)]
     assert [(answer.status_code, bool(answer.content)) for answer in answers] == [(204, False), (200, True)]
@@ -150,7 +150,7 @@ def test_calls_have_every_shape_that_matters(sandbox):
 
 
 def test_the_basic_statistics_are_the_same_calls_leg_by_leg(sandbox):
-    sandbox.control("POST", "limits", {"mango": {"polls": 2}})
+    sandbox.control("POST", "limits", {"mango_office": {"polls": 2}})
     since = int(datetime(2026, 5, 1, tzinfo=MOSCOW).timestamp())
     order = {"date_from": str(since), "date_to": since + 31 * 86400 - 1, "fields": COLUMNS}
     key = sandbox.mango("stats/request", order).json()
@@ -221,14 +221,14 @@ def test_calls_of_a_bad_afternoon_are_reported_a_day_late(sandbox):
 
 
 def test_an_exchange_may_refuse_a_period_that_another_allows(sandbox):
-    sandbox.control("POST", "limits", {"mango": {"longest_days": 7}})
+    sandbox.control("POST", "limits", {"mango_office": {"longest_days": 7}})
     assert sandbox.mango("stats/calls/request", ORDER).json()["result"] == 3104
     week = ORDER | {"end_date": "07.05.2026 23:59:59"}
     assert sandbox.mango("stats/calls/request", week).json()["result"] == 1000
 
 
 def test_a_period_that_is_too_much_for_it_never_becomes_ready(sandbox):
-    sandbox.control("POST", "limits", {"mango": {"bearable_days": 7}})
+    sandbox.control("POST", "limits", {"mango_office": {"bearable_days": 7}})
     key = sandbox.mango("stats/calls/request", ORDER).json()["key"]
     answers = [sandbox.mango("stats/calls/result", {"key": key}).json() for _ in range(5)]
     assert {answer["status"] for answer in answers} == {"work"}

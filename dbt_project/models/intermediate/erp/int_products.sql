@@ -15,7 +15,7 @@ with recursive folder_path as (
     from folder_path
     inner join {{ ref('int_vendor_products') }} as folder
         on folder_path.folder_key = folder.parent_key
-    -- 1C allows about ten levels; a ring of folders must not hold the night.
+    -- An ERP allows about ten levels; a ring of folders must not hold the night.
     where folder.is_folder and folder_path.depth < 20
 )
 

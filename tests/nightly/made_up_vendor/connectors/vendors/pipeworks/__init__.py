@@ -1,0 +1,1 @@
+"""Pipeworks, a CRM that does not exist."""

@@ -1,0 +1,1 @@
+"""The pretend Pipeworks: the company's CRM in another protocol."""
