@@ -24,12 +24,16 @@ from orchestration.commands.entrance import (
     open_console,
     print_json,
 )
+from orchestration.commands.helping import Spoken
 from orchestration.commands.init import init
 from orchestration.commands.serve import serve
 from orchestration.commands.template import template
 
 app = typer.Typer(
-    help="Sales-funnel and KPI marts you can prove.", no_args_is_help=True, pretty_exceptions_enable=False
+    cls=Spoken,
+    help="Sales-funnel and KPI marts you can prove.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
 )
 app.command()(init)
 app.command()(template)

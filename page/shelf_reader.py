@@ -22,7 +22,6 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
 }
 Row = dict[str, Any]
-_RUN_A_NIGHT = "run `voronka night`: the first night that passes the gate publishes"
 
 
 @dataclass(frozen=True)
@@ -106,11 +105,15 @@ class Shelf:
             ) from error
 
 
+def _run_a_night() -> str:
+    return say("run `voronka night`: the first night that passes the gate publishes")
+
+
 @contextmanager
 def open_shelf(location: Path) -> Iterator[Shelf]:
     """Open a shelf: a DuckDB file, a folder of Parquet files or its manifest. Raises PageError."""
     if not location.exists():
-        raise PageError(say("Nothing is published at {location}", location=location), fix=_RUN_A_NIGHT)
+        raise PageError(say("Nothing is published at {location}", location=location), fix=_run_a_night())
     folder = location.parent if location.name == MANIFEST else location
     with duckdb.connect(config=_OFFLINE) as connection:
         connection.execute("set timezone = 'UTC'")
@@ -128,7 +131,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, file: Path) -> Publication:
             _rows(connection, name) for name in ("publication_release", "publication", "publication_finding")
         )
         if not releases:
-            raise PageError(say("Nothing is published in {file}", file=file), fix=_RUN_A_NIGHT)
+            raise PageError(say("Nothing is published in {file}", file=file), fix=_run_a_night())
         named = [
             {name.replace("held_reason", "reason"): value for name, value in one.items()}
             | {"name": one["domain"]}
@@ -150,7 +153,7 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, folder: Path) -> Publication
     try:
         text = (folder / MANIFEST).read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise PageError(say("Nothing is published in {folder}", folder=folder), fix=_RUN_A_NIGHT) from None
+        raise PageError(say("Nothing is published in {folder}", folder=folder), fix=_run_a_night()) from None
     try:
         manifest = json.loads(text)
         connection.execute("create schema kpi")

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 
 from connectors.kit.errors import SettingsError
 from connectors.kit.wrong_values import said_of
-from texts import say
+from texts import marked, say
 
 S = TypeVar("S", bound="Settings")
 
@@ -20,7 +20,7 @@ def _known_zone(name: str) -> str:
     try:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError("not a time zone name such as Europe/Moscow") from None
+        raise ValueError(marked("not a time zone name such as Europe/Moscow")) from None
 
 
 ZoneName = Annotated[str, AfterValidator(_known_zone)]

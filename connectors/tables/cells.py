@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from connectors.tables.broken import broken, kind_of_error
-from texts import marked, say
+from texts import marked, say, translated
 
 Value = str | int | bool | None
 """A read cell as it lands in JSON: decimals and dates are text, so nothing is rounded on the way."""
@@ -64,10 +64,18 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class CellKind:
-    """What a column's cells hold: `expected` says it in words, `parse` returns it or raises Unreadable."""
+    """What a column's cells hold: `expected` says it in words, `parse` returns it or raises Unreadable.
+
+    `is_list`: the words are the values of a closed list.
+    """
 
     expected: str
     parse: Callable[[object], Value]
+    is_list: bool = False
+
+    def in_words(self) -> str:
+        """What is expected, in the language spoken now."""
+        return say("one of {choices}", choices=self.expected) if self.is_list else translated(self.expected)
 
     def or_nothing(self, cell: object) -> str:
         """The cell as a text that can be typed into the column; "" for what the column would refuse."""
@@ -112,7 +120,7 @@ def one_of(choices: Mapping[str, str], *, expected: str) -> CellKind:
             raise Unreadable
         return found
 
-    return CellKind(expected, parse)
+    return CellKind(expected, parse, is_list=True)
 
 
 def plain(text: str) -> str:

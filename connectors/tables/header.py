@@ -76,7 +76,8 @@ def find_header(contract: TableContract, sheet: Sheet) -> Header | None:
 
 
 def _names(columns: Iterable[Column]) -> Iterator[str]:
-    return (" or ".join(f'"{label}"' for label in (column.field, *column.labels[:1])) for column in columns)
+    either = f" {say('or')} "
+    return (either.join(f'"{label}"' for label in (column.field, *column.labels[:1])) for column in columns)
 
 
 def _missing_columns(

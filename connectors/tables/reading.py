@@ -11,7 +11,7 @@ from connectors.tables.cells import Unreadable, Value, is_blank, kind_of, spelli
 from connectors.tables.contract import Column, TableContract
 from connectors.tables.header import Header, find_header, no_table
 from connectors.tables.opening import Opened, Sheet
-from texts import say, translated
+from texts import say
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,9 @@ def set_repeats_aside(contract: TableContract, reading: Reading) -> Reading:
     for rows in seen.values():
         if all(_says(contract, row) == _says(contract, rows[0]) for row in rows):
             kept.append(rows[0])
-            wrong += [_repeat(contract, row, rows[0], "repeats") for row in rows[1:]]
+            wrong += [_repeat(contract, row, rows[0]) for row in rows[1:]]
         else:
-            wrong += [
-                _repeat(contract, row, next(o for o in rows if o is not row), "contradicts") for row in rows
-            ]
+            wrong += [_contradiction(contract, row, next(o for o in rows if o is not row)) for row in rows]
     return Reading(kept, wrong, reading.notes)
 
 
@@ -162,7 +160,7 @@ def _read_cells(
         try:
             values[column.field] = _read_cell(column, cell)
         except Unreadable:
-            faults.append(_fault(header, column, cell, column.kind.expected))
+            faults.append(_fault(header, column, cell, column.kind.in_words()))
     if not faults:
         wrong = contract.row_rule(values)
         faults = [
@@ -186,9 +184,17 @@ def _fault(header: Header, column: Column, cell: object, expected: str) -> str:
         "{column} holds {found}, expected {expected}",
         column=header.name(column),
         found=kind_of(cell),
-        expected=translated(expected),
+        expected=expected,
     )
 
 
-def _repeat(contract: TableContract, row: Row, other: Row, verb: str) -> WrongRow:
-    return WrongRow(f"{row.place}: {verb} {other.place} (same {', '.join(contract.key)})", row.payload)
+def _repeat(contract: TableContract, row: Row, other: Row) -> WrongRow:
+    same = ", ".join(contract.key)
+    said = say("{place}: repeats {other} (same {same})", place=row.place, other=other.place, same=same)
+    return WrongRow(said, row.payload)
+
+
+def _contradiction(contract: TableContract, row: Row, other: Row) -> WrongRow:
+    same = ", ".join(contract.key)
+    said = say("{place}: contradicts {other} (same {same})", place=row.place, other=other.place, same=same)
+    return WrongRow(said, row.payload)

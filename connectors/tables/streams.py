@@ -49,14 +49,12 @@ _VAT_BASES = {"net": ("Без НДС", "Net")}
 
 
 def _words(*values: str) -> CellKind:
-    return one_of({value: value for value in values}, expected="one of " + ", ".join(values))
+    return one_of({value: value for value in values}, expected=", ".join(values))
 
 
 def _labelled(values: Mapping[str, tuple[str, ...]]) -> CellKind:
     choices = {label: value for value, labels in values.items() for label in (value, *labels)}
-    return one_of(
-        choices, expected="one of " + ", ".join(f"{labels[0]} ({value})" for value, labels in values.items())
-    )
+    return one_of(choices, expected=", ".join(f"{labels[0]} ({value})" for value, labels in values.items()))
 
 
 def _optional(name: str, kind: CellKind = TEXT, blank: str | int | bool | None = None) -> Column:
@@ -65,7 +63,9 @@ def _optional(name: str, kind: CellKind = TEXT, blank: str | int | bool | None =
 
 def _junk_has_a_class(row: Row) -> dict[str, str]:
     if row["is_junk"] and row["junk_class"] is None:
-        return {"junk_class": "one of " + ", ".join(_JUNK_CLASSES) + ", because is_junk is true"}
+        return {
+            "junk_class": say("one of {choices}, because is_junk is true", choices=", ".join(_JUNK_CLASSES))
+        }
     return {}
 
 

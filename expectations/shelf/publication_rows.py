@@ -8,6 +8,7 @@ from typing import NamedTuple
 from expectations.contract import Column
 from expectations.facts import as_local
 from expectations.versions import Publication
+from texts import marked, say, translated
 
 
 class Table(NamedTuple):
@@ -29,41 +30,49 @@ def _columns(**described: tuple[str, str]) -> tuple[Column, ...]:
 
 
 _DOMAIN_COLUMNS = _columns(
-    domain=("VARCHAR", "The domain: inside one domain a reader never sees a mix of versions."),
-    version=("VARCHAR", "The version of this domain's marts; null if none was ever published."),
-    data_as_of=("TIMESTAMP", "The instant (UTC) up to which the sources were loaded without a gap."),
-    data_as_of_local=("VARCHAR", "The same instant on the company's clock."),
-    published_at=("TIMESTAMP", "When this version was published (UTC)."),
-    published_at_local=("VARCHAR", "When this version was published, on the company's clock."),
-    verdict=("VARCHAR", "published, or held: the numbers are the last good ones and older than the night."),
-    warnings_count=("BIGINT", "Warnings that travel with these numbers; see publication_finding."),
-    held_reason=("VARCHAR", "Why the domain is held; null when it is not."),
-    held_reason_ru=("VARCHAR", "The reason in Russian, whatever the deployment speaks."),
-    held_reason_en=("VARCHAR", "The reason in English, whatever the deployment speaks."),
+    domain=("VARCHAR", marked("The domain: inside one domain a reader never sees a mix of versions.")),
+    version=("VARCHAR", marked("The version of this domain's marts; null if none was ever published.")),
+    data_as_of=("TIMESTAMP", marked("The instant (UTC) up to which the sources were loaded without a gap.")),
+    data_as_of_local=("VARCHAR", marked("The same instant on the company's clock.")),
+    published_at=("TIMESTAMP", marked("When this version was published (UTC).")),
+    published_at_local=("VARCHAR", marked("When this version was published, on the company's clock.")),
+    verdict=(
+        "VARCHAR",
+        marked("published, or held: the numbers are the last good ones and older than the night."),
+    ),
+    warnings_count=("BIGINT", marked("Warnings that travel with these numbers; see publication_finding.")),
+    held_reason=("VARCHAR", marked("Why the domain is held; null when it is not.")),
+    held_reason_ru=("VARCHAR", marked("The reason in Russian, whatever the deployment speaks.")),
+    held_reason_en=("VARCHAR", marked("The reason in English, whatever the deployment speaks.")),
 )
 _FINDING_COLUMNS = _columns(
-    domain=("VARCHAR", "The domain of the mart."),
-    mart=("VARCHAR", "The mart in which it was found."),
-    rule=("VARCHAR", "The rule that was broken."),
-    subject=("VARCHAR", "What the rule was about: a column, a reference, a total, a check."),
-    severity=("VARCHAR", "stop held the domain; warn travels with the numbers."),
-    message=("VARCHAR", "What is wrong, in words."),
-    fix=("VARCHAR", "What to do about it."),
-    message_ru=("VARCHAR", "What is wrong, in Russian, whatever the deployment speaks."),
-    fix_ru=("VARCHAR", "What to do about it, in Russian."),
-    message_en=("VARCHAR", "What is wrong, in English, whatever the deployment speaks."),
-    fix_en=("VARCHAR", "What to do about it, in English."),
-    sample=("VARCHAR", "Keys of the first records concerned."),
+    domain=("VARCHAR", marked("The domain of the mart.")),
+    mart=("VARCHAR", marked("The mart in which it was found.")),
+    rule=("VARCHAR", marked("The rule that was broken.")),
+    subject=("VARCHAR", marked("What the rule was about: a column, a reference, a total, a check.")),
+    severity=("VARCHAR", marked("stop held the domain; warn travels with the numbers.")),
+    message=("VARCHAR", marked("What is wrong, in words.")),
+    fix=("VARCHAR", marked("What to do about it.")),
+    message_ru=("VARCHAR", marked("What is wrong, in Russian, whatever the deployment speaks.")),
+    fix_ru=("VARCHAR", marked("What to do about it, in Russian.")),
+    message_en=("VARCHAR", marked("What is wrong, in English, whatever the deployment speaks.")),
+    fix_en=("VARCHAR", marked("What to do about it, in English.")),
+    sample=("VARCHAR", marked("Keys of the first records concerned.")),
 )
 _RELEASE_COLUMNS = _columns(
-    release_version=("VARCHAR", "The version of the publication as a whole."),
-    sequence=("BIGINT", "Its number; a later publication has a greater one."),
-    fingerprint=("VARCHAR", "Changes with anything a reader could see."),
-    run_id=("VARCHAR", "The run that published or dated it last."),
-    as_of_date=("DATE", "The business date of that run."),
-    company=("VARCHAR", "Whose numbers these are."),
-    timezone=("VARCHAR", "The time zone of the local times and business dates."),
+    release_version=("VARCHAR", marked("The version of the publication as a whole.")),
+    sequence=("BIGINT", marked("Its number; a later publication has a greater one.")),
+    fingerprint=("VARCHAR", marked("Changes with anything a reader could see.")),
+    run_id=("VARCHAR", marked("The run that published or dated it last.")),
+    as_of_date=("DATE", marked("The business date of that run.")),
+    company=("VARCHAR", marked("Whose numbers these are.")),
+    timezone=("VARCHAR", marked("The time zone of the local times and business dates.")),
 )
+
+
+def _said(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns described in the language spoken now."""
+    return tuple(one.model_copy(update={"description": translated(one.description)}) for one in columns)
 
 
 def _domains(publication: Publication) -> Table:
@@ -85,8 +94,8 @@ def _domains(publication: Publication) -> Table:
     ]
     return Table(
         "publication",
-        "One row per domain: what is published, as of when, and its verdict.",
-        _DOMAIN_COLUMNS,
+        say("One row per domain: what is published, as of when, and its verdict."),
+        _said(_DOMAIN_COLUMNS),
         rows,
     )
 
@@ -95,7 +104,8 @@ def _findings(publication: Publication) -> Table:
     rows: list[tuple[object, ...]] = [
         tuple(getattr(one, column.name) for column in _FINDING_COLUMNS) for one in publication.findings
     ]
-    return Table("publication_finding", "One row per broken rule of the publication.", _FINDING_COLUMNS, rows)
+    about = say("One row per broken rule of the publication.")
+    return Table("publication_finding", about, _said(_FINDING_COLUMNS), rows)
 
 
 def _release(publication: Publication) -> Table:
@@ -108,7 +118,8 @@ def _release(publication: Publication) -> Table:
         publication.company,
         publication.timezone,
     )
-    return Table("publication_release", "One row: the publication as a whole.", _RELEASE_COLUMNS, [row])
+    about = say("One row: the publication as a whole.")
+    return Table("publication_release", about, _said(_RELEASE_COLUMNS), [row])
 
 
 def _utc(instant: datetime | None) -> datetime | None:

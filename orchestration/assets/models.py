@@ -71,9 +71,31 @@ def _layer(props: Mapping[str, Any]) -> str:
 
 @dataclass
 class Built:
-    """What one dbt call left behind. `broken`: model → why it has no trustworthy new content."""
+    """What one dbt call left behind. `broken`: model → why it has no trustworthy new content.
+
+    `skipped`: the broken ones that were not tried, because something they read failed.
+    """
 
     broken: dict[str, str] = field(default_factory=dict)
+    skipped: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, run_results: Mapping[str, Any], manifest: Mapping[str, Any]) -> "Built":
+        """What dbt's run_results.json says: models that failed, were skipped, or whose own test failed."""
+        broken: dict[str, str] = {}
+        skipped: set[str] = set()
+        for result in run_results["results"]:
+            if result["status"] not in _BAD:
+                continue
+            node = manifest["nodes"].get(result["unique_id"], {})
+            name = node.get("name", result["unique_id"])
+            if node.get("resource_type") == "test":
+                tested = manifest["nodes"].get(node.get("attached_node") or "", {})
+                broken.setdefault(tested.get("name") or name, f"test {name}: {_reason(result)}")
+            else:
+                broken[name] = _reason(result)
+                skipped |= {name} if result["status"] == "skipped" else set()
+        return cls(broken, frozenset(skipped))
 
 
 @dataclass(frozen=True)
@@ -159,7 +181,7 @@ class Models:
                     log=self.transform.target / "dbt.log",
                 ),
             ) from None
-        return Built(_broken(results, self.manifest))
+        return Built.of(results, self.manifest)
 
     def _invoke(
         self, context: dg.AssetExecutionContext, selected: Sequence[dg.AssetKey] | None
@@ -188,21 +210,6 @@ def _name_of(event: Any) -> object:
     if isinstance(event, dg.Output):
         return event.output_name
     return (event.asset_key, event.check_name) if isinstance(event, dg.AssetCheckResult) else None
-
-
-def _broken(run_results: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, str]:
-    """Model → reason, for models that failed, were skipped, or whose own test failed."""
-    broken: dict[str, str] = {}
-    for result in run_results["results"]:
-        if result["status"] not in _BAD:
-            continue
-        node = manifest["nodes"].get(result["unique_id"], {})
-        if node.get("resource_type") == "test":
-            tested = manifest["nodes"].get(node.get("attached_node") or "", {})
-            broken.setdefault(tested.get("name") or node["name"], f"test {node['name']}: {_reason(result)}")
-        else:
-            broken[node.get("name", result["unique_id"])] = _reason(result)
-    return broken
 
 
 def _reason(result: Mapping[str, Any]) -> str:

@@ -13,10 +13,10 @@ from expectations.report import FindingText, describe
 from expectations.shelf.target import ShelfOutcome
 from expectations.verdict import Verdict
 from orchestration.assets.models import Built
+from orchestration.assets.remedies import remedy
 from orchestration.deployment.declared import entity_streams
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.shelf import shelf_of
-from orchestration.failures import says_disk_full
 from orchestration.reports.run_report import BuildReport, DomainReport, MartReport, Trouble
 from texts import say
 
@@ -60,7 +60,7 @@ class Marts:
     def check_specs(self) -> list[dg.AssetCheckSpec]:
         """The gate of each mart; it reports, it does not block: the release reads the verdict itself."""
         return [
-            dg.AssetCheckSpec(GATE, asset=published_key(one.mart), description="The contract, judged.")
+            dg.AssetCheckSpec(GATE, asset=published_key(one.mart), description=say("The contract, judged."))
             for one in self.contracts
         ]
 
@@ -135,7 +135,7 @@ class Marts:
             marts=tuple(self._mart(verdict) for verdict in done.verdicts),
             domains=domains,
             shelf={one.name: one.location for one in done.shelf},
-            troubles=(*_broken(built), *_held(domains), *_unshelved(done.shelf)),
+            troubles=(*troubles_of(built), *_held(domains), *_unshelved(done.shelf)),
         )
 
     def _mart(self, verdict: Verdict) -> MartReport:
@@ -190,15 +190,14 @@ def _checked(key: dg.AssetKey, mart: MartReport) -> dg.AssetCheckResult:
     )
 
 
-def _broken(built: Built) -> Iterator[Trouble]:
+def troubles_of(built: Built) -> Iterator[Trouble]:
+    """A trouble per model that failed by itself; those that only waited for it have the same cause."""
     for model, reason in built.broken.items():
-        if not reason.startswith("not built"):
-            fix = say("Correct the model or its input; what reads it stays at its last good version")
-            if says_disk_full(reason):
-                fix = say("The disk is full: free some space and run the night again; nothing is lost")
-            brief = say("The model {model} was not built", model=model)
+        if model not in built.skipped:
             yield Trouble(
-                what=say("{model} was not built: {reason}", model=model, reason=reason), fix=fix, brief=brief
+                what=say("{model} was not built: {reason}", model=model, reason=reason),
+                fix=remedy(reason),
+                brief=say("The model {model} was not built", model=model),
             )
 
 

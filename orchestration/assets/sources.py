@@ -17,6 +17,7 @@ from orchestration.deployment.settings import open_connectors, stream_names
 from orchestration.failures import as_failure
 from orchestration.reports.run_report import LandReport, StreamReport, causes
 from orchestration.turns.turn import Turn
+from texts import say
 
 Vendors = Mapping[str, type[Connector[Any]]]
 
@@ -68,7 +69,9 @@ def _land(
         for report in reader.read(connectors, wanted, again):
             reports.append(report)
             if report.unavailable:
-                context.log.info(f"{report.name} is not offered: {report.unavailable}")
+                context.log.info(
+                    say("{stream} is not offered: {why}", stream=report.name, why=report.unavailable)
+                )
             elif report.trouble is None:
                 yield from _materialized(context, report)
             else:
@@ -90,7 +93,13 @@ def _spec(
     vendor = deployment.sources[source].vendor
     return dg.AssetSpec(
         raw_key(source, stream.name),
-        description=f"`{stream.name}` of {source}, as {vendor} sent it; read as {stream.kind}.",
+        description=say(
+            "`{stream}` of {source}, as {vendor} sent it; read as {kind}.",
+            stream=stream.name,
+            source=source,
+            vendor=vendor,
+            kind=stream.kind,
+        ),
         group_name="raw",
         kinds={"python", "parquet"},
         metadata={"vendor": vendor, "source": source, "stream": stream.name, "kind": str(stream.kind)},

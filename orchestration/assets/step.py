@@ -65,7 +65,7 @@ class BuildStep:
         landed = self._landed(moment)
         if not context.is_subset and self._is_unchanged(landed):
             context.log.info(
-                "Nothing new has landed since the last build of this date: only data-as-of moves"
+                say("Nothing new has landed since the last build of this date: only data-as-of moves")
             )
             report = self.marts.confirm(context.run.run_id, moment, self._coverage())
         else:

@@ -74,7 +74,7 @@ def _follow(land: Job, build: Job, status: dg.DagsterRunStatus, name: str) -> dg
     def follow(context: dg.RunStatusSensorContext) -> dg.RunRequest | dg.SkipReason:
         run = context.dagster_run
         if IN_PROCESS.items() <= run.tags.items():
-            return dg.SkipReason("The command line builds by itself")
+            return dg.SkipReason(say("The command line builds by itself"))
         return dg.RunRequest(run_key=f"{name}:{run.run_id}", tags={AFTER: run.run_id})
 
     return follow

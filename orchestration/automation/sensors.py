@@ -13,6 +13,7 @@ from orchestration.jobs import AFTER, IN_PROCESS
 from orchestration.reports.outcome import Night, Run, night_of
 from orchestration.reports.run_report import Delivery
 from orchestration.turns.journal import Journal
+from texts import say
 
 
 def alert_sensors(alerts: Alerts, build: Job, now: Callable[[], datetime]) -> Sequence[dg.SensorDefinition]:
@@ -35,7 +36,7 @@ def _fail_killed_runs(alerts: Alerts, now: Callable[[], datetime]) -> dg.SensorD
     def fail_killed_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
         killed: list[str] = []
         tell_of_dead(alerts, context.instance, now(), killed.append)
-        return dg.SkipReason("; ".join(killed) or "No run was killed")
+        return dg.SkipReason("; ".join(killed) or say("No run was killed"))
 
     return fail_killed_runs
 
@@ -53,7 +54,7 @@ def _tell(
     def tell(context: dg.RunStatusSensorContext) -> dg.SkipReason:
         run = context.dagster_run
         if AFTER not in run.tags or IN_PROCESS.items() <= run.tags.items():
-            return dg.SkipReason("Somebody started this build and sees how it ends")
+            return dg.SkipReason(say("Somebody started this build and sees how it ends"))
         night = _night(alerts, context.instance, run, now())
         if night.ok and (began := _began(context.instance, run)):
             Journal(alerts.deployment.state).settle(began)
@@ -86,5 +87,7 @@ def ended(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Run:
 
 
 def _said(deliveries: Sequence[Delivery]) -> str:
-    said = [str(one.trouble) if one.trouble else f"told {one.target}" for one in deliveries]
-    return "; ".join(said) or "Nobody to tell: the night went well, or no alert target is set"
+    said = [
+        str(one.trouble) if one.trouble else say("told {target}", target=one.target) for one in deliveries
+    ]
+    return "; ".join(said) or say("Nobody to tell: the night went well, or no alert target is set")

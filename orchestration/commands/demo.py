@@ -40,13 +40,15 @@ def run_demo(
         hold_turn(before, "demo", Turn.WAREHOUSE, patience=0),
     ):
         shutil.rmtree(state.root, ignore_errors=True)
-    console.print(f"A pretend company with {scale:g} × 3 000 leads starts on this machine …")
+    console.print(say("A pretend company with {scale:g} × 3 000 leads starts on this machine …", scale=scale))
     with pretend_company(state.root / "sandbox", seed=seed, scale=scale) as company:
         deployment = read_deployment(file, {**environment, **company.environment})
         well = [one_night.ok and proven for one_night, proven in _nights(deployment, company, console)]
     show_whereabouts(deployment, console)
-    console.print(f"The page to open   {write_page(deployment)}", soft_wrap=True)
-    console.print(f"{len(well)} nights in {time.monotonic() - started:.0f} s")
+    console.print(say("The page to open: {file}", file=write_page(deployment)), soft_wrap=True)
+    console.print(
+        say("{count} nights in {seconds:.0f} s", count=len(well), seconds=time.monotonic() - started)
+    )
     return all(well)
 
 

@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from orchestration.commands.entrance import clear_errors, open_console
-from texts import Language, language_for, say, speak
+from texts import Language, language_for, say, speak, translated
 
 if TYPE_CHECKING:
     from orchestration.installing.new import Company, Written
@@ -87,7 +87,8 @@ def _company(
         known_zone(zone)
     except ValueError as error:
         raise DeploymentError(
-            say("--timezone {zone} {error}", zone=zone, error=error), fix=say("Name a city of that zone")
+            say("--timezone {zone} {error}", zone=zone, error=translated(str(error))),
+            fix=say("Name a city of that zone"),
         ) from None
     first = beginning or datetime(datetime.now().year - 1, 1, 1)
     return Company(name, zone, _language(language), first.replace(tzinfo=ZoneInfo(zone)))

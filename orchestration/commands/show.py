@@ -98,7 +98,7 @@ def show_whereabouts(deployment: Deployment, console: Console) -> None:
         say("Dagster UI"): say("make dev, then http://127.0.0.1:3000"),
     }
     for name, place in places.items():
-        console.print(f"{name:<24}{place}")
+        console.print(f"{name}: {place}", soft_wrap=True)
 
 
 def show_examined(examined: "Iterable[Examined]", console: Console, as_json: bool) -> bool:
@@ -152,14 +152,13 @@ def show_status(
     table = Grid(f"{found.current.company}: {found.current.version}", *((name, False) for name in heads))
     for name, one in sorted(found.current.domains.items()):
         held = one.verdict == "held"
-        state = f"{BAD} {escape(one.reason or 'held')}" if held else OK
+        state = f"{BAD} {escape(one.reason or say('held'))}" if held else OK
         table.add(name, one.version or say("never"), _dated(one.data_as_of, deployment, now), state)
     console.print(table)
     for target in found.targets:
         mark = OK if target.is_up_to_date else BAD
-        console.print(
-            f"{mark} {target.name} {target.location}: {escape(target.error or target.version or 'empty')}"
-        )
+        said = target.error or target.version or say("empty")
+        console.print(f"{mark} {target.name} {target.location}: {escape(said)}")
     console.print(say("The last load ended {moment}", moment=_local(standing.ended, deployment)))
     for line in _warnings(deployment):
         console.print(f"[yellow]![/] {escape(line)}")
@@ -265,4 +264,4 @@ def _dated(data_as_of: datetime | None, deployment: Deployment, now: datetime) -
 
 
 def _local(moment: datetime | None, deployment: Deployment) -> str:
-    return f"{moment.astimezone(deployment.zone):%Y-%m-%d %H:%M}" if moment else "never"
+    return f"{moment.astimezone(deployment.zone):%Y-%m-%d %H:%M}" if moment else say("never")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 
 from orchestration.reports.paper import Grid
+from orchestration.reports.phases import phase_in_words
 from orchestration.reports.run_report import BuildReport, LandReport, StreamReport
 from texts import say
 
@@ -85,7 +86,8 @@ def published(report: BuildReport) -> Grid:
 def timings(night: "Night") -> str:
     """Where the time of a night went, one line."""
     return " · ".join(
-        say("{name} {seconds:.0f} s", name=name, seconds=seconds) for name, seconds in night.seconds.items()
+        say("{name} {seconds:.0f} s", name=phase_in_words(name), seconds=seconds)
+        for name, seconds in night.seconds.items()
     )
 
 

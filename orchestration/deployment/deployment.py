@@ -27,13 +27,13 @@ from orchestration.deployment.dotenv import with_dotenv
 from orchestration.deployment.layout import Var
 from orchestration.deployment.yaml_file import read_yaml, wrong_file
 from orchestration.failures import DeploymentError
-from texts import say
+from texts import marked, say
 
 
 def known_zone(name: str) -> str:
     """The name of a time zone, or a ValueError that says what is wrong."""
     if name not in available_timezones():
-        raise ValueError("is not an IANA time zone; write one like Europe/Moscow")
+        raise ValueError(marked("is not an IANA time zone; write one like Europe/Moscow"))
     return name
 
 
@@ -65,7 +65,9 @@ class WorkingHours(_Strict):
     @model_validator(mode="after")
     def _day_has_length(self) -> "WorkingHours":
         if self.start >= self.end:
-            raise ValueError(f"ends at {self.end}, not after its start {self.start}")
+            raise ValueError(
+                say("ends at {end}, not after its start {start}", end=self.end, start=self.start)
+            )
         return self
 
 
@@ -120,7 +122,7 @@ class ShelfEntry(_Strict):
 
 def _outside(value: object) -> object:
     if isinstance(value, str):
-        raise ValueError("is a secret and stands in the file; write {env: NAME} instead")
+        raise ValueError(marked("is a secret and stands in the file; write {env: NAME} instead"))
     return value
 
 
@@ -187,7 +189,11 @@ class Deployment(_Strict):
         for name in self.payment_sources:
             if name not in self.sources:
                 raise ValueError(
-                    f"payment_sources names {name}, which is not among sources: {', '.join(self.sources)}"
+                    say(
+                        "payment_sources names {name}, which is not among sources: {sources}",
+                        name=name,
+                        sources=", ".join(self.sources),
+                    )
                 )
         return self
 

@@ -11,7 +11,7 @@ from connectors.kit.connector import Connector
 from connectors.kit.settings import settings_of
 from orchestration.deployment.deployment import Deployment, SourceEntry, missing_variables
 from orchestration.failures import DeploymentError
-from texts import say
+from texts import say, translated
 
 # Shorter values are words of any text: taking them out would spoil it and hide nothing.
 _SHORTEST_SECRET = 5
@@ -136,7 +136,8 @@ def _setting_problems(source: str, entry: SourceEntry, kind: type[Connector[Any]
     ]
     for name, field in fields.items():
         if field.is_required() and name not in entry.settings:
-            problems.append(f"{source}.{name} is missing: {field.description or 'the vendor needs it'}")
+            needed = translated(field.description) if field.description else say("the vendor needs it")
+            problems.append(say("{source}.{name} is missing: {why}", source=source, name=name, why=needed))
     return problems + [
         say("{path} is a secret and stands in the file; write {{env: NAME}} instead", path=path)
         for path in _open_secrets(kind.settings_type, entry.settings, source)

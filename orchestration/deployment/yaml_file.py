@@ -19,7 +19,9 @@ class _Loader(yaml.SafeLoader):
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         for key in keys:
             if keys.count(key) > 1:
-                raise yaml.MarkedYAMLError(problem=f"{key} stands twice", problem_mark=node.start_mark)
+                raise yaml.MarkedYAMLError(
+                    problem=say("{key} stands twice", key=key), problem_mark=node.start_mark
+                )
         return super().construct_mapping(node, deep)
 
 
@@ -50,8 +52,10 @@ def parse_yaml(text: str, file: Path) -> object:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        problem = getattr(error, "problem", None) or "it cannot be read"
+        where = (
+            say("line {line}, column {column}: ", line=mark.line + 1, column=mark.column + 1) if mark else ""
+        )
+        problem = getattr(error, "problem", None) or say("it cannot be read")
         raise DeploymentError(
             say("{file} is not YAML: {problem}", file=file, problem=where + problem), fix=_fix()
         ) from None

@@ -57,15 +57,15 @@ def examine(
     `trial`: send a message to the alert targets too.
     """
     yield _python()
-    yield _attempt("disk", lambda: _disk(deployment))
-    yield _attempt("time zone", lambda: look_at_zone(deployment, now()))
+    yield _attempt(say("disk"), lambda: _disk(deployment))
+    yield _attempt(say("time zone"), lambda: look_at_zone(deployment, now()))
     yield _calendar(deployment, now())
-    yield _attempt("dbt project", lambda: _project(deployment))
-    yield _attempt("schedule", lambda: _schedule(deployment))
-    yield _attempt("shelf", lambda: _shelf(deployment))
+    yield _attempt(say("dbt project"), lambda: _project(deployment))
+    yield _attempt(say("schedule"), lambda: _schedule(deployment))
+    yield _attempt(say("shelf"), lambda: _shelf(deployment))
     yield from _alerts(deployment, now() if trial else None)
     opened: dict[str, Connector[Any]] = {}
-    yield _attempt("settings", lambda: _settings(deployment, opened))
+    yield _attempt(say("settings"), lambda: _settings(deployment, opened))
     for source, connector in opened.items():
         yield from _source(source, ask_source(deployment, source, connector, session(), sleep, now))
 
@@ -84,17 +84,19 @@ def _python() -> Examined:
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _SHOWN)
     said = f"Python {sys.version.split()[0]}, {versions}"
     ok = _PYTHON[0] <= sys.version_info[:2] <= _PYTHON[1]
-    return Examined("versions", ok, said, "" if ok else say("Install again with Python 3.11, 3.12 or 3.13"))
+    return Examined(
+        say("versions"), ok, said, "" if ok else say("Install again with Python 3.11, 3.12 or 3.13")
+    )
 
 
 def _calendar(deployment: Deployment, now: datetime) -> Examined:
     country, today = deployment.country, now.astimezone(deployment.zone).date()
     trouble = calendar_trouble(country, today)
     if trouble and not known_until(country, today.year):
-        return Examined("calendar", False, *trouble)
+        return Examined(say("calendar"), False, *trouble)
     # A year whose moved days are not decreed yet stops no night.
     said = say("official days of {country} are known", country=country)
-    return Examined("calendar", True, said, warnings=(with_fix(*trouble),) if trouble else ())
+    return Examined(say("calendar"), True, said, warnings=(with_fix(*trouble),) if trouble else ())
 
 
 def _disk(deployment: Deployment) -> str:
@@ -112,7 +114,9 @@ def _alerts(deployment: Deployment, trial: datetime | None) -> Iterator[Examined
     targets = deployment.alerts.targets
     if not targets:
         yield Examined(
-            "alerts", True, say("no target is set: only the exit code and voronka status tell of failures")
+            say("alerts"),
+            True,
+            say("no target is set: only the exit code and voronka status tell of failures"),
         )
     troubles = {one.name: address_trouble(deployment, one) for one in targets}
     well = say("the address is understood; --send-trial sends a message there")
@@ -121,12 +125,13 @@ def _alerts(deployment: Deployment, trial: datetime | None) -> Iterator[Examined
         well = say("took a trial message")
     for name, trouble in troubles.items():
         said, fix = (trouble.what, trouble.fix) if trouble else (well, "")
-        yield Examined(f"alert {name}", trouble is None, said, fix)
+        yield Examined(say("alert {name}", name=name), trouble is None, said, fix)
 
 
 def _project(deployment: Deployment) -> str:
     nodes = Transform(deployment).manifest()["nodes"].values()
-    return f"{sum(1 for node in nodes if node['resource_type'] == 'model')} models"
+    count = sum(1 for node in nodes if node["resource_type"] == "model")
+    return say("{count} models", count=count)
 
 
 def _settings(deployment: Deployment, opened: dict[str, Connector[Any]]) -> str:

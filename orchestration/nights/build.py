@@ -25,6 +25,7 @@ from orchestration.deployment.layout import DBT_PROJECT
 from orchestration.deployment.settings import connector_types
 from orchestration.jobs import BACKFILL, BUILD, LAND
 from orchestration.reports.watch import Watcher
+from texts import say
 
 
 def build(
@@ -51,15 +52,17 @@ def build(
     land = land_assets(reader, vendors)
     made = build_assets(BuildStep(reader, vendors, models, marts))
     land_job = dg.define_asset_job(
-        LAND, selection=dg.AssetSelection.assets(land), description="Read every source."
+        LAND, selection=dg.AssetSelection.assets(land), description=say("Read every source.")
     )
     build_job = dg.define_asset_job(
-        BUILD, selection=dg.AssetSelection.assets(made), description="Build, judge and publish the marts."
+        BUILD,
+        selection=dg.AssetSelection.assets(made),
+        description=say("Build, judge and publish the marts."),
     )
     backfill_job = dg.define_asset_job(
         BACKFILL,
         selection=dg.AssetSelection.assets(land),
-        description="Read days again: choose streams and a range of days, which is one run.",
+        description=say("Read days again: choose streams and a range of days, which is one run."),
     )
     return dg.Definitions(
         assets=[land, made],

@@ -10,18 +10,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
+from orchestration.reports.phases import phase_in_words
 from orchestration.reports.run_report import BuildReport, Delivery, StreamReport
 from orchestration.reports.watch import Watcher
-from texts import marked, say, translated
-
-_WORDS = {
-    "graph": marked("read the dbt project and build the graph"),
-    "land": marked("read the sources side by side"),
-    "backfill": marked("read the days again"),
-    "build": marked("build, judge, publish"),
-    "dbt": marked("build the marts"),
-    "gate and release": marked("judge and publish"),
-}
+from texts import say
 
 
 class Screen(Watcher):
@@ -76,19 +68,17 @@ class Screen(Watcher):
         outer, self._status = self._status, None
         if outer:
             outer.stop()
-        with self._console.status(translated(_WORDS.get(name, name))) as self._status:
+        with self._console.status(phase_in_words(name)) as self._status:
             yield
         self._status = outer
         if outer:
             outer.start()
-        self._console.print(
-            f"  [dim]{translated(_WORDS.get(name, name))}: {time.monotonic() - started:.1f} s[/]"
-        )
+        self._console.print(f"  [dim]{phase_in_words(name)}: {time.monotonic() - started:.1f} s[/]")
 
     def node(self, name: str, done: int, total: int) -> None:
         """How far dbt is."""
         with self._lock:
-            self._say(f"{done} of {total}: {name}")
+            self._say(say("{done} of {total}: {name}", done=done, total=total, name=name))
             if not self._console.is_terminal and done % 50 == 0:
                 self._console.print("  " + say("{done} of {total} models and tests", done=done, total=total))
 

@@ -3,9 +3,12 @@
 import ast
 import string
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
+from orchestration.cli import app
 from texts import say, speaking
 from texts.speech import catalogue
 
@@ -26,7 +29,15 @@ def _said() -> dict[str, str]:
                         f"{where}: a literal sentence is said or marked"
                     )
                     found[str(sentence.value)] = where
-    return found
+    return found | dict.fromkeys(_helped(), "voronka --help")
+
+
+def _helped() -> set[str]:
+    """What `--help` says of the commands and of their options."""
+    every = typer.main.get_command(app)
+    commands: list[Any] = [every, *getattr(every, "commands", {}).values()]
+    options = [option for command in commands for option in command.params]
+    return {one.help for one in (*commands, *options) if getattr(one, "help", None)}
 
 
 def _places(sentence: str) -> set[str]:

@@ -113,7 +113,7 @@ class AmoCrmSettings(Settings):
     @model_validator(mode="after")
     def _one_credential(self) -> AmoCrmSettings:
         if (self.token is None) == (self.oauth is None):
-            raise ValueError("give either `token` or `oauth`")
+            raise ValueError(marked("give either `token` or `oauth`"))
         return self
 
     @property

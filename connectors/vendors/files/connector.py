@@ -55,13 +55,22 @@ class FilesSettings(Settings):
     def _known_and_inside(cls, streams: dict[str, str]) -> dict[str, str]:
         for stream, pattern in streams.items():
             if stream not in CONTRACTS:
-                raise ValueError(f"{stream} is no stream of files; known are {', '.join(CONTRACTS)}")
+                raise ValueError(
+                    say(
+                        "{stream} is no stream of files; known are {names}",
+                        stream=stream,
+                        names=", ".join(CONTRACTS),
+                    )
+                )
             path = PurePosixPath(pattern)
             if not path.name or path.is_absolute() or ".." in path.parts:
-                raise ValueError(f"the pattern of {stream} has to stay inside the folder")
+                raise ValueError(say("the pattern of {stream} has to stay inside the folder", stream=stream))
             if any("**" in part and part != "**" for part in path.parts):
                 raise ValueError(
-                    f"** in the pattern of {stream} has to stand for whole folders, as in **/*.xlsx"
+                    say(
+                        "** in the pattern of {stream} has to stand for whole folders, as in **/*.xlsx",
+                        stream=stream,
+                    )
                 )
         return streams
 

@@ -57,7 +57,7 @@ from connectors.vendors.onec.objects import OBJECTS, KnownObject
 from connectors.vendors.onec.registers import RecordSets
 from connectors.vendors.onec.sweep import Sweep
 from connectors.vendors.onec.wire import ObjectWire
-from texts import marked, say
+from texts import marked, say, translated
 
 
 class OneCSettings(Settings):
@@ -253,9 +253,10 @@ def _published(reply: Reply) -> Published:
 
 def _unpublished(entity_set: str, published: Published) -> NotOffered:
     accounting = "Document_ПоступлениеНаРасчетныйСчет" in published.others
-    hint = " This looks like Бухгалтерия, whose documents are not read." if accounting else ""
+    hint = " " + say("This looks like Бухгалтерия, whose documents are not read.") if accounting else ""
     return NotOffered(
-        say("{entity_set} is not published by the base", entity_set=entity_set), fix=_PUBLISH + hint
+        say("{entity_set} is not published by the base", entity_set=entity_set),
+        fix=translated(_PUBLISH) + hint,
     )
 
 
