@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from expectations.codes import cleaned_sql, coded_sql
+from expectations.codes import broken_sql, cleaned_sql, coded_sql
 from expectations.contract import Contract
 from expectations.personal import found_sql, is_key, masked_sql
 from expectations.statements import key, literal, quote
@@ -31,7 +31,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class _Change:
-    """One way in which a cell may have to change: where, and to what."""
+    """One way in which a cell may have to change: where, and to what. `how` is empty where nobody is told."""
 
     how: str
     column: str
@@ -51,7 +51,8 @@ def outgoing_rows(connection: duckdb.DuckDBPyConnection, contract: Contract) -> 
     each = ", ".join(f"count(*) filter (where {one.where})" for one in asked)
     counts = connection.execute(f"select {each} from {contract.relation}").fetchone()
     found = [one for one, count in zip(asked, counts or (), strict=True) if count]
-    for one in found:
+    told = [one for one in found if one.how]
+    for one in told:
         connection.execute(
             f"insert into facts.changed_cell select {literal(contract.mart)}, {literal(one.column)}, "
             f"{key(contract.grain)}, {literal(one.how)} from {contract.relation} where {one.where}"
@@ -61,7 +62,7 @@ def outgoing_rows(connection: duckdb.DuckDBPyConnection, contract: Contract) -> 
     if becomes:
         replaced = ", ".join(f"{text} as {quote(column)}" for column, text in becomes.items())
         rows = f"select * replace ({replaced}) from {contract.relation}"
-    return rows, [Changed(one.how, one.column) for one in found]
+    return rows, [Changed(one.how, one.column) for one in told]
 
 
 def _possible(described: Sequence[tuple[str, ...]], contract: Contract) -> Iterator[_Change]:
@@ -70,6 +71,7 @@ def _possible(described: Sequence[tuple[str, ...]], contract: Contract) -> Itera
         if type_ != "VARCHAR" or name in contract.key_columns or is_key(name):
             continue
         shown = cleaned_sql(quote(name))
+        yield _Change("", name, broken_sql(quote(name)), shown)  # a slip of typing: the cell is one line
         yield _Change("cleaned", name, coded_sql(quote(name)), shown)
         if name not in contract.pii:
             yield _Change("masked", name, found_sql(f"({shown})", in_key=False), masked_sql(f"({shown})"))

@@ -200,12 +200,12 @@ RULES: dict[str, dict[Language, Sentences]] = {
     "cleaned": {
         "ru": Sentences(
             "Скрытые знаки, убранные из {subject}",
-            "В {mart} из {subject} убраны переносы строк и скрытые знаки, которые прячут или переворачивают буквы: ячеек {observed}.",
+            "В {mart} из {subject} убраны скрытые знаки, которые прячут или переворачивают буквы: ячеек {observed}.",
             "наберите название заново в системе, откуда оно пришло: вместе со скопированным текстом попали лишние знаки.",
         ),
         "en": Sentences(
             "Hidden codes removed from {subject}",
-            "{mart} shows {subject} without line ends and hidden codes that hide or turn letters: {observed} cells.",
+            "{mart} shows {subject} without the hidden codes that hide or turn letters: {observed} cells.",
             "type the name anew in the system it comes from: a copied text brought the codes along.",
         ),
     },

@@ -77,11 +77,11 @@ def show_proof(lines: "Sequence[Line]", moment: datetime, console: Console) -> N
     """KPI · truth · published · difference."""
     counts = (say("cells"), say("truth"), say("published"), say("difference"))
     title = say("Proof as of {moment:%Y-%m-%d %H:%M}", moment=moment)
-    table = Grid(title, ("KPI", False), ("", False), *((count, True) for count in counts))
+    table = Grid(title, ("KPI", False), *((count, True) for count in counts), ("", False))
     for line in lines:
         color = "red" if line.difference else "green"
         numbers = (f"{line.truth:,}", f"{line.published:,}", f"[{color}]{line.difference:,.2f}[/]")
-        table.add(line.kpi, escape(line.label), f"{line.cells:,}", *numbers)
+        table.add(line.kpi, f"{line.cells:,}", *numbers, escape(line.label))
     console.print(table)
     for line in lines:
         for example in line.examples:

@@ -20,13 +20,16 @@ def loaded(report: LandReport) -> Grid:
     counts = (say("rows"), say("deleted"), say("quarantined"), say("requests"), say("seconds"))
     table = Grid(
         say("Loaded"),
+        ("", False),
         (say("source"), False),
         (say("stream"), False),
         *((count, True) for count in counts),
         ("", False),
     )
     for one in report.streams:
+        mark, note = _mark_and_note(one)
         table.add(
+            mark,
             one.source,
             one.stream,
             f"{one.rows:,}",
@@ -34,20 +37,20 @@ def loaded(report: LandReport) -> Grid:
             _quiet_zero(one.quarantined),
             _quiet_zero(one.requests),
             f"{one.seconds:.1f}",
-            _note(one),
+            note,
         )
     rows, requests = sum(one.rows for one in report.streams), sum(one.requests for one in report.streams)
-    table.add("", say("all"), f"{rows:,}", "", "", f"{requests:,}", f"{report.seconds:.1f}", "")
+    table.add("", "", say("all"), f"{rows:,}", "", "", f"{requests:,}", f"{report.seconds:.1f}", "")
     return table
 
 
-def _note(one: StreamReport) -> str:
+def _mark_and_note(one: StreamReport) -> tuple[str, str]:
     if one.trouble:
-        return f"{BAD} {escape(one.trouble.what)}"
+        return BAD, escape(one.trouble.what)
     if one.unavailable:
-        return f"[dim]{say('not offered')}: {escape(one.unavailable)}[/]"
+        return "[dim]·[/]", f"[dim]{say('not offered')}: {escape(one.unavailable)}[/]"
     said = [*one.reasons, *one.warnings]
-    return f"{WARN} {escape('; '.join(said))}" if said else OK
+    return (WARN, escape("; ".join(said))) if said else (OK, "")
 
 
 def judged(report: BuildReport) -> Grid:

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-_GAP = 2
+_GAPS, _INSET = (2, 1), 4
 # A word ends at a space, but not at the one between the thousands of a number.
 _WORD = re.compile(r"(?:[^ ]|(?<=\d) (?=\d{3}(?!\d)))+")
 
@@ -47,23 +47,22 @@ class Grid:
     def _lines(self, width: int) -> Iterator[Text]:
         columns = len(self._heads)
         for beside in (columns,) if self._right[-1] else (columns, columns - 1):
-            if widths := self._widths(beside, width):
-                yield from _across(self._heads[:beside], widths, self._right)
-                yield from _beneath(self._heads[beside:], width)
-                for row in self._rows:
-                    yield from _across(row[:beside], widths, self._right)
-                    yield from _beneath(row[beside:], width)
-                return
+            for gap in _GAPS:
+                if widths := self._widths(beside, width, gap):
+                    for row in (self._heads, *self._rows):
+                        yield from _across(row[:beside], widths, self._right, gap)
+                        yield from _beneath(row[beside:], width)
+                    return
         for row in self._rows:
             yield Text("")
             yield from _listed(self._heads, row, width)
 
-    def _widths(self, columns: int, width: int) -> list[int]:
+    def _widths(self, columns: int, width: int, gap: int) -> list[int]:
         """Room for each of the first columns; none where a word would not fit."""
         cells = list(zip(*(row[:columns] for row in [self._heads, *self._rows]), strict=True))
         least = [max(_longest_word(cell) for cell in column) for column in cells]
         whole = [max(_longest_line(cell) for cell in column) for column in cells]
-        spare = width - sum(least) - _GAP * (columns - 1)
+        spare = width - sum(least) - gap * (columns - 1)
         if spare < 0:
             return []
         # Columns that lack little are given all of it, the others share what is left.
@@ -75,7 +74,7 @@ class Grid:
         return least
 
 
-def _across(cells: Sequence[Text], widths: Sequence[int], right: Sequence[bool]) -> Iterator[Text]:
+def _across(cells: Sequence[Text], widths: Sequence[int], right: Sequence[bool], gap: int) -> Iterator[Text]:
     """The lines of one row."""
     folded = [list(_wrapped([cell], width)) for cell, width in zip(cells, widths, strict=True)]
     for number in range(max(len(one) for one in folded)):
@@ -84,7 +83,7 @@ def _across(cells: Sequence[Text], widths: Sequence[int], right: Sequence[bool])
             part = lines[number] if number < len(lines) else Text("")
             room = Text(" " * (widths[place] - part.cell_len))
             line.append_text(room + part if right[place] else part + room)
-            line.append("" if place == len(folded) - 1 else " " * _GAP)
+            line.append("" if place == len(folded) - 1 else " " * gap)
         line.rstrip()
         yield line
 
@@ -92,8 +91,8 @@ def _across(cells: Sequence[Text], widths: Sequence[int], right: Sequence[bool])
 def _beneath(cells: Sequence[Text], width: int) -> Iterator[Text]:
     for cell in cells:
         if cell.plain.strip():
-            for line in _wrapped([cell], width - 2 * _GAP):
-                yield Text(" " * 2 * _GAP) + line
+            for line in _wrapped([cell], width - _INSET):
+                yield Text(" " * _INSET) + line
 
 
 def _listed(heads: Sequence[Text], row: Sequence[Text], width: int) -> Iterator[Text]:

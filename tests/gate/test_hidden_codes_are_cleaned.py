@@ -19,10 +19,10 @@ FORGED = {
     "ООО\x00 \x07Ромашка\x7f\x9b": "ООО Ромашка",
     "red \x1b[31malarm\x1b[0m": "red alarm",
     "title \x1b]0;owned\x07now": "title now",
-    "two\nlines\r\nthree\tfour": "two lines three four",
     "is\u2066ol\u2069ated": "isolated",
     "tag\U000e0041ged": "tagged",
 }
+BROKEN = {"two\nlines\r\nthree\tfour": "two lines three four", "a\u2028b\x85": "a b "}
 PLAIN = ("ООО «Ромашка» №1", "👩\u200d💻 агентство", "Ёлка – 5 °C", "1\u00a0250\u202f000 ₽", "naïve", "Й", "")
 
 
@@ -33,20 +33,26 @@ def _sql_says(expression: str, texts: list[str]) -> list[object]:
 
 
 def test_what_is_cleaned_is_a_hidden_code_and_nothing_else() -> None:
-    texts = [*FORGED, *PLAIN]
-    expected = [*FORGED.values(), *PLAIN]
+    texts = [*FORGED, *BROKEN, *PLAIN]
+    expected = [*FORGED.values(), *BROKEN.values(), *PLAIN]
     assert [harmless(one) for one in texts] == expected
     assert _sql_says(cleaned_sql("typed"), texts) == expected
-    assert _sql_says(coded_sql("typed"), texts) == [True] * len(FORGED) + [False] * len(PLAIN)
+    assert _sql_says(coded_sql("typed"), texts) == [True] * len(FORGED) + [False] * len([*BROKEN, *PLAIN])
 
 
 def test_sql_and_python_agree_however_the_pieces_stand() -> None:
     dice = random.Random(20260601)
-    pieces = [*FORGED, *PLAIN, "\x1b", "[", "]", "\u200d", "\u200c", "\n", "a", "1", " "]
+    pieces = [*FORGED, *BROKEN, *PLAIN, "\x1b", "[", "]", "\u200d", "\u200c", "\n", "a", "1", " "]
     texts = ["".join(dice.choices(pieces, k=dice.randint(1, 6))) for _ in range(3000)]
     once = _sql_says(cleaned_sql("typed"), texts)
     assert once == [harmless(one) for one in texts]
     assert not any(_sql_says(coded_sql("typed"), [str(one) for one in once]))
+
+
+def test_line_ends_and_tabs_become_spaces_and_nobody_is_told(house: House) -> None:
+    house.plant("update marts.fct_lead set comment = 'a\r\nb\tc' where lead_key = 'amocrm_main:3'")
+    assert broken_rules(house.night()) == []
+    assert house.shelf_query("select comment from fct_lead where comment <> 'called back'") == [("a b c",)]
 
 
 @pytest.mark.parametrize(("typed", "shown"), FORGED.items())
