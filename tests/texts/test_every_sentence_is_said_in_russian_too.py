@@ -46,7 +46,7 @@ def _places(sentence: str) -> set[str]:
 
 def test_every_sentence_has_a_translation_with_the_same_places():
     known = catalogue("ru")
-    missing = {where: one for one, where in _said().items() if one not in known}
+    missing = {one: where for one, where in _said().items() if one not in known}
     assert not missing
     wrong = [one for one, other in known.items() if _places(one) != _places(other)]
     assert not wrong
