@@ -133,6 +133,7 @@ def test_bounds_that_exclude_their_ends_lose_nothing(nights: Nights):
 
 
 def test_an_empty_php_object_is_landed_as_it_came(nights: Nights):
+    nights.fault("amocrm", "empty_embedded")
     nights.load("amocrm", "contacts")
     embedded = [record["_embedded"] for record in nights.alive("amocrm", "contacts").values()]
     assert [] in embedded

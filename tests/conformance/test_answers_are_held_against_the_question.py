@@ -130,3 +130,14 @@ def test_links_of_leads_that_were_not_asked_for_are_an_error(nights: Nights):
     nights.session = Disobedient("/leads/links", more)
     with pytest.raises(FilterIgnored, match="gave links of other ones"):
         nights.load("amocrm", "lead_links")
+
+
+def test_living_leads_in_answer_to_the_question_for_deleted_ones_are_an_error(nights: Nights):
+    def alive(told: Any) -> None:
+        told["_embedded"]["leads"][0].pop("is_deleted")
+
+    nights.night(2)
+    assert nights.load("amocrm", "deleted_leads").rows > 0
+    nights.session = Disobedient("/leads", alive)
+    with pytest.raises(FilterIgnored, match="gave living ones"):
+        nights.load("amocrm", "deleted_leads")

@@ -204,6 +204,25 @@ def test_days_that_are_never_ready_are_ordered_in_halves(nights: Nights):
     assert orders(nights) == 1 + 3
 
 
+def test_a_month_that_would_fill_the_memory_is_ordered_in_parts(nights: Nights):
+    alone = read_by_single_days(nights, *MAY)
+    connector = nights.connector("mango_office", page_size=5)
+    connector.memory = 60_000
+    receipt = load_stream(
+        connector,
+        connector.stream("calls"),
+        source="mango_main",
+        landing=nights.landing,
+        transport=nights.transport(connector),
+        beginning=datetime.fromisoformat(f"{MAY[0]}T00:00:00+03:00"),
+        now=datetime.fromisoformat(nights.now),
+        days=MAY,
+    )
+    assert len(receipt.days) == 31
+    assert by_days(nights) == alone
+    assert connector._longest < 31
+
+
 def test_a_result_that_breaks_off_is_ordered_in_halves(nights: Nights):
     nights.fault("mango_office", "http_500", path="/vpbx/stats/calls/result", times=2)
     assert len(load_day(nights, MAY[0], until=MAY[1]).days) == 31

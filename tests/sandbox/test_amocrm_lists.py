@@ -64,12 +64,14 @@ def test_the_exclusive_reading_of_bounds_can_be_switched_on(sandbox):
     assert sandbox.amo(query).status_code == 204
 
 
-def test_a_bare_number_finds_no_leads_but_finds_notes(sandbox):
+def test_a_bare_number_finds_no_leads_and_notes_and_events_after_it(sandbox):
     lead = sandbox.amo("leads?limit=1").json()["_embedded"]["leads"][0]
-    note = sandbox.amo("leads/notes?limit=1").json()["_embedded"]["notes"][0]
     assert sandbox.amo(f"leads?filter[updated_at]={lead['updated_at']}").status_code == 204
-    found = sandbox.amo(f"leads/notes?filter[updated_at]={note['updated_at']}").json()
-    assert note["id"] in [row["id"] for row in found["_embedded"]["notes"]]
+    for path, key, time in (("leads/notes", "notes", "updated_at"), ("events", "events", "created_at")):
+        moments = sorted(row[time] for row in sandbox.records(path, key))
+        middle = moments[len(moments) // 2]
+        found = sandbox.records(path, key, f"filter[{time}]={middle}")
+        assert sorted(row[time] for row in found) == [moment for moment in moments if moment > middle]
 
 
 def test_without_the_paid_filter_the_filter_is_ignored_for_cards_only(sandbox):
@@ -126,10 +128,25 @@ def test_embedded_parts_come_only_when_asked_for(sandbox):
 
 def test_empty_things_have_the_vendors_odd_shapes(sandbox):
     rows = sandbox.records("leads", "leads")
-    assert any(row["_embedded"] == [] for row in rows)
+    assert {"tags": [], "companies": []} in [row["_embedded"] for row in rows]
     assert any(row["custom_fields_values"] is None for row in rows)
     tasks = sandbox.records("tasks", "tasks")
     assert any(row["result"] == [] for row in tasks) and any(row["result"] for row in tasks)
+
+
+def test_an_empty_object_as_an_array_can_be_switched_on(sandbox):
+    assert all(row["_embedded"] != [] for row in sandbox.records("leads", "leads"))
+    sandbox.fault("amocrm", "empty_embedded")
+    rows = sandbox.records("leads", "leads")
+    assert any(row["_embedded"] == [] for row in rows)
+    assert any(row["_embedded"] != [] for row in rows)
+
+
+def test_open_leads_are_closed_at_no_time(sandbox):
+    everything = sandbox.records("leads", "leads")
+    closed = sandbox.records("leads", "leads", "filter[closed_at][from]=1")
+    assert {row["id"] for row in closed} == {row["id"] for row in everything if row["closed_at"]}
+    assert 0 < len(closed) < len(everything)
 
 
 def test_price_is_cut_to_roubles_and_the_kopecks_stand_beside_it(sandbox):

@@ -58,6 +58,14 @@ def test_a_phone_on_more_than_ten_cards_links_nobody(cards, customers):
     assert len(groups(company)) == customers
 
 
+@pytest.mark.parametrize(("cards", "customers"), [(2, 1), (10, 1), (11, 11)])
+def test_a_mailbox_on_cards_of_different_people_links_them_up_to_ten_cards(cards, customers):
+    company = Tiny(
+        contacts=[contact(number, emails=(" Info@Firm.example ",)) for number in range(1, cards + 1)]
+    )
+    assert len(groups(company)) == customers
+
+
 def test_one_tax_id_with_two_branches_is_two_customers_and_without_a_branch_it_is_one():
     two = Tiny(
         accounts=[account("a", tax_id="7801234567", kpp="1"), account("b", tax_id="7801234567", kpp="2")]

@@ -35,13 +35,14 @@ from connectors.kit.auth import BearerToken
 from connectors.kit.connector import Connector
 from connectors.kit.cursor import Cursor, Window
 from connectors.kit.errors import FilterIgnored
-from connectors.kit.http import Call, Pairs, Reply, Transport
+from connectors.kit.http import Call, Reply, Transport
 from connectors.kit.paging import OverlappingPages, PageNumber
 from connectors.kit.rate import RateBudget
 from connectors.kit.settings import OAuthSettings, Settings
 from connectors.kit.stream import Kind, Page, Probe, Reading, Stream
 from connectors.kit.tokens import OAuthClient, RotatingToken
 from connectors.vendors.amocrm.links import Card, linked, not_taken, take
+from connectors.vendors.amocrm.recycle_bin import only_deleted
 from texts import marked, say, translated
 
 FILTER, SCAN = "filter", "scan"
@@ -246,11 +247,13 @@ class AmoCrm(Connector[AmoCrmSettings]):
                 )
                 yield from self._scan(reading.stream, window, transport)
         else:
-            yield from super().read(reading, transport)
+            pages = super().read(reading, transport)
+            yield from map(only_deleted, pages) if reading.stream.name == "deleted_leads" else pages
 
     def _scan(self, stream: Stream, window: Window, transport: Transport) -> Iterator[Page]:
         """From the newest change down to the first that is older than the window."""
-        scan = replace(stream, params=_without_order(stream.params) + _NEWEST_FIRST)
+        unordered = tuple(pair for pair in stream.params if not pair[0].startswith("order["))
+        scan = replace(stream, params=unordered + _NEWEST_FIRST)
         for page in self.pages(scan, scan.call(), transport):
             young = _UPDATED.places_since(page.cursors, window)
             yield page.take(young)
@@ -292,7 +295,3 @@ class _Account(msgspec.Struct):
 
 def _is_paid(stream: Stream) -> bool:
     return stream.name in ("leads", "contacts", "companies")
-
-
-def _without_order(params: Pairs) -> Pairs:
-    return tuple(pair for pair in params if not pair[0].startswith("order["))

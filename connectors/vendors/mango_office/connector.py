@@ -5,8 +5,9 @@ Quirks, each with a test in tests/conformance/test_mango_quirks.py:
 - Statistics are ordered first and fetched by a key later. "Not yet" is HTTP 204 or a status; a key may be
   lost (404), and an order may end in an error: it is placed once more.
 - A page further is another order. One order in two seconds; a result is not asked for oftener than in five.
-- An order is for a month at most, in the account's own wall-clock time. One that is refused, never ready or
-  breaks off is placed for half as many days, down to one. A refusal is a bad request: two minutes are waited.
+- An order is for a month at most, in the account's own wall-clock time. One that is refused, never ready,
+  breaks off or fills our memory is placed for half as many days, down to one. A refusal is a bad request:
+  two minutes are waited.
 - A conversation of another day in the answer means that `timezone` is not the account's zone.
 - The header of a day counts its conversations and their talk: kept as control totals. Where the list is of
   another length the days are ordered again; if they still differ, the batch says so.
@@ -98,6 +99,8 @@ class MangoOffice(Connector[MangoSettings]):
         Stream("calls", ORDER, kind=Kind.BY_DAY, key=("entry_id",)),
     )
 
+    memory = 64 << 20
+
     def __init__(self, settings: MangoSettings) -> None:
         super().__init__(settings)
         self.budget = RateBudget(per_second=8, lanes={_ORDERS: settings.order_seconds})
@@ -156,6 +159,7 @@ class MangoOffice(Connector[MangoSettings]):
             poll_seconds=self.settings.poll_seconds,
             patience_seconds=self.settings.patience_seconds,
             longest=self._longest,
+            memory=self.memory,
         )
         for sections in desk.read(reading.days):
             self._longest = desk.longest

@@ -68,8 +68,9 @@ _LOST = _Result("not-found")
 
 @dataclass
 class Desk:
-    """Orders whole days, at most `longest` at once: halved when the desk cannot bear as many.
+    """Orders whole days, at most `longest` at once: halved when the desk or our memory cannot bear as many.
 
+    `memory`: bytes of conversations that are held before a part of the days is given out.
     `poll_seconds`: between looks at a result; `patience_seconds`: for one result.
     """
 
@@ -79,6 +80,7 @@ class Desk:
     poll_seconds: float
     patience_seconds: float
     longest: int
+    memory: int
 
     def read(self, days: Days) -> Iterator[list[Section]]:
         """What is listed of the days, order by order, the newest days first."""
@@ -135,6 +137,7 @@ class Desk:
         """All pages of some days. `key`: of an order for the first page, if there is one."""
         pages: list[list[Block]] = []
         rows: list[msgspec.Raw] = []
+        held = 0
         while True:
             blocks = self._ready(days, len(rows), key)
             page = [row for block in blocks for row in block.rows or ()]
@@ -145,6 +148,9 @@ class Desk:
                 )
             pages.append(blocks)
             rows += page
+            held += sum(len(bytes(row)) for row in page)
+            if held > self.memory and len(days) > 1:
+                raise _TooLong
             if len(page) < self.page_size:
                 return pages
             key = ""
@@ -180,9 +186,9 @@ class Desk:
     def _looked(self, days: Days, key: str) -> _Result:
         try:
             return self.post(RESULT, {"key": key}, _read_result, can_shrink=len(days) > 1) or _Result("work")
-        except AskedTooMuch:
+        except AskedTooMuch as error:
             if len(days) == 1:
-                raise
+                raise AskedTooMuch(error.what, fix=say("lower `page_size` of the source.")) from None
             raise _TooLong from None
         except UnexpectedReply as error:
             if error.status != 404:

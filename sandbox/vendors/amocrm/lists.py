@@ -35,7 +35,7 @@ class ListMethod:
     totals: tuple[str, ...] = ()
     is_paged: bool = True
     paid_filter: bool = False
-    bare_time: str = "equal"
+    bare_time: str = "after"
     parts: tuple[tuple[str, str], ...] = ()
 
     def predicates(self, params: Params, *, exclusive: bool) -> list[Predicate]:
@@ -53,8 +53,11 @@ class ListMethod:
                 found.append(choice_filter(asked[name], column, largest=largest, of=kind))
         return found
 
-    def show(self, row: Row, params: Params) -> Row:
-        """Give the record with the embedded parts that were asked for; an empty PHP object becomes `[]`."""
+    def show(self, row: Row, params: Params, *, empty_is_array: bool) -> Row:
+        """Give the record with the embedded parts that were asked for.
+
+        `empty_is_array`: where none of them holds anything, `[]` stands in their place, as PHP writes them.
+        """
         if not self.parts:
             return row
         asked = set(listed(params.get("with")))
@@ -62,8 +65,7 @@ class ListMethod:
         kept = {
             part: whole[part] for part, name in self.parts if (not name or name in asked) and part in whole
         }
-        is_bare = not any(kept.values()) and row["id"] % 2 == 1
-        return {**row, "_embedded": [] if is_bare else kept}
+        return {**row, "_embedded": [] if empty_is_array and not any(kept.values()) else kept}
 
 
 _IDS = ("id", "id", None, int)

@@ -90,12 +90,15 @@ def time_filter(node: Any, field: str, *, exclusive: bool, bare: str) -> Predica
         if len(parts) == 2:
             return time_filter({"from": parts[0], "to": parts[1]}, field, exclusive=exclusive, bare=bare)
         moment = whole_number(node, f"filter[{field}]")
-        return (lambda row: row[field] == moment) if bare == "equal" else (lambda row: False)
+        return _between(field, moment + 1, 1 << 53) if bare == "after" else (lambda row: False)
     low = whole_number(node["from"], f"filter[{field}][from]") if "from" in node else 0
     high = whole_number(node["to"], f"filter[{field}][to]") if "to" in node else 1 << 53
-    if exclusive:
-        return lambda row: low < row[field] < high
-    return lambda row: low <= row[field] <= high
+    return _between(field, low + 1, high - 1) if exclusive else _between(field, low, high)
+
+
+def _between(field: str, low: int, high: int) -> Predicate:
+    """Both ends included; a record without this time, such as an open lead's closing, is not between any."""
+    return lambda row: row[field] is not None and low <= row[field] <= high
 
 
 def choice_filter(node: Any, field: str, *, largest: int | None = None, of: type = int) -> Predicate:

@@ -214,7 +214,9 @@ class AmoCrm:
             "_page_count": numbers.get("last"),
         }
         plain = ("_page",) if numbers and not method.totals else method.totals
-        shown = spoil([method.show(row, params) for row in rows], ask.faults, key="id", field="price")
+        bare = ask.fault("empty_embedded") is not None
+        shown = [method.show(row, params, empty_is_array=bare) for row in rows]
+        shown = spoil(shown, ask.faults, key="id", field="price")
         content = {key: head[key] for key in plain} | {
             "_links": _page_links(path, params, numbers),
             "_embedded": {method.key: shown},
@@ -223,7 +225,11 @@ class AmoCrm:
 
     def _one(self, method: ListMethod, number: int, params: Params) -> Reply:
         row = next((row for row in self._current(self._tables(), method.table) if row["id"] == number), None)
-        return Reply(204) if row is None else Reply(200, encode_json(method.show(row, params)), HAL)
+        return (
+            Reply(204)
+            if row is None
+            else Reply(200, encode_json(method.show(row, params, empty_is_array=False)), HAL)
+        )
 
     def _statuses(self, ask: Ask, pipeline: int) -> Reply:
         found = next((row for row in self._tables().rows["pipelines"] if row["id"] == pipeline), None)
