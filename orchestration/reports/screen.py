@@ -73,7 +73,9 @@ class Screen(Watcher):
         self._status = outer
         if outer:
             outer.start()
-        self._console.print(f"  [dim]{phase_in_words(name)}: {time.monotonic() - started:.1f} s[/]")
+        seconds = time.monotonic() - started
+        said = say("{name}: {seconds:.1f} s", name=phase_in_words(name), seconds=seconds)
+        self._console.print(f"  [dim]{said}[/]")
 
     def node(self, name: str, done: int, total: int) -> None:
         """How far dbt is."""
