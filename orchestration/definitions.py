@@ -12,7 +12,6 @@ import dagster as dg
 from orchestration.clock import clock
 from orchestration.deployment.deployment import read_deployment
 from orchestration.deployment.layout import REPOSITORY
-from orchestration.deployment.privacy import keep_private
 from orchestration.nights.build import build
 from orchestration.turns.instance import spare_the_disk
 from texts import language_for, speak
@@ -27,6 +26,5 @@ def defs() -> dg.Definitions:
     file = Path(os.environ.get("VORONKA_DEPLOYMENT") or _DEMO)
     deployment = read_deployment(file, os.environ)
     speak(language_for(os.environ, deployment.language))
-    keep_private(deployment)
     built = build(deployment, now=clock(os.environ.get("VORONKA_NOW")))
     return dg.Definitions.merge(built, dg.load_from_defs_folder(path_within_project=Path(__file__).parent))

@@ -18,6 +18,7 @@ from orchestration.demo.pretend import Pretend, pretend_company
 from orchestration.demo.proof import Line, prove, read_kpis
 from orchestration.deployment.deployment import Deployment, read_deployment
 from orchestration.deployment.layout import REPOSITORY
+from orchestration.deployment.privacy import keep_private
 from orchestration.nights.night import Night, Nights
 from orchestration.reports.run_report import BuildReport
 from orchestration.reports.screen import Screen
@@ -40,6 +41,7 @@ def run_demo(
         hold_turn(before, "demo", Turn.WAREHOUSE, patience=0),
     ):
         shutil.rmtree(state.root, ignore_errors=True)
+    keep_private(before)
     console.print(say("A pretend company with {scale:g} × 3 000 leads starts on this machine …", scale=scale))
     with pretend_company(state.root / "sandbox", seed=seed, scale=scale) as company:
         deployment = read_deployment(file, {**environment, **company.environment})

@@ -22,6 +22,7 @@ from orchestration.clock import utc_now
 from orchestration.deployment.declared import entity_streams
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.layout import DBT_PROJECT
+from orchestration.deployment.privacy import keep_private
 from orchestration.deployment.settings import connector_types
 from orchestration.jobs import BACKFILL, BUILD, LAND
 from orchestration.reports.watch import Watcher
@@ -43,6 +44,7 @@ def build(
     No secret is needed to build the graph; they are looked up when a job starts.
     Raises DeploymentError, ContractError or TransformFailed.
     """
+    keep_private(deployment)
     reader = Reader(deployment, session=session, sleep=sleep, now=now, watcher=watcher or Watcher())
     vendors = connector_types(deployment)
     transform = Transform(deployment, project)

@@ -21,7 +21,6 @@ from orchestration.commands.demo import proof_of
 from orchestration.demo.pretend import Pretend
 from orchestration.demo.proof import Line
 from orchestration.deployment.deployment import Deployment, read_deployment
-from orchestration.deployment.privacy import keep_private
 from orchestration.nights.night import Night, Nights
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -66,9 +65,7 @@ class House:
 
     @cached_property
     def deployment(self) -> Deployment:
-        found = read_deployment(self.file, self.environment)
-        keep_private(found)  # as every command and every process of Dagster does
-        return found
+        return read_deployment(self.file, self.environment)
 
     @cached_property
     def nights(self) -> Nights:
