@@ -44,6 +44,7 @@ FACTS = (
     Fact("leads", "sales", "fct_lead"),
     Fact("reached", "sales", "fct_deal_stage_visit"),
     Fact("won", "sales", "fct_deal"),
+    Fact("contracts", "sales", "fct_deal"),
     Fact("standing", "sales", "fct_deal"),
     Fact("paid", "money", "fct_payment"),
     Fact("first_paid", "money", "fct_payment"),

@@ -68,7 +68,9 @@ def build_page(facts: Mapping[str, Any], look: Look) -> str:
         "style": _asset("style.css"),
         "policy": _policy(scripts.values()),
         "data": _json({**facts, "language": look.language, "currency": look.currency}),
-        "words": _json({"ru": look.words("ru"), "en": look.words("en")}),
+        "words": _json(
+            {"ru": look.words("ru"), "en": look.words("en"), "metrics": json.loads(_asset("words/metrics.json"))}
+        ),
     }
     # One pass, so that nothing inside a part is taken for a place.
     return re.sub(r"\{(\w+)\}", lambda place: parts[place[1]], _asset("template.html"))

@@ -12,7 +12,7 @@ from orchestration.metrics.catalogue import Metric
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 KPI = _REPOSITORY / "docs" / "kpi.md"
-PAGE = _REPOSITORY / "page" / "assets" / "app" / "catalogue.js"
+PAGE = _REPOSITORY / "page" / "assets" / "words" / "metrics.json"
 _BEGIN = "<!-- metrics: written from dbt_project/models/metrics by python -m orchestration.metrics -->"
 _END = "<!-- metrics: end -->"
 _HEAD = ("name", "Russian label", "definition", "counted from", "known where loaded")
@@ -38,12 +38,9 @@ def _counted(metric: Metric) -> str:
 
 
 def page_text(catalogue: Mapping[str, Metric]) -> str:
-    """The page's script: what each metric is called, and what a ratio or a sum of metrics is made of."""
-    entries = json.dumps({name: _entry(one) for name, one in catalogue.items()}, ensure_ascii=False, indent=2)
-    return (
-        "// The metrics as dbt_project/models/metrics defines them: names, words, formulas. Written by\n"
-        f"// python -m orchestration.metrics.written; change them there.\n\nconst CATALOGUE = {entries};\n"
-    )
+    """The page's words of metrics: what each is called, and what a ratio or a sum of metrics is made of."""
+    entries = {name: _entry(one) for name, one in catalogue.items()}
+    return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
 
 
 def _entry(metric: Metric) -> dict[str, Any]:

@@ -19,7 +19,7 @@ select
     day,
     person,
     pipeline,
-    count(*) as deals_count
+    count(*) as period_reached_count
 from ranked_payments
 where
     place = 1

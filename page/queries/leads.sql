@@ -5,8 +5,9 @@ select
     pipeline_key as pipeline,
     channel_key as channel,
     least(coalesce(furthest_step_order, 0), 5) as furthest,
-    is_clean,
-    count(*) as leads_count
+    count(*) as leads_count,
+    count(*) filter (where is_clean) as clean_leads_count,
+    count(*) filter (where is_junk) as junk_leads_count
 from fct_lead
 where created_date <= $last_day
 group by
@@ -14,12 +15,10 @@ group by
     employee_key,
     pipeline_key,
     channel_key,
-    least(coalesce(furthest_step_order, 0), 5),
-    is_clean
+    least(coalesce(furthest_step_order, 0), 5)
 order by
     day nulls last,
     person nulls last,
     pipeline nulls last,
     channel nulls last,
-    furthest nulls last,
-    is_clean nulls last
+    furthest nulls last

@@ -6,7 +6,7 @@ select
     payments.channel_key as channel,
     payments.deal_key as deal,
     count(*) filter (where payments.direction = 'in') as payments_count,
-    sum(payments.amount) as paid_amount
+    sum(payments.amount) as revenue_paid_amount
 from fct_payment as payments
 left join deal_pipelines as deals
     on payments.deal_key = deals.deal_key

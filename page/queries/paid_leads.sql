@@ -4,7 +4,7 @@ select
     employee_key as person,
     pipeline_key as pipeline,
     channel_key as channel,
-    count(*) as leads_count
+    count(*) as cohort_reached_count
 from fct_lead
 where
     is_clean

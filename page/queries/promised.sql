@@ -2,8 +2,8 @@
 select
     as_of_date as day,
     employee_key as person,
-    sum(expected_amount) as expected_amount,
-    sum(kept_amount) as kept_amount
+    sum(expected_amount) as promised_amount,
+    sum(kept_amount) as kept_promises_amount
 from mart_payment_calendar
 where
     due_date = as_of_date

@@ -53,7 +53,7 @@ select
     entries.person,
     deals.pipeline_key as pipeline,
     entries.step,
-    count(*) as deals_count
+    count(*) as period_reached_count
 from entries
 inner join fct_deal as deals
     on entries.deal_key = deals.deal_key

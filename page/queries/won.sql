@@ -4,8 +4,8 @@ select
     won_employee_key as person,
     pipeline_key as pipeline,
     channel_key as channel,
-    count(*) as won_count,
-    sum(amount) as booked_amount
+    count(*) as deals_won_count,
+    sum(amount) as revenue_booked_amount
 from fct_deal
 where
     is_won

@@ -38,11 +38,11 @@ def test_steps_that_were_reached_are_those_of_the_conversion_mart(after: House):
     facts = _facts(after)
     reached: Counter[tuple[Any, ...]] = Counter()
     for row in rows_of(facts, "reached"):
-        reached[row["day"], row["person"], STEPS[row["step"] - 1]] += row["deals_count"]
+        reached[row["day"], row["person"], STEPS[row["step"] - 1]] += row["period_reached_count"]
     for row in rows_of(facts, "first_paid"):
-        reached[row["day"], row["person"], "paid"] += row["deals_count"]
+        reached[row["day"], row["person"], "paid"] += row["period_reached_count"]
     for row in rows_of(facts, "won"):
-        reached[row["day"], row["person"], "won"] += row["won_count"]
+        reached[row["day"], row["person"], "won"] += row["deals_won_count"]
 
     assert reached == _cells(
         after, "select date_day, employee_name, step, period_reached_count from mart_conversion_by_unit"
@@ -53,10 +53,10 @@ def test_steps_that_were_reached_are_those_of_the_conversion_mart(after: House):
 def test_cohorts_are_those_of_the_conversion_mart(after: House):
     facts, cohorts = _facts(after), Counter[tuple[Any, ...]]()
     for row in rows_of(facts, "leads"):
-        for step in range(1, row["furthest"] + 1) if row["is_clean"] else ():
-            cohorts[row["day"], row["person"], STEPS[step - 1]] += row["leads_count"]
+        for step in range(1, row["furthest"] + 1) if row["clean_leads_count"] else ():
+            cohorts[row["day"], row["person"], STEPS[step - 1]] += row["clean_leads_count"]
     for row in rows_of(facts, "paid_leads"):
-        cohorts[row["day"], row["person"], "paid"] += row["leads_count"]
+        cohorts[row["day"], row["person"], "paid"] += row["cohort_reached_count"]
 
     assert cohorts == _cells(
         after,
@@ -69,9 +69,9 @@ def test_cohorts_are_those_of_the_conversion_mart(after: House):
 @pytest.mark.parametrize(
     ("metric", "table", "measure"),
     [
-        ("revenue_paid_amount", "paid", "paid_amount"),
-        ("revenue_booked_amount", "won", "booked_amount"),
-        ("deals_won_count", "won", "won_count"),
+        ("revenue_paid_amount", "paid", "revenue_paid_amount"),
+        ("revenue_booked_amount", "won", "revenue_booked_amount"),
+        ("deals_won_count", "won", "deals_won_count"),
         ("leads_count", "leads", "leads_count"),
     ],
 )

@@ -132,6 +132,7 @@ def _leads() -> dict[str, dict[str, Any]]:
             "channel_name": {"site": "Сайт", "call": "Звонок", "none": "none"}[channel],
             "furthest_step_order": furthest,
             "is_clean": clean,
+            "is_junk": not clean,
         }
         for key, created, employee, pipeline, channel, furthest, clean in LEADS
     }

@@ -19,8 +19,9 @@ def test_leads_are_counted_by_how_far_they_came_and_the_unfinished_day_is_left_o
         "pipeline": "Опт",
         "channel": "Звонок",
         "furthest": 5,
-        "is_clean": 1,
         "leads_count": 1,
+        "clean_leads_count": 1,
+        "junk_leads_count": 0,
     } in leads
     assert max(row["day"] for row in leads) == date(2026, 6, 4)
 
@@ -28,7 +29,7 @@ def test_leads_are_counted_by_how_far_they_came_and_the_unfinished_day_is_left_o
 def test_a_deal_is_won_by_whoever_was_responsible_then(facts_of: Gather):
     won = rows_of(facts_of(small_shelf()), "won")
 
-    assert {(row["day"], row["person"], row["booked_amount"]) for row in won} == {
+    assert {(row["day"], row["person"], row["revenue_booked_amount"]) for row in won} == {
         (date(2026, 5, 20), "Анна", 1000.5),
         (date(2026, 5, 21), "Анна", 2000),
         (date(2026, 4, 28), "Анна", 500),
@@ -39,7 +40,7 @@ def test_a_step_is_reached_once_and_a_win_reaches_what_was_skipped(facts_of: Gat
     reached = rows_of(facts_of(small_shelf()), "reached")
     entries: Counter[tuple[str, str, int]] = Counter()
     for row in reached:
-        entries[row["day"].isoformat(), row["person"][:4], row["step"]] += row["deals_count"]
+        entries[row["day"].isoformat(), row["person"][:4], row["step"]] += row["period_reached_count"]
 
     # Deal 1 jumped to the offer on the 13th, went back, and came again: steps 2 to 4 are reached on the 13th.
     assert all(entries["2026-05-13", "Анна", step] == 1 for step in (2, 3, 4))
@@ -56,9 +57,9 @@ def test_money_keeps_its_kopecks_and_a_deal_is_a_bare_number(facts_of: Gather):
     facts = facts_of(small_shelf())
     paid = rows_of(facts, "paid")
 
-    assert sum(facts["tables"]["paid"]["paid_amount"]) == 295_075
+    assert sum(facts["tables"]["paid"]["revenue_paid_amount"]) == 295_075
     assert {row["deal"] for row in paid} == {0, 1, 2, None}
-    assert [row["payments_count"] for row in paid if row["paid_amount"] < 0] == [0]
+    assert [row["payments_count"] for row in paid if row["revenue_paid_amount"] < 0] == [0]
     assert {row["pipeline"] for row in paid if row["deal"] is None} == {None}
 
 

@@ -1,32 +1,32 @@
 // What everybody did on one day, the last one first.
 
 const ACTIVITY = [
-  { id: "leads", column: "leads_count" },
-  { id: "backlog", column: "backlog_end_count", before: "backlog_start_count" },
-  { id: "processed", column: "processed_count" },
-  { id: "calls_in", column: "calls_in_count", phone: true },
-  { id: "calls_out", column: "calls_out_count", phone: true },
-  { id: "missed", column: "calls_missed_count", phone: true },
-  { id: "not_recalled", column: "calls_missed_not_recalled_count", phone: true },
+  { id: "leads", metric: "leads_count" },
+  { id: "backlog", metric: "backlog_end_count", before: "backlog_start_count" },
+  { id: "processed", metric: "processed_count" },
+  { id: "calls_in", metric: "calls_in_count", phone: true },
+  { id: "calls_out", metric: "calls_out_count", phone: true },
+  { id: "missed", metric: "calls_missed_count", phone: true },
+  { id: "not_recalled", metric: "calls_missed_not_recalled_count", phone: true },
   {
     id: "talk",
-    column: "talk_seconds",
+    metric: "talk_seconds",
     phone: true,
     show: (seconds) => (seconds > 0 && seconds < 30 ? "<1" : showCount(Math.round(seconds / 60))),
   },
-  { id: "planned", column: "meetings_planned_count" },
-  { id: "held", column: "meetings_held_count" },
-  { id: "messages", column: "messages_count" },
-  { id: "contracts", column: "contracts_count" },
-  { id: "payments", column: "payments_count" },
-  { id: "paid", column: "revenue_paid_amount", show: showMoney },
+  { id: "planned", metric: "meetings_planned_count" },
+  { id: "held", metric: "meetings_held_count" },
+  { id: "messages", metric: "messages_count" },
+  { id: "contracts", metric: "contracts_count" },
+  { id: "payments", metric: "payments_count" },
+  { id: "paid", metric: "revenue_paid_amount", show: showMoney },
 ];
 /** Without the mart of activity: what leads, deals and payments tell about the day. */
 const DEEDS = [
-  { id: "leads", family: "sales", value: (one) => one.leads },
-  { id: "contracts", family: "sales", value: (one) => one.contracts },
-  { id: "won", family: "sales", value: (one) => one.won },
-  { id: "paid", family: "money", value: (one) => one.paid, show: showMoney },
+  { id: "leads", metric: "leads_count" },
+  { id: "contracts", metric: "contracts_count" },
+  { id: "won", metric: "deals_won_count" },
+  { id: "paid", metric: "revenue_paid_amount", show: showMoney },
 ];
 const RECENT_DAYS = 35;
 
@@ -79,8 +79,8 @@ function lastWorkingDay(last) {
 function activityTable(columns, rows, total) {
   const head = [
     make("th", { scope: "col" }, say("column_name")),
-    ...columns.map(({ id }) =>
-      make("th.number", { scope: "col", title: say(`activity_${id}_how`) }, say(`activity_${id}`)),
+    ...columns.map(({ id, metric }) =>
+      make("th.number", { scope: "col", title: metricHow(metric) }, say(`activity_${id}`)),
     ),
   ];
   const row = (name, one, person) =>
@@ -116,13 +116,13 @@ function activityCell({ id, show = showCount, before }, one) {
 /** The day as the mart of activity holds it; a sum with an unknown part is unknown. */
 function recorded(day, columns) {
   const table = TABLES.activity;
-  const names = columns.flatMap(({ id, column, before }) =>
+  const names = columns.flatMap(({ id, metric, before }) =>
     before
       ? [
-          [id, column],
+          [id, metric],
           [before, before],
         ]
-      : [[id, column]],
+      : [[id, metric]],
   );
   const total = Object.fromEntries(names.map(([id]) => [id, 0]));
   const people = new Map();
@@ -138,7 +138,7 @@ function deeds(day, columns) {
   const found = tally([day, day], filters());
   const read = (one) =>
     Object.fromEntries(
-      columns.map(({ id, family, value }) => [id, isMissing(family, day) ? null : value(one)]),
+      columns.map(({ id, metric }) => [id, isMissing(familyOf(metric), day) ? null : valueOf(one, metric)]),
     );
   return {
     people: new Map([...found.people].map(([person, one]) => [person, read(one)])),

@@ -5,26 +5,25 @@ const CARDS = [
   { id: "revenue_booked", metric: "revenue_booked_amount" },
   { id: "deals_won", metric: "deals_won_count" },
   { id: "clean_leads", metric: "clean_leads_count" },
-  { id: "conversion", family: "sales", value: (one) => one.conversion, show: showShare, points: true },
-  { id: "average_ticket", family: "money", value: (one) => one.ticket, show: showMoney },
+  { id: "conversion", metric: "conversion_period", family: "sales" },
+  { id: "average_ticket", metric: "average_ticket_amount", family: "money" },
   {
     id: "response",
+    metric: "response_minutes_median",
     family: "calls",
-    value: (one) => one.response,
-    show: showMinutes,
-    lower: true,
     only: () => DATA.connected.telephony,
   },
 ];
+const SHOW_UNIT = { money: showMoney, share: showShare, minutes: showMinutes, count: showCount };
 
 function drawCards(current) {
   const cards = CARDS.filter((card) => !card.only || card.only()).map((card) => {
-    const family = card.family ?? METRICS[card.metric].family;
+    const family = card.family ?? familyOf(card.metric);
     const [from, to] = toldSpan(period(), family);
-    const read = card.value ?? VALUE_OF[card.metric];
+    const read = (one) => valueOf(one, card.metric);
     const known = knows(family, from, to);
     const value = known ? read(current(from, to).total) : null;
-    const show = card.show ?? (METRICS[card.metric].money ? showMoney : showCount);
+    const show = SHOW_UNIT[CATALOGUE[card.metric].unit];
     return drawCard(card, { family, from, to, read, value, show, known });
   });
   const room = document.getElementById("cards").style;
@@ -39,13 +38,15 @@ const shownValues = (cards) =>
 
 function drawCard(card, found) {
   const { value, show, family, to } = found;
-  const plan = card.metric ? planOf(card.metric, filters(), period().from, period().to) : null;
+  const plan = CATALOGUE[card.metric].is_planned
+    ? planOf(card.metric, filters(), period().from, period().to)
+    : null;
   const last = lastDay(family);
   const late = last !== null && last < Math.min(period().to, YESTERDAY);
   return make(
     "article.card",
     { id: `card-${card.id}`, "data-raw": real(value) ? value : "unknown" },
-    make("h3", {}, say(`card_${card.id}`)),
+    make("h3", {}, metricName(card.metric)),
     make(real(value) ? "p.value" : "p.value.unknown", {}, show(value)),
     plan ? progress(card, found, plan) : make("p.plan", {}, say(`how_${card.id}`)),
     trend(card, found),
@@ -65,9 +66,9 @@ function whyUnknown({ family, from, to, known }) {
 /** Plan, its fulfilment as a bar, and on the bar where an even pace would be. */
 function progress(card, { value, show, from, to }, plan) {
   if (plan.value === null) return make("p.plan.none", {}, say(plan.why));
-  const done = plan.value ? ((value ?? 0) * (METRICS[card.metric].money ? 1 : 100)) / plan.value : null;
+  const done = plan.value ? ((value ?? 0) * (isMoney(card.metric) ? 1 : 100)) / plan.value : null;
   const pace = plan.value && to >= from ? planOf(card.metric, filters(), from, to).value / plan.value : null;
-  const shown = METRICS[card.metric].money ? show(plan.value) : showCount(Math.round(plan.value / 100));
+  const shown = isMoney(card.metric) ? show(plan.value) : showCount(Math.round(plan.value / 100));
   const known = real(value) && real(done);
   const behind = known && real(pace) && done < pace;
   return make(
@@ -105,7 +106,8 @@ function trend(card, { family, from, to, value, read }) {
   if (!earlier || !knows(family, ...earlier.span)) return make("p.trend.none", {}, say("no_trend"));
   const before = read(tally(earlier.span, filters()).total);
   const against = say("trend_against", { span: showShortSpan(...earlier.span) });
-  const change = card.points
+  const points = CATALOGUE[card.metric].unit === "share";
+  const change = points
     ? real(value) && real(before)
       ? value - before
       : null
@@ -114,8 +116,8 @@ function trend(card, { family, from, to, value, read }) {
       : null;
   if (!real(change)) return make("p.trend.none", {}, say("no_trend"));
   const way = change > 0.0005 ? "up" : change < -0.0005 ? "down" : "even";
-  const mood = card.lower ? { up: "down", down: "up", even: "even" }[way] : way;
-  const text = card.points ? showPoints(change) : showChange(change);
+  const mood = CATALOGUE[card.metric].direction === "lower" ? { up: "down", down: "up", even: "even" }[way] : way;
+  const text = points ? showPoints(change) : showChange(change);
   return make(
     "p.trend",
     { "data-before": before, title: say("working_days", { count: earlier.count }) },

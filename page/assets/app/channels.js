@@ -1,13 +1,20 @@
 // Where leads come from and what they bring; with an advertising account also what they cost.
 
-/** Sums of facts by channel, under every filter. */
+/** Sums of facts by channel, under every filter; the share is of the money of all channels. */
 const BROUGHT = [
-  { id: "clean", family: "sales", show: showCount, value: (one) => one.clean },
-  { id: "junk", family: "sales", show: showShare, value: (one) => ratio(one.leads - one.clean, one.leads) },
-  { id: "won", family: "sales", show: showCount, value: (one) => one.won },
-  { id: "conversion", family: "sales", show: showShare, value: (one) => ratio(one.won, one.clean) },
-  { id: "paid", family: "money", show: showMoney, value: (one) => one.paid, bar: true },
-  { id: "share", family: "money", show: showShare, value: (one, total) => ratio(one.paid, total.paid) },
+  { id: "clean", metric: "clean_leads_count", family: "sales", show: showCount },
+  { id: "junk", metric: "junk_share", family: "sales", show: showShare },
+  { id: "won", metric: "deals_won_count", family: "sales", show: showCount },
+  { id: "conversion", metric: "conversion_period", family: "sales", show: showShare },
+  { id: "paid", metric: "revenue_paid_amount", family: "money", show: showMoney, bar: true },
+  { id: "share", metric: "revenue_paid_amount", family: "money", show: showShare, part: true },
+];
+const OF_CHANNEL = [
+  ["leads", "leads_count"],
+  ["leads", "junk_leads_count"],
+  ["leads", "clean_leads_count"],
+  ["won", "deals_won_count"],
+  ["paid", "revenue_paid_amount"],
 ];
 function drawChannels() {
   const { unit, person, pipeline } = state;
@@ -28,11 +35,14 @@ function drawChannels() {
 function drawBrought(note) {
   const [sales, money] = [toldSpan(period(), "sales"), toldSpan(period(), "money")];
   const known = { sales: knows("sales", ...sales), money: knows("money", ...money) };
-  const rows = channelSums(sales, money).sort((a, b) => b.paid - a.paid || b.clean - a.clean);
+  const rows = channelSums(sales, money).sort(
+    (a, b) =>
+      b.revenue_paid_amount - a.revenue_paid_amount || b.clean_leads_count - a.clean_leads_count,
+  );
   const total = rows.reduce(addChannel, emptyChannel());
   const columns = BROUGHT.map((one) => ({
     ...one,
-    value: (row) => (known[one.family] ? one.value(row, total) : null),
+    value: (row) => (known[one.family] ? brought(one, row, total) : null),
     empty: () => (known[one.family] ? "–" : UNKNOWN()),
   }));
   const lines = rows.map((one) => ({ one, key: one.channel, name: nameOf(DATA.channels[one.channel]) }));
@@ -42,8 +52,8 @@ function drawBrought(note) {
 function channelTable(columns, lines, total) {
   const head = [
     make("th", { scope: "col" }, say("channel")),
-    ...columns.map(({ id }) =>
-      make("th.number", { scope: "col", title: say(`channel_${id}_how`) }, say(`channel_${id}`)),
+    ...columns.map(({ id, metric, part }) =>
+      make("th.number", { scope: "col", title: part ? say("channel_share_how") : metricHow(metric) }, say(`channel_${id}`)),
     ),
   ];
   const most = Object.fromEntries(
@@ -83,10 +93,16 @@ function channelCell({ id, show, value, empty }, one, most) {
   return cell;
 }
 
-const emptyChannel = (channel = null) => ({ channel, leads: 0, clean: 0, won: 0, paid: 0 });
+const brought = ({ metric, part }, row, total) =>
+  part ? ratio(row[metric], total[metric]) : valueOf(row, metric);
+
+const emptyChannel = (channel = null) => ({
+  channel,
+  ...Object.fromEntries(OF_CHANNEL.map(([, metric]) => [metric, 0])),
+});
 
 function addChannel(sum, one) {
-  for (const name of ["leads", "clean", "won", "paid"]) sum[name] += one[name];
+  for (const [, metric] of OF_CHANNEL) sum[metric] += one[metric];
   return sum;
 }
 
@@ -96,14 +112,12 @@ function channelSums(sales, money) {
     if (!found.has(channel)) found.set(channel, emptyChannel(channel));
     return found.get(channel);
   };
-  const { leads, won, paid } = TABLES;
-  if (leads) {
-    walk(leads, sales, filters(), (row) => {
-      of(leads.channel[row]).leads += leads.leads_count[row];
-      if (leads.is_clean[row]) of(leads.channel[row]).clean += leads.leads_count[row];
+  for (const [name, metric] of OF_CHANNEL) {
+    const table = TABLES[name];
+    if (!table) continue;
+    walk(table, name === "paid" ? money : sales, filters(), (row) => {
+      of(table.channel[row])[metric] += table[metric][row] ?? 0;
     });
   }
-  if (won) walk(won, sales, filters(), (row) => (of(won.channel[row]).won += won.won_count[row]));
-  if (paid) walk(paid, money, filters(), (row) => (of(paid.channel[row]).paid += paid.paid_amount[row]));
   return [...found.values()];
 }

@@ -43,7 +43,7 @@ function readAddress() {
     ? asked.get("theme")
     : (remembered("theme") ?? "auto");
   state.funnel = asked.get("funnel") === "reached" ? "reached" : "cohort";
-  if (asked.get("metric") in METRICS) state.metric = asked.get("metric");
+  if (PLANNED.includes(asked.get("metric"))) state.metric = asked.get("metric");
   speak(asked.get("lang") ?? remembered("lang") ?? DATA.language);
 }
 

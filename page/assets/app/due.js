@@ -89,14 +89,16 @@ function dueRow(name, one, person) {
 function keptWords() {
   const table = TABLES.promised;
   if (!table || state.pipeline !== null) return "";
-  let [expected, kept] = [0, 0];
+  const one = { promised_amount: 0, kept_promises_amount: 0 };
   walk(table, [period().from, period().to], filters(), (row) => {
-    expected += table.expected_amount[row];
-    kept += table.kept_amount[row];
+    for (const metric of Object.keys(one)) one[metric] += table[metric][row];
   });
-  return expected
-    ? say("kept", { kept: showMoney(kept), expected: showMoney(expected), share: showShare(kept / expected) })
-    : say("kept_none");
+  if (!one.promised_amount) return say("kept_none");
+  return say("kept", {
+    kept: showMoney(one.kept_promises_amount),
+    expected: showMoney(one.promised_amount),
+    share: showShare(valueOf(one, "kept_share")),
+  });
 }
 
 function drawDueChart() {

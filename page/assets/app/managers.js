@@ -4,12 +4,12 @@ const ENOUGH_LEADS = 8;
 
 function managerColumns() {
   const columns = [
-    { id: "paid", family: "money", value: (one) => one.paid, show: showMoney },
+    { id: "paid", metric: "revenue_paid_amount", family: "money", value: (one) => one.paid, show: showMoney },
     { id: "plan", family: "money", value: (one) => one.done, show: showWholeShare, cell: planCell },
-    { id: "won", family: "sales", value: (one) => one.won, show: showCount },
-    { id: "clean", family: "sales", value: (one) => one.clean, show: showCount },
-    { id: "conversion", family: "sales", value: (one) => one.conversion, show: showShare },
-    { id: "ticket", family: "money", value: (one) => one.ticket, show: showMoney },
+    { id: "won", metric: "deals_won_count", family: "sales", value: (one) => one.won, show: showCount },
+    { id: "clean", metric: "clean_leads_count", family: "sales", value: (one) => one.clean, show: showCount },
+    { id: "conversion", metric: "conversion_period", family: "sales", value: (one) => one.conversion, show: showShare },
+    { id: "ticket", metric: "average_ticket_amount", family: "money", value: (one) => one.ticket, show: showMoney },
   ];
   return [
     ...columns,
@@ -27,9 +27,9 @@ function callColumns() {
       say("in_and_out", { in: formats.number.format(one.callsIn), out: formats.number.format(one.callsOut) }),
     );
   return [
-    { id: "calls", family: "calls", value: (one) => one.calls, show: showCount, under: split },
-    { id: "missed", family: "calls", value: (one) => one.missed, show: showCount },
-    { id: "response", family: "calls", value: (one) => one.response, show: showMinutes },
+    { id: "calls", metric: "calls_count", family: "calls", value: (one) => one.calls, show: showCount, under: split },
+    { id: "missed", metric: "calls_missed_count", family: "calls", value: (one) => one.missed, show: showCount },
+    { id: "response", metric: "response_minutes_median", family: "calls", value: (one) => one.response, show: showMinutes },
   ];
 }
 
@@ -37,11 +37,11 @@ function callColumns() {
 function callsOf(known, one) {
   const whole = known && state.pipeline === null;
   return {
-    calls: whole ? one.callsIn + one.callsOut : null,
-    callsIn: one.callsIn,
-    callsOut: one.callsOut,
-    missed: whole ? one.missed : null,
-    response: known ? one.response : null,
+    calls: whole ? valueOf(one, "calls_count") : null,
+    callsIn: one.calls_in_count,
+    callsOut: one.calls_out_count,
+    missed: whole ? valueOf(one, "calls_missed_count") : null,
+    response: known ? valueOf(one, "response_minutes_median") : null,
   };
 }
 
@@ -69,19 +69,19 @@ function managerRow(person, paid = new Tally(), sold = new Tally(), called = new
   const [moneyKnown, salesKnown, callsKnown] = ["money", "sales", "calls"].map((family) =>
     knows(family, ...toldSpan(period(), family)),
   );
-  const known = (yes, value) => (yes ? value : null);
+  const known = (yes, one, metric) => (yes ? valueOf(one, metric) : null);
   const wanted = planOf("revenue_paid_amount", planFilters(person), period().from, period().to);
   return {
     person,
-    paid: known(moneyKnown, paid.paid),
-    ticket: known(moneyKnown, paid.ticket),
-    done: known(moneyKnown, ratio(paid.paid, wanted.value)),
+    paid: known(moneyKnown, paid, "revenue_paid_amount"),
+    ticket: known(moneyKnown, paid, "average_ticket_amount"),
+    done: moneyKnown ? ratio(paid.revenue_paid_amount, wanted.value) : null,
     plan: wanted.value,
-    behind: moneyKnown && behindPace(paid.paid, person),
-    won: known(salesKnown, sold.won),
-    clean: known(salesKnown, sold.clean),
-    conversion: known(salesKnown, sold.conversion),
-    cohort: known(salesKnown, sold.cohort) ?? [],
+    behind: moneyKnown && behindPace(paid.revenue_paid_amount, person),
+    won: known(salesKnown, sold, "deals_won_count"),
+    clean: known(salesKnown, sold, "clean_leads_count"),
+    conversion: known(salesKnown, sold, "conversion_period"),
+    cohort: salesKnown ? sold.cohort : [],
     ...callsOf(callsKnown, called),
   };
 }
@@ -141,7 +141,7 @@ function drawManagers(current) {
 const cohortOfAll = () => tally(toldSpan(period(), "sales"), { ...filters(), person: null }).total;
 
 function managerHead(columns) {
-  const cells = [{ id: "name" }, ...columns].map(({ id }) => {
+  const cells = [{ id: "name" }, ...columns].map(({ id, metric }) => {
     const sorted = state.sort[0] === id ? (state.sort[1] > 0 ? "ascending" : "descending") : null;
     const onclick = () =>
       change({ sort: [id, state.sort[0] === id ? -state.sort[1] : id === "name" ? 1 : -1] });
@@ -150,7 +150,7 @@ function managerHead(columns) {
       : null;
     const button = make(
       "button.sort",
-      { type: "button", onclick, title: say(`column_${id}_how`) },
+      { type: "button", onclick, title: metric ? metricHow(metric) : say(`column_${id}_how`) },
       say(`column_${id}`),
       mark,
     );

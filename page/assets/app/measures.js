@@ -1,39 +1,65 @@
 // Sums under the chosen filters; every ratio is a quotient of such sums, never an average of ratios.
 
-const METRICS = {
-  revenue_paid_amount: { family: "money", money: true },
-  revenue_booked_amount: { family: "sales", money: true },
-  deals_won_count: { family: "sales" },
-  contracts_count: { family: "sales" },
-  clean_leads_count: { family: "sales" },
-  leads_count: { family: "sales" },
+/** The metrics that may be planned, the money first: what they are called and made of is the catalogue's. */
+const PLANNED = [
+  "revenue_paid_amount",
+  "revenue_booked_amount",
+  "deals_won_count",
+  "contracts_count",
+  "clean_leads_count",
+  "leads_count",
+];
+
+/** The table in which a metric lies, in a column of its name; the sums of a table are known as its family is. */
+const TABLE_OF = {
+  revenue_paid_amount: "paid",
+  revenue_booked_amount: "won",
+  deals_won_count: "won",
+  contracts_count: "contracts",
+  clean_leads_count: "leads",
+  leads_count: "leads",
 };
+const familyOf = (metric) => (TABLE_OF[metric] === "paid" ? "money" : "sales");
+const isMoney = (metric) => CATALOGUE[metric].unit === "money";
+
+/** The metric's name and definition in the reader's language. */
+const metricName = (metric) => CATALOGUE[metric][language];
+const metricHow = (metric) => CATALOGUE[metric][`how_${language}`];
 
 /** The step that payments tell, never a stage. */
 const PAID = 6;
+/** What is counted of conversations, by day and employee. */
+const CALLS = ["calls_in_count", "calls_out_count", "calls_missed_count"];
 
+/** Sums by the names of the catalogue; what cannot be added up is kept in parts. */
 class Tally {
   constructor() {
-    Object.assign(this, { leads: 0, clean: 0, won: 0, booked: 0, contracts: 0, paid: 0, linked: 0 });
+    for (const metric of [...PLANNED, ...CALLS, "revenue_linked_amount", "leads_waiting_count"]) this[metric] = 0;
     this.cohort = [0, 0, 0, 0, 0, 0, 0];
     this.reached = [0, 0, 0, 0, 0, 0, 0];
     this.deals = new Set();
-    Object.assign(this, { callsIn: 0, callsOut: 0, missed: 0, waiting: 0, unsettled: 0 });
+    this.unsettled = 0;
     this.answers = [];
   }
 
-  get conversion() {
-    return ratio(this.won, this.clean);
+  get paying_deals_count() {
+    return this.deals.size;
   }
 
-  get ticket() {
-    return ratio(this.linked, this.deals.size);
-  }
-
-  /** Median working minutes to the first answer, of the leads that have one; null while any lead's is not known. */
-  get response() {
+  get response_minutes_median() {
     return this.unsettled ? null : median(this.answers);
   }
+}
+
+/** A metric of whatever holds its parts by name: ratios and sums of metrics are made as the catalogue says. */
+function valueOf(one, metric) {
+  const { numerator, denominator, terms } = CATALOGUE[metric];
+  if (numerator) return ratio(valueOf(one, numerator), valueOf(one, denominator));
+  if (!terms) return one[metric];
+  return Object.entries(terms).reduce((sum, [part, sign]) => {
+    const value = valueOf(one, part);
+    return real(sum) && real(value) ? sum + sign * value : null;
+  }, 0);
 }
 
 const ratio = (part, whole) => (real(part) && whole ? part / whole : null);
@@ -72,52 +98,50 @@ function tallyLeads(span, filters, into) {
   if (!table) return;
   if (paid) {
     walk(paid, span, filters, (row) => {
-      for (const one of into(paid.person[row])) one.cohort[PAID] += paid.leads_count[row];
+      for (const one of into(paid.person[row])) one.cohort[PAID] += paid.cohort_reached_count[row];
     });
   }
   walk(table, span, filters, (row) => {
-    const count = table.leads_count[row];
+    const clean = table.clean_leads_count[row];
     for (const one of into(table.person[row])) {
-      one.leads += count;
-      if (!table.is_clean[row]) continue;
-      one.clean += count;
-      for (let step = 1; step <= table.furthest[row]; step++) one.cohort[step] += count;
+      one.leads_count += table.leads_count[row];
+      one.clean_leads_count += clean;
+      for (let step = 1; step <= table.furthest[row]; step++) one.cohort[step] += clean;
     }
   });
 }
 
 function tallyDeals(span, filters, into) {
-  const { won, reached } = TABLES;
-  if (won) {
-    walk(won, span, filters, (row) => {
-      for (const one of into(won.person[row])) {
-        one.won += won.won_count[row];
-        one.booked += won.booked_amount[row] ?? 0;
-      }
-    });
-  }
-  if (reached) {
-    walk(reached, span, filters, (row) => {
-      for (const one of into(reached.person[row])) {
-        one.reached[reached.step[row]] += reached.deals_count[row];
-        if (reached.step[row] === 5) one.contracts += reached.deals_count[row];
-      }
-    });
-  }
+  const { won, contracts, reached } = TABLES;
+  if (won) addColumns(won, ["deals_won_count", "revenue_booked_amount"], span, filters, into);
+  if (contracts) addColumns(contracts, ["contracts_count"], span, filters, into);
+  if (!reached) return;
+  walk(reached, span, filters, (row) => {
+    for (const one of into(reached.person[row]))
+      one.reached[reached.step[row]] += reached.period_reached_count[row];
+  });
+}
+
+/** Add the columns of a table to the tallies' sums of the same names. */
+function addColumns(table, metrics, span, filters, into) {
+  walk(table, span, filters, (row) => {
+    for (const one of into(table.person[row]))
+      for (const metric of metrics) one[metric] += table[metric][row] ?? 0;
+  });
 }
 
 function tallyMoney(span, filters, into) {
   const { paid: table, first_paid: first } = TABLES;
   if (!table) return;
   walk(first, span, filters, (row) => {
-    for (const one of into(first.person[row])) one.reached[PAID] += first.deals_count[row];
+    for (const one of into(first.person[row])) one.reached[PAID] += first.period_reached_count[row];
   });
   walk(table, span, filters, (row) => {
     const deal = table.deal[row];
     for (const one of into(table.person[row])) {
-      one.paid += table.paid_amount[row];
+      one.revenue_paid_amount += table.revenue_paid_amount[row];
       if (deal === null) continue;
-      one.linked += table.paid_amount[row];
+      one.revenue_linked_amount += table.revenue_paid_amount[row];
       if (table.payments_count[row]) one.deals.add(deal);
     }
   });
@@ -125,61 +149,28 @@ function tallyMoney(span, filters, into) {
 
 function tallyCalls(span, filters, into) {
   const { calls, answers } = TABLES;
-  if (calls) {
-    walk(calls, span, filters, (row) => {
-      for (const one of into(calls.person[row])) {
-        one.callsIn += calls.calls_in_count[row];
-        one.callsOut += calls.calls_out_count[row];
-        one.missed += calls.calls_missed_count[row];
-      }
-    });
-  }
+  if (calls) addColumns(calls, CALLS, span, filters, into);
   if (!answers) return;
   walk(answers, span, filters, (row) => {
     const count = answers.leads_count[row];
     for (const one of into(answers.person[row])) {
       if (answers.state[row] === 1) one.answers.push([answers.minutes[row], count]);
-      else if (answers.state[row] === 0) one.waiting += count;
+      else if (answers.state[row] === 0) one.leads_waiting_count += count;
       else one.unsettled += count;
     }
   });
 }
 
-const VALUE_OF = {
-  revenue_paid_amount: (one) => one.paid,
-  revenue_booked_amount: (one) => one.booked,
-  deals_won_count: (one) => one.won,
-  contracts_count: (one) => one.contracts,
-  clean_leads_count: (one) => one.clean,
-  leads_count: (one) => one.leads,
-};
-
-/** What the metric is made of, row by row: [table, how to read the row's value]. */
-const SOURCE_OF = {
-  revenue_paid_amount: () => [TABLES.paid, (row) => TABLES.paid.paid_amount[row]],
-  revenue_booked_amount: () => [TABLES.won, (row) => TABLES.won.booked_amount[row] ?? 0],
-  deals_won_count: () => [TABLES.won, (row) => TABLES.won.won_count[row]],
-  contracts_count: () => [
-    TABLES.reached,
-    (row) => (TABLES.reached.step[row] === 5 ? TABLES.reached.deals_count[row] : 0),
-  ],
-  clean_leads_count: () => [
-    TABLES.leads,
-    (row) => (TABLES.leads.is_clean[row] ? TABLES.leads.leads_count[row] : 0),
-  ],
-  leads_count: () => [TABLES.leads, (row) => TABLES.leads.leads_count[row]],
-};
-
 /** The metric day by day over a span; null for a day that is not known. */
 function daily(metric, span, filters) {
-  const [table, read] = SOURCE_OF[metric]();
-  const { family } = METRICS[metric];
+  const table = TABLES[TABLE_OF[metric]];
+  const family = familyOf(metric);
   const days = [];
   for (let day = span[0]; day <= span[1]; day++) days.push(isMissing(family, day) ? null : 0);
   if (table) {
     walk(table, span, filters, (row) => {
       const place = table.day[row] - span[0];
-      if (days[place] !== null) days[place] += read(row);
+      if (days[place] !== null) days[place] += table[metric][row] ?? 0;
     });
   }
   return days;

@@ -3,7 +3,7 @@
 const LONGEST_DAILY = 92;
 
 function drawPaceFrame() {
-  const options = Object.keys(METRICS).map((name) => [name, say(`metric_${name}`)]);
+  const options = PLANNED.map((name) => [name, metricName(name)]);
   fill(
     "pace",
     sectionHead(
@@ -37,8 +37,8 @@ function paceLegend(told) {
 function paceOf() {
   const { from, to, kind } = period();
   const metric = state.metric;
-  const { family, money } = METRICS[metric];
-  const scale = money ? 1 : 100;
+  const family = familyOf(metric);
+  const scale = isMoney(metric) ? 1 : 100;
   const facts = daily(metric, [from, to], filters()).map((one) => (one === null ? null : one * scale));
   const wanted = planOf(metric, filters(), from, to);
   const plans =
@@ -72,7 +72,7 @@ function addUp(values) {
 
 function paceWords(told) {
   if (told.lastPlace < 0) return say("not_begun");
-  const show = METRICS[state.metric].money ? showMoney : (value) => showCount(Math.round(value / 100));
+  const show = isMoney(state.metric) ? showMoney : (value) => showCount(Math.round(value / 100));
   const lines = [];
   if (told.plans && told.done !== null) {
     const plan = told.planSums[Math.min(told.lastPlace, told.planSums.length - 1)];
@@ -96,7 +96,7 @@ function drawPaceChart() {
   const labels = points.facts.map((_, place) =>
     long ? showMonth(points.days[place]) : showDay(told.from + place),
   );
-  const money = METRICS[state.metric].money;
+  const money = isMoney(state.metric);
   const show = money
     ? showMoney
     : (value) => (real(value) ? formats.decimal.format(value / 100).replace(/[.,]0$/, "") : UNKNOWN());
@@ -104,7 +104,7 @@ function drawPaceChart() {
   draw(
     "pace-chart",
     paceOption(points, labels, { show, short, long }),
-    `${say("pace")}: ${say(`metric_${state.metric}`)}. ${paceWords(told)}`,
+    `${say("pace")}: ${metricName(state.metric)}. ${paceWords(told)}`,
   );
 }
 

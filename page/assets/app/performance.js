@@ -1,44 +1,32 @@
 // What channels and campaigns cost and brought, by the last touch: whole months of the mart of performance.
 
+const dash = (show) => (value) => (value ? show(value) : "–");
 const PERFORMED = [
-  {
-    id: "spend",
-    parts: ["spend"],
-    show: (value) => (value ? showMoney(value) : "–"),
-    value: (one) => one.spend,
-  },
-  { id: "clean", parts: ["clean"], show: showCount, value: (one) => one.clean },
-  { id: "won", parts: ["won"], show: showCount, value: (one) => one.won },
-  { id: "conversion", parts: ["won", "clean"], show: showShare, value: (one) => ratio(one.won, one.clean) },
-  { id: "paid", parts: ["paid"], show: showMoney, value: (one) => one.paid, bar: true },
-  { id: "margin", parts: ["margin"], show: showMoney, value: (one) => one.margin },
-  { id: "new", parts: ["fresh"], show: showCount, value: (one) => one.fresh },
-  {
-    id: "cac",
-    parts: ["spend", "fresh"],
-    show: showMoney,
-    value: (one) => (one.spend ? ratio(one.spend, one.fresh) : null),
-  },
-  {
-    id: "romi",
-    parts: ["spend", "margin"],
-    show: showShare,
-    value: (one) => (real(one.margin) ? ratio(one.margin - one.spend, one.spend) : null),
-  },
+  { id: "spend", metric: "spend_amount", show: dash(showMoney) },
+  { id: "clean", metric: "clean_leads_count", show: showCount },
+  { id: "won", metric: "deals_won_count", show: showCount },
+  { id: "conversion", metric: "conversion_period", show: showShare },
+  { id: "paid", metric: "revenue_paid_amount", show: showMoney, bar: true },
+  { id: "margin", metric: "margin_amount", show: showMoney },
+  { id: "new", metric: "new_customers_count", show: showCount },
+  { id: "cac", metric: "cac_amount", show: dash(showMoney) },
+  { id: "romi", metric: "romi", show: showShare },
 ];
-const SUMS = {
-  spend: "spend_amount",
-  other: "other_costs_amount",
-  clean: "clean_leads_count",
-  won: "deals_won_count",
-  paid: "revenue_paid_amount",
-  net: "net_amount",
-  known: "net_known_cost_amount",
-  fresh: "new_customers_count",
-};
 
 /** Other costs have no column: a line of nothing else is not shown. */
-const SHOWN = ["spend", "clean", "won", "paid", "margin", "fresh"];
+const SHOWN = PERFORMED.map((one) => one.metric).filter((metric) => isSum(metric));
+const SUMS = [...SHOWN, "other_costs_amount", "net_amount", "net_known_cost_amount"];
+
+function isSum(metric) {
+  return !CATALOGUE[metric].numerator && !CATALOGUE[metric].terms;
+}
+
+/** The sums that a metric is made of. */
+function sumsOf(metric) {
+  const { numerator, denominator, terms } = CATALOGUE[metric];
+  const parts = numerator ? [numerator, denominator] : Object.keys(terms ?? {});
+  return parts.length ? parts.flatMap(sumsOf) : [metric];
+}
 
 /** Months that the period touches: spend is reported by whole ones. */
 const monthsOfPeriod = () => [firstOf(...monthOf(period().from)), Math.min(period().to, YESTERDAY)];
@@ -59,10 +47,10 @@ function drawPerformance(table, rows) {
       one: performed(table, own),
       own,
     }))
-    .filter(({ one }) => SHOWN.some((name) => one[name] !== 0))
-    .sort((a, b) => (b.one.paid ?? 0) - (a.one.paid ?? 0) || (b.one.spend ?? 0) - (a.one.spend ?? 0))
+    .filter(({ one }) => SHOWN.some((metric) => one[metric] !== 0))
+    .sort((a, b) => byPaid(a, b) || bySpend(a, b))
     .flatMap((line) => withCampaigns(table, line));
-  const columns = PERFORMED.map((one) => ({ ...one, empty: (row) => emptyPerformance(one, row) }));
+  const columns = PERFORMED.map((one) => ({ ...one, value: (row) => valueOf(row, one.metric), empty: (row) => emptyPerformance(one, row) }));
   fill(
     "channels",
     sectionHead(say("channels"), say("performance_note", { months: showMonths(...monthsOfPeriod()) })),
@@ -72,7 +60,10 @@ function drawPerformance(table, rows) {
 }
 
 /** Parts that are known and still give no number divide by zero: a dash. Anything else that is missing is unknown. */
-const emptyPerformance = ({ parts }, row) => (parts.every((name) => real(row[name])) ? "–" : UNKNOWN());
+const emptyPerformance = ({ metric }, row) =>
+  sumsOf(metric).every((name) => real(row[name])) ? "–" : UNKNOWN();
+const byPaid = (a, b) => (b.one.revenue_paid_amount ?? 0) - (a.one.revenue_paid_amount ?? 0);
+const bySpend = (a, b) => (b.one.spend_amount ?? 0) - (a.one.spend_amount ?? 0);
 
 function groupRows(rows, column) {
   const groups = new Map();
@@ -87,22 +78,18 @@ function groupRows(rows, column) {
 function performed(table, rows) {
   const add = (sum, value) => (sum === null || value === null ? null : sum + value);
   const sums = Object.fromEntries(
-    Object.entries(SUMS).map(([name, column]) => [
-      name,
-      rows.reduce((sum, row) => add(sum, table[column][row]), 0),
-    ]),
+    SUMS.map((metric) => [metric, rows.reduce((sum, row) => add(sum, table[metric][row]), 0)]),
   );
   const margins = rows.map((row) => table.margin_amount[row]).filter(real);
-  const margin =
-    sums.net === null || (rows.length && !margins.length) ? null : margins.reduce((sum, one) => sum + one, 0);
-  return { ...sums, margin };
+  const hasNone = sums.net_amount === null || (rows.length && !margins.length);
+  return { ...sums, margin_amount: hasNone ? null : margins.reduce((sum, one) => sum + one, 0) };
 }
 
 /** A channel, and under it its campaigns where somebody opened it; on a wide screen those that cost money start open. */
 function withCampaigns(table, line) {
   const parts = [...groupRows(line.own, table.campaign)].filter(([campaign]) => campaign !== null);
   if (!parts.length) return [line];
-  const open = state.opened.get(line.key) ?? Boolean(line.one.spend && innerWidth > 640);
+  const open = state.opened.get(line.key) ?? Boolean(line.one.spend_amount && innerWidth > 640);
   const onclick = () => change({ opened: new Map([...state.opened, [line.key, !open]]) });
   const sign = make("span", { "aria-hidden": "true" }, open ? "▾ " : "▸ ");
   const count = make("small.inline", {}, ` ${say("campaigns", { count: parts.length })}`);
@@ -120,27 +107,30 @@ function withCampaigns(table, line) {
       name: nameOf(DATA.campaigns[campaign]),
       one: performed(table, rows),
     }))
-    .sort((a, b) => (b.one.spend ?? 0) - (a.one.spend ?? 0) || (b.one.paid ?? 0) - (a.one.paid ?? 0));
+    .sort((a, b) => bySpend(a, b) || byPaid(a, b));
   return [{ ...line, toggle }, ...(open ? campaigns : [])];
 }
 
 /** What the table's totals need to be read right. */
 function channelNotes(total, lines) {
-  const free = lines.some(({ one, part }) => !part && one.spend === 0);
-  return [total.spend && free ? say("total_blended") : "", otherCosts(total), knownMargin(total)];
+  const free = lines.some(({ one, part }) => !part && one.spend_amount === 0);
+  return [total.spend_amount && free ? say("total_blended") : "", otherCosts(total), knownMargin(total)];
 }
 
-function otherCosts({ spend, other, fresh }) {
-  if (!other || !real(spend)) return "";
-  const full = ratio(spend + other, fresh);
-  return say("full_cac", { costs: showMoney(other), cac: real(full) ? showMoney(full) : UNKNOWN() });
+function otherCosts(total) {
+  if (!total.other_costs_amount || !real(total.spend_amount)) return "";
+  const full = valueOf(total, "full_cac_amount");
+  const cac = real(full) ? showMoney(full) : UNKNOWN();
+  return say("full_cac", { costs: showMoney(total.other_costs_amount), cac });
 }
 
 /** What part of the shipments the margin speaks for, where that is not all of them. */
-const knownMargin = ({ net, known }) =>
-  real(known) && net > 0 && known < net * 0.9995
-    ? say("known_margin", { share: showShare(known / net) })
+function knownMargin(total) {
+  const share = valueOf(total, "known_cost_share");
+  return total.net_amount > 0 && real(share) && share < 0.9995
+    ? say("known_margin", { share: showShare(share) })
     : "";
+}
 
 const sameMonth = (a, b) => monthOf(a).join() === monthOf(b).join();
 const showMonths = (from, to) =>

@@ -1,6 +1,8 @@
 // The reader's language: sentences, numbers, money and dates. Nothing else knows Russian or English.
 
 const WORDS = JSON.parse(document.getElementById("words").textContent);
+/** The metrics as the catalogue defines them: what they are called, and what ratios and sums of them are made of. */
+const CATALOGUE = WORDS.metrics;
 const LOCALES = { ru: "ru-RU", en: "en-GB" };
 
 let language = "ru";
@@ -8,7 +10,7 @@ let formats = {};
 
 /** Speak `name` ("ru" or "en") from now on. */
 function speak(name) {
-  language = name in WORDS ? name : "ru";
+  language = name in LOCALES ? name : "ru";
   const locale = LOCALES[language];
   const money = { style: "currency", currency: DATA.currency, currencyDisplay: "narrowSymbol" };
   const date = (parts) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...parts });
