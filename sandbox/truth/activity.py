@@ -18,7 +18,7 @@ Day = tuple[str, date, str, Decimal]
 """measure, day, employee, value"""
 ONE, ONE_DAY = Decimal(1), timedelta(days=1)
 MEASURES = (
-    "leads_count", "calls_in_count", "calls_out_count", "calls_missed_count",
+    "leads_count", "calls_in_count", "calls_out_count", "calls_answered_count", "calls_missed_count",
     "calls_missed_not_recalled_count", "talk_seconds", "meetings_planned_count", "meetings_held_count",
     "messages_count", "contracts_count", "payments_count", "revenue_paid_amount",
     "backlog_start_count", "backlog_end_count", "processed_count",
@@ -77,6 +77,8 @@ def _calls(books: Books) -> Iterator[Day]:
         if talk.direction == "internal":
             continue
         yield f"calls_{talk.direction}_count", talk.day, talk.employee, ONE
+        if talk.is_answered:
+            yield "calls_answered_count", talk.day, talk.employee, ONE
         yield "talk_seconds", talk.day, talk.employee, Decimal(talk.talk_seconds)
         if talk.is_missed:
             yield "calls_missed_count", talk.day, talk.employee, ONE

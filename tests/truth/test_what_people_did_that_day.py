@@ -43,3 +43,11 @@ def test_a_day_counts_messages_sent_and_lines_received_and_stops_at_the_last_com
     assert company.count("activity_messages_count", NIGHT) == {("2026-06-01", f"amocrm_main:{KIM}"): "1"}
     assert company.count("activity_payments_count", NIGHT) == {("2026-06-01", "unassigned"): "2"}
     assert company.count("activity_revenue_paid_amount", NIGHT) == {("2026-06-01", "unassigned"): "25.00"}
+
+
+def test_a_call_in_either_direction_is_answered_where_somebody_talked():
+    talks = [("10:00", "call_in", 20), ("11:00", "call_in", 0), ("12:00", "call_out", 30), ("13:00", "call_out", 0)]
+    company = Tiny(
+        notes=[note(n, f"06-01 {at}", kind, talk=talk) for n, (at, kind, talk) in enumerate(talks, 1)]
+    )
+    assert company.count("activity_calls_answered_count", NIGHT) == {("2026-06-01", f"amocrm_main:{OLGA}"): "2"}

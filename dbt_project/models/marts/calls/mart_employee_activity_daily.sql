@@ -3,6 +3,7 @@
     'leads_count',
     'calls_in_count',
     'calls_out_count',
+    'calls_answered_count',
     'calls_missed_count',
     'calls_missed_not_recalled_count',
     'talk_seconds',
@@ -44,6 +45,16 @@ with activity as (
         cast(1 as decimal(18, 2)) as measured
     from {{ ref('int_conversations') }}
     where direction = 'out'
+
+    union all
+
+    select
+        started_date as date_day,
+        employee_key,
+        'calls_answered_count' as measure,
+        cast(1 as decimal(18, 2)) as measured
+    from {{ ref('int_conversations') }}
+    where talk_seconds > 0 and direction <> 'internal'
 
     union all
 
