@@ -1,7 +1,7 @@
 """The backlog of leads by day and employee, and the day's messages and money."""
 
 from tiny_company import CONTACTED, ILYA, KIM, OLGA, QUALIFIED, UNSORTED, Tiny, lead, money
-from tiny_trade import note
+from tiny_trade import call, note
 
 NIGHT = "06-02 03:00"
 
@@ -46,8 +46,23 @@ def test_a_day_counts_messages_sent_and_lines_received_and_stops_at_the_last_com
 
 
 def test_a_call_in_either_direction_is_answered_where_somebody_talked():
-    talks = [("10:00", "call_in", 20), ("11:00", "call_in", 0), ("12:00", "call_out", 30), ("13:00", "call_out", 0)]
+    talks = [
+        ("10:00", "call_in", 20),
+        ("11:00", "call_in", 0),
+        ("12:00", "call_out", 30),
+        ("13:00", "call_out", 0),
+    ]
     company = Tiny(
         notes=[note(n, f"06-01 {at}", kind, talk=talk) for n, (at, kind, talk) in enumerate(talks, 1)]
     )
-    assert company.count("activity_calls_answered_count", NIGHT) == {("2026-06-01", f"amocrm_main:{OLGA}"): "2"}
+    assert company.count("activity_calls_answered_count", NIGHT) == {
+        ("2026-06-01", f"amocrm_main:{OLGA}"): "2"
+    }
+
+
+def test_what_a_person_let_go_is_unknown_while_one_of_the_days_missed_calls_may_still_be_recalled():
+    company = Tiny(calls=[call("E1", "06-01 02:00"), call("E2", "06-01 21:00"), call("E3", "05-31 10:00")])
+    let_go = "activity_calls_missed_not_recalled_count"
+    olga = f"amocrm_main:{OLGA}"
+    assert company.count(let_go, "06-02 12:00") == {("2026-05-31", olga): "1"}
+    assert company.count(let_go, "06-03 12:00") == {("2026-05-31", olga): "1", ("2026-06-01", olga): "2"}
