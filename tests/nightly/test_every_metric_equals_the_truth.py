@@ -1,4 +1,4 @@
-"""After three nights: each metric of the catalogue, asked by its own formula, adds up to the company's truth."""
+"""After three nights each metric of the catalogue, asked by its own formula, adds up to the truth."""
 
 import csv
 import os
