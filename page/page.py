@@ -69,7 +69,11 @@ def build_page(facts: Mapping[str, Any], look: Look) -> str:
         "policy": _policy(scripts.values()),
         "data": _json({**facts, "language": look.language, "currency": look.currency}),
         "words": _json(
-            {"ru": look.words("ru"), "en": look.words("en"), "metrics": json.loads(_asset("words/metrics.json"))}
+            {
+                "ru": look.words("ru"),
+                "en": look.words("en"),
+                "metrics": json.loads(_asset("words/metrics.json")),
+            }
         ),
     }
     # One pass, so that nothing inside a part is taken for a place.
