@@ -48,6 +48,33 @@ def test_the_formula_of_a_metric_over_the_published_mart_gives_the_truth(
     assert found == {name: truth[cells] for name, cells in ADDED_UP.items()}
 
 
+def _in_a_row(name: str) -> str:
+    """What a metric is in one row of the mart that holds all its parts as columns."""
+    one = CATALOGUE[name]
+    if one.kind == "ratio":
+        return f"({_in_a_row(one.parts[0])}) / nullif({_in_a_row(one.parts[1])}, 0)"
+    return one.expression
+
+
+def _mart_of(name: str) -> str:
+    one = CATALOGUE[name]
+    return one.mart or _mart_of(one.parts[0])
+
+
+@LAST
+@pytest.mark.parametrize("name", ["cac_amount", "full_cac_amount", "romi", "conversion_cohort"])
+def test_a_ratio_that_a_mart_publishes_is_the_catalogues_quotient(after: House, name: str):
+    one = CATALOGUE[name]
+    factor = 100 if one.meta.unit == "share" else 1
+    rows = after.published(
+        f"select {one.column}, {factor} * cast({_in_a_row(name)} as double) from {_mart_of(name)}"
+    )
+
+    assert [row for row in rows if row[0] is not None]
+    assert [row for row in rows if (row[0] is None) != (row[1] is None)] == []
+    assert all(float(row[0]) == pytest.approx(row[1], abs=0.0051) for row in rows if row[0] is not None)
+
+
 @LAST
 def test_the_catalogue_is_published_in_both_languages(after: House):
     rows = after.published("select metric, label_ru, label_en, entities from dim_metric")
