@@ -110,7 +110,7 @@ CHANNEL_NAMES = (
     "Сайт", "Входящий звонок", "Яндекс.Директ", "Тендер", "Рекомендация", "Выставка", "Партнёр",
 )  # fmt: skip
 PHONE_FIELD, EMAIL_FIELD = 800001, 800002
-COMPANY_PHONE_FIELD, COMPANY_EMAIL_FIELD, TAX_ID_FIELD = 810001, 810002, 810101
+COMPANY_PHONE_FIELD, COMPANY_EMAIL_FIELD, TAX_ID_FIELD, REQUISITES_FIELD = 810001, 810002, 810101, 810103
 WORK_ENUMS = ((440001, "WORK"), (440003, "MOB"), (440005, "OTHER"))
 FIELDS = (
     FieldDefinition(UTM_FIELD, "lead", "utm_source", "UTM_SOURCE", "tracking_data"),
@@ -125,6 +125,7 @@ FIELDS = (
     FieldDefinition(COMPANY_PHONE_FIELD, "company", "Телефон", "PHONE", "multitext", WORK_ENUMS),
     FieldDefinition(COMPANY_EMAIL_FIELD, "company", "Email", "EMAIL", "multitext", WORK_ENUMS),
     FieldDefinition(TAX_ID_FIELD, "company", "ИНН", None, "text"),
+    FieldDefinition(REQUISITES_FIELD, "company", "Реквизиты", None, "legal_entity"),
     FieldDefinition(UTM_MEDIUM_FIELD, "lead", "utm_medium", "UTM_MEDIUM", "tracking_data"),
     FieldDefinition(UTM_CAMPAIGN_FIELD, "lead", "utm_campaign", "UTM_CAMPAIGN", "tracking_data"),
 )  # fmt: skip

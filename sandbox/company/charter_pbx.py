@@ -34,6 +34,7 @@ PBX_GROUPS = (
 )
 
 TWO_EXTENSIONS, NEW_ACCOUNT, WITHOUT_PBX_EMAIL = 7001002, 7001008, 7001011
+SHARED_MAILBOX = "p.gavrilov@sevsvet.example"  # the trainee has it in the exchange beside its owner
 NEW_ACCOUNT_AT = datetime(2026, 6, 2, 13, 10, tzinfo=MOSCOW)
 TRAINEE_SINCE = datetime(2026, 5, 4, 9, tzinfo=MOSCOW)
 RECEPTION, TRAINEE = 10090390, 10090391
@@ -43,7 +44,7 @@ def build_pbx_users() -> tuple[PbxUser, ...]:
     """Return the accounts: one has two, one got a new one in June, one left in April, two are nobody's."""
     staff = [account for person in PEOPLE for account in _accounts(*person)]
     reception = _account(RECEPTION, "Ресепшн", "reception@sevsvet.example", "190", (), BEGINNING)
-    trainee = _account(TRAINEE, "Стажёр", "trainee@sevsvet.example", "110", (50303,), TRAINEE_SINCE)
+    trainee = _account(TRAINEE, "Стажёр", SHARED_MAILBOX, "110", (50303,), TRAINEE_SINCE)
     return (*staff, reception, trainee)
 
 

@@ -130,6 +130,7 @@ class Person:
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     tax_id: str | None = None
+    kpp: str = ""  # of a firm whose tax id stands in a field of requisites, beside this
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,8 @@ def live_records(company: Company, at: datetime, names: Names) -> Iterator[Recor
             person = value_at(card.person, at)
             for crm in names.holders("company", card.id):
                 key = names.card(crm, "company", card.id)
-                yield _record(key, person.phones, person.emails, person.tax_id)
+                kpp = person.kpp if crm == "amocrm" else ""  # the portal's requisites are shown without it
+                yield _record(key, person.phones, person.emails, person.tax_id, kpp)
     for row in erp_rows(company.counterparties, at):
         facts = row.facts
         if not facts.deletion_mark:

@@ -104,7 +104,11 @@ FORM_OF_DOCUMENT = {
 }
 
 EMAIL_OF_ERP_USER = {"7f4e0c12-3b55-11ee-90aa-00155d00000b": "t.azimov@sevsvet.example"}
-EMAIL_OF_PBX_USER = {10090310: "y.morozova@sevsvet.example", 10090311: "t.azimov@sevsvet.example"}
+EMAIL_OF_PBX_USER = {
+    10090305: "p.gavrilov@sevsvet.example",
+    10090310: "y.morozova@sevsvet.example",
+    10090311: "t.azimov@sevsvet.example",
+}
 EMAIL_OF_EXTENSION = {"202": "o.vetrova@sevsvet.example"}
 
 OPENING_TAX_IDS = frozenset(

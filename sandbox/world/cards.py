@@ -101,7 +101,9 @@ def _add_company(book: CrmBook, client: Client, at: datetime, by: int) -> int:
     tax_id = rng.choice((client.tax_id, f" {client.tax_id}")) if rng.random() < 0.65 else None
     if rng.random() < 0.02:
         tax_id = "уточнить"
-    person = Person(client.name, phones, _emails(book, client), tax_id)
+    # Every other firm has its requisites in the one field that the CRM offers for them.
+    kpp = client.kpps[0] if client.kpps and tax_id and int(client.tax_id) % 2 else ""
+    person = Person(client.name, phones, _emails(book, client), tax_id, kpp)
     book.companies[id_] = CompanyDraft(
         id_, at, by, [Change(at, by or 7001001, by)], [Change(at, person, by)], [Change(at, "present", by)]
     )

@@ -237,3 +237,17 @@ def test_an_unknown_method_is_a_404_problem(sandbox):
     assert answer.status_code == 404 and answer.headers["content-type"] == "application/problem+json"
     assert sandbox.amo("leads?page=first").status_code == 400
     assert sandbox.amo("leads?limit=0").json()["title"] == "Bad Request"
+
+
+def test_firms_have_their_tax_id_in_a_text_or_in_a_field_of_requisites(sandbox):
+    fields = sandbox.amo("companies/custom_fields").json()["_embedded"]["custom_fields"]
+    assert "legal_entity" in {field["type"] for field in fields}
+    firms = sandbox.records("companies", "companies")
+    kinds = {
+        value["field_type"]: value["values"][0]["value"]
+        for firm in firms
+        for value in firm["custom_fields_values"] or ()
+    }
+    assert {"text", "legal_entity"} <= set(kinds)
+    assert {"vat_id", "kpp"} <= set(kinds["legal_entity"])
+    assert len(kinds["legal_entity"]["kpp"]) == 9

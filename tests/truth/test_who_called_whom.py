@@ -3,12 +3,14 @@
 from tiny_company import ILYA, KIM, OLGA, Tiny, account, contact
 from tiny_trade import (
     BELOVAS_OLD,
+    GAVRILOVS,
     ILYAS,
     KIMS,
     OLGAS,
     OLGAS_SECOND,
     PHONE,
     RECEPTION,
+    TRAINEE,
     answered,
     call,
     leg,
@@ -142,3 +144,13 @@ def test_nobody_knows_yet_while_the_day_after_is_not_loaded():
     company = Tiny(calls=[call("E1", "05-31 21:00")])
     assert not_recalled(company, "06-01 23:00") == {}
     assert not_recalled(company, NIGHT) == {("2026-05-31", who(OLGA)): "1"}
+
+
+def test_a_mailbox_of_two_accounts_names_neither_and_what_the_file_says_wins():
+    """Gavrilov and the trainee have one mailbox in the exchange; the mapping names Gavrilov's account."""
+    his = call("E1", "06-01 10:00", legs=[leg(GAVRILOVS, "06-01 10:00", 10)])
+    trainees = call("E2", "06-01 11:00", legs=[leg(TRAINEE, "06-01 11:00", 10)])
+    assert Tiny(calls=[his, trainees]).count("calls_in_count", NIGHT) == {
+        (MONDAY, who(7001005)): "1",
+        (MONDAY, "unassigned"): "1",
+    }

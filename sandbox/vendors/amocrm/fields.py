@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from sandbox.company.charter import ACCOUNT_ID, SUBDOMAIN, TAX_ID_FIELD
+from sandbox.company.charter import ACCOUNT_ID, REQUISITES_FIELD, SUBDOMAIN, TAX_ID_FIELD
 from sandbox.company.crm_cards import FieldDefinition, Person
 from sandbox.vendors.amocrm.query import Row
 
@@ -75,10 +75,24 @@ def person_values(person: Person, fields: Iterable[FieldDefinition]) -> list[Row
     rows = [
         _value_row(field, _several(field, filled[field.code])) for field in fields if filled.get(field.code)
     ]
-    tax = next((field for field in fields if field.id == TAX_ID_FIELD), None)
+    home = REQUISITES_FIELD if person.kpp else TAX_ID_FIELD
+    tax = next((field for field in fields if field.id == home), None)
     if person.tax_id and tax:
-        rows.append(_value_row(tax, [{"value": person.tax_id}]))
+        rows.append(_value_row(tax, [{"value": _requisites(person) if person.kpp else person.tax_id}]))
     return rows or None
+
+
+def _requisites(person: Person) -> dict[str, Any]:
+    return {
+        "name": person.name,
+        "entity_type": 1,
+        "vat_id": person.tax_id,
+        "tax_registration_reason_code": None,
+        "address": None,
+        "kpp": person.kpp,
+        "bank_code": None,
+        "external_uid": None,
+    }
 
 
 def _several(field: FieldDefinition, values: Sequence[str]) -> list[dict[str, Any]]:
