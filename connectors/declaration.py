@@ -10,8 +10,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from connectors.kit.errors import SettingsError
-from connectors.kit.wrong_values import said_of
 from texts import say
+from texts.wrong_values import said_of
 
 FILE = "vendor.yml"
 Family = Literal["crm", "telephony", "marketing", "erp", "manual"]

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from texts import marked
+
 Domain = Literal["core", "sales", "calls", "marketing", "money", "customers", "local"]
 Severity = Literal["stop", "warn"]
 Columns = Annotated[tuple[str, ...], Field(min_length=1)]
@@ -22,7 +24,7 @@ def _read_span(value: object) -> object:
         return value
     found = _SPAN.match(value.strip())
     if found is None:
-        raise ValueError("write a whole number and a unit: 90m, 36h or 2d")
+        raise ValueError(marked("write a whole number and a unit: 90m, 36h or 2d"))
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
@@ -56,7 +58,7 @@ class Reference(_Block):
     @model_validator(mode="after")
     def _same_width(self) -> Self:
         if self.to_columns and len(self.to_columns) != len(self.columns):
-            raise ValueError("columns and to_columns must be equally many")
+            raise ValueError(marked("columns and to_columns must be equally many"))
         return self
 
     @property
@@ -77,7 +79,7 @@ class OtherSide(_Block):
     @model_validator(mode="after")
     def _one_side(self) -> Self:
         if (self.relation is None) == (self.control is None):
-            raise ValueError("name either a relation or a control total")
+            raise ValueError(marked("name either a relation or a control total"))
         return self
 
 
@@ -95,7 +97,7 @@ class Total(_Block):
     @model_validator(mode="after")
     def _control_is_one_number(self) -> Self:
         if self.equals.control is not None and self.by:
-            raise ValueError("a control total is one number: leave out by")
+            raise ValueError(marked("a control total is one number: leave out by"))
         return self
 
 
@@ -130,7 +132,7 @@ class Check(_Block):
     @model_validator(mode="after")
     def _foreign_rows_need_a_name(self) -> Self:
         if self.relation is not None and not self.show:
-            raise ValueError("with relation, name in show the columns that identify a row")
+            raise ValueError(marked("with relation, name in show the columns that identify a row"))
         return self
 
 
@@ -154,7 +156,7 @@ class PublishBlock(_Block):
     @model_validator(mode="after")
     def _fresh_of_what(self) -> Self:
         if self.fresh_within is not None and not self.fresh_entities:
-            raise ValueError("fresh_within needs fresh_entities: [leads, ...]")
+            raise ValueError(marked("fresh_within needs fresh_entities: [leads, ...]"))
         return self
 
 

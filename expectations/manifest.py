@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from expectations.contract import Column, Contract, PublishBlock
 from expectations.errors import ContractError
 from texts import say
+from texts.wrong_values import said_of
 
 SUITES = Path(__file__).parent / "suites"
 _MART = re.compile(r"^[a-z][a-z0-9_]*$")
@@ -43,7 +44,7 @@ def contracts_from_manifest(
         problems += _unknown_entities(contract, entities)
     if problems:
         raise ContractError(
-            "The publication contract is not understood: " + "; ".join(problems) + ".",
+            say("The publication contract is not understood: {problems}.", problems="; ".join(problems)),
             fix=say(
                 "correct these settings in the mart's YAML under config.meta.publish (docs/add-a-mart.md)."
             ),
@@ -68,9 +69,9 @@ def _read_contract(
 ) -> Contract:
     node = models[mart]
     if not isinstance(block, dict):
-        raise _wrong(mart, "publish", "is not a mapping of settings")
+        raise _wrong(mart, "publish", say("is not a mapping of settings"))
     if not _MART.match(mart):
-        raise _wrong(mart, "name", "use lower-case letters, digits and _")
+        raise _wrong(mart, "name", say("use lower-case letters, digits and _"))
     columns = tuple(_read_column(mart, column) for column in node["columns"].values())
     parents, feeds = _ancestors(node, manifest)
     try:
@@ -78,7 +79,7 @@ def _read_contract(
     except ValidationError as error:
         raise _translate(mart, error) from error
     if not node.get("description", "").strip():
-        raise _wrong(mart, "description", "is missing; its first sentence names the grain")
+        raise _wrong(mart, "description", say("is missing; its first sentence names the grain"))
     return Contract(
         **{name: getattr(request, name) for name in PublishBlock.model_fields},
         mart=mart,
@@ -95,11 +96,13 @@ def _read_contract(
 def _read_column(mart: str, column: dict[str, Any]) -> Column:
     name, declared = column["name"], column.get("data_type")
     if not declared:
-        raise _wrong(mart, f"columns.{name}", "has no data_type")
+        raise _wrong(mart, f"columns.{name}", say("has no data_type"))
     try:
         type_name = str(duckdb.sqltype(declared))
     except duckdb.Error as error:
-        raise _wrong(mart, f"columns.{name}", f"data_type {declared!r} is not a type") from error
+        raise _wrong(
+            mart, f"columns.{name}", say("data_type {type!r} is not a type", type=declared)
+        ) from error
     return Column(name=name, type=type_name, description=(column.get("description") or "").strip())
 
 
@@ -134,7 +137,8 @@ def _other_relations(
     others = sorted(name for name in named if name is not None and name not in published)
     for name in others:
         if name not in models or models[name].get("config", {}).get("materialized") == "ephemeral":
-            raise _wrong(mart, "totals or checks", f"relation {name!r} is not a model with rows of its own")
+            said = say("relation {name!r} is not a model with rows of its own", name=name)
+            raise _wrong(mart, "totals / checks", said)
     return {name: _relation(models[name]) for name in others}
 
 
@@ -145,7 +149,7 @@ def _read_suite(mart: str, suites: Path) -> tuple[dict[str, Any], ...]:
     content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     listed = content.get("expectations") if isinstance(content, dict) else content
     if not isinstance(listed, list) or not all(isinstance(one, dict) and "type" in one for one in listed):
-        raise _wrong(mart, f"suites/{path.name}", "is not a list of expectations, each with a type")
+        raise _wrong(mart, f"suites/{path.name}", say("is not a list of expectations, each with a type"))
     return tuple(listed)
 
 
@@ -154,14 +158,16 @@ def _wrong_names(contract: Contract, known: dict[str, Contract], published: set[
     for setting, names in _named_columns(contract):
         for name in names:
             if contract.column_named(name) is None:
-                yield f"mart {contract.mart}, {setting}: there is no column {name!r}"
+                yield _told(contract.mart, setting, say("there is no column {name!r}", name=name))
     for reference in contract.references:
         if reference.to not in published:
-            yield f"mart {contract.mart}, references: {reference.to!r} is not a published mart"
+            said = say("{name!r} is not a published mart", name=reference.to)
+            yield _told(contract.mart, "references", said)
         elif reference.to in known:
             for name in reference.target_columns:
                 if known[reference.to].column_named(name) is None:
-                    yield f"mart {contract.mart}, references: {reference.to} has no column {name!r}"
+                    said = say("{mart} has no column {name!r}", mart=reference.to, name=name)
+                    yield _told(contract.mart, "references", said)
 
 
 def _unknown_entities(contract: Contract, entities: Collection[str]) -> Iterable[str]:
@@ -191,17 +197,16 @@ def _named_columns(contract: Contract) -> Iterable[tuple[str, tuple[str, ...]]]:
 
 
 def _wrong(mart: str, setting: str, says: str) -> ContractError:
-    return ContractError(
-        say("mart {mart}, {setting}: {says}", mart=mart, setting=setting, says=says),
-        fix=say("see docs/add-a-mart.md."),
-    )
+    return ContractError(_told(mart, setting, says), fix=say("see docs/add-a-mart.md."))
+
+
+def _told(mart: str, setting: str, says: str) -> str:
+    return say("mart {mart}, {setting}: {says}", mart=mart, setting=setting, says=says)
 
 
 def _translate(mart: str, error: ValidationError) -> ContractError:
     told = "; ".join(
-        f"mart {mart}, publish.{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"
-        if one["loc"]
-        else f"mart {mart}, publish: {one['msg']}"
+        _told(mart, ".".join(("publish", *map(str, one["loc"]))), said_of(one))
         for one in error.errors(include_url=False, include_input=False)
     )
     return ContractError(told, fix=say("see docs/add-a-mart.md."))

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from connectors.kit.errors import SettingsError
-from connectors.kit.wrong_values import said_of
 from texts import marked, say
+from texts.wrong_values import said_of
 
 S = TypeVar("S", bound="Settings")
 

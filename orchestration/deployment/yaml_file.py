@@ -7,9 +7,9 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from connectors.kit.wrong_values import said_of
 from orchestration.failures import DeploymentError
 from texts import say
+from texts.wrong_values import said_of
 
 
 class _Loader(yaml.SafeLoader):

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from texts import marked, say, translated
+from texts.speech import marked, say, translated
 
 _PLAIN = {
     "extra_forbidden": marked("is not a setting"),
