@@ -236,3 +236,31 @@ def test_one_part_of_a_batch_may_fail_for_the_rate(b24):
     result = b24.batch(deals="crm.deal.list", contacts="crm.contact.list")
     assert set(result["result"]) == {"deals"}
     assert result["result_error"]["contacts"]["error"] == "QUERY_LIMIT_EXCEEDED"
+
+
+def test_a_row_that_vanishes_between_two_pages_hides_another_from_who_counts(b24):
+    whole = {row["ID"] for row in b24.everything(DEALS, select=["ID"])}
+    first = b24.ask(DEALS, order={"ID": "ASC"}, select=["ID"]).json()
+    b24.fault("hidden_rows", rows=1)
+    second = b24.ask(DEALS, order={"ID": "ASC"}, select=["ID"], start=first["next"]).json()
+    third = b24.ask(DEALS, order={"ID": "ASC"}, select=["ID"], start=second["next"]).json()
+    read = {row["ID"] for page in (first, second, third) for row in page["result"]}
+    assert len(whole - read) == 1 and third["total"] == len(whole) - 1
+
+
+def test_the_same_page_may_come_for_ever(b24):
+    b24.fault("repeat_page")
+    pages = [b24.ask(DEALS, order={"ID": "ASC"}, start=start).json() for start in (0, 50)]
+    assert pages[0]["result"] == pages[1]["result"] and pages[1]["next"]
+
+
+def test_a_method_may_be_tired_by_others(b24):
+    b24.fault("operation_time", entity="crm.activity", times=1)
+    assert problem(b24.ask("crm.activity.list")) == (429, "OPERATION_TIME_LIMIT")
+    assert b24.ask("crm.activity.list").status_code == 200
+
+
+def test_a_portal_may_ignore_every_filter(b24):
+    b24.fault("filter_off")
+    whole = b24.ask(DEALS).json()["total"]
+    assert b24.ask(DEALS, filter={"ID": 1}).json()["total"] == whole
