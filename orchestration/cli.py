@@ -83,10 +83,11 @@ def night(
         from orchestration.commands.show import night_as_json, show_night
         from orchestration.nights.night import Nights, telling_of_stillborn
         from orchestration.reports.screen import Screen
+        from orchestration.turns.journal import Journal
 
         read, clock, console = deployment_at(deployment), open_clock(now), open_console(quiet=as_json)
         screen = Screen(console)
-        with telling_of_stillborn(read, clock, screen):
+        with telling_of_stillborn(read, clock, screen), Journal(read.state).entered("night"):
             found = Nights(read, now=clock, watcher=screen).run(accept_loss or ())
         if as_json:
             print_json(night_as_json(found))

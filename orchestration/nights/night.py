@@ -63,12 +63,13 @@ class Nights:
             jobs.watcher.told(tell_of_dead(self._alerts, instance, moment, jobs.watcher.noticed))
             landed = jobs.run(LAND, instance, tags=IN_PROCESS)
             built = jobs.run(BUILD, instance, tags=IN_PROCESS | accepting(accepted))
-        night = night_of(deployment.state, moment, landed, built)
-        phases = night.build.phases if night.build else {}
-        if night.ok:
-            Journal(deployment.state).settle(page.began)
-        alerts = self._alerts.tell(night, built.run_id)
+            night = night_of(deployment.state, moment, landed, built)
+            if night.ok:
+                Journal(deployment.state).settle(page.began)
+            page.at("alerts")
+            alerts = self._alerts.tell(night, built.run_id)
         jobs.watcher.told(alerts)
+        phases = night.build.phases if night.build else {}
         return replace(night, seconds=jobs.take_seconds() | phases, alerts=alerts)
 
     def _check(self, accepted: Collection[str]) -> None:

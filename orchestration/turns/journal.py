@@ -20,7 +20,7 @@ from texts import marked, say, translated
 # What runs, and what it is at: written down in English, said in the language of whoever asks.
 WORDS = (
     *(marked("night"), marked("backfill"), marked("rebuild"), marked("land"), marked("build"), marked("run")),
-    *(marked("start"), marked("gate and release"), marked("demo"), marked("rollback")),
+    *(marked("start"), marked("gate and release"), marked("demo"), marked("rollback"), marked("alerts")),
 )
 
 
@@ -159,7 +159,10 @@ class Journal:
 
     @contextmanager
     def entered(self, what: str) -> Iterator[Page]:
-        """An entry for as long as the context is open."""
+        """An entry for as long as the context is open; where this process has one already, that one."""
+        if (page := _own.get(self._folder)) and not page.entry.over:
+            yield page
+            return
         page = self.open(what)
         try:
             yield page

@@ -11,6 +11,7 @@ from stopped import finish, status_of, stop_at
 from orchestration.demo.pretend import Pretend
 
 STOPS = [
+    ("start", signal.SIGTERM, "ended by SIGTERM"),
     ("land", signal.SIGHUP, "ended by SIGHUP"),
     ("dbt", signal.SIGTERM, "ended by SIGTERM"),
     ("gate and release", signal.SIGKILL, "killed"),
