@@ -18,6 +18,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from orchestration.assets.healing import set_target_aside
+from orchestration.assets.orphans import PARENT
 from orchestration.deployment.declared import card_addresses, vendor_variables
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.layout import DBT_PROJECT, Var
@@ -67,6 +68,7 @@ class Transform:
         return {
             **without_steering(os.environ),
             "VORONKA_VAR": str(self.deployment.state.root),
+            PARENT: str(os.getpid()),
             "DBT_PROJECT_DIR": str(self.project),
             "DBT_PROFILES_DIR": str(self.project),
             "DBT_TARGET_PATH": str(self.target),

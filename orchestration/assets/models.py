@@ -20,6 +20,7 @@ from expectations.damage import says_damaged
 from expectations.plain_tests import TAG
 from orchestration.assets.healing import check_warehouse, set_target_aside, set_warehouse_aside
 from orchestration.assets.manifest import Transform
+from orchestration.assets.orphans import end_orphans
 from orchestration.failures import TransformFailed, says_disk_full
 from orchestration.reports.watch import Watcher
 from texts import say
@@ -126,6 +127,7 @@ class Models:
         Where the warehouse or dbt's own files turn out to be damaged, they are set aside and all is built.
         """
         var, told = self.transform.deployment.state, set[object]()
+        end_orphans(var)
         check_warehouse(var)
         try:
             built = yield from self._run(context, selected, watcher, told)
