@@ -120,13 +120,18 @@ class Models:
         )
 
     def build(
-        self, context: dg.AssetExecutionContext, selected: Sequence[dg.AssetKey] | None, watcher: Watcher
+        self,
+        context: dg.AssetExecutionContext,
+        selected: Sequence[dg.AssetKey] | None,
+        watcher: Watcher,
+        told: set[object],
     ) -> Generator[Any, None, Built]:
         """Run dbt once over the selected models (None: all), yield its Dagster events, return `Built`.
 
+        `told`: what the step has yielded so far, which Dagster takes only once; it grows.
         Where the warehouse or dbt's own files turn out to be damaged, they are set aside and all is built.
         """
-        var, told = self.transform.deployment.state, set[object]()
+        var = self.transform.deployment.state
         end_orphans(var)
         check_warehouse(var)
         try:
@@ -156,7 +161,7 @@ class Models:
         watcher: Watcher,
         told: set[object],
     ) -> Generator[Any, None, Built]:
-        """One call of dbt. `told`: what has been yielded already, which Dagster takes only once."""
+        """One call of dbt."""
         run_results = self.transform.target / "run_results.json"
         remove(run_results)
         invocation = self._invoke(context, selected)

@@ -21,7 +21,7 @@ from orchestration.assets.models import Built, Models
 from orchestration.assets.news import Landed
 from orchestration.assets.page_after import with_page
 from orchestration.assets.reading import Reader
-from orchestration.assets.releases import Marts
+from orchestration.assets.releases import Coverage, Marts
 from orchestration.assets.sources import Vendors, deployed_streams
 from orchestration.assets.taking import taking_turn
 from orchestration.assets.telling import tell_dbt
@@ -109,16 +109,16 @@ class BuildStep:
         tell_dbt(self.reader.deployment, self.vendors, context.run.run_id, moment)
         models = [key for key in context.selected_asset_keys if key.path[0] != "published"]
         chosen = models if context.is_subset else None
-        built = yield from self._models(context, phases, models, chosen)
-        with phases.phase("gate and release"):
-            try:
-                report, events = self.marts.release(context, moment, built, coverage)
-            except WarehouseDamaged:
-                if context.is_subset:
-                    raise
-                set_warehouse_aside(self.reader.deployment.state)
-                built = yield from self._models(context, phases, models, None)
-                report, events = self.marts.release(context, moment, built, coverage)
+        told = set[object]()
+        built = yield from self._models(context, phases, models, chosen, told)
+        try:
+            report, events = self._release(context, moment, phases, built, coverage)
+        except WarehouseDamaged:
+            if context.is_subset:
+                raise
+            set_warehouse_aside(self.reader.deployment.state)
+            built = yield from self._models(context, phases, models, None, told)
+            report, events = self._release(context, moment, phases, built, coverage)
         yield from events
         return report.model_copy(update={"phases": phases.seconds})
 
@@ -128,11 +128,23 @@ class BuildStep:
         phases: Phases,
         models: Sequence[dg.AssetKey],
         chosen: Sequence[dg.AssetKey] | None,
+        told: set[object],
     ) -> Generator[Any, None, Built]:
         if not models:
             return Built()
         with phases.phase("dbt"):
-            return (yield from self.models.build(context, chosen, self.reader.watcher))
+            return (yield from self.models.build(context, chosen, self.reader.watcher, told))
+
+    def _release(
+        self,
+        context: dg.AssetExecutionContext,
+        moment: datetime,
+        phases: Phases,
+        built: Built,
+        coverage: Coverage,
+    ) -> tuple[BuildReport, list[Any]]:
+        with phases.phase("gate and release"):
+            return self.marts.release(context, moment, built, coverage)
 
     def _landed(self, moment: datetime) -> Landed:
         deployment = self.reader.deployment
