@@ -1,4 +1,4 @@
-"""What the harder suite borrows: the pretend company and the houses of the nightly and the gate's tests."""
+"""What the harder suite borrows of the nightly and the gate's tests, and the one house of most of its own."""
 
 import sys
 from collections.abc import Iterator
@@ -6,13 +6,35 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.demo.pretend import Pretend, pretend_company
+from orchestration.demo.pretend import Pretend
 
 for _room in ("nightly", "gate"):
     sys.path.insert(0, str(Path(__file__).parent.parent / _room))
 
+from hurried import hurried_company, open_house  # noqa: E402 - they look for neighbours of those rooms
+from killed import Rows, published  # noqa: E402
+from simulated import House  # noqa: E402
+
 
 @pytest.fixture(scope="session")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pretend]:
-    with pretend_company(tmp_path_factory.mktemp("company"), scale=0.1) as running:
+    with hurried_company(tmp_path_factory.mktemp("company")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def house(company: Pretend, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """One house for all; what it was after a night is saved as `night 1` and `night 2`."""
+    house = open_house(tmp_path_factory.mktemp("house"), company)
+    for number in (1, 2):
+        assert house.night(number).ok
+        house.save(f"night {number}")
+    return house
+
+
+@pytest.fixture
+def second_night(house: House) -> Rows:
+    """What readers see after an undisturbed second night, to which the house is set back."""
+    house.restore("night 2")
+    house.set_clock(house.company.nights[1])
+    return published(house)

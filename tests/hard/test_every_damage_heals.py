@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
+from killed import Rows, differing, published
 from simulated import House
 
-from orchestration.demo.pretend import Pretend
+from orchestration.nights.night import Nights
+from orchestration.reports.watch import Watcher
 
 pytestmark = pytest.mark.slow
 
@@ -32,41 +34,87 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "noise inside": _noise_inside,
     "missing": Path.unlink,
 }
-DERIVED = {
-    "warehouse": "warehouse.duckdb",
-    "manifest": "dbt_target/manifest.json",
-    "partial parse": "dbt_target/partial_parse.msgpack",
-    "current": "releases/current.json",
-    "release": "releases/2*/release.json",
-    "verdict": "releases/2*/verdict.json",
-    "released file": "releases/2*/fct_lead.parquet",
-    "shelf file": "shelf/voronka.duckdb",
-    "shelf manifest": "shelf/parquet/manifest.json",
-    "shelf copy": "shelf/parquet/2*/fct_lead.parquet",
-}
+DBTS = ("warehouse.duckdb", "dbt_target/manifest.json", "dbt_target/partial_parse.msgpack", "run/*.json")
+RELEASED = (
+    "releases/current.json",
+    "releases/2*/release.json",
+    "releases/2*/verdict.json",
+    "releases/2*/fct_lead.parquet",
+)
+SHELVED = (
+    "shelf/voronka.duckdb",
+    "shelf/parquet/manifest.json",
+    "shelf/parquet/2*/fct_lead.parquet",
+    "dagster/history/runs.db",
+)
 
 
-@pytest.fixture(scope="module")
-def house(company: Pretend, tmp_path_factory: pytest.TempPathFactory) -> House:
-    house = House.open(tmp_path_factory.mktemp("damaged"), company)
-    house.night(1)
-    house.save("night 1")
-    return house
+def _nights() -> list[tuple[str, tuple[str, str, str]]]:
+    """A night for each damage of each file: one of dbt's, one released and one shelved file at a time.
+
+    Which three meet differs from damage to damage.
+    """
+    return [
+        (damage, (DBTS[file], RELEASED[(file + turn) % 4], SHELVED[(file + 2 * turn) % 4]))
+        for turn, damage in enumerate(DAMAGES)
+        for file in range(4)
+    ]
 
 
-@pytest.mark.parametrize("name", DERIVED)
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_the_next_night_is_right(house: House, name: str, damage: str):
-    house.restore("night 1")
-    var = house.deployment.state.root
-    path = max(var.glob(DERIVED[name]))
-    DAMAGES[damage](path)
+def _damage(house: House, pattern: str, damage: str) -> list[Path]:
+    found = sorted(house.deployment.state.root.glob(pattern))
+    assert found, pattern
+    for path in found:
+        DAMAGES[damage](path)
+    return found
+
+
+def _is_right_by_itself(house: House, expected: Rows, damaged: int) -> None:
     house.__dict__.pop("nights", None)  # a new process reads the project again
-
     night = house.night(2)
+    assert night.ok, night.problems
+    assert differing(published(house), expected) == {}
+    told = night.build.warnings if night.build else ()
+    print(f"{damaged} files damaged: healed; told {len(told)}")
+
+
+@pytest.mark.parametrize(("damage", "files"), _nights())
+def test_the_next_night_is_right(house: House, second_night: Rows, damage: str, files: tuple[str, str, str]):
+    house.restore("night 1")
+    damaged = [path for pattern in files for path in _damage(house, pattern, damage)]
+    _is_right_by_itself(house, second_night, len(damaged))
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_the_next_night_is_right_after_all_of_them_at_once(house: House, second_night: Rows, damage: str):
+    house.restore("night 1")
+    damaged = [path for pattern in DBTS + RELEASED + SHELVED for path in _damage(house, pattern, damage)]
+    _is_right_by_itself(house, second_night, len(damaged))
+
+
+class _Vandal(Watcher):
+    """Fills the warehouse with noise at the moment when a phase begins, once."""
+
+    def __init__(self, warehouse: Path, phase: str) -> None:
+        self._warehouse, self._phase = warehouse, phase
+
+    def phase(self, name: str) -> AbstractContextManager[None]:
+        if name == self._phase:
+            self._phase = ""
+            DAMAGES["noise"](self._warehouse)
+        return nullcontext()
+
+
+@pytest.mark.parametrize("phase", ["dbt", "gate and release"])
+def test_a_warehouse_damaged_while_the_night_works_is_made_anew_in_the_same_night(
+    house: House, second_night: Rows, phase: str
+):
+    house.restore("night 1")
+    vandal = _Vandal(house.deployment.state.warehouse, phase)
+
+    night = Nights(house.deployment, now=lambda: house.moment, watcher=vandal).run()
 
     assert night.ok, night.problems
-    assert [line.kpi for line in house.proof(house.company.nights[:2]) if line.difference] == []
-    told = night.build.warnings if night.build else ()
-    print(f"{name}, {damage}: healed; told {len(told)}")
-    shutil.rmtree(var / "logs", ignore_errors=True)
+    assert differing(published(house), second_night) == {}
+    assert night.build is not None
+    assert [line for line in night.build.warnings if "warehouse.duckdb was damaged" in line]
