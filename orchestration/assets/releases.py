@@ -51,6 +51,7 @@ class Marts:
                 group_name="published",
                 kinds={"duckdb", "parquet"},
                 tags={"domain": one.domain},
+                metadata={"dagster/column_schema": _columns(one)},
                 skippable=True,
                 freshness_policy=dg.FreshnessPolicy.time_window(fail_window=late),
             )
@@ -150,16 +151,42 @@ class Marts:
             warnings=tuple(lines[len(verdict.stops) :]),
         )
 
+    def _rows_published(self) -> dict[str, int]:
+        """Mart → rows of it that readers see now."""
+        from expectations.versions import Versions
+
+        current = Versions(self.deployment.state.root / "releases").current()
+        return {name: one.rows for name, one in current.marts.items()} if current else {}
+
     def _events(
         self, context: dg.AssetExecutionContext, report: BuildReport, verdicts: Sequence[Verdict]
     ) -> Iterator[Any]:
         out = {one.domain for one in report.domains if one.published}
+        rows = self._rows_published()
         for mart in report.marts:
             key = published_key(mart.mart)
             if key in context.selected_asset_keys and mart.domain in out:
-                yield dg.MaterializeResult(asset_key=key, metadata={"version": str(report.version)})
+                yield dg.MaterializeResult(
+                    asset_key=key,
+                    metadata={"version": str(report.version), "dagster/row_count": rows[mart.mart]},
+                )
             if dg.AssetCheckKey(key, GATE) in context.selected_asset_check_keys:
                 yield _checked(key, mart)
+
+
+def _columns(contract: Contract) -> dg.TableSchema:
+    """The published columns as Dagster shows them."""
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                one.name,
+                one.type,
+                one.description,
+                constraints=dg.TableColumnConstraints(nullable=one.name not in contract.never_null),
+            )
+            for one in contract.columns
+        ]
+    )
 
 
 def accepting(marts: Collection[str]) -> dict[str, str]:
@@ -182,12 +209,18 @@ def _checked(key: dg.AssetKey, mart: MartReport) -> dg.AssetCheckResult:
         check_name=GATE,
         passed=mart.passed and not mart.warnings,
         severity=dg.AssetCheckSeverity.WARN if mart.passed else dg.AssetCheckSeverity.ERROR,
+        description="\n".join(one.what for one in (*mart.stops, *mart.warnings)) or None,
         metadata={
             "rules": mart.rules,
-            "stops": [str(one) for one in mart.stops],
-            "warnings": [str(one) for one in mart.warnings],
+            "stops": _as_text(mart.stops),
+            "warnings": _as_text(mart.warnings),
         },
     )
+
+
+def _as_text(troubles: Sequence[Trouble]) -> dg.MarkdownMetadataValue:
+    """What is wrong and what to do, a paragraph each."""
+    return dg.MetadataValue.md("\n\n".join(str(one) for one in troubles) or "–")
 
 
 def troubles_of(built: Built) -> Iterator[Trouble]:

@@ -34,10 +34,18 @@ def prepare_home(var: Var, tell: Callable[[str], None] = lambda _: None) -> Path
         text = _TEMPLATE.read_text(encoding="utf-8")
         home = json.dumps(str(var.dagster), ensure_ascii=False)[1:-1]  # inside double quotes of YAML
         config.write_text(text.replace("{home}", home), encoding="utf-8")
+    _decline_the_newsletter(var.dagster)
     for said in mend_history(var.dagster, datetime.now(UTC)):
         note(var, said)
         tell(said)
     return var.dagster
+
+
+def _decline_the_newsletter(home: Path) -> None:
+    """Dagster's UI opens with an invitation to its newsletter, unless this file says that it was seen."""
+    seen = home / ".nux" / "nux.yaml"
+    seen.parent.mkdir(exist_ok=True)
+    seen.touch()
 
 
 @contextmanager

@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 from simulated import REPOSITORY, ThreeNights
+
+from orchestration.nights.build import build
+from orchestration.turns.instance import open_instance
 
 OWN = REPOSITORY / "orchestration" / "defs" / "own_report_for_a_test.py"
 OWN_TEXT = '''"""A user's own asset."""
@@ -77,3 +81,25 @@ def test_dg_finds_nothing_wrong_with_the_definitions(three_nights: ThreeNights):
     done = _dg(three_nights, "check", "defs")
 
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_ui_shows_columns_row_counts_and_the_gates_words(three_nights: ThreeNights):
+    house = three_nights.house
+    house.restore("night 1")
+    key = dg.AssetKey(["published", "fct_lead"])
+    spec = build(house.deployment).resolve_asset_graph().get(key)
+    columns = {one.name for one in spec.metadata["dagster/column_schema"].columns}
+    assert columns == {str(row[0]) for row in house.published("describe fct_lead")}
+    with open_instance(house.deployment.state) as instance:
+        event = instance.get_latest_materialization_event(key)
+        checks = instance.event_log_storage.get_latest_asset_check_execution_by_key(
+            [dg.AssetCheckKey(key, "gate")]
+        )
+    assert event is not None
+    assert event.asset_materialization is not None
+    rows = event.asset_materialization.metadata["dagster/row_count"].value
+    assert [(rows,)] == house.published("select count(*) from fct_lead")
+    (check,) = checks.values()
+    assert check.event is not None
+    told = check.event.dagster_event.asset_check_evaluation_data
+    assert isinstance(told.metadata["warnings"], dg.MarkdownMetadataValue)
