@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 BENCH_STAMP := .venv/bench/.installed
-ROOMS := connectors expectations orchestration page sandbox texts
+ROOMS := connectors expectations linters orchestration page sandbox texts
 
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -31,6 +31,7 @@ lint: $(STAMP) ## ruff, mypy, import rules, SQL style
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
+	$(BIN)/python -m linters.portable_sql
 
 test-compat: $(STAMP) ## the published file opened by the DuckDB of two years ago (fetches two old wheels)
 	$(BIN)/python -m pytest -m slow tests/release/test_old_readers_open_the_shelf.py

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.portable_sql import complaints_of, lint, main
+from linters.portable_sql import complaints_of, lint, main
 
 # what somebody may write, and a word of the complaint about it
 FOREIGN = {

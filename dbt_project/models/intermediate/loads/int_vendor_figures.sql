@@ -37,7 +37,9 @@ select
     ranked_figure.date_day,
     coalesce(declared_figure.check_name, 'landed_records') as check_name,
     ranked_figure.is_of_day,
-    cast(ranked_figure.figure_value / coalesce(declared_figure.units_in_one, 1) as decimal(18, 2)) as figure_value,
+    cast(
+        ranked_figure.figure_value / nullif(coalesce(declared_figure.units_in_one, 1), 0) as decimal(18, 2)
+    ) as figure_value,
     ranked_figure.records as landed_count,
     ranked_figure.quarantined as quarantined_count
 from ranked_figure

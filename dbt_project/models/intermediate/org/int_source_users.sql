@@ -31,7 +31,7 @@ person as (
         is_crm_user,
         row_number() over (
             partition by coalesce(mapped_email, email), is_crm_user
-            order by trust, source_user_key
+            order by trust nulls last, source_user_key nulls last
         ) as place
     from known_user
     where coalesce(mapped_email, email) is not null

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.deployment.layout import DBT_PROJECT
+DBT_PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
 
 _LOCAL = ("models", "marts", "local")
 _LANDING = ("macros", "landing")  # the landing is found and read in each engine's own way
