@@ -2,9 +2,11 @@
 
 {#
     Its entries by name: {metric, meta, model, measure}; none while dbt only parses. A metric that a measure makes has the
-    measure's meta, and is the only kind with a measure and its semantic model.
+    measure's meta, and is the only kind with a measure and its semantic model. A metric whose meta lacks a word of the
+    catalogue is dbt's alone.
 #}
 {% macro catalogue() -%}
+    {%- set words = ['label_ru', 'description_ru', 'unit', 'direction', 'additivity', 'entities', 'tier', 'owner'] -%}
     {%- set measures = {} -%}
     {%- set entries = [] -%}
     {%- if execute -%}
@@ -15,8 +17,11 @@
         {%- endfor -%}
         {%- for metric in graph.metrics.values() | sort(attribute='name') -%}
             {%- set found = measures.get(metric.name, {}) if metric.type == 'simple' else {} -%}
-            {%- set meta = found.measure.config.meta if found else metric.config.meta -%}
-            {%- do entries.append({'metric': metric, 'meta': meta, 'model': found.model, 'measure': found.measure}) -%}
+            {%- set config = (found.measure if found else metric).config or {} -%}
+            {%- set meta = config.meta or {} -%}
+            {%- if words | select('in', meta) | list | length == words | length -%}
+                {%- do entries.append({'metric': metric, 'meta': meta, 'model': found.model, 'measure': found.measure}) -%}
+            {%- endif -%}
         {%- endfor -%}
     {%- endif -%}
     {{ return(entries) }}
