@@ -12,8 +12,8 @@ from orchestration.demo.pretend import Pretend, pretend_company
 
 _NO_PACE = {
     "amocrm": {"per_second": 10_000},
-    "mango": {"per_second": 10_000, "stats_interval": 0, "users_interval": 0},
-    "direct": {"reports_per_10_seconds": 10_000},
+    "mango_office": {"per_second": 10_000, "stats_interval": 0, "users_interval": 0},
+    "yandex_direct": {"reports_per_10_seconds": 10_000},
 }
 
 
