@@ -73,7 +73,10 @@ class Landed(BaseModel):
 
 def _state(deployment: Deployment, landing: Landing, source: str, stream: Stream) -> StreamState:
     batches = landing.batches(source, stream.name)
-    covered = landing.coverage(source, stream.name, deployment.sources[source].beginning).covered_to
+    beginning = deployment.sources[source].beginning
+    covered = landing.coverage(
+        source, stream.name, beginning, stream_version=stream.stream_version
+    ).covered_to
     observed = batches[-1].observed_at if batches else None
     return StreamState(
         batches=len(batches),

@@ -158,7 +158,10 @@ class BuildStep:
         reached: dict[str, list[datetime | None]] = {}
         for source, stream in deployed_streams(deployment, self.vendors):
             entry = deployment.sources[source]
-            covered = landing.coverage(source, stream.name, entry.beginning).covered_to
+            version = stream.stream_version
+            covered = landing.coverage(
+                source, stream.name, entry.beginning, stream_version=version
+            ).covered_to
             reached.setdefault(f"{entry.vendor}.{stream.name}", []).append(covered)
         return {
             name: None if None in ends else min(end for end in ends if end) for name, ends in reached.items()

@@ -1,7 +1,7 @@
 """Whether a second reading brings news; a record of a stream read by days is compared with its day."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -141,3 +141,14 @@ def test_a_record_put_aside_is_news(office: Office):
 
 def test_a_day_nobody_had_read_is_news_even_without_records(office: Office):
     assert office.is_news(Account(TWO_DAYS), Account(TWO_DAYS), ("2026-05-20", "2026-05-20"))
+
+
+def test_a_stream_that_is_read_in_a_new_way_is_covered_by_nothing_yet(office: Office):
+    first = office.deployment.sources[SOURCE].beginning.astimezone(MORNING.tzinfo).date().isoformat()
+    known = office.read(Account(TWO_DAYS), (first, LAST))
+    new_way = [(SOURCE, replace(STREAM, stream_version="2"))]
+    now = Landed.now(office.deployment, new_way, "stamp", MORNING.astimezone(UTC))
+    name = f"{SOURCE}.{STREAM.name}"
+    assert known.streams[name].covered is not None
+    assert now.streams[name].covered is None
+    assert not now.says_the_same_as(known, office.deployment)
