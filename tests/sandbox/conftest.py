@@ -2,7 +2,7 @@
 
 import os
 
-import portal
+import pretend_portal
 import pytest
 from pretend_company import FIRST_NIGHT, PATIENT, Sandbox, start_server
 
@@ -40,6 +40,6 @@ def b24(portal_server):
     portal_server.control("DELETE", "faults")
     if portal_server.control("GET", "clock")[1]["now"] != FIRST_NIGHT:
         portal_server.control("POST", "clock", {"now": FIRST_NIGHT})
-    opened = portal.Portal(portal_server)
+    opened = pretend_portal.Portal(portal_server)
     opened.limits()
     return opened

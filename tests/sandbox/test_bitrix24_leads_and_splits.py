@@ -3,7 +3,7 @@
 import os
 from datetime import datetime
 
-import portal
+import pretend_portal
 import pytest
 from pretend_company import FIRST_NIGHT, PATIENT, Sandbox, start_server
 
@@ -21,7 +21,7 @@ def company():
 
 def _start(folder, *words):
     process, ready = start_server(folder, *words, "--parent-pid", str(os.getpid()))
-    opened = portal.Portal(Sandbox(ready, process))
+    opened = pretend_portal.Portal(Sandbox(ready, process))
     opened.sandbox.control("POST", "limits", PATIENT)
     opened.limits()
     opened.sandbox.control("POST", "clock", {"now": FIRST_NIGHT})

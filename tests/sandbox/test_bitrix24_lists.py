@@ -1,6 +1,6 @@
 """How the pretend portal lists: shapes, pages, filters, orders, and what is silently ignored."""
 
-from portal import problem
+from pretend_portal import problem
 
 DEALS = "crm.deal.list"
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from portal import problem
+from pretend_portal import problem
 
 from sandbox.company.call_numbers import number_calls
 from sandbox.company.charter import NIGHTS
