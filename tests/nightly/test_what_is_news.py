@@ -146,7 +146,7 @@ def test_a_day_nobody_had_read_is_news_even_without_records(office: Office):
 def test_a_stream_that_is_read_in_a_new_way_is_covered_by_nothing_yet(office: Office):
     first = office.deployment.sources[SOURCE].beginning.astimezone(MORNING.tzinfo).date().isoformat()
     known = office.read(Account(TWO_DAYS), (first, LAST))
-    new_way = [(SOURCE, replace(STREAM, stream_version="2"))]
+    new_way = [(SOURCE, replace(STREAM, edition=2))]
     now = Landed.now(office.deployment, new_way, "stamp", MORNING.astimezone(UTC))
     name = f"{SOURCE}.{STREAM.name}"
     assert known.streams[name].covered is not None
