@@ -20,6 +20,7 @@ FAMILIES: tuple[Family, ...] = get_args(Family)
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Card = Literal["lead", "deal", "contact", "company"]
+Check = Literal["calls", "talk_seconds", "ad_rows", "ad_cost"]
 CardAddress = Annotated[str, StringConstraints(pattern=r"^[^'\s]*\{id\}[^'\s]*$")]
 
 
@@ -41,7 +42,7 @@ class Figure(_Part):
     millionths.
     """
 
-    check: Name
+    check: Check
     stream: Name
     figure: Name
     units_in_one: Decimal = Field(Decimal(1), gt=0)

@@ -17,9 +17,10 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from connectors.catalog import declarations
 from orchestration.assets.healing import set_target_aside
 from orchestration.assets.orphans import PARENT
-from orchestration.deployment.declared import card_addresses, vendor_variables
+from orchestration.deployment.declared import card_addresses, present_vendors, vendor_variables
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.layout import DBT_PROJECT, Var
 from orchestration.deployment.surroundings import without_steering
@@ -54,10 +55,16 @@ class Transform:
         """`--vars` as text, equal every night."""
         said = {
             **self.deployment.dbt_vars(),
-            **vendor_variables(),
+            **vendor_variables(present_vendors(self.deployment)),
             "card_urls": card_addresses(self.deployment.sources),
         }
         return json.dumps(said, sort_keys=True)
+
+    @property
+    def not_built(self) -> list[str]:
+        """dbt's selectors of what no build of this deployment makes: staging of vendors it never read."""
+        present = present_vendors(self.deployment)
+        return [f"path:models/staging/{name}" for name in sorted(declarations()) if name not in present]
 
     def command(self, *words: str) -> list[str]:
         """The dbt command line; dbt is the one installed beside this Python, whatever PATH says."""

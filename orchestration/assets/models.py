@@ -113,7 +113,7 @@ class Models:
             translator=self.names,
             manifest=self.manifest,
             select=DBT_DEFAULT_SELECT,
-            exclude=_NOT_BY_NIGHT,
+            exclude=" ".join((_NOT_BY_NIGHT, *self.transform.not_built)),
             selector=DBT_DEFAULT_SELECTOR,
             io_manager_key=None,
             project=None,
@@ -194,7 +194,7 @@ class Models:
         self, context: dg.AssetExecutionContext, selected: Sequence[dg.AssetKey] | None
     ) -> DbtCliInvocation:
         words = ["--no-use-colors", "--log-format", "json", "build", "--exclude-resource-type", "unit_test"]
-        words += ["--exclude", _NOT_BY_NIGHT]
+        words += ["--exclude", _NOT_BY_NIGHT, *self.transform.not_built]
         if selected is not None:
             words += ["--select", *(key.path[-1] for key in selected)]
         # Not DbtCliResource.cli: it first starts `dbt --version` and a second adapter, for nothing.

@@ -1,15 +1,28 @@
 """What the vendors declare of themselves, in the words of the dbt project's variables."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from connectors.catalog import declarations
-from orchestration.deployment.deployment import SourceEntry
+from orchestration.deployment.deployment import Deployment, SourceEntry
 
 
-def vendor_variables() -> dict[str, Any]:
-    """The variables that are the same in every deployment, of all vendors, the most trusted first."""
-    known = declarations()
+def present_vendors(deployment: Deployment) -> list[str]:
+    """The vendors that a build has to know: deployed ones, and those of whom something was read before.
+
+    The tables that people keep are always among them.
+    """
+    deployed = {entry.vendor for entry in deployment.sources.values()}
+    return [
+        name
+        for name, one in declarations().items()
+        if one.family == "manual" or name in deployed or (deployment.state.landing / name).is_dir()
+    ]
+
+
+def vendor_variables(vendors: Collection[str] | None = None) -> dict[str, Any]:
+    """The variables that vendors declare, the most trusted vendor first; left out: of all vendors."""
+    known = {name: one for name, one in declarations().items() if vendors is None or name in vendors}
     entities = _ordered(entity for one in known.values() for entity in one.entities)
     supplied = _ordered(entity for one in known.values() for entity in one.supplies)
     return {

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from written import SURROUNDINGS, written
 
 from connectors.catalog import declarations, vendors
 from connectors.declaration import read_declaration
 from connectors.kit.errors import SettingsError
 from connectors.tables.streams import CONTRACTS
-from orchestration.deployment.declared import card_addresses, entity_streams, vendor_variables
-from orchestration.deployment.deployment import SourceEntry
+from orchestration.assets.manifest import Transform
+from orchestration.deployment.declared import (
+    card_addresses,
+    entity_streams,
+    present_vendors,
+    vendor_variables,
+)
+from orchestration.deployment.deployment import SourceEntry, read_deployment
 
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models"
 GOOD = {"title": {"en": "Pipes", "ru": "Трубы"}, "family": "crm"}
@@ -81,3 +90,18 @@ def test_a_card_is_opened_below_the_address_of_its_account():
     entry = SourceEntry(vendor="amocrm", beginning="2026-01-01T00:00:00+03:00", url="https://acme.example/")
     told = card_addresses({"crm": entry, "other": entry.model_copy(update={"url": None})})
     assert told == {"crm": {"lead": "https://acme.example/leads/detail/{id}"}}
+
+
+def test_dbt_is_told_of_the_vendors_that_are_deployed_or_were_read_before(tmp_path: Path):
+    def leave_one_crm(raw: dict[str, Any]) -> None:
+        raw["sources"] = {"crm": raw["sources"]["amocrm_main"]}
+        raw["payment_sources"] = []
+
+    deployment = read_deployment(written(tmp_path, leave_one_crm), SURROUNDINGS)
+    assert present_vendors(deployment) == ["amocrm", "files"]
+    (deployment.state.landing / "onec").mkdir(parents=True)
+    assert present_vendors(deployment) == ["amocrm", "onec", "files"]
+    transform = Transform(deployment)
+    assert json.loads(transform.variables)["vendors_of"]["users"] == ["amocrm", "onec"]
+    assert "path:models/staging/mango_office" in transform.not_built
+    assert not {"path:models/staging/onec", "path:models/staging/files"} & set(transform.not_built)

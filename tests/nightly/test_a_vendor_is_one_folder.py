@@ -145,6 +145,13 @@ def test_its_entities_are_those_of_a_night(tree: Tree, night: duckdb.DuckDBPyCon
     assert {url for _, url in leads} >= {f"https://pipes.example/deal/{answer['deals'][0]['id']}/card"}
 
 
+def test_vendors_that_nobody_has_cost_the_night_nothing(tree: Tree, night: duckdb.DuckDBPyConnection):
+    with duckdb.connect(str(tree.mine / "var" / "warehouse.duckdb"), read_only=True) as warehouse:
+        built = warehouse.execute("select table_name from duckdb_tables() where schema_name = 'staging'")
+        vendors = {name.removeprefix("stg_").partition("__")[0] for (name,) in built.fetchall()}
+    assert vendors == {"files", "pipeworks", "run"}
+
+
 def test_its_streams_say_which_days_are_known(night: duckdb.DuckDBPyConnection):
     known = night.execute(
         "select stream, bool_or(is_complete) from kpi.mart_data_coverage "

@@ -33,7 +33,7 @@ call as (
         case payload.context_type when '1' then payload.caller_number when '2' then payload.called_number end
             as outer_phone,
         case payload.context_type when '1' then payload.called_number end as line_number,
-        {{ mango_user_legs('legs') }} as legs,
+        {{ mango_user_legs('legs') }} as legs, -- noqa: PRS
         {{ unreadable(noted) }} as _unreadable,
         {{ day_place_columns() }}
     from legged_record
