@@ -64,7 +64,7 @@ class Transform:
     def not_built(self) -> list[str]:
         """dbt's selectors of what no build of this deployment makes: staging of vendors it never read."""
         present = present_vendors(self.deployment)
-        return [f"path:models/staging/{name}" for name in sorted(declarations()) if name not in present]
+        return [f"fqn:staging.{name}" for name in sorted(declarations()) if name not in present]
 
     def command(self, *words: str) -> list[str]:
         """The dbt command line; dbt is the one installed beside this Python, whatever PATH says."""

@@ -103,5 +103,5 @@ def test_dbt_is_told_of_the_vendors_that_are_deployed_or_were_read_before(tmp_pa
     assert present_vendors(deployment) == ["amocrm", "onec", "files"]
     transform = Transform(deployment)
     assert json.loads(transform.variables)["vendors_of"]["users"] == ["amocrm", "onec"]
-    assert "path:models/staging/mango_office" in transform.not_built
-    assert not {"path:models/staging/onec", "path:models/staging/files"} & set(transform.not_built)
+    assert "fqn:staging.mango_office" in transform.not_built
+    assert not {"fqn:staging.onec", "fqn:staging.files"} & set(transform.not_built)
