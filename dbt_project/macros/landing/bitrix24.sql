@@ -1,0 +1,135 @@
+{# Shapes, keys and names of Bitrix24. Owners are told by the vendor's numbers of kinds: 1 lead, 2 deal, 3 contact, 4 company. #}
+
+{# The newest version of every card of a stream: what `newest_records` gives, and all fields of the card as a map from
+   their name to JSON. `shape`: the fields that every portal has. #}
+{% macro bitrix24_cards(stream, shape) -%}
+    select
+        card.*,
+        card_fields.payload as all_fields
+    from ({{ newest_records('bitrix24', stream, shape) }}) as card
+    left join ({{ newest_records('bitrix24', stream, 'MAP(VARCHAR, JSON)') }}) as card_fields
+        on
+            card._source = card_fields._source
+            and card._stream = card_fields._stream
+            and card._key = card_fields._key
+{%- endmacro %}
+
+{# Custom fields, the source and the UTM marks as one flat list; a field of several values has several entries, an empty one
+   has none. The value of a list is the id of its option. #}
+{% macro bitrix24_field_values(all_fields) -%}
+    list_filter(
+            flatten(
+                list_transform(
+                    list_filter(
+                        map_entries({{ all_fields }}),
+                        lambda field: field.key like 'UF\_%' escape '\'
+                        or field.key like 'UTM\_%' escape '\'
+                        or field.key in ('SOURCE_ID', 'TYPE_ID')
+                    ),
+                    lambda field: list_transform(
+                        case json_type(field."value")
+                            when 'ARRAY' then from_json(field."value", '["VARCHAR"]')
+                            else [field."value" ->> '$']
+                        end,
+                        lambda entry: struct_pack(
+                            field_id := field.key,
+                            field_code := field.key,
+                            field_name := cast(null as text),
+                            field_value := entry
+                        )
+                    )
+                )
+            ),
+            lambda entry: trim(entry.field_value) <> ''
+        )
+{%- endmacro %}
+
+{# Values of a field of several, PHONE or EMAIL. #}
+{% macro bitrix24_reached(list) -%}
+    list_transform({{ list }}, lambda entry: entry."VALUE")
+{%- endmacro %}
+
+{# Key of the owner of a record, by the number of its kind. #}
+{% macro bitrix24_owner_key(kind, id) -%}
+    case when {{ id }} not in ('', '0') then _source || ':' || {{ kind }} || ':' || {{ id }} end
+{%- endmacro %}
+
+{# Key of a stage: `<source>:<pipeline>:<status>`. Statuses of a funnel are called `C4:NEW`, and a colon parts keys. #}
+{% macro bitrix24_stage_key(pipeline, status) -%}
+    _source || ':' || {{ pipeline }} || ':' || {{ bitrix24_stage_id(status) }}
+{%- endmacro %}
+
+{% macro bitrix24_stage_id(status) -%}
+    replace(regexp_replace({{ status }}, '^C[0-9]+:', ''), ':', '.')
+{%- endmacro %}
+
+{# The shape of a contact or company. #}
+{% macro bitrix24_party_shape() -%}
+    {{ return({
+        'TITLE': 'VARCHAR',
+        'ASSIGNED_BY_ID': 'VARCHAR',
+        'DATE_CREATE': 'VARCHAR',
+        'COMPANY_ID': 'VARCHAR',
+        'PHONE': [{'VALUE': 'VARCHAR'}],
+        'EMAIL': [{'VALUE': 'VARCHAR'}],
+    }) }}
+{%- endmacro %}
+
+{# The last select of contacts or companies: cards with what stands in their requisites, and whether they are gone. #}
+{% macro bitrix24_parties(cards, kind, ids) -%}
+    select
+        card.*,
+        requisite.tax_id,
+        requisite.tax_branch_id,
+        coalesce(known_id.is_deleted, false) as is_deleted
+    from {{ cards }} as card
+    left join (
+        select
+            owner_key,
+            tax_id,
+            tax_branch_id,
+            row_number() over (
+                partition by owner_key order by length(_key) nulls last, _key nulls last
+            ) as place
+        from {{ ref('stg_bitrix24__requisites') }}
+        where not is_deleted and tax_id is not null
+    ) as requisite
+        on
+            card._source || ':{{ kind }}:' || card._key = requisite.owner_key
+            and requisite.place = 1
+    left join {{ ref('stg_bitrix24__known_ids') }} as known_id
+        on
+            card._source = known_id._source
+            and card._key = known_id._key
+            and known_id._stream = '{{ ids }}'
+{%- endmacro %}
+
+{# The custom fields of leads and deals that fields.csv gives a meaning: source, field_id. #}
+{% macro bitrix24_fields_meaning(meaning) -%}
+    select distinct
+        mapping_row.source,
+        definition.field_id
+    from {{ ref('stg_files__fields') }} as mapping_row
+    inner join {{ ref('stg_bitrix24__custom_fields') }} as definition
+        on
+            mapping_row.source = definition.source
+            and lower(trim(mapping_row.field)) in (
+                lower(definition.field_id), lower(definition.field_code), lower(definition.field_name)
+            )
+    where
+        not mapping_row.is_deleted
+        and mapping_row.entity = 'lead'
+        and mapping_row.meaning = '{{ meaning }}'
+        and definition.entity = 'lead'
+{%- endmacro %}
+
+{# Key of a record that belongs to an owner: its enquiry, contact or company. #}
+{% macro bitrix24_record_key(owner_key, lead_key) -%}
+    coalesce(
+        {{ lead_key }},
+        case split_part({{ owner_key }}, ':', 2)
+            when '3' then split_part({{ owner_key }}, ':', 1) || ':contact:' || split_part({{ owner_key }}, ':', 3)
+            when '4' then split_part({{ owner_key }}, ':', 1) || ':company:' || split_part({{ owner_key }}, ':', 3)
+        end
+    )
+{%- endmacro %}
