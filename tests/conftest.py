@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ _LIMITS: dict[str, object] = {
         **{"per_second": 100_000, "stats_interval": 0, "users_interval": 0, "block_seconds": 120},
         **{"longest_days": 31, "bearable_days": 31, "polls": 1, "waiting": "status"},
     },
+    "bitrix24": {"drained_per_second": 100_000, "bucket": 100_000, "seconds_per_call": 0.0},
     "yandex_direct": {
         **{"reports_per_10_seconds": 100_000, "polls": 1, "retry_in": 1, "queue": 5, "immediate": False},
         **{"page": 10_000, "points": 64_000},
@@ -71,13 +73,45 @@ def pretend_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]
         yield ready
 
 
+@pytest.fixture(scope="session")
+def companies(
+    pretend_company: Ready, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[tuple[str, ...]], Ready]]:
+    """Companies by the systems they have, in the sandbox's words; each is started when it is first asked for."""
+    with ExitStack() as running:
+        known: dict[tuple[str, ...], Ready] = {(): pretend_company}
+
+        def company_of(systems: tuple[str, ...]) -> Ready:
+            if systems not in known:
+                state = tmp_path_factory.mktemp("company")
+                known[systems] = running.enter_context(open_company(state, *systems))
+            return known[systems]
+
+        yield company_of
+
+
 @pytest.fixture
-def company_nights(pretend_company: Ready, tmp_path: Path) -> Iterator[Nights]:
-    """The company on its first night, healthy and without limits."""
-    nights = Nights(pretend_company, tmp_path)
-    nights.control("DELETE", "faults")
-    nights.control("POST", "limits", _LIMITS)
-    nights.forget()
-    nights.night(0)
-    yield nights
-    nights.control("DELETE", "faults")
+def nights_of(
+    companies: Callable[[tuple[str, ...]], Ready], tmp_path: Path
+) -> Iterator[Callable[[tuple[str, ...]], Nights]]:
+    """A company of these systems on its first night, healthy and without limits."""
+    opened: list[Nights] = []
+
+    def nights_of(systems: tuple[str, ...]) -> Nights:
+        nights = Nights(companies(systems), tmp_path)
+        opened.append(nights)
+        nights.control("DELETE", "faults")
+        nights.control("POST", "limits", _LIMITS)
+        nights.forget()
+        nights.night(0)
+        return nights
+
+    yield nights_of
+    for nights in opened:
+        nights.control("DELETE", "faults")
+
+
+@pytest.fixture
+def company_nights(nights_of: Callable[[tuple[str, ...]], Nights]) -> Nights:
+    """The usual company on its first night, healthy and without limits."""
+    return nights_of(())

@@ -111,8 +111,8 @@ _OWN: Mapping[tuple[str, str], Note] = {
     ),
     ("fields", "meaning"): Note(
         "channel",
-        "channel, order_number, tax_id, deal_id, utm_source, utm_medium or utm_campaign",
-        "channel, order_number, tax_id, deal_id, utm_source, utm_medium или utm_campaign",
+        "channel, order_number, tax_id, deal_id, loss_reason, utm_source, utm_medium or utm_campaign",
+        "channel, order_number, tax_id, deal_id, loss_reason, utm_source, utm_medium или utm_campaign",
     ),
     ("payment_forms", "field"): Note(
         "purpose",

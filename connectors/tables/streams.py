@@ -23,7 +23,7 @@ from texts import say
 _STEPS = ("lead", "qualified", "meeting", "offer", "contract", "paid", "lost", "junk")
 _JUNK_CLASSES = ("spam", "duplicate", "test", "wrong_number", "other")
 _MEANINGS = (
-    *("channel", "order_number", "tax_id", "kpp", "deal_id"),
+    *("channel", "order_number", "tax_id", "kpp", "deal_id", "loss_reason"),
     *("utm_source", "utm_medium", "utm_campaign"),
 )
 METRICS = {

@@ -1,5 +1,1 @@
-"""Everything of Bitrix24."""
-
-from connectors.vendors.bitrix24.connector import Bitrix24
-
-__all__ = ["Bitrix24"]
+"""Bitrix24: its connector, the wire of its REST, its batches and sweeps."""

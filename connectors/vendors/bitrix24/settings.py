@@ -29,7 +29,7 @@ class Bitrix24Settings(Settings):
         description=marked("whole address of the inbound webhook, made by an administrator"),
     )
     portal: str | None = Field(
-        None, pattern=r"^https?://[^/?#]+/?$", description=marked("address of the portal, for `oauth`")
+        None, pattern=r"^https?://[^?#]+$", description=marked("address of the portal, for `oauth`")
     )
     oauth: Bitrix24OAuth | None = Field(
         None, description=marked("a local application with tokens that rotate")
@@ -37,7 +37,7 @@ class Bitrix24Settings(Settings):
     timezone: ZoneName = Field(
         "Europe/Moscow", description=marked("the portal's zone: call days are its days")
     )
-    trailing_days: int = Field(2, ge=1, le=31, description=marked("call days that are read again each time"))
+    trailing_days: int = Field(3, ge=1, le=31, description=marked("call days that are read again each time"))
     requests_per_second: int = Field(2, ge=1, le=5, description=marked("the vendor's limit; 5 on Enterprise"))
     burst: int = Field(
         40, ge=1, le=250, description=marked("requests at once; the vendor blocks above 50 (Enterprise 250)")

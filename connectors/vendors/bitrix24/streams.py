@@ -11,7 +11,6 @@ from connectors.kit.stream import Kind, Stream
 from connectors.vendors.bitrix24.paging import AfterId, NextStart
 
 _MODIFIED = Cursor("DATE_MODIFY", ">=DATE_MODIFY", "<=DATE_MODIFY", Clock.ISO)
-_CREATED = replace(_MODIFIED, field="CREATED_TIME", since=">=CREATED_TIME", until="<=CREATED_TIME")
 _UPDATED = replace(_MODIFIED, field="LAST_UPDATED", since=">=LAST_UPDATED", until="<=LAST_UPDATED")
 _CHANGED = replace(_MODIFIED, field="changedDate", since=">=CHANGED_DATE", until="<=CHANGED_DATE")
 _STARTED = replace(_MODIFIED, field="CALL_START_DATE", since=">=CALL_START_DATE", until="<CALL_START_DATE")
@@ -67,6 +66,21 @@ def _of_each(name: str, method: str, parent: str) -> Stream:
     return Stream(name, f"/{method}", kind=Kind.CHANGED_SINCE, key=("owner_id",), parent=parent)
 
 
+def _history(name: str, kind: str, *, parent: str) -> Stream:
+    """All of the history of whatever changed: it vanishes with a card, and comes back with it."""
+    params = (("entityTypeId", kind), *_BY_ID)
+    return Stream(
+        name,
+        "/crm.stagehistory.list",
+        "result.items",
+        kind=Kind.CHANGED_SINCE,
+        key=("ID",),
+        paging=AfterId(),
+        params=params,
+        parent=parent,
+    )
+
+
 STREAMS = (
     _listed("users", "user.get", ("sort", "ID"), ("order", "ASC")),
     _listed("departments", "department.get", ("sort", "ID"), ("order", "ASC")),
@@ -92,8 +106,8 @@ STREAMS = (
     _of_each("lead_contacts", "crm.lead.contact.items.get", "leads"),
     _of_each("deal_contacts", "crm.deal.contact.items.get", "deals"),
     _of_each("deal_products", "crm.item.productrow.list", "deals"),
-    _changing("lead_history", "crm.stagehistory.list", _CREATED, ("entityTypeId", "1"), at="result.items"),
-    _changing("deal_history", "crm.stagehistory.list", _CREATED, ("entityTypeId", "2"), at="result.items"),
+    _history("lead_history", "1", parent="leads"),
+    _history("deal_history", "2", parent="deals"),
     _changing("activities", "crm.activity.list", _UPDATED, *_selecting(*_ACTIVITY_FIELDS)),
     _changing(
         "tasks",

@@ -105,9 +105,9 @@
 {%- endmacro %}
 
 {# Post-hook of every staging model: what it has taken. It commits with the model's rows, so a crash repeats a batch
-   rather than losing it. #}
+   rather than losing it. A model made of others takes nothing. #}
 {% macro remember_taken() -%}
-    {%- if execute -%}
+    {%- if execute and model.sources -%}
         {% set streams = [] %}
         {% for source_name, table in model.sources %}
             {% do streams.append("(vendor = '" ~ source_name ~ "' and stream = '" ~ table ~ "')") %}

@@ -1,8 +1,8 @@
 {# Values as vendors write them. A value that cannot be read becomes null, and is named in the column `_unreadable` of its
    row; int_quarantined_values lists those. #}
 
-{# A typed value of the payload. `as_what`: amount, quantity, rate, whole_number, flag, day, epoch (seconds, UTC), local_time (no zone, the
-   deployment's). `noted`: the model's list of readings, from which `unreadable` is made. #}
+{# A typed value of the payload. `as_what`: amount, quantity, rate, whole_number, flag, day, epoch (seconds, UTC),
+   instant (ISO with an offset), local_time (no zone, the deployment's). `noted`: the model's list of readings, from which `unreadable` is made. #}
 {% macro read(field, as_what, noted=none, of='payload') -%}
     {%- set raw = of ~ '."' ~ (field | replace('.', '"."')) ~ '"' -%}
     {%- if noted is not none -%}{%- do noted.append([field, raw, as_what]) -%}{%- endif -%}
@@ -26,6 +26,11 @@
         case
             when try_cast({{ raw }} as bigint) between 1 and 4102444800
                 then make_timestamp(try_cast({{ raw }} as bigint) * 1000000)
+        end
+    {%- elif as_what == 'instant' -%}
+        case
+            when try_cast({{ raw }} as timestamptz) >= timestamptz '1990-01-01 00:00:00+00'
+                then cast(try_cast({{ raw }} as timestamptz) at time zone 'UTC' as timestamp)
         end
     {%- elif as_what == 'local_time' -%}
         case
