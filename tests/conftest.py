@@ -77,7 +77,7 @@ def pretend_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]
 def companies(
     pretend_company: Ready, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[tuple[str, ...]], Ready]]:
-    """Companies by the systems they have, in the sandbox's words; each is started when it is first asked for."""
+    """Companies by the systems they have (the sandbox says how); each starts when it is asked for."""
     with ExitStack() as running:
         known: dict[tuple[str, ...], Ready] = {(): pretend_company}
 
