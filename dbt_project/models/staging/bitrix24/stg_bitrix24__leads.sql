@@ -33,12 +33,26 @@ typed_value as (
     from enquiry_card
 ),
 
-option_of_field as (
+listed_option as (
     select
         source,
         field_id,
         {{ explode('options') }} as choice
     from {{ ref('stg_bitrix24__custom_fields') }}
+),
+
+-- Leads and deals may share a field.
+option_of_field as (
+    select
+        source,
+        field_id,
+        choice."ID" as option_id,
+        min(choice."VALUE") as option_name
+    from listed_option
+    group by
+        source,
+        field_id,
+        choice."ID"
 ),
 
 -- Where both cards fill a field, the one that speaks is heard.
@@ -50,7 +64,7 @@ ranked_value as (
         typed_value.entry.field_code as field_code,
         typed_value.entry.field_name as field_name,
         typed_value.entry.field_value as written,
-        coalesce(option_of_field.choice."VALUE", typed_value.entry.field_value) as field_value,
+        coalesce(option_of_field.option_name, typed_value.entry.field_value) as field_value,
         typed_value.place,
         min(typed_value.place) over (
             partition by typed_value.lead_key, typed_value.entry.field_id
@@ -60,7 +74,7 @@ ranked_value as (
         on
             typed_value.source = option_of_field.source
             and typed_value.entry.field_id = option_of_field.field_id
-            and typed_value.entry.field_value = option_of_field.choice."ID"
+            and typed_value.entry.field_value = option_of_field.option_id
 ),
 
 value_list as (

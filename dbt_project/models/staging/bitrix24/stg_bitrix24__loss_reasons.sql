@@ -23,17 +23,20 @@ select
     option_of_field.source || ':' || option_of_field.choice."ID" as loss_reason_key,
     option_of_field.source,
     option_of_field.choice."ID" as loss_reason_id,
-    option_of_field.choice."VALUE" as loss_reason_name,
+    min(option_of_field.choice."VALUE") as loss_reason_name,
     cast(null as text) as _unreadable,
-    option_of_field._source,
-    option_of_field._stream,
-    option_of_field._key,
+    min(option_of_field._source) as _source,
+    min(option_of_field._stream) as _stream,
+    min(option_of_field._key) as _key,
     false as is_deleted
 from option_of_field
 inner join reason_field
     on
         option_of_field.source = reason_field.source
         and option_of_field.field_id = reason_field.field_id
+group by
+    option_of_field.source,
+    option_of_field.choice."ID"
 
 union all
 
