@@ -76,6 +76,8 @@ def test_a_list_that_ignores_the_id_is_not_read_for_ever(portal, reader):
 def test_an_empty_php_array_stands_for_any_list(portal, reader):
     portal.methods["crm.stagehistory.list"] = lambda asked: {"result": [], "total": 0, "time": TIME}
     portal.methods["tasks.task.list"] = lambda asked: {"result": {"tasks": []}, "time": TIME}
+    portal.methods["crm.deal.list"] = listing(deals(1))
+    reader.load("deals")
     assert reader.load("deal_history").complete
     assert reader.load("tasks").complete
 

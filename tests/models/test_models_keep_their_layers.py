@@ -41,14 +41,30 @@ def inputs(manifest: dict[str, Any], model: dict[str, Any]) -> Iterator[tuple[st
         yield (node["fqn"][1] if node["resource_type"] == "model" else node["resource_type"]), node
 
 
-def test_staging_reads_nothing_but_the_sources_of_its_own_vendor(manifest: dict[str, Any]):
+def test_staging_reads_nothing_but_its_own_vendor_and_what_people_map(manifest: dict[str, Any]):
     wrong = [
         (model["name"], node["name"])
         for model in models(manifest, "staging")
         for kind, node in inputs(manifest, model)
-        if kind != "source" or node["source_name"] != model["fqn"][2]
+        if (kind, vendor_of(kind, node))
+        not in (
+            ("source", model["fqn"][2]),
+            ("staging", model["fqn"][2]),
+            ("staging", "files"),
+        )
     ]
     assert wrong == []
+
+
+def vendor_of(kind: str, node: dict[str, Any]) -> str:
+    return str(node["source_name"] if kind == "source" else node["fqn"][2])
+
+
+def test_a_staging_model_that_reads_the_landing_reads_no_other_model(manifest: dict[str, Any]):
+    kinds = {
+        model["name"]: {kind for kind, _ in inputs(manifest, model)} for model in models(manifest, "staging")
+    }
+    assert [name for name, found in kinds.items() if len(found) > 1] == []
 
 
 def test_a_staging_model_is_called_after_its_vendor(manifest: dict[str, Any]):
@@ -97,11 +113,14 @@ def test_every_staging_model_and_source_table_is_described(manifest: dict[str, A
 
 def test_every_unreadable_value_reaches_the_quarantine(manifest: dict[str, Any]):
     quarantine = next(m for m in models(manifest, "intermediate") if m["name"] == "int_quarantined_values")
-    asked = {node["name"] for _, node in inputs(manifest, quarantine)}
+    asked = {node["name"]: node for _, node in inputs(manifest, quarantine)}
+    # A model made of others hands on what they could not read.
+    for model in [one for one in asked.values() if "_unreadable" in one.get("raw_code", "")]:
+        asked |= {node["name"]: node for kind, node in inputs(manifest, model) if kind == "staging"}
     noting = {
         model["name"] for model in models(manifest, "staging") if "unreadable(noted)" in model["raw_code"]
     }
-    assert noting - asked == set()
+    assert noting - asked.keys() == set()
 
 
 @pytest.mark.parametrize("construct", FORBIDDEN)

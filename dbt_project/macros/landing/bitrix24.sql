@@ -22,8 +22,8 @@
                 list_transform(
                     list_filter(
                         map_entries({{ all_fields }}),
-                        lambda field: field.key like 'UF\_%' escape '\'
-                        or field.key like 'UTM\_%' escape '\'
+                        lambda field: substr(field.key, 1, 3) = 'UF_'
+                        or substr(field.key, 1, 4) = 'UTM_'
                         or field.key in ('SOURCE_ID', 'TYPE_ID')
                     ),
                     lambda field: list_transform(

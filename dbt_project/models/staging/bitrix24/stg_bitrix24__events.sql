@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
-{# The history of an enquiry: the stages of its lead, then those of its deal; whoever was seen responsible for the two; and
-   when meetings were first seen done. #}
+{# The history of an enquiry: the stages of its lead, then those of its deal; whoever was seen responsible for the two;
+   and when meetings were first seen done. #}
 
 with owner_of_enquiry as (
     select
@@ -33,7 +33,7 @@ stage_move as (
         stage_move._stream,
         stage_move._key,
         lag(stage_move.to_stage_key) over (
-            partition by owner_of_enquiry.lead_key order by stage_move.move_key
+            partition by owner_of_enquiry.lead_key order by stage_move.move_key nulls last
         ) as from_stage_key
     from {{ ref('stg_bitrix24__stage_moves') }} as stage_move
     inner join owner_of_enquiry
@@ -55,7 +55,7 @@ observation as (
         observation.modified_at,
         observation.responsible_user_key,
         owner_of_enquiry.converted_at,
-        row_number() over (partition by observation.owner_key order by observation._position) as place
+        row_number() over (partition by observation.owner_key order by observation._position nulls last) as place
     from {{ ref('stg_bitrix24__responsible_observations') }} as observation
     inner join owner_of_enquiry
         on observation.owner_key = owner_of_enquiry.owner_key
@@ -73,9 +73,11 @@ compared_observation as (
         case when owner_kind = 2 and place = 1 then deal_created_at else modified_at end as changed_at,
         responsible_user_key,
         lag(responsible_user_key) over (
-            partition by lead_key order by owner_kind, _position
+            partition by lead_key order by owner_kind nulls last, _position nulls last
         ) as previous_user_key,
-        row_number() over (partition by lead_key order by owner_kind, _position) as place_in_enquiry
+        row_number() over (
+            partition by lead_key order by owner_kind nulls last, _position nulls last
+        ) as place_in_enquiry
     from observation
     where
         owner_kind = 2
@@ -91,7 +93,7 @@ compared_meeting as (
         task_key,
         updated_at,
         is_completed,
-        lag(is_completed) over (partition by task_key order by _position) as was_completed
+        lag(is_completed) over (partition by task_key order by _position nulls last) as was_completed
     from {{ ref('stg_bitrix24__meeting_observations') }}
 )
 

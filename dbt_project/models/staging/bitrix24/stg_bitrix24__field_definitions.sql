@@ -26,8 +26,8 @@ portal as (
 -- Every portal has them, and none lists them among the custom ones.
 own_field as (
     select
-        field_id,
-        field_name
+        listed_field.field_id,
+        listed_field.field_name
     from (
         values
         ('SOURCE_ID', 'Источник'),
@@ -37,7 +37,7 @@ own_field as (
         ('UTM_CAMPAIGN', 'UTM Campaign'),
         ('UTM_CONTENT', 'UTM Content'),
         ('UTM_TERM', 'UTM Term')
-    ) as own_field (field_id, field_name)
+    ) as listed_field (field_id, field_name)
 )
 
 select

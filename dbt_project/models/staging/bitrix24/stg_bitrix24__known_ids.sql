@@ -1,7 +1,9 @@
 {{ config(unique_key='id_key') }}
 
 with record as (
-    {{ newest_records('bitrix24', ['lead_ids', 'deal_ids', 'contact_ids', 'company_ids', 'meeting_ids'], {'ID': 'VARCHAR'}) }}
+    {{ newest_records(
+        'bitrix24', ['lead_ids', 'deal_ids', 'contact_ids', 'company_ids', 'meeting_ids'], {'ID': 'VARCHAR'}
+    ) }}
 ),
 
 known_id as (

@@ -17,7 +17,7 @@ enquiry_card as (
         min(card.created_at) over (partition by owner.lead_key) as enquired_at,
         row_number() over (
             partition by owner.lead_key
-            order by case when owner.is_deleted then 1 else 0 end, owner.owner_kind desc
+            order by case when owner.is_deleted then 1 else 0 end nulls last, owner.owner_kind desc nulls last
         ) as place
     from card
     inner join {{ ref('stg_bitrix24__owners') }} as owner
@@ -60,9 +60,9 @@ ranked_value as (
     select
         typed_value.lead_key,
         typed_value.source,
-        typed_value.entry.field_id as field_id,
-        typed_value.entry.field_code as field_code,
-        typed_value.entry.field_name as field_name,
+        typed_value.entry.field_id,
+        typed_value.entry.field_code,
+        typed_value.entry.field_name,
         typed_value.entry.field_value as written,
         coalesce(option_of_field.option_name, typed_value.entry.field_value) as field_value,
         typed_value.place,
@@ -87,7 +87,7 @@ value_list as (
                 field_name := field_name,
                 field_value := field_value
             )
-            order by field_id, field_value
+            order by field_id nulls last, field_value nulls last
         ) as field_values
     from ranked_value
     where place = speaking_place
@@ -110,6 +110,34 @@ chosen_reason as (
             and ranked_value.field_id = reason_field.field_id
     where ranked_value.place = ranked_value.speaking_place
     group by ranked_value.lead_key
+),
+
+linkable_card as (
+    select
+        enquiry_card.lead_key,
+        enquiry_card.contact_key,
+        enquiry_card.company_key,
+        card_contact.linked_records as further_records
+    from enquiry_card
+    left join {{ ref('stg_bitrix24__card_contacts') }} as card_contact
+        on enquiry_card.owner_key = card_contact.owner_key
+    where enquiry_card.place = 1
+),
+
+linked_card as (
+    select
+        lead_key,
+        list_filter(
+            list_concat(
+                [
+                    struct_pack(record_key := contact_key, record_type := 'contact', is_main := true),
+                    struct_pack(record_key := company_key, record_type := 'company', is_main := false)
+                ],
+                list_filter(further_records, lambda link: link.record_key is distinct from contact_key)
+            ),
+            lambda link: link.record_key is not null
+        ) as linked_records
+    from linkable_card
 ),
 
 portal_currency as (
@@ -150,18 +178,7 @@ select
     ) as loss_reason_key,
     chosen_reason.loss_reason_name,
     coalesce(value_list.field_values, cast([] as {{ field_values_type() }})) as field_values,
-    list_filter(
-        list_concat(
-            [
-                struct_pack(record_key := enquiry_card.contact_key, record_type := 'contact', is_main := true),
-                struct_pack(record_key := enquiry_card.company_key, record_type := 'company', is_main := false)
-            ],
-            list_filter(
-                card_contact.linked_records, lambda link: link.record_key is distinct from enquiry_card.contact_key
-            )
-        ),
-        lambda link: link.record_key is not null
-    ) as linked_records,
+    linked_card.linked_records,
     false as is_marked_deleted,
     enquiry_card.is_gone as is_deleted,
     enquiry_card._unreadable,
@@ -179,8 +196,8 @@ left join portal_currency
     on
         enquiry_card.source = portal_currency.source
         and enquiry_card.currency_code = portal_currency.currency_code
-left join {{ ref('stg_bitrix24__card_contacts') }} as card_contact
-    on enquiry_card.owner_key = card_contact.owner_key
+left join linked_card
+    on enquiry_card.lead_key = linked_card.lead_key
 left join {{ ref('stg_bitrix24__known_ids') }} as known_id
     on
         enquiry_card._source = known_id._source

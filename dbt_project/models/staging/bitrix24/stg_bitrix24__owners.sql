@@ -28,7 +28,7 @@ deal as (
         row_number() over (
             partition by card._source, card.lead_id
             order by
-                case when coalesce(known_id.is_deleted, false) then 1 else 0 end,
+                case when coalesce(known_id.is_deleted, false) then 1 else 0 end nulls last,
                 length(card._key) nulls last,
                 card._key nulls last
         ) as place
@@ -55,7 +55,10 @@ union all
 select
     owner_key,
     2 as owner_kind,
-    case when lead_id is not null and place = 1 then _source || ':L' || lead_id else _source || ':' || _key end as lead_key,
+    case
+        when lead_id is not null and place = 1 then _source || ':L' || lead_id
+        else _source || ':' || _key
+    end as lead_key,
     _source as source,
     _key as card_id,
     is_deleted,

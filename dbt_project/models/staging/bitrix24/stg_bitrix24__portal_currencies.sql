@@ -9,15 +9,14 @@ with record as (
 ),
 
 currency as (
-    {%- set noted = [] %}
     select
         {{ own_key() }} as currency_key,
         _source as source,
         _key as currency_code,
-        {{ read('AMOUNT', 'rate', noted) }} as amount_in_base,
-        {{ read('AMOUNT_CNT', 'rate', noted) }} as units,
-        coalesce({{ read('BASE', 'flag', noted) }}, false) as is_base,
-        {{ unreadable(noted) }} as _unreadable,
+        {{ read('AMOUNT', 'rate') }} as amount_in_base,
+        {{ read('AMOUNT_CNT', 'rate') }} as units,
+        coalesce({{ read('BASE', 'flag') }}, false) as is_base,
+        cast(null as text) as _unreadable,
         {{ place_columns() }}
     from record
 )

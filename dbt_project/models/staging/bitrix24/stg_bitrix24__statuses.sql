@@ -20,7 +20,7 @@ status as (
         case
             when payload."ENTITY_ID" = 'STATUS' then 'lead'
             when payload."ENTITY_ID" = 'DEAL_STAGE' then '0'
-            when payload."ENTITY_ID" like 'DEAL\_STAGE\_%' escape '\'
+            when substr(payload."ENTITY_ID", 1, 11) = 'DEAL_STAGE_'
                 then replace(payload."ENTITY_ID", 'DEAL_STAGE_', '')
         end as pipeline_id,
         {{ bitrix24_stage_id('payload."STATUS_ID"') }} as status_id,
