@@ -9,6 +9,7 @@ from sandbox.company.company import Company
 from sandbox.company.crm_cards import FieldValues, Lead, LeadLinks, StageRef
 from sandbox.company.history import Change, History, change_at, value_at
 from sandbox.company.layout import Crm
+from sandbox.company.passages import Passage
 from sandbox.company.snapshot import last_written
 from sandbox.truth.customers import Customers
 from sandbox.truth.people import People, business_date
@@ -134,7 +135,7 @@ def _read_deal(
     lead: Lead, loads: Sequence[datetime], people: People, customers: Customers, campaigns: dict[str, str]
 ) -> Deal:
     at, crm = loads[-1], people.names.crm(lead)
-    owners = known_owners(lead, loads, crm)
+    owners = known_owners(lead, loads, crm, people.names.passage(lead))
     visits = _visits(lead, at, people, owners)
     stage = visits[-1].stage
     reason = value_at(lead.loss_reason, at)
@@ -168,25 +169,34 @@ def _read_deal(
     )
 
 
-def known_owners(lead: Lead, loads: Sequence[datetime], crm: Crm) -> History[int]:
+def known_owners(lead: Lead, loads: Sequence[datetime], crm: Crm, passage: Passage) -> History[int]:
     """Return who was responsible since when, as far as the CRM tells.
 
     amoCRM keeps every change. Bitrix24 shows only who is responsible now: a new one counts from the change of
-    the card at which a load first found him, and before the first load it was whom that load found.
+    the card at which a load first found him, and before the first load it was whom that load found. A lead
+    that became a deal still shows whose it was then.
     """
     if crm == "amocrm":
         return tuple(change for change in lead.responsible if change.at <= loads[-1])
     found: list[Change[int]] = []
+    is_deal = False
     for load in loads:
         presence = change_at(lead.presence, load)
         if presence is None or presence.value != "present":
             continue
-        owner = value_at(lead.responsible, load)
-        if not found:
-            found.append(Change(lead.created_at, owner))
-        elif owner != found[-1].value:
-            found.append(Change(last_written(lead, load).at, owner))
+        written, born = last_written(lead, load).at, passage.converted_at(load)
+        if born is not None and not is_deal:
+            _note_owner(found, lead, born, value_at(lead.responsible, born))
+            is_deal, written = True, born
+        _note_owner(found, lead, written, value_at(lead.responsible, load))
     return tuple(found)
+
+
+def _note_owner(found: list[Change[int]], lead: Lead, at: datetime, owner: int) -> None:
+    if not found:
+        found.append(Change(lead.created_at, owner))
+    elif owner != found[-1].value:
+        found.append(Change(at, owner))
 
 
 def _held_by(owners: History[int], at: datetime) -> int:

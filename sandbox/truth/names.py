@@ -10,7 +10,7 @@ from sandbox.company.charter import GROUPS
 from sandbox.company.company import Company
 from sandbox.company.crm_cards import Lead, Note, StageRef
 from sandbox.company.layout import Crm
-from sandbox.company.passages import LEAD_OFFSET, passage_of
+from sandbox.company.passages import LEAD_OFFSET, Passage, passage_of
 from sandbox.company.pbx_records import PbxCall
 from sandbox.company.split import Holdings, crm_of, holdings
 from sandbox.truth.rules import (
@@ -40,6 +40,10 @@ class Names:
     def crm(self, lead: Lead) -> Crm:
         """Return the CRM of an enquiry."""
         return self._homes[lead.id]
+
+    def passage(self, lead: Lead) -> Passage:
+        """Return how an enquiry passes through a portal."""
+        return self._passages[lead.id]
 
     def deal(self, lead_id: int) -> str:
         """Return the key of an enquiry, which is its deal's."""

@@ -10,7 +10,7 @@ from typing import Any
 from sandbox.company import charter
 from sandbox.company.charter import ADMIN, MOSCOW
 from sandbox.company.current import CompanyState, LeadRow
-from sandbox.company.history import change_at
+from sandbox.company.history import change_at, value_at
 from sandbox.company.passages import Passage, passage_of
 from sandbox.vendors.bitrix24 import portal
 from sandbox.vendors.bitrix24.columns import Row
@@ -104,7 +104,8 @@ def _lead(row: LeadRow, passage: Passage, live: _Live, state: CompanyState) -> R
         "HAS_PHONE": False,
         "HAS_EMAIL": False,
         "DATE_CLOSED": closed,
-        # a lead that became a deal is left alone
+        # a lead that became a deal is left alone: with whoever answered for it then
+        "ASSIGNED_BY_ID": value_at(passage.lead.responsible, converted) if converted else row.responsible,
         "DATE_MODIFY": converted or row.updated_at,
         "MOVED_TIME": converted or moved.at,
         "MOVED_BY_ID": moved.by or ADMIN,
