@@ -19,6 +19,7 @@ from orchestration.commands.entrance import (
     Now,
     age_at_most,
     clear_errors,
+    demo_file,
     deployment_at,
     open_clock,
     open_console,
@@ -45,12 +46,14 @@ app.command(context_settings=ANY_WORDS)(dbt)
 def demo(
     scale: Annotated[float, typer.Option(help="1.0 is a company with some 3 000 leads.")] = 1.0,
     seed: Annotated[int, typer.Option(help="Another seed is another company.")] = 7,
+    company: Annotated[str, typer.Option(help="With other systems: <name> of deployments/demo_<name>.")] = "",
 ) -> None:
     """Run three nights of the pretend company from scratch and prove every number against its truth."""
     with clear_errors():
         from orchestration.commands.demo import run_demo
 
-        proven = run_demo(DEMO, open_console(), environment=dict(os.environ), seed=seed, scale=scale)
+        file = demo_file(company)
+        proven = run_demo(file, open_console(), environment=dict(os.environ), seed=seed, scale=scale)
     raise typer.Exit(0 if proven else 1)
 
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from orchestration.assets.page_file import write_page
 from orchestration.commands.serving import surroundings
 from orchestration.commands.show import show_night, show_proof, show_whereabouts
-from orchestration.demo.pretend import Pretend, pretend_company
+from orchestration.demo.pretend import Pretend, pretend_company, systems_of
 from orchestration.demo.proof import Line, prove, read_kpis
 from orchestration.deployment.deployment import Deployment, read_deployment
 from orchestration.deployment.layout import REPOSITORY
@@ -43,7 +43,9 @@ def run_demo(
         shutil.rmtree(state.root, ignore_errors=True)
     keep_private(before)
     console.print(say("A pretend company with {scale:g} × 3 000 leads starts on this machine …", scale=scale))
-    with pretend_company(state.root / "sandbox", seed=seed, scale=scale) as company:
+    with pretend_company(
+        state.root / "sandbox", seed=seed, scale=scale, systems=systems_of(file.parent)
+    ) as company:
         deployment = read_deployment(file, {**environment, **company.environment})
         well = [one_night.ok and proven for one_night, proven in _nights(deployment, company, console)]
     show_whereabouts(deployment, console)
@@ -74,7 +76,13 @@ def proof_of(deployment: Deployment, company: Pretend, mornings: tuple[datetime,
     """The published KPIs beside the company's truth after loads at `mornings`."""
     published = Path(deployment.state.root / "shelf" / "voronka.duckdb")
     as_of = mornings[-1].astimezone(deployment.zone).date()
-    return prove(published, as_of, company.truth(mornings), read_kpis(deployment.file.parent / "proof.yml"))
+    return prove(published, as_of, company.truth(mornings), read_kpis(_proof_file(deployment.file.parent)))
+
+
+def _proof_file(folder: Path) -> Path:
+    """How the marts are read to be proved: one file serves every demo."""
+    own = folder / "proof.yml"
+    return own if own.exists() else folder.parent / "demo" / own.name
 
 
 class _Clock:

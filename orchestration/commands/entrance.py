@@ -34,6 +34,24 @@ Now = Annotated[
 ]
 
 
+def demo_file(company: str) -> Path:
+    """The deployment of a pretend company, the usual or one with other systems. Raises DeploymentError."""
+    from orchestration.failures import DeploymentError
+
+    file = _other_companies().get(company) if company else DEMO
+    if file is None:
+        raise DeploymentError(
+            say("There is no pretend company {company}", company=company),
+            fix=say("Name one of {names}, or none", names=", ".join(sorted(_other_companies()))),
+        )
+    return file
+
+
+def _other_companies() -> dict[str, Path]:
+    folders = DEMO.parent.parent.glob("demo_*")
+    return {folder.name.removeprefix("demo_"): folder / DEMO.name for folder in folders}
+
+
 def deployment_at(file: Path | None) -> "Deployment":
     """The deployment of this file, or of this folder. DeploymentError: none is named, or it is wrong."""
     from orchestration.deployment.deployment import read_deployment

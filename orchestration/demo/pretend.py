@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
+import yaml
 
 from orchestration.failures import RunError
 from texts import say
@@ -56,12 +57,24 @@ class Pretend:
         return answer.json() if answer.content else None
 
 
+def systems_of(folder: Path) -> list[str]:
+    """Which systems the company of a demo's folder has, as words for `pretend_company`; none: the usual."""
+    file = folder / "company.yml"
+    said = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return [word for name, value in said.items() for word in (f"--{name}", str(value))]
+
+
 @contextmanager
-def pretend_company(state: Path, *, seed: int = 7, scale: float = 1.0) -> Iterator[Pretend]:
-    """Start the company, give it, and end its process. `state`: a folder of its own. Raises RunError."""
+def pretend_company(
+    state: Path, *, seed: int = 7, scale: float = 1.0, systems: Sequence[str] = ()
+) -> Iterator[Pretend]:
+    """Start the company, give it, and end its process. `state`: a folder of its own. Raises RunError.
+
+    `systems`: which CRM and whose telephony it has, in the sandbox's own words (`--crm`, `both`).
+    """
     state.mkdir(parents=True, exist_ok=True)
     words = ["--port", "0", "--seed", str(seed), "--scale", str(scale), "--state", str(state)]
-    words += ["--parent-pid", str(os.getpid())]  # a killed demo leaves no company behind
+    words += [*systems, "--parent-pid", str(os.getpid())]  # a killed demo leaves no company behind
     with (state / "server.log").open("w") as log:
         process = subprocess.Popen(  # noqa: S603 - our own words only
             [sys.executable, "-m", "sandbox.serving.server", *words],
