@@ -44,7 +44,7 @@ screenshots: $(STAMP) ## pictures of the demo's page for the README, after make 
 
 # Not yet run whole since runs take turns by locks of their own; `make test-nights` runs them.
 NIGHTS := $(addprefix tests/nightly/test_,a_loss_is_accepted_by_name.py an_analyst_adds_a_mart.py \
-	bad_input_ends_in_one_clear_message.py)
+	bad_input_ends_in_one_clear_message.py the_company_with_another_crm.py)
 
 test-nights: $(STAMP) ## nights that wait for a run of their own
 	$(BIN)/python -m pytest $(NIGHTS)
