@@ -146,7 +146,7 @@ def test_a_right_that_lacks_is_said_once_with_what_to_click(portal, reader, told
     with pytest.raises(AccessDenied) as caught:
         reader.load("calls", connector)
     assert fix in caught.value.fix
-    assert len(portal.calls("voximplant.statistic.get")) == 1
+    assert len(portal.calls("batch")) == 1
     assert reader.load("statuses", connector).complete, "the other streams go on"
 
 
@@ -323,13 +323,22 @@ def test_calls_are_read_by_whole_days_of_the_portals_zone(portal, reader):
     receipt = reader.load("calls", days=(datetime(2025, 12, 2).date(), datetime(2025, 12, 10).date()))
     assert [row["_day"] for row in reader.rows("calls")] == [f"2025-12-0{n}" for n in range(9, 1, -1)]
     assert "2025-12-10" in receipt.days, "a day without calls was read too"
+    assert len(portal.calls("batch")) == 1, "the days share a request"
     asked = portal.calls("voximplant.statistic.get")[0]
     assert asked["FILTER"] == {
         ">=CALL_START_DATE": "2025-12-10T00:00:00+03:00",
         "<CALL_START_DATE": "2025-12-11T00:00:00+03:00",
-        ">ID": 0,
+        ">ID": "0",
     }
     assert (asked["SORT"], asked["ORDER"]) == ("ID", "ASC")
+
+
+def test_a_day_of_many_calls_is_read_to_its_end(portal, reader):
+    rows = [{"ID": str(n), "CALL_START_DATE": "2025-12-02T12:00:00+03:00"} for n in range(1, 121)]
+    portal.methods["voximplant.statistic.get"] = listing(rows)
+    day = datetime(2025, 12, 2).date()
+    assert reader.load("calls", days=(day, day)).rows == 120
+    assert [call["FILTER"][">ID"] for call in portal.calls("voximplant.statistic.get")] == ["0", 50, 100]
 
 
 def test_a_call_of_another_day_is_not_taken(portal, reader):

@@ -28,7 +28,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -37,10 +36,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 from requests.auth import AuthBase
 
-from connectors.kit.connector import Connector, page_of
+from connectors.kit.connector import Connector
 from connectors.kit.cursor import Window
-from connectors.kit.days import Days, midnight
-from connectors.kit.errors import AccessDenied, FilterIgnored, NotOffered, UnexpectedReply
+from connectors.kit.days import midnight
+from connectors.kit.errors import AccessDenied, NotOffered
 from connectors.kit.http import Call, Judgement, Reply, Transport
 from connectors.kit.rate import RateBudget
 from connectors.kit.redact import hide_in_logs
@@ -51,6 +50,7 @@ from connectors.kit.vendor_clock import date_of
 from connectors.vendors.bitrix24.access import TokenInBody, Webhook
 from connectors.vendors.bitrix24.batches import Batches
 from connectors.vendors.bitrix24.belongings import belongings
+from connectors.vendors.bitrix24.calls import CallDays, not_heeded
 from connectors.vendors.bitrix24.paging import PAGE
 from connectors.vendors.bitrix24.settings import Bitrix24Settings
 from connectors.vendors.bitrix24.streams import STREAMS, parameters, scope_of
@@ -186,7 +186,15 @@ class Bitrix24(Connector[Bitrix24Settings]):
             else:
                 yield from belongings(self._batches(transport), method, owners)
         elif reading.days is not None:
-            yield from self._days(stream, reading.days, transport)
+            windows = {
+                day.isoformat(): Window(
+                    midnight(day, self.zone()), midnight(day + timedelta(days=1), self.zone())
+                )
+                for day in reversed(list(reading.days))
+            }
+            calls = {name: _call(stream, self._within(stream, each)) for name, each in windows.items()}
+            days = CallDays(self.pages, self._batches(transport), stream, transport)
+            yield from days.read(windows, calls)
         elif reading.window is not None:
             yield from self._changes(stream, reading.window, transport)
         else:
@@ -198,7 +206,7 @@ class Bitrix24(Connector[Bitrix24Settings]):
         asked = self._within(stream, window)
         for page in self.pages(stream, _call(stream, asked), transport):
             if len(stream.cursor.places_since(page.cursors, window)) < len(page.keys):
-                raise _ignored(stream, window)
+                raise not_heeded(stream, window)
             yield page
 
     def _histories(self, stream: Stream, owners: Sequence[str], transport: Transport) -> Iterator[Page]:
@@ -206,24 +214,6 @@ class Bitrix24(Connector[Bitrix24Settings]):
         for start in range(0, len(owners), PAGE):
             asked = parameters(stream) | {"filter": {"@OWNER_ID": list(owners[start : start + PAGE])}}
             yield from self.pages(stream, _call(stream, asked), transport)
-
-    def _days(self, stream: Stream, days: Days, transport: Transport) -> Iterator[Page]:
-        """The newest day first, each whole."""
-        for day in reversed(list(days)):
-            window = Window(midnight(day, days.zone), midnight(day + timedelta(days=1), days.zone))
-            rows: list[msgspec.Raw] = []
-            for page in self.pages(stream, _call(stream, self._within(stream, window)), transport):
-                self._check_day(stream, page, window)
-                rows += [msgspec.Raw(bytes(payload)) for payload in page.payloads or ()]
-                self._ease(transport)
-            whole, name = page_of(stream, rows), day.isoformat()
-            yield replace(whole, days=[name] * len(whole.keys), closes=(name,))
-
-    def _check_day(self, stream: Stream, page: Page, window: Window) -> None:
-        assert stream.cursor is not None
-        instants = [stream.cursor.instant(value) for value in page.cursors]
-        if any(each is not None and not window.start <= each < window.end for each in instants):
-            raise _ignored(stream, window)
 
     def _within(self, stream: Stream, window: Window) -> dict[str, Any]:
         """The parameters of the stream's method, for a window."""
@@ -293,17 +283,3 @@ def _is_same_owner(old: str, new: str) -> bool:
     if old == new or (old in _LOOPBACK and new in _LOOPBACK):
         return True
     return _CLOUD.fullmatch(old) is not None and _CLOUD.fullmatch(new) is not None
-
-
-def _ignored(stream: Stream, window: Window) -> FilterIgnored | UnexpectedReply:
-    return FilterIgnored(
-        say(
-            "{path} was asked for {start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} UTC and gave others",
-            path=stream.path,
-            start=window.start,
-            end=window.end,
-        ),
-        fix=say(
-            "set `timezone` to the portal's; if it is, its REST ignores the filter: tell the maintainers."
-        ),
-    )

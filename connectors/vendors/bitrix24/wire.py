@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from connectors.kit.errors import AccessDenied, UnexpectedReply, VendorUnavailable
+from connectors.kit.errors import AccessDenied, NotOffered, UnexpectedReply, VendorUnavailable
 from connectors.kit.http import Judgement, Reply, judge_by_status
 from texts import marked, say, translated
 
@@ -118,7 +118,7 @@ def refusal(what: str, told: Envelope, fix: str) -> AccessDenied | UnexpectedRep
     """The error of a part of a batch."""
     verdict = judge_code(told)
     if verdict is Judgement.DENIED:
-        return AccessDenied(what, fix=fix)
+        return (NotOffered if lacks_method(told) else AccessDenied)(what, fix=fix)
     return (VendorUnavailable if verdict is Judgement.RETRY else UnexpectedReply)(what, fix=fix)
 
 
