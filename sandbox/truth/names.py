@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property
 
-from sandbox.company.call_numbers import number_calls
+from sandbox.company.call_numbers import call_id, number_calls
 from sandbox.company.charter import GROUPS
 from sandbox.company.company import Company
 from sandbox.company.crm_cards import Lead, Note, StageRef
@@ -97,13 +97,18 @@ class Names:
     def note(self, note: Note) -> str:
         """Return the key of a call that only a CRM's note knows."""
         source = SOURCE_OF_CRM[self.held.home(note.entity, note.entity_id)]
-        return f"{source}:note:{note.uniq or note.id}"
+        return f"{source}:note:{self._call_ids.get(note.uniq) or note.uniq or note.id}"
 
     def call(self, call: PbxCall) -> str:
         """Return the key of a call."""
         if self._company.layout.telephony == "mango":
             return f"{PBX}:{call.entry_id}"
         return f"{SOURCE_OF_CRM['bitrix24']}:{self._numbers[call.entry_id]}"
+
+    @cached_property
+    def _call_ids(self) -> dict[str, str]:
+        is_portal = self._company.layout.telephony == "bitrix24"
+        return {call.entry_id: call_id(call) for call in self._company.calls} if is_portal else {}
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

@@ -189,3 +189,15 @@ def test_tax_ids_stand_in_requisites(b24, company):
     assert {id_: row["RQ_INN"] for id_, row in rows.items()} == {
         id_: tax_id for id_, tax_id in typed.items() if tax_id is not None
     }
+
+
+def test_a_call_keeps_its_name_when_the_statistics_learn_of_it(b24):
+    def names():
+        rows = b24.everything("crm.activity.list", filter={"TYPE_ID": 2})
+        return {row["ID"]: row["ORIGIN_ID"] for row in rows}
+
+    before = names()
+    b24.sandbox.control("POST", "clock", {"now": NIGHTS[2].isoformat()})
+    after = names()
+    assert len(after) > len(before)
+    assert all(after[id_] == name for id_, name in before.items())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from sandbox.company.call_numbers import call_id
 from sandbox.company.charter import ADMIN
 from sandbox.company.crm_cards import ChatMessage, Note
 from sandbox.company.current import CompanyState, TaskRow
@@ -43,7 +43,8 @@ class _Desk:
         self._leads = {lead.id: lead for lead in state.company.leads}
         self._contacts = {contact.id: contact for contact in state.company.contacts}
         is_kept = state.company.layout.telephony == "bitrix24"
-        self.calls = {call.entry_id: call for call in state.calls} if is_kept else {}
+        # a call has its name from its beginning, also while the statistics do not show it yet
+        self.calls = {call.entry_id: call for call in state.company.calls} if is_kept else {}
 
     def card(self, entity: str, id_: int) -> Card:
         """Give the card that shows what belongs to an enquiry or a customer: of a converted lead its deal."""
@@ -56,11 +57,6 @@ class _Desk:
         """Give who answers for the card of a message."""
         card = (self._leads if message.entity == "lead" else self._contacts)[message.entity_id]
         return value_at(card.responsible, message.at)
-
-
-def call_id(call: str, at: datetime) -> str:
-    """Give the portal's own id of a call."""
-    return f"{hashlib.md5(call.encode()).hexdigest()[:16].upper()}.{int(at.timestamp())}.58231"  # noqa: S324
 
 
 def _activity(id_: int, owner: Card, by: int, times: tuple[datetime, datetime, datetime]) -> Row:
@@ -117,7 +113,7 @@ def _call(note: Note, desk: _Desk) -> Row:
     is_missed = note.kind == "call_in" and note.duration == 0
     origin, app = note.uniq or None, "mango" if note.uniq else None
     if note.uniq in desk.calls:
-        origin, app = f"VI_{call_id(note.uniq, desk.calls[note.uniq].started_at)}", None
+        origin, app = f"VI_{call_id(desk.calls[note.uniq])}", None
     way = "Входящий" if note.kind == "call_in" else "Исходящий"
     return {
         "TYPE_ID": CALL,

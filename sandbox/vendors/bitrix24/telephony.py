@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sandbox.company.call_numbers import number_calls
+from sandbox.company.call_numbers import call_id, number_calls
 from sandbox.company.charter_pbx import RECEPTION, owner_of
 from sandbox.company.current import CompanyState
 from sandbox.company.pbx_records import PbxCall, PbxLeg
-from sandbox.vendors.bitrix24.activities import call_id
 from sandbox.vendors.bitrix24.columns import Row
 
 OUTGOING, INCOMING = 1, 2
@@ -37,7 +36,7 @@ def _call(id_: int, call: PbxCall, users: set[int], notes: dict[str, int]) -> Ro
         "PORTAL_USER_ID": _user(call, users),
         "PORTAL_NUMBER": call.line_number,
         "PHONE_NUMBER": f"+{call.client_number}" if call.client_number else "",
-        "CALL_ID": call_id(call.entry_id, call.started_at),
+        "CALL_ID": call_id(call),
         # only an exchange of another maker has an id of its own
         "EXTERNAL_CALL_ID": None,
         "CALL_CATEGORY": "external",
