@@ -54,9 +54,23 @@ def test_a_converted_lead_stays_and_its_deal_points_to_it(leads_first):
     for deal in born:
         lead = leads[deal["LEAD_ID"]]
         assert (lead["STATUS_ID"], lead["STATUS_SEMANTIC_ID"]) == ("CONVERTED", "S")
-        assert lead["DATE_CLOSED"] == lead["DATE_MODIFY"] == deal["DATE_CREATE"]
+        assert lead["DATE_CLOSED"] == deal["DATE_CREATE"] <= lead["DATE_MODIFY"]
     converted = [row for row in leads.values() if row["STATUS_ID"] == "CONVERTED"]
     assert len(converted) == len(born)
+
+
+def test_a_lead_that_comes_back_from_the_bin_was_changed_then(leads_first, company):
+    back = {
+        lead.id - 40_000_000: seen.at
+        for lead in company.leads
+        if (seen := change_at(lead.presence, NIGHT)) is not None
+        and seen.value == "present"
+        and seen.at > lead.created_at
+    }
+    rows = {int(row["ID"]): row for row in leads_first.everything("crm.lead.list")}
+    known = {id_: at for id_, at in back.items() if id_ in rows}
+    assert known
+    assert all(datetime.fromisoformat(rows[id_]["DATE_MODIFY"]) >= at for id_, at in known.items())
 
 
 def test_every_enquiry_is_a_lead_or_a_deal_or_a_lead_with_its_deal(leads_first, company):

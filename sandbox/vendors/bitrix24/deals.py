@@ -106,10 +106,16 @@ def _lead(row: LeadRow, passage: Passage, live: _Live, state: CompanyState) -> R
         "DATE_CLOSED": closed,
         # a lead that became a deal is left alone: with whoever answered for it then
         "ASSIGNED_BY_ID": value_at(passage.lead.responsible, converted) if converted else row.responsible,
-        "DATE_MODIFY": converted or row.updated_at,
+        "DATE_MODIFY": _left_alone_since(passage, converted, state) if converted else row.updated_at,
         "MOVED_TIME": converted or moved.at,
         "MOVED_BY_ID": moved.by or ADMIN,
     }
+
+
+def _left_alone_since(passage: Passage, converted: datetime, state: CompanyState) -> datetime:
+    """Give when a converted lead was changed last: by the conversion, or by its return from the bin."""
+    presence = change_at(passage.lead.presence, state.at)
+    return max(converted, presence.at) if presence is not None else converted
 
 
 def _common(row: LeadRow, live: _Live) -> Row:
