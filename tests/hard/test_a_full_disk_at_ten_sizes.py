@@ -27,7 +27,9 @@ def test_a_night_with_room_then_equals_the_undisturbed_one(
     if said.returncode:
         assert "disk is full" in output.lower(), output
         assert "Fix:" in output
-    assert differing(published(house), (first_night if said.returncode else second_night)) == {}
+    between = published(house)
+    # A domain goes out whole or stays whole at its last good version.
+    assert [mart for mart in between if between[mart] not in (first_night[mart], second_night[mart])] == []
     assert landed <= set(house.deployment.state.landing.rglob("*.parquet"))
 
     house.__dict__.pop("nights", None)  # a new process
