@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
+from simulated import nap
 from typer.testing import CliRunner, Result
 
 from orchestration.cli import app
@@ -61,4 +62,5 @@ def first_night(folder: Path, company: Pretend, *words: str) -> Night:
     said = init(folder, *words)
     assert said.exit_code == 0, said.output
     fill_in(folder, company)
-    return Nights(read_deployment(folder / "deployment.yml", dict(os.environ)), now=lambda: moment).run()
+    deployment = read_deployment(folder / "deployment.yml", dict(os.environ))
+    return Nights(deployment, now=lambda: moment, sleep=nap).run()

@@ -27,7 +27,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 DEMO = REPOSITORY / "deployments" / "demo"
 
 
-def _nap(seconds: float) -> None:
+def nap(seconds: float) -> None:
     """The transport's waits, cut short: a vendor in trouble is asked again sooner."""
     time.sleep(min(seconds, 0.1))
 
@@ -69,7 +69,7 @@ class House:
 
     @cached_property
     def nights(self) -> Nights:
-        return Nights(self.deployment, now=lambda: self.moment, sleep=_nap)
+        return Nights(self.deployment, now=lambda: self.moment, sleep=nap)
 
     def night(self, number: int) -> Night:
         """The company's night of this number, 1 to 3."""

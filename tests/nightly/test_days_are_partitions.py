@@ -7,7 +7,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from simulated import House
+from simulated import House, nap
 
 from connectors.landing import Landing
 from connectors.ledger import BatchInfo
@@ -63,7 +63,7 @@ def _run(
 def loads(small_company: Pretend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loads]:
     house = House.open(tmp_path_factory.mktemp("days"), small_company)
     house.set_clock(small_company.nights[0])
-    graph = build(house.deployment, now=lambda: house.moment)
+    graph = build(house.deployment, now=lambda: house.moment, sleep=nap)
     with open_instance(house.deployment.state) as instance:
         yield Loads(house, graph, instance, _run(graph, instance, LAND, [CALLS, LEADS]))
 
