@@ -9,7 +9,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help install lint test test-nights test-hard test-browser screenshots demo dev lock clean bench bench-reading bench-nights bench-company bench-lock
+.PHONY: help install lint test test-hard test-browser screenshots demo dev lock clean bench bench-reading bench-nights bench-company bench-lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -42,15 +42,8 @@ test-browser: $(STAMP) ## the page in a real Chromium, network off (Debian: apt-
 screenshots: $(STAMP) ## pictures of the demo's page for the README, after make demo
 	$(BIN)/python tests/browser/take_screenshots.py
 
-# Not yet run whole since runs take turns by locks of their own; `make test-nights` runs them.
-NIGHTS := $(addprefix tests/nightly/test_,a_loss_is_accepted_by_name.py an_analyst_adds_a_mart.py \
-	bad_input_ends_in_one_clear_message.py the_company_with_another_crm.py)
-
-test-nights: $(STAMP) ## nights that wait for a run of their own
-	$(BIN)/python -m pytest $(NIGHTS)
-
 test: $(STAMP) lint ## everything that proves the house stands, under 20 minutes
-	$(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/hard $(addprefix --ignore=,$(NIGHTS)) -n 2 --no-loadscope-reorder
+	$(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/hard -n 2 --no-loadscope-reorder
 
 dbt-tests: $(STAMP) ## write the keys of every publish block as dbt tests, after a change of one
 	mkdir -p var/parse

@@ -1,5 +1,6 @@
 """How a night ended: from the reports of its two runs or, where a run wrote none, from what it died of."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -57,12 +58,17 @@ def night_of(var: Var, moment: datetime, landed: Run, built: Run) -> Night:
     land = land if land and land.run_id == landed.run_id else None
     build = BuildReport.read(var.run / f"{built.job}.json")
     build = build if build and build.run_id == built.run_id else None
-    troubles = (
-        *((root_causes(land.streams) if land else ()) or deaths(landed)),
-        *((build.troubles if build else ()) or deaths(built)),
-    )
-    # Both runs may have died of one cause.
-    return Night(moment, land, build, tuple({str(one): one for one in troubles}.values()))
+    read, made = root_causes(land.streams) if land else (), build.troubles if build else ()
+    first, second = tuple(read or deaths(landed)), tuple(made or deaths(built))
+    if not read and not made:
+        # Both runs may have died of one cause, which counts a little differently the second time.
+        told = {_without_figures(one) for one in first}
+        second = tuple(one for one in second if _without_figures(one) not in told)
+    return Night(moment, land, build, tuple({str(one): one for one in (*first, *second)}.values()))
+
+
+def _without_figures(trouble: Trouble) -> str:
+    return re.sub(r"\d+", "", str(trouble))
 
 
 def deaths(run: Run) -> Iterator[Trouble]:

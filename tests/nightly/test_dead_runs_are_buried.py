@@ -12,7 +12,7 @@ import pytest
 
 from orchestration.automation.sensors import ended
 from orchestration.deployment.layout import Var
-from orchestration.reports.outcome import deaths
+from orchestration.reports.outcome import Run, deaths, night_of
 from orchestration.turns.burial import bury
 from orchestration.turns.instance import open_instance
 from orchestration.turns.journal import Journal
@@ -116,6 +116,15 @@ def test_of_a_run_of_the_daemon_that_was_killed_the_alert_says_at_what(tmp_path:
 
     assert "was killed while it was at: dbt" in trouble.what
     assert "run the night again" in trouble.fix
+
+
+def test_one_cause_that_both_runs_died_of_is_told_once_though_its_figures_moved(tmp_path: Path):
+    landed = Run("land", "1", False, (), "/var has 4123 MB free, min_free_disk_mb is 5000")
+    built = Run("build", "2", False, (), "/var has 4122 MB free, min_free_disk_mb is 5000")
+
+    night = night_of(Var(tmp_path), datetime.now(UTC), landed, built)
+
+    assert ["4123 MB free" in one for one in night.problems] == [True]
 
 
 @pytest.mark.parametrize(
