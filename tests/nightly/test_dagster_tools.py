@@ -1,9 +1,9 @@
 """Dagster's own tools see the whole graph of a deployment, and what a user drops in orchestration/defs."""
 
 import json
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,6 @@ from simulated import REPOSITORY, ThreeNights
 from orchestration.nights.build import build
 from orchestration.turns.instance import open_instance
 
-OWN = REPOSITORY / "orchestration" / "defs" / "own_report_for_a_test.py"
 OWN_TEXT = '''"""A user's own asset."""
 
 import dagster as dg
@@ -27,20 +26,30 @@ def own_report() -> None:
 
 
 @pytest.fixture
-def own_definitions() -> Iterator[None]:
-    OWN.write_text(OWN_TEXT)
-    yield
-    OWN.unlink()
+def own_project(tmp_path: Path) -> Path:
+    """A checkout of this project with a file of a user's own in it."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    ).stdout
+    for name in filter(None, listed.split("\0")):
+        if (REPOSITORY / name).is_file():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(REPOSITORY / name, tmp_path / name)
+    (tmp_path / "orchestration" / "defs" / "own_report.py").write_text(OWN_TEXT)
+    return tmp_path
 
 
-def _dg(three_nights: ThreeNights, *words: str) -> "subprocess.CompletedProcess[str]":
+def _dg(
+    three_nights: ThreeNights, *words: str, project: Path = REPOSITORY
+) -> "subprocess.CompletedProcess[str]":
     house = three_nights.house
     return subprocess.run(
         [Path(sys.executable).with_name("dg"), *words],
-        cwd=REPOSITORY,
+        cwd=project,
         # No secret: the graph must show where none is set.
         env={
             "PATH": str(Path(sys.executable).parent),
+            "PYTHONPATH": str(project),
             "VORONKA_DEPLOYMENT": str(house.file),
             "HOME": str(house.folder),
         },
@@ -50,9 +59,8 @@ def _dg(three_nights: ThreeNights, *words: str) -> "subprocess.CompletedProcess[
     )
 
 
-@pytest.mark.usefixtures("own_definitions")
-def test_dg_lists_the_graph_with_a_users_own_definitions(three_nights: ThreeNights):
-    done = _dg(three_nights, "list", "defs", "--json")
+def test_dg_lists_the_graph_with_a_users_own_definitions(three_nights: ThreeNights, own_project: Path):
+    done = _dg(three_nights, "list", "defs", "--json", project=own_project)
 
     assert done.returncode == 0, done.stdout + done.stderr
     listed: dict[str, Any] = json.loads(done.stdout)
