@@ -268,6 +268,17 @@ def test_a_right_that_lacks_inside_a_batch_ends_the_stream(portal, reader):
         reader.load("deal_ids")
 
 
+def test_belongings_of_a_card_that_is_gone_are_left_out_and_any_other_refusal_is_told(portal, reader):
+    portal.methods["crm.deal.list"] = listing(deals(2))
+    reader.load("deals")
+    gone = {"1": error("", "Not found"), "2": {"result": [], "time": TIME}}
+    portal.methods["crm.deal.contact.items.get"] = lambda asked: gone[asked.body["id"]]
+    assert reader.load("deal_contacts").rows == 1
+    del portal.methods["crm.deal.contact.items.get"]
+    with pytest.raises(AccessDenied, match="METHOD_NOT_FOUND"):
+        reader.load("deal_contacts", reset=True)
+
+
 def test_product_rows_of_a_deal_are_one_record_however_many_pages_they_are(portal, reader):
     portal.methods["crm.deal.list"] = listing(deals(1))
     reader.load("deals")

@@ -97,7 +97,7 @@ class Batches:
         """The same where a refusal is an error."""
         for key, said in self.ask(parts):
             if said.refused is not None:
-                raise _error(parts[key], said.refused)
+                raise refused(parts[key], said.refused)
             yield key, said
 
     def _answered(self, parts: Mapping[str, Part]) -> dict[str, Said]:
@@ -114,9 +114,9 @@ class Batches:
             self.wait(max(rest, pause))
             pause = min(60.0, pause * 2)
         key, part = next(iter(left.items()))
-        refused = said[key].refused
-        assert refused is not None
-        raise _error(part, refused)
+        told = said[key].refused
+        assert told is not None
+        raise refused(part, told)
 
     def _once(self, parts: Mapping[str, Part]) -> tuple[dict[str, Said], float]:
         """What one batch said, and for how many seconds the vendor should be left alone."""
@@ -155,9 +155,10 @@ def _passes(said: Said) -> bool:
     return said.refused is not None and judge_code(said.refused) is Judgement.RETRY
 
 
-def _error(part: Part, refused: Envelope) -> AccessDenied | UnexpectedReply | VendorUnavailable:
-    what = say("{method} in a batch: {words}", method=part.method, words=refused.words or "?")
-    return refusal(what, refused, fix_of(refused, 503 if refused.code == RATE else 400, part.scope))
+def refused(part: Part, told: Envelope) -> AccessDenied | UnexpectedReply | VendorUnavailable:
+    """The error of a part that was refused."""
+    what = say("{method} in a batch: {words}", method=part.method, words=told.words or "?")
+    return refusal(what, told, fix_of(told, 503 if told.code == RATE else 400, part.scope))
 
 
 def _pairs(asked: Any, name: str = "") -> Iterator[str]:

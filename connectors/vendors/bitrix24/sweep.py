@@ -12,10 +12,8 @@ from connectors.kit.errors import UnexpectedReply
 from connectors.kit.stream import Page, deletes
 from connectors.vendors.bitrix24.batches import Batches, Part
 from connectors.vendors.bitrix24.paging import PAGE
-from connectors.vendors.bitrix24.wire import Envelope, is_hidden, refusal
+from connectors.vendors.bitrix24.wire import is_gone, is_hidden, refusal
 from texts import say
-
-_NOT_FOUND = ("not found", "не найден")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ class IdSweep:
         for key, said in self.batches.ask(parts):
             if said.refused is None or is_hidden(said.refused):
                 there += 1
-            elif _is_gone(said.refused):
+            elif is_gone(said.refused):
                 gone.append(key)
             else:
                 words = say("{method} in a batch: {words}", method=by_id, words=said.refused.words or "?")
@@ -94,11 +92,6 @@ def _ids(result: msgspec.Raw | None, begin: int, end: int | None) -> list[int]:
 
 class _Row(msgspec.Struct):
     ID: int | str
-
-
-def _is_gone(refused: Envelope) -> bool:
-    words = (refused.error_description or "").lower()
-    return refused.code == "NOT_FOUND" or any(each in words for each in _NOT_FOUND)
 
 
 def _kept(method: str, count: int) -> str:

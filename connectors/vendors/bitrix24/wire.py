@@ -27,6 +27,7 @@ _STOPPED = ("OVERLOAD_LIMIT", "PORTAL_DELETED", "PAYMENT_REQUIRED")
 _PASSING = (RATE, TIME_SPENT, "INTERNAL_SERVER_ERROR", "ERROR_UNEXPECTED_ANSWER")
 _NO_METHOD = "ERROR_METHOD_NOT_FOUND"
 _RIGHTS_IN_WORDS = ("access denied", "доступ запрещен", "доступ запрещён", "недостаточно прав")
+_NOT_FOUND = ("not found", "не найден")
 _LONGEST_WAIT = 600.0  # seconds: the vendor counts a method's time over ten minutes
 
 
@@ -102,6 +103,14 @@ def is_hidden(told: Envelope) -> bool:
     """Whether an old method says in words that the user may not see it."""
     words = (told.error_description or "").lower()
     return any(each in words for each in _RIGHTS_IN_WORDS)
+
+
+def is_gone(told: Envelope) -> bool:
+    """Whether a record that was asked for by its id is not there."""
+    if lacks_method(told):  # whose words are "Method not found!"
+        return False
+    words = (told.error_description or "").lower()
+    return told.code == "NOT_FOUND" or any(each in words for each in _NOT_FOUND)
 
 
 def lacks_method(told: Envelope) -> bool:

@@ -35,7 +35,7 @@ def _call(id_: int, call: PbxCall, users: set[int], notes: dict[str, int]) -> Ro
         "ID": id_,
         "PORTAL_USER_ID": _user(call, users),
         "PORTAL_NUMBER": call.line_number,
-        "PHONE_NUMBER": f"+{call.client_number}" if call.client_number else "",
+        "PHONE_NUMBER": _dialled(call.client_number),
         "CALL_ID": call_id(call),
         # only an exchange of another maker has an id of its own
         "EXTERNAL_CALL_ID": None,
@@ -78,3 +78,10 @@ def _user(call: PbxCall, users: set[int]) -> int | None:
 
 def _longest(legs: list[PbxLeg]) -> PbxLeg:
     return max(sorted(legs, key=lambda leg: leg.started_at), key=lambda leg: leg.talk_seconds)
+
+
+def _dialled(number: str | None) -> str:
+    """Write a number as the exchange heard it; a plus stands before a whole one with its country alone."""
+    if not number or len(number) == 10 or (len(number) == 11 and number.startswith("8")):
+        return number or ""
+    return f"+{number}"
