@@ -158,6 +158,8 @@ def test_the_statistics_show_every_call_with_the_outside_once(b24, company):
     for row in calls:
         call = by_number[int(row["ID"])]
         assert row["EXTERNAL_CALL_ID"] is None
+        assert row["PHONE_NUMBER"].lstrip("+") == call.client_number
+        assert len(call.client_number) != 10 or "+" not in row["PHONE_NUMBER"]
         assert row["CALL_DURATION"] == str(call.talk_seconds)
         assert (row["CALL_FAILED_CODE"] == "200") is (call.talk_seconds > 0)
 
