@@ -37,7 +37,7 @@ _log = logging.getLogger(__name__)
 
 
 class Connector(ABC, Generic[S]):
-    """One vendor. A vendor file must write `base_url` and `auth`, and may override the rest above the line.
+    """One vendor. It must write `base_url` and `auth`, and may override the rest above the line.
 
     `budget`: what the vendor allows a credential. `timeout`: seconds to connect, seconds to read.
     `bounds`: how large one answer may be and how long it may take.
