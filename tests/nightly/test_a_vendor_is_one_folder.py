@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -84,6 +85,8 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tree]:
     ) as process:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
+        now = datetime.now(UTC).isoformat()
+        requests.post(f"{told['url']}/_sandbox/clock", json={"now": now}, timeout=60).raise_for_status()
         tree = Tree(root, root / "deployments" / "mine", told["accounts"]["pipeworks"])
         tree.voronka(
             *(
@@ -130,7 +133,7 @@ def test_the_schema_of_deployments_knows_its_settings(tree: Tree):
 def test_the_doctor_asks_it(tree: Tree):
     told = json.loads(tree.voronka("doctor", "-d", str(tree.mine), "--json"))
     (found,) = (one for one in told["examined"] if one["name"] == "pipeworks_main")
-    assert found["ok"] and "3 streams answer" in found["said"]
+    assert found["ok"] and "4 streams answer" in found["said"]
 
 
 def test_its_entities_are_those_of_a_night(tree: Tree, night: duckdb.DuckDBPyConnection):
@@ -157,7 +160,12 @@ def test_its_streams_say_which_days_are_known(night: duckdb.DuckDBPyConnection):
         "select stream, bool_or(is_complete) from kpi.mart_data_coverage "
         "where vendor = 'pipeworks' group by stream order by stream"
     ).fetchall()
-    assert known == [("deals", True), ("people", True), ("stages", True)]
+    assert known == [
+        ("customers", True),
+        ("deals", True),
+        ("people", True),
+        ("stages", True),
+    ]
 
 
 def test_its_people_are_the_employees_whose_leads_are_counted(night: duckdb.DuckDBPyConnection):

@@ -1,4 +1,4 @@
-"""Pipeworks, a CRM that does not exist: people, stages and deals, each listed whole under a bearer token."""
+"""Pipeworks, a CRM that does not exist: four lists, each read whole under a bearer token."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Pipeworks(Connector[PipeworksSettings]):
     streams = (
         Stream("people", "/people", "people"),
         Stream("stages", "/stages", "stages"),
+        Stream("customers", "/customers", "customers"),
         Stream("deals", "/deals", "deals"),
     )
 

@@ -1,4 +1,4 @@
-"""The company as Pipeworks shows it: three lists under one token."""
+"""The company as Pipeworks shows it: four lists under one token."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ def render(state: CompanyState) -> Lists:
     return {
         "people": [{"id": user.id, "name": user.name, "mail": user.email} for user in state.users],
         "stages": [{"id": stage, "title": f"Stage {stage}"} for stage in stages],
+        "customers": [
+            {"id": card.id, "owner": card.responsible, "since": int(card.created_at.timestamp())}
+            for card in state.contacts
+        ],
         "deals": [
             {
                 "id": lead.id,
