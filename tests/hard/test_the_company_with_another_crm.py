@@ -1,4 +1,4 @@
-"""The company with Bitrix24 alone, and with two CRMs at once: every number is the truth."""
+"""The company with Bitrix24 alone, with its leads and calls, and with two CRMs: every number is the truth."""
 
 import shutil
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from orchestration.demo.proof import Line
 from orchestration.nights.night import Night
 
 SCALE = 0.1
-OTHERS = {"bitrix24": "demo_bitrix24", "both": "demo_both"}
+OTHERS = {"bitrix24": "demo_bitrix24", "both": "demo_both", "leads and calls": "demo_bitrix24"}
 """Company → its deployment."""
 # a portal of a plan that allows more, so that nights pass sooner
 ENTERPRISE = {"bitrix24": {"drained_per_second": 6, "bucket": 250}}
@@ -35,6 +35,9 @@ def went(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     raw = yaml.safe_load((folder / "deployment.yml").read_text(encoding="utf-8")) | {"var": "var"}
     raw["sources"]["bitrix24_main"]["settings"] |= PACE
     words = systems_of(folder)
+    if request.param == "leads and calls":
+        words += ["--enquiries", "leads", "--telephony", "bitrix24"]
+        del raw["sources"]["mango_main"]
     with pretend_company(tmp_path_factory.mktemp("company"), scale=SCALE, systems=words) as company:
         requests.post(f"{company.url}/_sandbox/limits", json=ENTERPRISE, timeout=10).raise_for_status()
         house = House.open(tmp_path_factory.mktemp("house"), company)
