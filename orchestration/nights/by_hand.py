@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from orchestration.assets.manifest import Transform
+from orchestration.assets.orphans import end_orphans
 from orchestration.assets.telling import tell_dbt
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.layout import DBT_PROJECT
@@ -35,6 +36,7 @@ def run_dbt(
     transform.target.mkdir(parents=True, exist_ok=True)
     with _turn(deployment, words, waiting):
         if _opens_warehouse(words):
+            end_orphans(deployment.state)
             tell_dbt(deployment, connector_types(deployment), "by hand", now())
         command = transform.command(*words)
         if words[-1] in ("--version", "--help", "-h"):

@@ -11,6 +11,7 @@ from rich.markup import escape
 from expectations.aside import remove
 from orchestration.alerts.obituary import tell_of_dead
 from orchestration.alerts.sending import Alerts
+from orchestration.assets.orphans import end_orphans
 from orchestration.clock import utc_now
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.layout import DBT_PROJECT, Var
@@ -51,6 +52,7 @@ def rebuild(
         Journal(deployment.state).entered("rebuild"),
         hold_turn(deployment, "rebuild", Turn.WAREHOUSE, waiting=heard.waiting),
     ):
+        end_orphans(deployment.state)  # a dbt that a killed night left would write into what is removed
         removed = _remove_derived(deployment.state)
         jobs = Jobs(deployment, now=now, watcher=heard, project=project)
         with open_instance(deployment.state) as instance:
