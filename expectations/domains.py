@@ -12,7 +12,7 @@ from expectations.report import phrase, sample_of
 from expectations.texts import LANGUAGES, WORDS, Language
 from expectations.verdict import Finding, Verdict
 from expectations.versions import (
-    Judgement,
+    JudgedCandidates,
     Publication,
     PublishedDomain,
     PublishedFinding,
@@ -104,7 +104,7 @@ def joints(
 
 
 def assemble(
-    judgement: Judgement,
+    judgement: JudgedCandidates,
     contracts: Sequence[Contract],
     facts: ReleaseFacts,
     current: Publication | None,
@@ -187,7 +187,7 @@ def say_what_is_lost(new: Publication, before: Publication, language: Language) 
 def _domain(
     name: str,
     contracts: Sequence[Contract],
-    judgement: Judgement,
+    judgement: JudgedCandidates,
     facts: ReleaseFacts,
     current: Publication | None,
     held: Mapping[str, Mapping[str, str]],
@@ -207,7 +207,10 @@ def _domain(
 
 
 def _marts(
-    contracts: Sequence[Contract], judgement: Judgement, current: Publication | None, held: Collection[str]
+    contracts: Sequence[Contract],
+    judgement: JudgedCandidates,
+    current: Publication | None,
+    held: Collection[str],
 ) -> dict[str, PublishedMart]:
     new = {
         one.mart: PublishedMart(
@@ -228,7 +231,7 @@ def _marts(
 
 def _findings(
     contracts: Sequence[Contract],
-    judgement: Judgement,
+    judgement: JudgedCandidates,
     current: Publication | None,
     held: Collection[str],
     language: Language,

@@ -25,7 +25,7 @@ from expectations.gate import judge, judge_assembled, word
 from expectations.mending import place_for_docs, restore, tidy
 from expectations.shelf.target import ShelfOutcome, ShelfTarget, follow, healed_of
 from expectations.verdict import Verdict
-from expectations.versions import Judgement, Publication, Versions
+from expectations.versions import JudgedCandidates, Publication, Versions
 from texts import say
 
 
@@ -103,7 +103,9 @@ def release(
         on_step("judged")
         bench.path.unlink()
         versions.store_judgement(
-            Judgement(version=version, contracts=asked, candidates=bench.candidates, verdicts=tuple(verdicts))
+            JudgedCandidates(
+                version=version, contracts=asked, candidates=bench.candidates, verdicts=tuple(verdicts)
+            )
         )
         on_step("verdict stored")
         publication = publish(versions, version, contracts, facts, on_step, lost)

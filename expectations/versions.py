@@ -117,7 +117,7 @@ class Candidate(_Record):
     rows: int
 
 
-class Judgement(_Record):
+class JudgedCandidates(_Record):
     """The content of verdict.json: what was judged, by which contracts, with which result."""
 
     version: str
@@ -161,7 +161,7 @@ class Versions:
     def is_judged(self, version: str) -> bool:
         """Whether the verdict of a version can be read."""
         try:
-            return self._read(self.folder(version) / "verdict.json", Judgement) is not None
+            return self._read(self.folder(version) / "verdict.json", JudgedCandidates) is not None
         except ReleaseError:
             return False
 
@@ -173,9 +173,9 @@ class Versions:
             if not (self.root / mart.file).is_file() or sha256_of(self.root / mart.file) != mart.sha256
         }
 
-    def judgement(self, version: str) -> Judgement:
+    def judgement(self, version: str) -> JudgedCandidates:
         """The stored verdict of a version; raises ReleaseError if it was never judged."""
-        found = self._read(self.folder(version) / "verdict.json", Judgement)
+        found = self._read(self.folder(version) / "verdict.json", JudgedCandidates)
         if found is None:
             raise ReleaseError(
                 say("Version {version} has no verdict.", version=version),
@@ -183,7 +183,7 @@ class Versions:
             )
         return found
 
-    def store_judgement(self, judgement: Judgement) -> None:
+    def store_judgement(self, judgement: JudgedCandidates) -> None:
         """Write verdict.json beside the files."""
         write_file(self.folder(judgement.version) / "verdict.json", _pretty(judgement))
 
@@ -227,7 +227,7 @@ class Versions:
     def _records(self) -> list[tuple[Path, type[_Record]]]:
         own: list[tuple[Path, type[_Record]]] = [(self.root / "current.json", Publication)]
         for folder in self._folders():
-            own += [(folder / "release.json", Publication), (folder / "verdict.json", Judgement)]
+            own += [(folder / "release.json", Publication), (folder / "verdict.json", JudgedCandidates)]
         return own
 
     def _is_readable(self, path: Path, kind: type[_Record]) -> bool:

@@ -16,7 +16,7 @@ from page.people import (
     read_units,
 )
 from page.queries import query
-from page.shelf_reader import Publication, Shelf
+from page.shelf_reader import Shelf, ShelfRelease
 from texts import say
 
 RECENT_DAYS = 35
@@ -151,7 +151,7 @@ class _Reading:
             "findings": [vars(one) for one in told.findings],
         }
 
-    def _domain(self, told: Publication, name: str) -> dict[str, Any]:
+    def _domain(self, told: ShelfRelease, name: str) -> dict[str, Any]:
         one, last = told.domains[name], told.last_day(name)
         return {
             "data_as_of": told.local(one.data_as_of),

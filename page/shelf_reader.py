@@ -58,7 +58,7 @@ _T = TypeVar("_T", Domain, Finding)
 
 
 @dataclass(frozen=True)
-class Publication:
+class ShelfRelease:
     """The publication as a whole."""
 
     version: str
@@ -83,7 +83,7 @@ class Publication:
 class Shelf:
     """The published marts as tables of schema `kpi` on one connection, and the publication they belong to."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, publication: Publication) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, publication: ShelfRelease) -> None:
         self._connection = connection
         self.publication = publication
         found = connection.execute("select table_name from duckdb_columns() where schema_name = 'kpi'")
@@ -123,7 +123,7 @@ def open_shelf(location: Path) -> Iterator[Shelf]:
             yield Shelf(connection, _attach(connection, location))
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, file: Path) -> Publication:
+def _attach(connection: duckdb.DuckDBPyConnection, file: Path) -> ShelfRelease:
     try:
         connection.execute(f"attach '{_escaped(file)}' as shelf (read_only)")
         connection.execute("use shelf.kpi")
@@ -148,7 +148,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def _lay_out(connection: duckdb.DuckDBPyConnection, folder: Path) -> Publication:
+def _lay_out(connection: duckdb.DuckDBPyConnection, folder: Path) -> ShelfRelease:
     """Views of schema `kpi` over the files that the manifest names."""
     try:
         text = (folder / MANIFEST).read_text(encoding="utf-8")
@@ -174,9 +174,9 @@ def _dated(domain: Row) -> Row:
     return domain | {name: _instant(domain[name]) for name in ("data_as_of", "published_at")}
 
 
-def _publication(release: Row, domains: Sequence[Row], findings: Sequence[Row]) -> Publication:
+def _publication(release: Row, domains: Sequence[Row], findings: Sequence[Row]) -> ShelfRelease:
     told = sorted((_told(Domain, _in_utc(row)) for row in domains), key=lambda one: one.name)
-    return Publication(
+    return ShelfRelease(
         version=release["release_version"],
         as_of_date=release["as_of_date"],
         company=release["company"],

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pretend_nights import Nights, Ready, open_company
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.pretend_nights import Nights, Ready, open_company
 from texts import speak
 
 _LIMITS: dict[str, object] = {

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.measure import Cost
 from orchestration.assets.manifest import Transform
-from orchestration.assets.models import Models, Names
+from orchestration.assets.models import AssetNames, Models
 from orchestration.assets.reading import Reader
 from orchestration.assets.releases import Marts
 from orchestration.assets.step import BuildStep
@@ -35,7 +35,7 @@ class Transformed:
 def prepare(deployment: Deployment, now: datetime) -> Transform:
     """Everything that a night does before it calls dbt: the project is parsed, and dbt is told of the run."""
     transform = Transform(deployment)
-    models = Models(transform, transform.manifest(), Names({}))
+    models = Models(transform, transform.manifest(), AssetNames({}))
     reader = Reader(deployment, now=lambda: now)
     step = BuildStep(reader, connector_types(deployment), models, Marts(deployment, ()))
     step._tell_dbt("bench", now)

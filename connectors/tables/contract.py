@@ -17,7 +17,7 @@ def _anything_goes(row: Row) -> Mapping[str, str]:
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """One field of a table: how it is labelled in a header, what its cells hold.
 
     `may_be_absent`: the header may lack it. `may_be_blank`: a cell may be empty. Either way it reads `blank`.
@@ -41,7 +41,7 @@ class TableContract:
 
     stream: str
     about: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     key: tuple[str, ...]
     row_rule: RowRule = field(default=_anything_goes)
 
@@ -54,7 +54,7 @@ class TableContract:
                     found.setdefault(column.field, []).append(position)
         return found
 
-    def missing(self, found: Mapping[str, object]) -> tuple[Column, ...]:
+    def missing(self, found: Mapping[str, object]) -> tuple[TableColumn, ...]:
         """The columns that must be in a header and are not in `found`."""
         return tuple(
             column for column in self.columns if not column.may_be_absent and column.field not in found

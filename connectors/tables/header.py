@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from connectors.kit.errors import UnexpectedReply
 from connectors.tables.cells import is_blank
-from connectors.tables.contract import Column, TableContract
+from connectors.tables.contract import TableColumn, TableContract
 from connectors.tables.opening import Sheet
 from texts import say
 
@@ -23,7 +23,7 @@ class Header:
     labels: Mapping[str, str]
     own: Sequence[object]  # all cells of the header row
 
-    def cell(self, row: Sequence[object], column: Column) -> object:
+    def cell(self, row: Sequence[object], column: TableColumn) -> object:
         """The cell of a column in a row; None where the sheet lacks the column."""
         position = self.positions.get(column.field)
         return row[position] if position is not None and position < len(row) else None
@@ -33,7 +33,7 @@ class Header:
         needed = max(number for number, label in enumerate(self.own, start=1) if not is_blank(label))
         return len(row) < needed or any(not is_blank(cell) for cell in row[len(self.own) :])
 
-    def name(self, column: Column) -> str:
+    def name(self, column: TableColumn) -> str:
         """The column as the person sees it: its label in the file and its letter."""
         if column.field not in self.positions:
             return f'column "{column.field}"'
@@ -75,13 +75,13 @@ def find_header(contract: TableContract, sheet: Sheet) -> Header | None:
     )
 
 
-def _names(columns: Iterable[Column]) -> Iterator[str]:
+def _names(columns: Iterable[TableColumn]) -> Iterator[str]:
     either = f" {say('or')} "
     return (either.join(f'"{label}"' for label in (column.field, *column.labels[:1])) for column in columns)
 
 
 def _missing_columns(
-    contract: TableContract, sheet: Sheet, number: int, missing: Sequence[Column]
+    contract: TableContract, sheet: Sheet, number: int, missing: Sequence[TableColumn]
 ) -> UnexpectedReply:
     held = say("the header holds {labels}", labels=_labels(sheet, number))
     return UnexpectedReply(

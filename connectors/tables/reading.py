@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from connectors.kit.errors import UnexpectedReply
 from connectors.tables.broken import broken
 from connectors.tables.cells import Unreadable, Value, is_blank, kind_of, spelling
-from connectors.tables.contract import Column, TableContract
+from connectors.tables.contract import TableColumn, TableContract
 from connectors.tables.header import Header, find_header, no_table
 from connectors.tables.opening import Opened, Sheet
 from texts import say
@@ -169,7 +169,7 @@ def _read_cells(
     return values, faults
 
 
-def _read_cell(column: Column, cell: object) -> Value:
+def _read_cell(column: TableColumn, cell: object) -> Value:
     if broken(cell):
         raise Unreadable
     if not is_blank(cell):
@@ -179,7 +179,7 @@ def _read_cell(column: Column, cell: object) -> Value:
     return column.blank
 
 
-def _fault(header: Header, column: Column, cell: object, expected: str) -> str:
+def _fault(header: Header, column: TableColumn, cell: object, expected: str) -> str:
     return say(
         "{column} holds {found}, expected {expected}",
         column=header.name(column),

@@ -17,7 +17,7 @@ from connectors.tables.cells import (
     CellKind,
     one_of,
 )
-from connectors.tables.contract import Column, Row, TableContract
+from connectors.tables.contract import Row, TableColumn, TableContract
 from texts import say
 
 _STEPS = ("lead", "qualified", "meeting", "offer", "contract", "paid", "lost", "junk")
@@ -57,8 +57,8 @@ def _labelled(values: Mapping[str, tuple[str, ...]]) -> CellKind:
     return one_of(choices, expected=", ".join(f"{labels[0]} ({value})" for value, labels in values.items()))
 
 
-def _optional(name: str, kind: CellKind = TEXT, blank: str | int | bool | None = None) -> Column:
-    return Column(name, kind, may_be_blank=True, may_be_absent=True, blank=blank)
+def _optional(name: str, kind: CellKind = TEXT, blank: str | int | bool | None = None) -> TableColumn:
+    return TableColumn(name, kind, may_be_blank=True, may_be_absent=True, blank=blank)
 
 
 def _junk_has_a_class(row: Row) -> dict[str, str]:
@@ -86,7 +86,7 @@ def _unit_fits_level(row: Row) -> dict[str, str]:
     return {}
 
 
-_UNIT = Column(
+_UNIT = TableColumn(
     "unit",
     TEXT,
     ("Подразделение/Сотрудник", "Подразделение / Сотрудник", "Подразделение", "Сотрудник", "Unit"),
@@ -97,12 +97,12 @@ _PLAN = TableContract(
     "sales_plan",
     "monthly plans of the company, its departments and employees",
     (
-        Column("month", MONTH, ("Месяц", "Период", "Month", "Period")),
-        Column("unit_type", _labelled(_LEVELS), ("Уровень", "Level", "Unit type")),
+        TableColumn("month", MONTH, ("Месяц", "Период", "Month", "Period")),
+        TableColumn("unit_type", _labelled(_LEVELS), ("Уровень", "Level", "Unit type")),
         _UNIT,
-        Column("metric", _labelled(METRICS), ("Показатель", "Метрика", "Metric")),
-        Column("plan", AMOUNT, ("План", "Plan")),
-        Column("version", COUNT, ("Версия", "Version"), may_be_blank=True, may_be_absent=True, blank=1),
+        TableColumn("metric", _labelled(METRICS), ("Показатель", "Метрика", "Metric")),
+        TableColumn("plan", AMOUNT, ("План", "Plan")),
+        TableColumn("version", COUNT, ("Версия", "Version"), may_be_blank=True, may_be_absent=True, blank=1),
     ),
     key=("month", "unit_type", "unit", "metric", "version"),
     row_rule=_unit_fits_level,
@@ -112,14 +112,14 @@ _COSTS = TableContract(
     "costs",
     "payroll and other costs of a month, without VAT",
     (
-        Column("month", MONTH, ("Месяц", "Период", "Month", "Period")),
-        Column("unit_type", _labelled(_LEVELS), ("Уровень", "Level", "Unit type")),
+        TableColumn("month", MONTH, ("Месяц", "Период", "Month", "Period")),
+        TableColumn("unit_type", _labelled(_LEVELS), ("Уровень", "Level", "Unit type")),
         _UNIT,
-        Column("cost_type", _labelled(_COST_TYPES), ("Вид затрат", "Вид расходов", "Cost type")),
-        Column("channel_key", TEXT, ("Канал", "Channel"), may_be_blank=True, may_be_absent=True),
-        Column("item", TEXT, ("Статья", "Item"), may_be_blank=True, may_be_absent=True, blank=""),
-        Column("amount", AMOUNT, ("Сумма", "Amount")),
-        Column(
+        TableColumn("cost_type", _labelled(_COST_TYPES), ("Вид затрат", "Вид расходов", "Cost type")),
+        TableColumn("channel_key", TEXT, ("Канал", "Channel"), may_be_blank=True, may_be_absent=True),
+        TableColumn("item", TEXT, ("Статья", "Item"), may_be_blank=True, may_be_absent=True, blank=""),
+        TableColumn("amount", AMOUNT, ("Сумма", "Amount")),
+        TableColumn(
             "vat_basis",
             _labelled(_VAT_BASES),
             ("НДС", "VAT"),
@@ -137,13 +137,13 @@ _MAPPINGS = (
         "stages",
         "what every pipeline stage means",
         (
-            Column("source", TEXT),
-            Column("pipeline_id", TEXT),
+            TableColumn("source", TEXT),
+            TableColumn("pipeline_id", TEXT),
             _optional("pipeline_name"),
-            Column("stage_id", TEXT),
+            TableColumn("stage_id", TEXT),
             _optional("stage_name"),
-            Column("step", _words(*_STEPS), may_be_blank=True),
-            Column("is_won", FLAG, may_be_blank=True, blank=False),
+            TableColumn("step", _words(*_STEPS), may_be_blank=True),
+            TableColumn("is_won", FLAG, may_be_blank=True, blank=False),
         ),
         key=("source", "pipeline_id", "stage_id"),
     ),
@@ -151,10 +151,10 @@ _MAPPINGS = (
         "loss_reasons",
         "which loss reasons mean junk",
         (
-            Column("source", TEXT),
-            Column("loss_reason_id", TEXT),
+            TableColumn("source", TEXT),
+            TableColumn("loss_reason_id", TEXT),
             _optional("loss_reason_name"),
-            Column("is_junk", FLAG, may_be_blank=True, blank=False),
+            TableColumn("is_junk", FLAG, may_be_blank=True, blank=False),
             _optional("junk_class", _words(*_JUNK_CLASSES)),
         ),
         key=("source", "loss_reason_id"),
@@ -164,9 +164,9 @@ _MAPPINGS = (
         "channels",
         "which channel a value of the channel field means",
         (
-            Column("source", TEXT),
-            Column("value", TEXT),
-            Column("channel_key", TEXT, may_be_blank=True),
+            TableColumn("source", TEXT),
+            TableColumn("value", TEXT),
+            TableColumn("channel_key", TEXT, may_be_blank=True),
             _optional("channel_name"),
         ),
         key=("source", "value"),
@@ -175,10 +175,10 @@ _MAPPINGS = (
         "fields",
         "which custom field carries what",
         (
-            Column("source", TEXT),
-            Column("entity", _words("lead", "company", "order")),
-            Column("field", TEXT),
-            Column("meaning", _words(*_MEANINGS)),
+            TableColumn("source", TEXT),
+            TableColumn("entity", _words("lead", "company", "order")),
+            TableColumn("field", TEXT),
+            TableColumn("meaning", _words(*_MEANINGS)),
         ),
         key=("source", "entity", "field"),
     ),
@@ -186,10 +186,10 @@ _MAPPINGS = (
         "employees",
         "which source users are one person",
         (
-            Column("source", TEXT),
-            Column("source_user_id", TEXT),
+            TableColumn("source", TEXT),
+            TableColumn("source_user_id", TEXT),
             _optional("user_name"),
-            Column("email", EMAIL, may_be_blank=True),
+            TableColumn("email", EMAIL, may_be_blank=True),
         ),
         key=("source", "source_user_id"),
     ),
@@ -197,8 +197,8 @@ _MAPPINGS = (
         "org_units",
         "departments, their branches and heads",
         (
-            Column("source", TEXT),
-            Column("unit_id", TEXT),
+            TableColumn("source", TEXT),
+            TableColumn("unit_id", TEXT),
             _optional("unit_name"),
             _optional("branch_name"),
             _optional("head_email", EMAIL),
@@ -209,10 +209,10 @@ _MAPPINGS = (
         "org_history",
         "who belonged to which department when",
         (
-            Column("email", EMAIL),
-            Column("source", TEXT),
-            Column("unit_id", TEXT),
-            Column("valid_from", DAY),
+            TableColumn("email", EMAIL),
+            TableColumn("source", TEXT),
+            TableColumn("unit_id", TEXT),
+            TableColumn("valid_from", DAY),
             _optional("valid_to", DAY),
         ),
         key=("email", "valid_from"),
@@ -222,10 +222,10 @@ _MAPPINGS = (
         "payment_forms",
         "which form of payment a document or a purpose text means",
         (
-            Column("source", TEXT),
-            Column("field", _words("document", "purpose")),
-            Column("value", TEXT),
-            Column("payment_form_key", TEXT),
+            TableColumn("source", TEXT),
+            TableColumn("field", _words("document", "purpose")),
+            TableColumn("value", TEXT),
+            TableColumn("payment_form_key", TEXT),
             _optional("payment_form_name"),
             _optional("priority", COUNT, blank=100),
         ),
@@ -235,22 +235,22 @@ _MAPPINGS = (
         "utm_channels",
         "which channel a pair of UTM marks means",
         (
-            Column("utm_source", TEXT),
-            Column("utm_medium", TEXT, may_be_blank=True, blank=""),
-            Column("channel_key", TEXT),
+            TableColumn("utm_source", TEXT),
+            TableColumn("utm_medium", TEXT, may_be_blank=True, blank=""),
+            TableColumn("channel_key", TEXT),
         ),
         key=("utm_source", "utm_medium"),
     ),
     TableContract(
         "lines",
         "which channel a tracking number of the telephony stands for",
-        (Column("source", TEXT), Column("line_number", PHONE), Column("channel_key", TEXT)),
+        (TableColumn("source", TEXT), TableColumn("line_number", PHONE), TableColumn("channel_key", TEXT)),
         key=("source", "line_number"),
     ),
     TableContract(
         "opening_customers",
         "customers from before the payments that are loaded",
-        (Column("tax_id", TAX_ID, ("ИНН", "Tax id")),),
+        (TableColumn("tax_id", TAX_ID, ("ИНН", "Tax id")),),
         key=("tax_id",),
     ),
 )

@@ -10,7 +10,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from connectors.tables.cells import AMOUNT, COUNT
-from connectors.tables.contract import Column, TableContract
+from connectors.tables.contract import TableColumn, TableContract
 from connectors.tables.guide import note_of, title_of
 from connectors.tables.writing import add_rows
 from texts import Language, say, speaking
@@ -30,7 +30,7 @@ def write_template(contract: TableContract, path: Path, *, language: Language) -
     _workbook(contract, language).save(path)
 
 
-def label_of(column: Column, language: Language) -> str:
+def label_of(column: TableColumn, language: Language) -> str:
     """How the header names the column: in Russian where the contract knows a Russian label."""
     return column.labels[0] if language == "ru" and column.labels else column.field
 
@@ -52,7 +52,7 @@ def _workbook(contract: TableContract, language: Language) -> Workbook:
     return book
 
 
-def _advice(contract: TableContract, column: Column, language: Language) -> str:
+def _advice(contract: TableContract, column: TableColumn, language: Language) -> str:
     note = note_of(contract.stream, column.field)
     with speaking(language):
         example = say("Example: {example}", example=note.example)

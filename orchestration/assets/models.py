@@ -30,7 +30,7 @@ _NOT_BY_NIGHT = f"tag:{TAG}"
 _BAD = {"error", "fail", "skipped", "runtime error", "partial success"}
 
 
-class Names(DagsterDbtTranslator):
+class AssetNames(DagsterDbtTranslator):
     """Asset keys `[layer, model]`; a vendor's dbt source stands for that stream of all its sources."""
 
     def __init__(self, sources_of: Mapping[str, Sequence[str]]) -> None:
@@ -105,7 +105,7 @@ class Models:
 
     transform: Transform
     manifest: dict[str, Any]
-    names: Names
+    names: AssetNames
 
     def specs(self) -> tuple[Sequence[dg.AssetSpec], Sequence[dg.AssetCheckSpec]]:
         """The models as assets, and their tests as checks."""

@@ -5,7 +5,7 @@ import io
 import os
 from pathlib import Path
 
-from connectors.tables.contract import Column, TableContract
+from connectors.tables.contract import TableColumn, TableContract
 from connectors.tables.streams import CONTRACTS
 from texts import Language
 
@@ -34,7 +34,7 @@ def write_new(file: Path, content: bytes, mode: int = 0o644) -> bool:
     return True
 
 
-def _label(contract: TableContract, column: Column, language: Language) -> str:
+def _label(contract: TableContract, column: TableColumn, language: Language) -> str:
     """Plans and costs are headed in the words of the company, mappings by the names of their fields."""
     if contract.stream in MAPPINGS or language != "ru" or not column.labels:
         return column.field

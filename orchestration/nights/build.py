@@ -11,7 +11,7 @@ import requests
 from expectations.manifest import contracts_from_manifest
 from orchestration.alerts.sending import Alerts
 from orchestration.assets.manifest import Transform
-from orchestration.assets.models import Models, Names
+from orchestration.assets.models import AssetNames, Models
 from orchestration.assets.reading import Reader
 from orchestration.assets.releases import Marts
 from orchestration.assets.sources import Vendors, deployed_streams, land_assets
@@ -49,7 +49,7 @@ def build(
     vendors = connector_types(deployment)
     transform = Transform(deployment, project)
     manifest = transform.manifest()
-    models = Models(transform, manifest, Names(_sources_of(deployment, vendors)))
+    models = Models(transform, manifest, AssetNames(_sources_of(deployment, vendors)))
     marts = Marts(deployment, contracts_from_manifest(manifest, entities=entity_streams()))
     land = land_assets(reader, vendors)
     made = build_assets(BuildStep(reader, vendors, models, marts))

@@ -11,7 +11,6 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 import requests
-from portal import Portal
 
 from connectors.kit.http import Transport
 from connectors.kit.rate import NoLimit
@@ -20,6 +19,7 @@ from connectors.landing import Landing
 from connectors.load import Receipt, load_stream, open_transport
 from connectors.vendors.bitrix24.connector import Bitrix24
 from connectors.vendors.bitrix24.settings import Bitrix24Settings
+from tests.bitrix24.portal import Portal
 
 BEGINNING = datetime(2025, 12, 1, tzinfo=UTC)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from portal import PROFILE, TIME, Told, listing
 
 from connectors.kit.errors import AccessDenied
+from tests.bitrix24.portal import PROFILE, TIME, Told, listing
 
 
 @pytest.fixture

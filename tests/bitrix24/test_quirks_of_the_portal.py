@@ -6,7 +6,6 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
-from portal import PROFILE, SECRET, TIME, Portal, Told, listing
 
 from connectors.kit.errors import (
     AccessDenied,
@@ -18,6 +17,7 @@ from connectors.kit.errors import (
 )
 from connectors.kit.settings import settings_of
 from connectors.vendors.bitrix24.settings import Bitrix24Settings
+from tests.bitrix24.portal import PROFILE, SECRET, TIME, Portal, Told, listing
 
 
 def deals(count: int, **more: object) -> list[dict[str, object]]:

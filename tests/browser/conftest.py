@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "page"))
-sys.path.insert(0, str(Path(__file__).parent))
-
-from large_shelf import large_shelf
-from opened import Company, Open, chromium, published
+from tests.browser.opened import Company, Open, chromium, published
+from tests.page.large_shelf import large_shelf
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-from made_shelf import put_out
 
 from page.facts import gather
 from page.page import Look, build_page
 from page.shelf_reader import open_shelf
+from tests.page.made_shelf import put_out
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

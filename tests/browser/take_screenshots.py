@@ -7,9 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "page"))
-
-from opened import chromium
+from tests.browser.opened import chromium
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "var" / "demo" / "report.html"

@@ -6,8 +6,9 @@ import json
 from datetime import date
 
 import pytest
-from opened import Company, Open
-from reading import card, cell, choose, funnel, people
+
+from tests.browser.opened import Company, Open
+from tests.browser.reading import card, cell, choose, funnel, people
 
 Span = tuple[date, date]
 Filters = dict[str, str]

@@ -8,13 +8,22 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from large_shelf import large_shelf
-from opened import Company, Open, published
-from questions import CONTRAST, CUT_OFF, DRAWN, FOCUSED, NAMES, OVER_EACH_OTHER, SCROLLED, TOO_WIDE
-from reading import card
-from small_shelf import CALLS, CORE, MONEY, SALES, day, small_shelf
 
 from expectations.versions import PublishedFinding
+from tests.browser.opened import Company, Open, published
+from tests.browser.questions import (
+    CONTRAST,
+    CUT_OFF,
+    DRAWN,
+    FOCUSED,
+    NAMES,
+    OVER_EACH_OTHER,
+    SCROLLED,
+    TOO_WIDE,
+)
+from tests.browser.reading import card
+from tests.page.large_shelf import large_shelf
+from tests.page.small_shelf import CALLS, CORE, MONEY, SALES, day, small_shelf
 
 CHARTS = ("pace-chart", "due-chart")
 

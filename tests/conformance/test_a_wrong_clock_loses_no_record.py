@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from pretend_nights import Nights
-from test_every_vendor_conforms import BY_HTTP, STREAMS
+
+from tests.conformance.test_every_vendor_conforms import BY_HTTP, STREAMS
+from tests.pretend_nights import Nights
 
 APART = {
     "five minutes ahead": timedelta(minutes=5),

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
 
 import pytest
-from pretend_nights import BEGINNING, Nights
 
 from connectors.kit.errors import AccessDenied, SettingsError, UnexpectedReply, VendorUnavailable
 from connectors.kit.paging import OverlappingPages, PageNumber, Paging
@@ -16,6 +15,7 @@ from connectors.kit.settings import settings_of
 from connectors.kit.stream import Reading
 from connectors.load import load_stream
 from connectors.vendors.amocrm.connector import AmoCrm, AmoCrmSettings
+from tests.pretend_nights import BEGINNING, Nights
 
 CARDS = ("leads", "contacts", "companies")
 

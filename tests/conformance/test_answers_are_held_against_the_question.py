@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 import requests
-from pretend_nights import Nights
 from urllib3 import HTTPResponse
 
 from connectors.kit.errors import FilterIgnored, UnexpectedReply
 from connectors.load import load_stream
+from tests.pretend_nights import Nights
 
 DAY = date(2026, 5, 28)
 

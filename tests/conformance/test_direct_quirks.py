@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import requests
-from pretend_nights import Nights
 from urllib3 import HTTPResponse
 
 from connectors.kit.days import Days
@@ -24,6 +23,7 @@ from connectors.kit.errors import (
 )
 from connectors.load import load_stream
 from connectors.vendors.yandex_direct.tsv import CutShort, Report
+from tests.pretend_nights import Nights
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 FIRST, LAST = date(2026, 5, 20), date(2026, 5, 31)

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 import yaml
-from pretend_nights import Nights, Ready, source_of
 
 from connectors.catalog import declarations, vendors
 from connectors.kit.errors import AccessDenied, PagingLoop, SettingsError, SourceError
 from connectors.kit.settings import settings_of
 from connectors.kit.stream import Kind
+from tests.pretend_nights import Nights, Ready, source_of
 
 VENDORS = sorted(vendors())
 BY_HTTP = [vendor for vendor in VENDORS if declarations()[vendor].family != "manual"]

@@ -7,7 +7,6 @@ from collections import Counter
 from datetime import date, datetime
 
 import pytest
-from pretend_nights import Nights
 
 from connectors.kit.errors import (
     AccessDenied,
@@ -21,6 +20,7 @@ from connectors.kit.errors import (
 from connectors.kit.settings import settings_of
 from connectors.load import load_stream
 from connectors.vendors.mango_office.connector import MangoSettings, sign
+from tests.pretend_nights import Nights
 
 DAY = date(2026, 5, 28)
 MAY = (date(2026, 5, 1), date(2026, 5, 31))

@@ -10,11 +10,11 @@ from pathlib import Path
 import dagster as dg
 import psutil
 import pytest
-from processes import all_end
 
 from orchestration.deployment.layout import Var
 from orchestration.reports.outcome import Run, deaths
 from orchestration.turns.journal import Journal
+from tests.processes import all_end
 from texts import speaking
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]

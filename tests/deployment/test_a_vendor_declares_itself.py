@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import yaml
-from written import SURROUNDINGS, written
 
 from connectors.catalog import declarations, vendors
 from connectors.declaration import read_declaration
@@ -23,6 +22,7 @@ from orchestration.deployment.declared import (
     vendor_variables,
 )
 from orchestration.deployment.deployment import SourceEntry, read_deployment
+from tests.deployment.written import SURROUNDINGS, written
 
 MACROS = Path(__file__).parents[2] / "dbt_project" / "macros"
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models"

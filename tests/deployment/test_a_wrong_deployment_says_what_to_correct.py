@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from written import SURROUNDINGS, written
 
 from connectors.kit.errors import SettingsError
 from orchestration.deployment.deployment import read_deployment
 from orchestration.deployment.settings import connector_types, open_connectors
 from orchestration.failures import DeploymentError
+from tests.deployment.written import SURROUNDINGS, written
 
 
 def test_a_missing_secret_is_asked_for_by_its_variable(tmp_path: Path):

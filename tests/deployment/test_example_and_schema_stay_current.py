@@ -3,11 +3,10 @@
 import re
 from pathlib import Path
 
-from written import DEMO, EXAMPLE, SURROUNDINGS
-
 from orchestration.deployment.deployment import Deployment, read_deployment
 from orchestration.deployment.schema import SCHEMA, schema_text
 from orchestration.deployment.settings import connector_types, open_connectors
+from tests.deployment.written import DEMO, EXAMPLE, SURROUNDINGS
 
 
 def test_the_example_loads_and_its_sources_open():

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from written import DEMO, SURROUNDINGS, written
 
 from connectors.catalog import declarations
 from connectors.kit.errors import SettingsError, UnexpectedReply
@@ -21,6 +20,7 @@ from connectors.tables.streams import CONTRACTS
 from orchestration.commands.mappings import bring_up_to_date
 from orchestration.deployment.deployment import Deployment, read_deployment
 from orchestration.installing.mappings import write_mappings
+from tests.deployment.written import DEMO, SURROUNDINGS, written
 
 NIGHT = datetime(2026, 6, 2, tzinfo=UTC)
 EXCEL = ("utf-8-sig", ";", "\r\n")

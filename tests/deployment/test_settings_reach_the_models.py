@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from written import REPOSITORY, SURROUNDINGS, written
 
 from orchestration.assets.manifest import Transform
 from orchestration.deployment.deployment import read_deployment
+from tests.deployment.written import REPOSITORY, SURROUNDINGS, written
 
 
 @pytest.mark.parametrize(("setting", "value"), [("recall_hours", 5), ("touch_days", 9)])

@@ -2,9 +2,9 @@
 
 import pytest
 from typer.testing import CliRunner
-from written import DEMO, SURROUNDINGS
 
 from orchestration.cli import app
+from tests.deployment.written import DEMO, SURROUNDINGS
 
 
 @pytest.mark.parametrize("command", ["night", "status", "doctor", "releases", "rollback", "report"])

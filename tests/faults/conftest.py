@@ -9,12 +9,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 import requests
-from infobase import PASSWORD, USER, Infobase, published
 from pydantic import SecretStr
 
 from connectors.landing import Landing
 from connectors.load import Receipt, load_stream, open_transport
 from connectors.vendors.onec.connector import OneC, OneCSettings
+from tests.faults.infobase import PASSWORD, USER, Infobase, published
 
 FIRST_NIGHT = datetime(2026, 6, 2, tzinfo=UTC)
 

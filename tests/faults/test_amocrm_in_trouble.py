@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from pretend_nights import Nights
 
 from connectors.kit.body import Bounds
 from connectors.kit.errors import (
@@ -18,6 +17,7 @@ from connectors.kit.errors import (
 )
 from connectors.landing import Landing
 from connectors.load import load_stream
+from tests.pretend_nights import Nights
 
 
 @pytest.fixture

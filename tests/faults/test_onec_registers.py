@@ -5,9 +5,9 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from infobase import Answer, guid, odata_error
 
 from connectors.kit.errors import AccessDenied, NotOffered, UnexpectedReply, VendorUnavailable
+from tests.faults.infobase import Answer, guid, odata_error
 
 REGISTER = "AccumulationRegister_ВыручкаИСебестоимостьПродаж"
 LINE = "RecordSet:Period,АналитикаУчетаНоменклатуры_Key,Количество,СуммаВыручки,СебестоимостьРегл"

@@ -3,9 +3,9 @@
 import base64
 
 import pytest
-from infobase import CURRENCIES, ORDERS, Answer, guid, odata_error, order
 
 from connectors.kit.errors import PagingLoop, UnexpectedReply, VendorUnavailable
+from tests.faults.infobase import CURRENCIES, ORDERS, Answer, guid, odata_error, order
 
 
 def test_the_first_night_takes_every_document_whole_and_once(nights, base):

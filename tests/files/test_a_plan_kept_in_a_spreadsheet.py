@@ -3,12 +3,12 @@
 import datetime as dt
 
 import pytest
-from books import ods, workbook
 
 from connectors.kit.errors import UnexpectedReply
 from connectors.tables.opening import open_table
 from connectors.tables.reading import read_file, set_repeats_aside
 from connectors.tables.streams import CONTRACTS
+from tests.files.books import ods, workbook
 
 PLAN = CONTRACTS["sales_plan"]
 HEADER = ["Месяц", "Уровень", "Подразделение/Сотрудник", "Показатель", "План", "Версия"]

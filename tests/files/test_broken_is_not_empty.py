@@ -5,12 +5,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from books import ods, workbook
 
 from connectors.kit.errors import UnexpectedReply
 from connectors.tables.opening import open_table
 from connectors.tables.reading import Reading, read_file, set_repeats_aside
 from connectors.tables.streams import CONTRACTS
+from tests.files.books import ods, workbook
 
 CASES = Path(__file__).parent / "cases"
 HEADER = ["Месяц", "Уровень", "Сотрудник", "Показатель", "План", "Версия"]

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from pages_of_tables import PAGES, sections
 from typer.testing import CliRunner
 
 from connectors.tables.guide import note_of
@@ -13,6 +12,7 @@ from connectors.tables.reading import Reading, read_file
 from connectors.tables.streams import CONTRACTS
 from connectors.tables.template import label_of, write_template
 from orchestration.cli import app
+from tests.files.pages_of_tables import PAGES, sections
 
 
 def read(path: Path, stream: str) -> Reading:

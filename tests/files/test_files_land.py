@@ -6,7 +6,6 @@ import json
 import pyarrow.parquet as pq
 import pytest
 import requests
-from books import workbook
 
 from connectors.kit.errors import SettingsError, UnexpectedReply
 from connectors.kit.settings import settings_of
@@ -14,6 +13,7 @@ from connectors.landing import Landing
 from connectors.load import load_stream, open_transport
 from connectors.tables.streams import CONTRACTS
 from connectors.vendors.files.connector import Files, FilesSettings
+from tests.files.books import workbook
 
 HEADER = ["Месяц", "Уровень", "Сотрудник", "Показатель", "План"]
 GOOD = [dt.date(2026, 6, 1), "Компания", None, "Обращения", 900]

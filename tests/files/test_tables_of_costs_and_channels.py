@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from books import workbook
 
 from connectors.kit.errors import UnexpectedReply
 from connectors.tables.opening import open_table
 from connectors.tables.reading import Reading, read_file, set_repeats_aside
 from connectors.tables.streams import CONTRACTS
+from tests.files.books import workbook
 
 HEADER = ["Месяц", "Уровень", "Подразделение/Сотрудник", "Вид затрат", "Канал", "Статья", "Сумма", "НДС"]
 MAY = dt.date(2026, 5, 1)

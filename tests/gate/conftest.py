@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from house import House, build_house
+
+from tests.gate.house import House, build_house
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from house import ENTITY_STREAMS, MARTS, manifest_of
 
 from expectations.errors import ContractError
 from expectations.manifest import contracts_from_manifest
+from tests.gate.house import ENTITY_STREAMS, MARTS, manifest_of
 
 
 def _with(mart: str, **publish: Any) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from house import House
 
 from expectations.errors import GateError
 from expectations.report import describe
 from expectations.texts import RULES
 from expectations.verdict import Finding, Verdict
+from tests.gate.house import House
 
 
 def test_every_rule_has_its_sentences_in_both_languages() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from house import House, broken_rules, failed
+from tests.gate.house import House, broken_rules, failed
 
 
 def test_a_house_in_order_breaks_no_rule(new_house: House) -> None:

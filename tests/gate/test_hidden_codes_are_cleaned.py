@@ -6,9 +6,9 @@ import random
 
 import duckdb
 import pytest
-from house import House, broken_rules, failed
 
 from expectations.codes import cleaned_sql, coded_sql
+from tests.gate.house import House, broken_rules, failed
 from texts import harmless
 
 FORGED = {

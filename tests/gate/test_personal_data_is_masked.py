@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 
 import duckdb
-from house import House, broken_rules, failed
 
 from expectations.personal import found_sql, masked, masked_key, masked_sql
+from tests.gate.house import House, broken_rules, failed
 
 PERSONAL = {
     "call +7 (921) 555-01-02": "call ***",

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 import yaml
-from house import House
 
 from expectations.contract import Contract
 from expectations.manifest import SUITES, contracts_from_manifest
 from expectations.release import release
 from orchestration.deployment.declared import entity_streams
+from tests.gate.house import House
 
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models"
 

@@ -1,19 +1,13 @@
 """What the harder suite borrows of the nightly and the gate's tests, and the one house of most of its own."""
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from orchestration.demo.pretend import Pretend
-
-for _room in ("nightly", "gate"):
-    sys.path.insert(0, str(Path(__file__).parent.parent / _room))
-
-from hurried import hurried_company, open_house  # noqa: E402 - they look for neighbours of those rooms
-from killed import Rows, published  # noqa: E402
-from simulated import House  # noqa: E402
+from tests.hard.hurried import hurried_company, open_house
+from tests.hard.killed import Rows, published
+from tests.nightly.simulated import House
 
 
 @pytest.fixture(scope="session")

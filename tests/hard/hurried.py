@@ -6,9 +6,9 @@ from pathlib import Path
 
 import requests
 import yaml
-from simulated import House
 
 from orchestration.demo.pretend import Pretend, pretend_company
+from tests.nightly.simulated import House
 
 _NO_PACE = {
     "amocrm": {"per_second": 10_000},

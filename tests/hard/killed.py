@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from simulated import REPOSITORY, House
-from started import ended, start
 
 from orchestration.jobs import IN_PROCESS
 from orchestration.turns.instance import open_instance, prepare_home
 from orchestration.turns.journal import Journal
+from tests.nightly.simulated import REPOSITORY, House
+from tests.nightly.started import ended, start
 
 # What names a run, or counts how often something was read, and not what is so.
 _OF_THE_RUN = {"version", "run_id"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from simulated import House
 
 from orchestration.demo.pretend import Pretend
+from tests.nightly.simulated import House
 
 pytestmark = pytest.mark.slow
 

@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from simulated import House
 
 from orchestration.demo.pretend import Pretend
 from orchestration.deployment.layout import Var
 from orchestration.failures import DeploymentError
+from tests.nightly.simulated import House
 
 _SHELL = {
     "DBT_TARGET": "prod",

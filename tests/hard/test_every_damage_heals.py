@@ -8,11 +8,11 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
-from killed import Rows, differing, published
-from simulated import House
 
 from orchestration.nights.night import Nights
 from orchestration.reports.watch import Watcher
+from tests.hard.killed import Rows, differing, published
+from tests.nightly.simulated import House
 
 pytestmark = pytest.mark.slow
 

@@ -3,10 +3,10 @@
 import signal
 
 import pytest
-from simulated import House
-from stopped import finish, status_of, stop_at
 
 from orchestration.demo.pretend import Pretend
+from tests.nightly.simulated import House
+from tests.nightly.stopped import finish, status_of, stop_at
 
 pytestmark = pytest.mark.slow
 

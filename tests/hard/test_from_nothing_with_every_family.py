@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from installed import ALL, first_night
 
 from orchestration.demo.pretend import Pretend
+from tests.nightly.installed import ALL, first_night
 
 
 @pytest.mark.slow

@@ -12,8 +12,6 @@ from typing import Any
 
 import duckdb
 import pytest
-from meddler import BAD_LEADS, MAIL, PERSON, PHONE, Meddler, meddled
-from simulated import House
 
 from expectations.codes import coded_sql
 from expectations.personal import found_sql
@@ -21,6 +19,8 @@ from orchestration.demo.pretend import Pretend
 from orchestration.demo.proof import Line
 from orchestration.installing.mappings import write_mappings
 from orchestration.nights.night import Night
+from tests.hard.meddler import BAD_LEADS, MAIL, PERSON, PHONE, Meddler, meddled
+from tests.nightly.simulated import House
 
 pytestmark = pytest.mark.slow
 

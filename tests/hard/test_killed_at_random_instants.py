@@ -10,9 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hurried import hurried_company, open_house
-from killed import Toll, live_through, undisturbed
-from simulated import House
+
+from tests.hard.hurried import hurried_company, open_house
+from tests.hard.killed import Toll, live_through, undisturbed
+from tests.nightly.simulated import House
 
 KILLS = int(os.environ.get("VORONKA_KILLS", "100"))
 SEED = int(os.environ.get("VORONKA_SEED", "7"))

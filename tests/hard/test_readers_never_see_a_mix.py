@@ -15,10 +15,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from house import House, build_house
 
 from expectations.shelf.target import follow
 from expectations.versions import Publication, Versions
+from tests.gate.house import House, build_house
 
 pytestmark = pytest.mark.slow
 READERS = int(os.environ.get("VORONKA_HARD_READERS", "8"))

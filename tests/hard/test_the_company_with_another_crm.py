@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import pytest
 import requests
 import yaml
-from simulated import DEMO, House
 
 from orchestration.demo.pretend import pretend_company, systems_of
 from orchestration.demo.proof import Line
 from orchestration.nights.night import Night
+from tests.nightly.simulated import DEMO, House
 
 SCALE = 0.1
 OTHERS = {"bitrix24": "demo_bitrix24", "both": "demo_both", "leads and calls": "demo_bitrix24"}

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 import requests
-from killed import Rows, differing, published
-from simulated import House
 
 from orchestration.deployment.deployment import read_deployment
+from tests.hard.killed import Rows, differing, published
+from tests.nightly.simulated import House
 
 pytestmark = pytest.mark.slow
 

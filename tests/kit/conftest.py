@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 import requests
 from pydantic import SecretStr
-from stub_vendor import SECRET, Shop, ShopSettings, StubVendor, Waits
 
 from connectors.kit.auth import BearerToken
 from connectors.kit.http import Transport
 from connectors.kit.redact import Redactor
+from tests.kit.stub_vendor import SECRET, Shop, ShopSettings, StubVendor, Waits
 
 
 @pytest.fixture

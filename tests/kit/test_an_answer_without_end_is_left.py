@@ -13,12 +13,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from stub_vendor import Shop, StubVendor, Told, Waits
-from test_when_the_vendor_is_in_trouble import GOOD, ask, failure
 
 from connectors.kit.body import Bounds
 from connectors.kit.errors import AskedTooMuch, SettingsError, VendorUnavailable
 from connectors.kit.http import Transport
+from tests.kit.stub_vendor import Shop, StubVendor, Told, Waits
+from tests.kit.test_when_the_vendor_is_in_trouble import GOOD, ask, failure
 
 MEGABYTE = 1 << 20
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stub_vendor import Asked, Shop, Told
 
 from connectors.kit.errors import PagingLoop, UnexpectedReply, VendorUnavailable
 from connectors.kit.http import Call
 from connectors.kit.paging import OverlappingPages, PageNumber
 from connectors.kit.records import Answer
+from tests.kit.stub_vendor import Asked, Shop, Told
 
 
 def orders(ids: list[int], asked: Asked, *, cap: int = 250) -> Told:

@@ -6,11 +6,11 @@ import json
 
 import duckdb
 import pytest
-from stub_vendor import Shop, StubVendor, Told
 
 from connectors.kit.errors import UnexpectedReply
 from connectors.kit.http import Transport
 from connectors.kit.stream import Page
+from tests.kit.stub_vendor import Shop, StubVendor, Told
 
 DEEP = b"[" * 5_000 + b"]" * 5_000
 VALUES = {

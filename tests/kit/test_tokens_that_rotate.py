@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from door_with_keys import SECRET, SEED, Door, read, transport_of
 
 from connectors.kit.errors import AccessDenied, SourceError, UnexpectedReply, VendorUnavailable
+from tests.kit.door_with_keys import SECRET, SEED, Door, read, transport_of
 
 PROCESS = str(Path(__file__).parent / "door_with_keys.py")
 DAY = 86400.0

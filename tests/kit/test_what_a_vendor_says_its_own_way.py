@@ -6,12 +6,12 @@ import logging
 
 import pytest
 import requests
-from stub_vendor import Shop, StubVendor, Told
 
 from connectors.kit.call import Call, Reply
 from connectors.kit.errors import UnexpectedReply
 from connectors.kit.http import Transport
 from connectors.kit.redact import hide_in_logs
+from tests.kit.stub_vendor import Shop, StubVendor, Told
 
 OK = Told(body={"value": []})
 

@@ -8,7 +8,6 @@ import msgspec
 import pytest
 import requests
 from pydantic import SecretStr
-from stub_vendor import SECRET, Shop, StubVendor, Told, Waits
 
 from connectors.kit.auth import BasicUtf8, BearerToken
 from connectors.kit.errors import (
@@ -20,6 +19,7 @@ from connectors.kit.errors import (
     VendorUnavailable,
 )
 from connectors.kit.http import Call, Judgement, Transport
+from tests.kit.stub_vendor import SECRET, Shop, StubVendor, Told, Waits
 
 GOOD = Told(body={"fine": True})
 

@@ -12,7 +12,6 @@ import pyarrow.parquet as pq
 import pytest
 import requests
 from pyrate_limiter import RateItem
-from stub_vendor import Asked, Shop, ShopSettings, StubVendor, Told
 
 from connectors.kit.cursor import Cursor
 from connectors.kit.rate import RateBudget, SharedGate
@@ -20,6 +19,7 @@ from connectors.kit.stream import Kind, Stream
 from connectors.kit.vendor_clock import date_of
 from connectors.landing import Landing
 from connectors.load import Receipt, load_stream, open_transport
+from tests.kit.stub_vendor import Asked, Shop, ShopSettings, StubVendor, Told
 
 BEGINNING = datetime(2026, 5, 1, tzinfo=UTC)
 NIGHT = datetime(2026, 6, 2, tzinfo=UTC)

@@ -9,9 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from shop_without_http import BEGINNING, DAY, NIGHT, Shelves, load, order
 
 from connectors.landing import Landing
+from tests.landing.shop_without_http import BEGINNING, DAY, NIGHT, Shelves, load, order
 
 
 def cut(file: Path) -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from shop_without_http import BEGINNING, NIGHT, ORDERS, Shelves, load, order
 
 from connectors.landing import Landing
+from tests.landing.shop_without_http import BEGINNING, NIGHT, ORDERS, Shelves, load, order
 
 HERE = Path(__file__).parent
 RECORDS = [order(number, BEGINNING.replace(day=1 + number)) for number in range(10)] + [
@@ -23,9 +23,8 @@ RECORDS = [order(number, BEGINNING.replace(day=1 + number)) for number in range(
 
 _LOAD = textwrap.dedent("""
     import os, signal, sys
-    sys.path.insert(0, sys.argv[1])
-    from shop_without_http import Shelves, load
-    from test_killed_at_any_step import RECORDS
+    from tests.landing.shop_without_http import Shelves, load
+    from tests.landing.test_killed_at_any_step import RECORDS
     from connectors.landing import Landing
 
     last = sys.argv[3]
@@ -116,8 +115,7 @@ def test_writers_that_come_and_go_at_once_leave_each_others_spools_alone(tmp_pat
 
 _FILL = textwrap.dedent("""
     import resource, signal, sys
-    sys.path.insert(0, sys.argv[1])
-    from shop_without_http import BEGINNING, Shelves, load, order
+    from tests.landing.shop_without_http import BEGINNING, Shelves, load, order
     from connectors.kit.errors import LandingFailed
     from connectors.landing import Landing
 

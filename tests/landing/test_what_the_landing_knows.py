@@ -14,11 +14,11 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shop_without_http import BEGINNING, DAY, GOODS, NIGHT, ORDERS, PAPERS, Shelves, load, order
 
 from connectors.kit.errors import LandingFailed
 from connectors.landing import Landing
 from connectors.ledger import BatchInfo, coverage_of
+from tests.landing.shop_without_http import BEGINNING, DAY, GOODS, NIGHT, ORDERS, PAPERS, Shelves, load, order
 
 SOURCE = "shop_main"
 

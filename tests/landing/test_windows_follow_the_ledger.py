@@ -7,13 +7,24 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from shop_without_http import BEGINNING, DAY, GOODS, LINES, NIGHT, ORDERS, Shelves, Shop, load, order
 
 from connectors.catalog import vendors
 from connectors.kit.connector import Connector
 from connectors.kit.errors import SettingsError, SourceError
 from connectors.landing import Landing
 from connectors.load import Progress
+from tests.landing.shop_without_http import (
+    BEGINNING,
+    DAY,
+    GOODS,
+    LINES,
+    NIGHT,
+    ORDERS,
+    Shelves,
+    Shop,
+    load,
+    order,
+)
 
 MINUTE = timedelta(minutes=1)
 

@@ -14,10 +14,10 @@ from typing import Any
 
 import duckdb
 import pytest
-from landed import HandMadeLanding
 
 from orchestration.deployment.calendars import write_calendar
 from orchestration.deployment.declared import vendor_variables
+from tests.models.landed import HandMadeLanding
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 

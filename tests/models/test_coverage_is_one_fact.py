@@ -5,9 +5,8 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 
-from conftest import Warehouse
-
 from connectors.ledger import BatchInfo, coverage_of
+from tests.models.conftest import Warehouse
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 KINDS = ("changed_since", "by_day", "whole", "sweep")

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from conftest import PROJECT
+from tests.models.conftest import PROJECT
 
 PAGE = PROJECT.parent / "page"
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT, Warehouse
+
+from tests.models.conftest import PROJECT, Warehouse
 
 # What an analyst may write on one engine and would mean something else, or nothing, on another.
 FORBIDDEN = {

@@ -6,9 +6,9 @@ import json
 
 import phonenumbers
 import pytest
-from conftest import Warehouse
 
 from sandbox.truth.customers import normalise_phones
+from tests.models.conftest import Warehouse
 
 SPELLINGS = (
     "+7 (495) 123-00-77 доб. 101",

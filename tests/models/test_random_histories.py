@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from conftest import Warehouse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from landed import HandMadeLanding
+
+from tests.models.conftest import Warehouse
+from tests.models.landed import HandMadeLanding
 
 MAY_1 = datetime(2026, 5, 1, tzinfo=UTC)
 STAGED = (

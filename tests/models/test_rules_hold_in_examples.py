@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import Warehouse
+from tests.models.conftest import Warehouse
 
 
 def test_every_rule_holds_in_its_example_of_a_few_rows(untouched: Warehouse):

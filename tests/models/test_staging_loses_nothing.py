@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from conftest import Warehouse
-from landed import HandMadeLanding
+from tests.models.conftest import Warehouse
+from tests.models.landed import HandMadeLanding
 
 MAY_1 = datetime(2026, 5, 1, tzinfo=UTC)
 MAY_2 = datetime(2026, 5, 2, tzinfo=UTC)

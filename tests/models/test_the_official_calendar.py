@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from conftest import Warehouse
+
+from tests.models.conftest import Warehouse
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from receivers import Receivers, open_receivers
-from simulated import House, Renewed, ThreeNights, Trouble, steps, with_a_new_mart
 
 from orchestration.demo.pretend import Pretend, pretend_company
 from orchestration.nights.night import Nights
+from tests.nightly.simulated import House, Renewed, ThreeNights, Trouble, steps, with_a_new_mart
+from tests.receivers import Receivers, open_receivers
 
 SCALE = 0.1
 SMALL = 0.03

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
-from simulated import nap
 from typer.testing import CliRunner, Result
 
 from orchestration.cli import app
 from orchestration.demo.pretend import Pretend
 from orchestration.deployment.deployment import read_deployment
 from orchestration.nights.night import Night, Nights
+from tests.nightly.simulated import nap
 
 ALL = ("--crm", "amocrm", "--telephony", "mango_office", "--marketing", "yandex_direct", "--erp", "onec")
 

@@ -15,13 +15,13 @@ from typing import Any
 
 import duckdb
 import yaml
-from receivers import Receivers
 
 from orchestration.commands.demo import proof_of
 from orchestration.demo.pretend import Pretend
 from orchestration.demo.proof import Line
 from orchestration.deployment.deployment import Deployment, read_deployment
 from orchestration.nights.night import Night, Nights
+from tests.receivers import Receivers
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DEMO = REPOSITORY / "deployments" / "demo"

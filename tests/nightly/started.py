@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from simulated import House
+from tests.nightly.simulated import House
 
 # A machine that does other things; a run that hangs is caught by it all the same.
 PATIENCE = 300.0

@@ -6,14 +6,14 @@ import signal
 
 import dagster as dg
 import psutil
-from processes import all_end
-from simulated import House
-from started import ended, phase_of, start_night, until
 from typer.testing import CliRunner
 
 from orchestration.cli import app
 from orchestration.jobs import BUILD, LAND
 from orchestration.turns.instance import open_instance
+from tests.nightly.simulated import House
+from tests.nightly.started import ended, phase_of, start_night, until
+from tests.processes import all_end
 
 OVER = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import duckdb
 import psutil
 import pytest
-from processes import all_end
 
 from orchestration.assets.orphans import end_orphans
 from orchestration.deployment.layout import Var
+from tests.processes import all_end
 
 # Holds the warehouse as dbt does; `sh` starts it and is gone, as a night that was killed.
 _HOLD = """

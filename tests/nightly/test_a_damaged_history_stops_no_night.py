@@ -11,7 +11,6 @@ from pathlib import Path
 import dagster as dg
 import pytest
 import yaml
-from simulated import DEMO
 
 from orchestration.commands.serving import surroundings
 from orchestration.deployment.deployment import read_deployment
@@ -22,6 +21,7 @@ from orchestration.reports.run_report import AlertReport, BuildReport, LandRepor
 from orchestration.turns.burial import bury
 from orchestration.turns.instance import open_instance
 from orchestration.turns.journal import Journal
+from tests.nightly.simulated import DEMO
 
 STORES = ["history/runs.db", "history/runs/index.db", "schedules/schedules.db"]
 

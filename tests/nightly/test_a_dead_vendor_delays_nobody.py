@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import pytest
-from simulated import House, ThreeNights
 
 from orchestration.demo.proof import Line
 from orchestration.nights.night import Night
+from tests.nightly.simulated import House, ThreeNights
 
 # What each morning had loaded decides these, and the dead night's morning never saw the ERP.
 _OF_MORNINGS = {"schedule_expected", "calendar_expected", "calendar_kept", "calendar_received"}

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from receivers import PASSWORD, Receivers
-from simulated import House, ThreeNights, Trouble
 from typer.testing import CliRunner, Result
 
 from orchestration.assets.releases import published_key
@@ -19,6 +17,8 @@ from orchestration.demo.pretend import Pretend
 from orchestration.jobs import BUILD, LAND
 from orchestration.nights.build import build
 from orchestration.turns.instance import open_instance
+from tests.nightly.simulated import House, ThreeNights, Trouble
+from tests.receivers import PASSWORD, Receivers
 
 NIGHT_1 = pytest.mark.parametrize("after", ["night 1"], indirect=True)
 ONE = [raw_key("mappings", "stages")]

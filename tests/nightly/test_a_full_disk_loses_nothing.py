@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from simulated import House
+
+from tests.nightly.simulated import House
 
 FULL, ALMOST_FULL = 2_000, 400_000
 

@@ -4,11 +4,11 @@ import signal
 from pathlib import Path
 
 import pytest
-from receivers import Receivers
-from simulated import House
-from stopped import finish, status_of, stop_at
 
 from orchestration.demo.pretend import Pretend
+from tests.nightly.simulated import House
+from tests.nightly.stopped import finish, status_of, stop_at
+from tests.receivers import Receivers
 
 STOPS = [
     ("start", signal.SIGTERM, "ended by SIGTERM"),

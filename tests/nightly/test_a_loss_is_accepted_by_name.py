@@ -1,9 +1,9 @@
 """A mart that lost most of its rows stays as it was, until a person says that the loss is right."""
 
 import pytest
-from simulated import House, Renewed
 
 from orchestration.failures import RunError
+from tests.nightly.simulated import House, Renewed
 
 
 def test_a_loss_goes_out_only_for_the_mart_that_is_named(renewed: Renewed):

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from simulated import House
+
+from tests.nightly.simulated import House
 
 
 @pytest.mark.parametrize("after", ["night 1"], indirect=True)

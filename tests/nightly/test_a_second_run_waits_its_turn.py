@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from simulated import House, held_by_another_process
-from started import ended, start, start_night
 from typer.testing import CliRunner
 
 from orchestration.cli import app
 from orchestration.failures import RunInProgress
 from orchestration.turns.turn import Turn, hold_turn
+from tests.nightly.simulated import House, held_by_another_process
+from tests.nightly.started import ended, start, start_night
 from texts import speaking
 
 BACKFILL = "backfill --source mango_main --from 2026-05-01 --to 2026-05-02"

@@ -1,9 +1,9 @@
 """A new mart is two files in models/marts/local: asset, gate and publication follow, no Python."""
 
 import dagster as dg
-from simulated import Renewed
 
 from orchestration.nights.build import build
+from tests.nightly.simulated import Renewed
 
 
 def test_two_files_are_a_published_mart(renewed: Renewed):

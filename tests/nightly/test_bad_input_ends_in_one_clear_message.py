@@ -4,7 +4,8 @@ import csv
 from pathlib import Path
 
 import pytest
-from simulated import ThreeNights, Trouble, steps
+
+from tests.nightly.simulated import ThreeNights, Trouble, steps
 
 NOBODY_MAPPED, ITS_NAME = "68120044", "Основная / Квалификация (amocrm_main): "
 

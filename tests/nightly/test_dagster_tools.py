@@ -9,10 +9,10 @@ from typing import Any
 
 import dagster as dg
 import pytest
-from simulated import REPOSITORY, ThreeNights
 
 from orchestration.nights.build import build
 from orchestration.turns.instance import open_instance
+from tests.nightly.simulated import REPOSITORY, ThreeNights
 
 OWN_TEXT = '''"""A user's own asset."""
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from simulated import House, nap
 
 from connectors.landing import Landing
 from connectors.ledger import BatchInfo
@@ -17,6 +16,7 @@ from orchestration.demo.pretend import Pretend
 from orchestration.jobs import BACKFILL, LAND
 from orchestration.nights.build import build
 from orchestration.turns.instance import open_instance
+from tests.nightly.simulated import House, nap
 
 CALLS = raw_key("mango_main", "calls")
 LEADS = raw_key("amocrm_main", "leads")

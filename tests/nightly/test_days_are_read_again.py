@@ -6,7 +6,6 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from simulated import House
 from typer.testing import CliRunner, Result
 
 from connectors.landing import Landing
@@ -14,6 +13,7 @@ from orchestration.assets.again import Again
 from orchestration.cli import app
 from orchestration.demo.pretend import Pretend
 from orchestration.turns.instance import open_instance
+from tests.nightly.simulated import House
 
 NOW = "2026-06-02T03:00:00+03:00"
 

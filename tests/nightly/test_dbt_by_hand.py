@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from simulated import House
 
 from orchestration.turns.turn import Turn, hold_turn
+from tests.nightly.simulated import House
 
 VORONKA = str(Path(sys.executable).with_name("voronka"))
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from simulated import House, ThreeNights
 
 from orchestration.deployment.layout import DBT_PROJECT
 from orchestration.metrics.catalogue import Metric, read_catalogue
+from tests.nightly.simulated import House, ThreeNights
 
 CATALOGUE = read_catalogue(DBT_PROJECT)
 MF = Path(sys.executable).with_name("mf")

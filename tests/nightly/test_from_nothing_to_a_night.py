@@ -3,11 +3,11 @@
 import csv
 from pathlib import Path
 
-from installed import first_night
 from typer.testing import CliRunner
 
 from orchestration.cli import app
 from orchestration.demo.pretend import Pretend
+from tests.nightly.installed import first_night
 
 
 def test_a_new_deployment_runs_its_first_night(tmp_path: Path, small_company: Pretend):

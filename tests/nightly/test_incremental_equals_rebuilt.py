@@ -5,10 +5,10 @@ import subprocess
 from pathlib import Path
 
 import duckdb
-from simulated import ThreeNights
 
 from orchestration.assets.manifest import Transform
 from orchestration.deployment.deployment import read_deployment
+from tests.nightly.simulated import ThreeNights
 
 
 def test_three_incremental_nights_equal_one_build_from_the_landing(three_nights: ThreeNights, tmp_path: Path):

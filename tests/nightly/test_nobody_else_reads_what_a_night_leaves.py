@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from simulated import House
 
 from expectations.shelf.readers import DEFAULT_MODE, folder_mode
 from orchestration.deployment.shelf import folder_of
+from tests.nightly.simulated import House
 
 pytestmark = pytest.mark.parametrize("after", ["night 3"], indirect=True)
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from receivers import Receivers
-from simulated import House
 from typer.testing import CliRunner, Result
 
 from orchestration.cli import app
+from tests.nightly.simulated import House
+from tests.receivers import Receivers
 
 LAST = pytest.mark.parametrize("after", ["night 3"], indirect=True)
 

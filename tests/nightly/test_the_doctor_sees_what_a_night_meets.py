@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import requests
 import yaml
-from simulated import House
 from typer.testing import CliRunner
 
 from connectors.landing import Landing
@@ -21,6 +20,7 @@ from orchestration.demo.pretend import Pretend
 from orchestration.deployment.settings import open_connectors
 from orchestration.doctor.asking import Asked, ask_source
 from orchestration.doctor.doctor import said_of_first_loads
+from tests.nightly.simulated import House
 
 
 @pytest.fixture

@@ -2,21 +2,16 @@
 
 import json
 import re
-import sys
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
-from simulated import House
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "page"))
-
-from unfolded import day_of, rows_of
 
 from orchestration.assets.page_file import write_page
 from page.facts import gather
 from page.shelf_reader import open_shelf
+from tests.nightly.simulated import House
+from tests.page.unfolded import day_of, rows_of
 
 LAST = pytest.mark.parametrize("after", ["night 3"], indirect=True)
 STEPS = ("lead", "qualified", "meeting", "offer", "contract", "paid")

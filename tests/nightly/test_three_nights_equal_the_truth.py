@@ -1,7 +1,8 @@
 """Three nights over real HTTP: every published number is the company's own, to the kopeck, each night."""
 
 import pytest
-from simulated import ThreeNights
+
+from tests.nightly.simulated import ThreeNights
 
 
 @pytest.mark.parametrize("night", [0, 1, 2])

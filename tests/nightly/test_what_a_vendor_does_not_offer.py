@@ -7,7 +7,6 @@ from pathlib import Path
 import dagster as dg
 import pytest
 from rich.console import Console
-from simulated import House
 
 from connectors.landing import Landing
 from orchestration.assets.reading import Reader
@@ -16,6 +15,7 @@ from orchestration.commands.tables import loaded
 from orchestration.demo.pretend import Pretend
 from orchestration.deployment.settings import connector_types
 from orchestration.reports.run_report import LandReport
+from tests.nightly.simulated import House
 
 ENTITY, HIDDEN, SHOWN = "AccumulationRegister_ВыручкаИСебестоимостьПродаж", "cost_register", "currencies"
 

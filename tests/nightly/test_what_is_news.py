@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 import requests
-from simulated import DEMO
 
 from connectors.kit.auth import NoAuth
 from connectors.kit.connector import Connector
@@ -20,6 +19,7 @@ from connectors.landing import Landing
 from connectors.load import load_stream
 from orchestration.assets.news import Landed
 from orchestration.deployment.deployment import Deployment, read_deployment
+from tests.nightly.simulated import DEMO
 
 SOURCE, STREAM = "direct_main", Stream("spending", kind=Kind.BY_DAY, key=("campaign",))
 MORNING = datetime(2026, 6, 2, 3, tzinfo=ZoneInfo("Europe/Moscow"))

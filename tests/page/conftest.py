@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from made_shelf import put_out
-from small_shelf import small_shelf
-from unfolded import Gather
-
 from page.facts import gather
 from page.shelf_reader import open_shelf
+from tests.page.made_shelf import put_out
+from tests.page.small_shelf import small_shelf
+from tests.page.unfolded import Gather
 
 
 @pytest.fixture(scope="session")

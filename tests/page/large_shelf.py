@@ -6,8 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import duckdb
-from made_shelf import AS_OF, create_marts
-from small_shelf import CALLS, CORE, MARKETING, MONEY, SALES
+
+from tests.page.made_shelf import AS_OF, create_marts
+from tests.page.small_shelf import CALLS, CORE, MARKETING, MONEY, SALES
 
 NAMES = ("Анна", "Борис", "Вера", "Глеб", "Дарья", "Егор", "Жанна", "Захар", "Инна", "Кирилл")
 SURNAMES = ("Север", "Ветер", "Берег", "Залив", "Маяк")

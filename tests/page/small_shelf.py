@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import duckdb
-from made_shelf import create_marts, insert
+
+from tests.page.made_shelf import create_marts, insert
 
 ANNA, BORIS, NOBODY = "crm:1", "crm:2", "unassigned"
 NORTH, SOUTH = "crm:10", "crm:20"

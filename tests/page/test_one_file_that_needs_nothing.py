@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_shelf import put_out
-from small_shelf import CALLS, CORE, MARKETING, MONEY, SALES, small_shelf
-from unfolded import Gather
 
 from expectations.versions import PublishedFinding
 from page.errors import PageError
 from page.facts import gather
 from page.page import Look, build_page
 from page.shelf_reader import open_shelf
+from tests.page.made_shelf import put_out
+from tests.page.small_shelf import CALLS, CORE, MARKETING, MONEY, SALES, small_shelf
+from tests.page.unfolded import Gather
 
 ASSETS = Path(__file__).parents[2] / "page" / "assets"
 RUSSIAN = Look("ru", "RUB")

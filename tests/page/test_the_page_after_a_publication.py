@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from made_shelf import put_out
-from receivers import open_receivers
-from small_shelf import small_shelf
 
 from orchestration.assets.page_after import with_page
 from orchestration.deployment.deployment import read_deployment
 from orchestration.failures import DeploymentError
 from orchestration.reports.run_report import BuildReport, DomainReport
+from tests.page.made_shelf import put_out
+from tests.page.small_shelf import small_shelf
+from tests.receivers import open_receivers
 
 NOW = datetime(2026, 6, 5, 3, tzinfo=UTC)
 DEPLOYMENT = """

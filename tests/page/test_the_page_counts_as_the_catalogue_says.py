@@ -9,13 +9,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from small_shelf import CALLS, CORE, MARKETING, MONEY, SALES, small_shelf
-from unfolded import Gather, rows_of
 
 from orchestration.deployment.layout import DBT_PROJECT
 from orchestration.metrics.catalogue import Metric, read_catalogue
 from orchestration.metrics.written import PAGE, page_text
 from page.facts import FACTS
+from tests.page.small_shelf import CALLS, CORE, MARKETING, MONEY, SALES, small_shelf
+from tests.page.unfolded import Gather, rows_of
 
 CATALOGUE = read_catalogue(DBT_PROJECT)
 SCRIPTS = sorted((Path(__file__).parents[2] / "page" / "assets" / "app").glob("*.js"))

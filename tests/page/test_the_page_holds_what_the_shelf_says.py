@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from small_shelf import CALLS, CORE, MARKETING, MONEY, SALES, small_shelf
-from unfolded import Gather, day_of, rows_of
+from tests.page.small_shelf import CALLS, CORE, MARKETING, MONEY, SALES, small_shelf
+from tests.page.unfolded import Gather, day_of, rows_of
 
 
 def test_leads_are_counted_by_how_far_they_came_and_the_unfinished_day_is_left_out(facts_of: Gather):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from made_shelf import put_out
-from small_shelf import small_shelf
 from typer.testing import CliRunner, Result
 
 from orchestration.cli import app
+from tests.page.made_shelf import put_out
+from tests.page.small_shelf import small_shelf
 
 DEPLOYMENT = """
 company: Северный свет

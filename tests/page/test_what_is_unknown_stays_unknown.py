@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from small_shelf import ANNA, CALLS, CORE, MARKETING, MONEY, SALES, day, small_shelf
-from unfolded import Gather, day_of, rows_of
 
 from page.errors import PageError
+from tests.page.small_shelf import ANNA, CALLS, CORE, MARKETING, MONEY, SALES, day, small_shelf
+from tests.page.unfolded import Gather, day_of, rows_of
 
 
 def test_a_loaded_spring_has_no_unknown_days(facts_of: Gather):

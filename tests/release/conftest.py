@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import copy
 import shutil
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "gate"))
-
-from house import House, build_house
+from tests.gate.house import House, build_house
 
 
 @pytest.fixture

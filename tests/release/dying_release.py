@@ -3,7 +3,6 @@
 Great Expectations is imported once; every release runs in a forked child, so that a kill is a real kill -9.
 Prints one JSON object per release: the step, what readers saw after it, what the next night made of it.
 """
-# ruff: noqa: E402 - the house stands beside, not on the path.
 
 from __future__ import annotations
 
@@ -18,15 +17,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "gate"))
-
-from house import House, build_house
-
 from expectations.errors import ExpectationsError
 from expectations.release import release
 from expectations.status import status
 from expectations.versions import Versions
+from tests.gate.house import House, build_house
 
 
 def _in_child(work: Callable[[], Any], answer: Path) -> Any:

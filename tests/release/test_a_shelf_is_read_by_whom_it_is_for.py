@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import stat
 
-from house import House
-
 from expectations.release import release
 from expectations.shelf.duckdb_file import DuckDbFile
 from expectations.shelf.parquet import ParquetFolder
+from tests.gate.house import House
 
 
 def test_every_file_of_the_shelf_has_its_mode_and_nothing_else_is_open(new_house: House) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from house import ENTITY_STREAMS, MARTS, NOW, House, broken_rules, failed, manifest_of
-
 from expectations.manifest import contracts_from_manifest
+from tests.gate.house import ENTITY_STREAMS, MARTS, NOW, House, broken_rules, failed, manifest_of
 
 LATE = NOW + timedelta(days=1) - timedelta(hours=20)
 

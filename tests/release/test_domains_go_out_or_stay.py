@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import duckdb
 import pytest
-from house import House, failed
 
 from expectations.errors import GateError, ReleaseError, WarehouseDamaged
 from expectations.release import advance, publish
 from expectations.versions import Versions
+from tests.gate.house import House, failed
 
 
 def _break_money(house: House) -> None:

@@ -8,12 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from house import House
 from typer.testing import CliRunner, Result
 
 from expectations.release import rollback
 from expectations.status import status
 from orchestration.cli import app
+from tests.gate.house import House
 
 DEPLOYMENT = """
 company: Северный свет

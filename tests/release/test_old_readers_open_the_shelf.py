@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from house import House
+
+from tests.gate.house import House
 
 # DuckDB 1.0.0 was never built for Python 3.13.
 READERS = ("1.1.3",) if sys.version_info >= (3, 13) else ("1.0.0", "1.1.3")

@@ -8,13 +8,13 @@ from pathlib import Path
 import duckdb
 import pytest
 from filelock import FileLock
-from house import House
 
 from expectations.errors import GateError, ReleaseError, ShelfError
 from expectations.release import rollback
 from expectations.shelf.duckdb_file import DuckDbFile
 from expectations.status import releases, status
 from expectations.versions import Versions
+from tests.gate.house import House
 
 
 def _new_lead(house: House, number: int) -> None:

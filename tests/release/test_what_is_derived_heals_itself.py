@@ -10,11 +10,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from house import House, broken_rules
 
 from expectations.mending import is_sound
 from expectations.status import releases, status
 from expectations.versions import Versions
+from tests.gate.house import House, broken_rules
 
 
 def _cut(path: Path) -> None:

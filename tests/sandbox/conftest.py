@@ -2,9 +2,10 @@
 
 import os
 
-import pretend_portal
 import pytest
-from pretend_company import FIRST_NIGHT, PATIENT, Sandbox, start_server
+
+from tests.sandbox import pretend_portal
+from tests.sandbox.pretend_company import FIRST_NIGHT, PATIENT, Sandbox, start_server
 
 
 @pytest.fixture(scope="session")

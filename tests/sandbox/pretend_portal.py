@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass, field
 
 import requests
-from pretend_company import Sandbox
+
+from tests.sandbox.pretend_company import Sandbox
 
 PATIENT = {
     "drained_per_second": 100_000,

@@ -2,7 +2,7 @@
 
 import time
 
-from pretend_portal import Portal, problem
+from tests.sandbox.pretend_portal import Portal, problem
 
 
 def test_a_webhook_opens_the_portal_and_a_wrong_one_does_not(b24):

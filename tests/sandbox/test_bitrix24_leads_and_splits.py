@@ -3,13 +3,13 @@
 import os
 from datetime import datetime
 
-import pretend_portal
 import pytest
-from pretend_company import FIRST_NIGHT, PATIENT, Sandbox, start_server
 
 from sandbox.company.charter import NIGHTS, OPT
 from sandbox.company.history import change_at
 from sandbox.world.world import generate
+from tests.sandbox import pretend_portal
+from tests.sandbox.pretend_company import FIRST_NIGHT, PATIENT, Sandbox, start_server
 
 NIGHT = NIGHTS[0]
 

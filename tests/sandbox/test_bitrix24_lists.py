@@ -1,6 +1,6 @@
 """How the pretend portal lists: shapes, pages, filters, orders, and what is silently ignored."""
 
-from pretend_portal import problem
+from tests.sandbox.pretend_portal import problem
 
 DEALS = "crm.deal.list"
 

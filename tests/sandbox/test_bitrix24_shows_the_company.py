@@ -4,13 +4,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from pretend_portal import problem
 
 from sandbox.company.call_numbers import number_calls
 from sandbox.company.charter import NIGHTS
 from sandbox.company.history import change_at, value_at
 from sandbox.vendors.bitrix24.portal import stage_id
 from sandbox.world.world import generate
+from tests.sandbox.pretend_portal import problem
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NIGHT = NIGHTS[0]

@@ -4,7 +4,8 @@ import time
 
 import pytest
 import requests
-from pretend_company import start_server
+
+from tests.sandbox.pretend_company import start_server
 
 MAY = ("01.05.2026", "31.05.2026")
 DAY = ("28.05.2026", "28.05.2026")

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from pretend_company import FIRST_NIGHT, start_server
+
+from tests.sandbox.pretend_company import FIRST_NIGHT, start_server
 
 PLAN = "План продаж.xlsx"
 

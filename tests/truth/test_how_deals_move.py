@@ -1,6 +1,18 @@
 """Visits to stages, their working minutes, the daily funnel and conversion."""
 
-from tiny_company import CONTACTED, LOST, MEETING, OFFER, OLGA, QUALIFIED, WON, Tiny, lead, money, order
+from tests.truth.tiny_company import (
+    CONTACTED,
+    LOST,
+    MEETING,
+    OFFER,
+    OLGA,
+    QUALIFIED,
+    WON,
+    Tiny,
+    lead,
+    money,
+    order,
+)
 
 NIGHT = "03-12 03:00"
 OLGA_KEY = f"amocrm_main:{OLGA}"

@@ -1,7 +1,7 @@
 """When a lead counts as answered, and how many working minutes that took."""
 
-from tiny_company import CONTACTED, ILYA, Tiny, contact, lead
-from tiny_trade import PHONE, answered, call, chat, meeting, note
+from tests.truth.tiny_company import CONTACTED, ILYA, Tiny, contact, lead
+from tests.truth.tiny_trade import PHONE, answered, call, chat, meeting, note
 
 NIGHT = "06-02 03:00"
 FRIDAY, MONDAY = "05-29", "06-01"

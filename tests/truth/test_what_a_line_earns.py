@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from tiny_company import Tiny, at
-from tiny_trade import closing, cost, goods, line
-
 from sandbox.company.history import Change
+from tests.truth.tiny_company import Tiny, at
+from tests.truth.tiny_trade import closing, cost, goods, line
 
 NIGHT = "06-02 03:00"
 SALE = "05-20 12:00"

@@ -1,6 +1,6 @@
 """When a deal counts as won, lost, signed or junk, and for whom."""
 
-from tiny_company import (
+from tests.truth.tiny_company import (
     CONTACTED,
     CONTRACT,
     ILYA,

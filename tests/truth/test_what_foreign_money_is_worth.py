@@ -1,7 +1,7 @@
 """Which rate holds on a day, and what a payment in another currency adds."""
 
-from tiny_company import CONTACTED, Tiny, account, contact, lead, money, order
-from tiny_trade import rate
+from tests.truth.tiny_company import CONTACTED, Tiny, account, contact, lead, money, order
+from tests.truth.tiny_trade import rate
 
 NIGHT = "06-02 03:00"
 

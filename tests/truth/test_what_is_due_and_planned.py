@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from tiny_company import CONTACTED, OLGA, Tiny, account, lead, money, order, plan
+from tests.truth.tiny_company import CONTACTED, OLGA, Tiny, account, lead, money, order, plan
 
 FIRST, SECOND = "06-02 03:00", "06-03 03:00"
 

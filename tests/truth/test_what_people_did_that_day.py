@@ -1,7 +1,7 @@
 """The backlog of leads by day and employee, and the day's messages and money."""
 
-from tiny_company import CONTACTED, ILYA, KIM, OLGA, QUALIFIED, UNSORTED, Tiny, lead, money
-from tiny_trade import call, note
+from tests.truth.tiny_company import CONTACTED, ILYA, KIM, OLGA, QUALIFIED, UNSORTED, Tiny, lead, money
+from tests.truth.tiny_trade import call, note
 
 NIGHT = "06-02 03:00"
 

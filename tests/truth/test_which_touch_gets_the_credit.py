@@ -1,7 +1,7 @@
 """Channel and campaign of a lead, the touches around it, and what channels cost and bring."""
 
-from tiny_company import CONTACTED, WON, Tiny, account, contact, lead, money, order
-from tiny_trade import PHONE, ad_day, answered, call, cost, goods, line, overhead
+from tests.truth.tiny_company import CONTACTED, WON, Tiny, account, contact, lead, money, order
+from tests.truth.tiny_trade import PHONE, ad_day, answered, call, cost, goods, line, overhead
 
 NIGHT = "06-02 03:00"
 SITE_LINE, DIRECT_LINE, MAIN_LINE = "74951230078", "74951230079", "74951230077"

@@ -1,7 +1,7 @@
 """What one conversation is, whose it is, and whether a missed one was taken up again."""
 
-from tiny_company import ILYA, KIM, OLGA, Tiny, account, contact
-from tiny_trade import (
+from tests.truth.tiny_company import ILYA, KIM, OLGA, Tiny, account, contact
+from tests.truth.tiny_trade import (
     BELOVAS_OLD,
     GAVRILOVS,
     ILYAS,

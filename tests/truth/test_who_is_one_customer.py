@@ -1,9 +1,9 @@
 """Which cards and accounts are one customer, and which department somebody was in."""
 
 import pytest
-from tiny_company import KIM, Tiny, account, contact
 
 from sandbox.truth.customers import normalise_phone, normalise_phones, normalise_tax_id
+from tests.truth.tiny_company import KIM, Tiny, account, contact
 
 
 def groups(company, load="06-02 03:00"):

@@ -1,6 +1,18 @@
 """Which deal a payment belongs to, who gets the credit, and which form it took."""
 
-from tiny_company import CONTACTED, ILYA, OLGA, WON, Tiny, account, contact, deleted, lead, money, order
+from tests.truth.tiny_company import (
+    CONTACTED,
+    ILYA,
+    OLGA,
+    WON,
+    Tiny,
+    account,
+    contact,
+    deleted,
+    lead,
+    money,
+    order,
+)
 
 NIGHT = "06-02 03:00"
 PHONE = "+7 926 123-45-67"

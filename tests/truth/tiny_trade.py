@@ -3,8 +3,6 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from tiny_company import OLGA, at, day
-
 from sandbox.company.ad_records import AdDay, AdFacts
 from sandbox.company.company import ManualCost
 from sandbox.company.crm_cards import ChatMessage, Note, Task
@@ -20,6 +18,7 @@ from sandbox.company.erp_records import (
 )
 from sandbox.company.history import Change
 from sandbox.company.pbx_records import PbxCall, PbxLeg
+from tests.truth.tiny_company import OLGA, at, day
 
 PHONE = "+7 926 123-45-67"
 OLGAS, OLGAS_SECOND, ILYAS, KIMS, BELOVAS_OLD = 10090302, 10090352, 10090303, 10090307, 10090308
