@@ -22,8 +22,8 @@ from connectors.kit.http import Transport
 from connectors.kit.rate import NoLimit
 from connectors.kit.settings import settings_of
 from connectors.kit.stream import Kind
-from connectors.landing import Landing
-from connectors.load import Receipt, load_stream, open_transport
+from connectors.landing.landing import Landing
+from connectors.loading.load import Receipt, load_stream, open_transport
 
 BEGINNING = datetime.fromisoformat("2026-01-01T00:00:00+03:00")
 Ready = dict[str, Any]

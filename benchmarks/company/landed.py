@@ -14,7 +14,7 @@ import requests
 
 from benchmarks.measure import REPOSITORY
 from connectors.kit.stream import Kind, Stream
-from connectors.ledger import BatchInfo, batch_name, footer
+from connectors.landing.ledger import BatchInfo, batch_name, footer
 from orchestration.assets.reading import Reader
 from orchestration.assets.sources import deployed_streams
 from orchestration.deployment.deployment import Deployment, read_deployment

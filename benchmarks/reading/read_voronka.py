@@ -13,8 +13,8 @@ from benchmarks.measure import STATE, report_reading
 from benchmarks.reading.leads import SINCE, SPAN
 from connectors.kit.rate import RateBudget
 from connectors.kit.settings import settings_of
-from connectors.landing import Landing
-from connectors.load import load_stream, open_transport
+from connectors.landing.landing import Landing
+from connectors.loading.load import load_stream, open_transport
 from connectors.vendors.amocrm.connector import AmoCrm
 
 _BEGINNING = datetime.fromtimestamp(SINCE, UTC) - timedelta(days=1)

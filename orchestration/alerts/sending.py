@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from connectors.kit.redact import Redactor
 from orchestration.alerts.message import Message, Writer
-from orchestration.deployment.deployment import AlertTarget, Deployment
+from orchestration.deployment.deployment import Deployment
+from orchestration.deployment.parts import AlertTarget
 from orchestration.deployment.settings import secrets_of
 from orchestration.failures import RunError, two_sentences
 from orchestration.reports.outcome import Night

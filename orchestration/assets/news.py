@@ -10,8 +10,8 @@ import duckdb
 from pydantic import BaseModel
 
 from connectors.kit.stream import Kind, Stream
-from connectors.landing import Landing
-from connectors.ledger import BatchInfo
+from connectors.landing.landing import Landing
+from connectors.landing.ledger import BatchInfo
 from expectations.statements import as_pattern
 from orchestration.deployment.deployment import Deployment
 

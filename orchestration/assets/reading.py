@@ -16,8 +16,8 @@ from connectors.kit.connector import Connector
 from connectors.kit.errors import BudgetSpent, SourceError
 from connectors.kit.http import Transport
 from connectors.kit.stream import Kind, Stream
-from connectors.landing import Landing
-from connectors.load import Receipt, load_stream, open_transport
+from connectors.landing.landing import Landing
+from connectors.loading.load import Receipt, load_stream, open_transport
 from orchestration.assets.again import DUE, Again
 from orchestration.deployment.deployment import Deployment
 from orchestration.failures import DeploymentError, two_sentences

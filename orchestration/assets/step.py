@@ -14,7 +14,7 @@ from typing import Any
 
 import dagster as dg
 
-from connectors.landing import Landing
+from connectors.landing.landing import Landing
 from expectations.errors import WarehouseDamaged
 from orchestration.assets.healing import set_warehouse_aside
 from orchestration.assets.models import Built, Models

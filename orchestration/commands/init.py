@@ -74,7 +74,7 @@ def _ask_vendors(family: str) -> list[str]:
 def _company(
     folder: Path, language: str, name: str | None, zone: str | None, beginning: datetime | None, asks: bool
 ) -> "Company":
-    from orchestration.deployment.deployment import known_zone
+    from orchestration.deployment.parts import known_zone
     from orchestration.failures import DeploymentError
     from orchestration.installing.new import Company
 

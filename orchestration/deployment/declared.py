@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from connectors.catalog import declarations
-from orchestration.deployment.deployment import Deployment, SourceEntry
+from orchestration.deployment.deployment import Deployment
+from orchestration.deployment.parts import SourceEntry
 
 
 def present_vendors(deployment: Deployment) -> list[str]:

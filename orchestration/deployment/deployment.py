@@ -8,146 +8,39 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     PrivateAttr,
-    StringConstraints,
     ValidationError,
     model_validator,
 )
 
 from orchestration.deployment.dotenv import with_dotenv
 from orchestration.deployment.layout import Var
+from orchestration.deployment.parts import (
+    Age,
+    AlertSettings,
+    Identity,
+    Links,
+    PageSettings,
+    Place,
+    Schedule,
+    ShelfEntry,
+    SourceEntry,
+    SourceName,
+    Strict,
+    WorkingHours,
+    known_zone,
+)
 from orchestration.deployment.yaml_file import read_yaml, wrong_file
 from orchestration.failures import DeploymentError
-from texts import marked, say
+from texts import say
 
 
-def known_zone(name: str) -> str:
-    """The name of a time zone, or a ValueError that says what is wrong."""
-    if name not in available_timezones():
-        raise ValueError(marked("is not an IANA time zone; write one like Europe/Moscow"))
-    return name
-
-
-Cron = Annotated[str, StringConstraints(pattern=r"^(\S+\s+){4}\S+$")]
-ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-Age = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,3}[hd]$")]
-SourceName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class FromEnvironment(_Strict):
-    """A value that stays outside the file: `{env: NAME}`."""
-
-    env: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", description="name of the environment variable")
-
-
-Place = str | FromEnvironment
-
-
-class WorkingHours(_Strict):
-    """The working day that speeds and sales cycles are measured in, local time."""
-
-    start: ClockTime = Field("09:00", description="written in quotes")
-    end: ClockTime = Field("18:00", description="written in quotes")
-
-    @model_validator(mode="after")
-    def _day_has_length(self) -> "WorkingHours":
-        if self.start >= self.end:
-            raise ValueError(
-                say("ends at {end}, not after its start {start}", end=self.end, start=self.start)
-            )
-        return self
-
-
-class Schedule(_Strict):
-    """When the data is read, in the deployment's time zone."""
-
-    nightly: Cron = Field("0 3 * * *", description="the night, as cron")
-    stand_ups: tuple[Cron, ...] = Field(
-        ("0 11,14,16 * * 1-5",), description="shorter loads before the stand-up meetings; [] for none"
-    )
-
-
-class SourceEntry(_Strict):
-    """One installed account of one vendor."""
-
-    vendor: str = Field(description="name of a folder in connectors/vendors")
-    beginning: AwareDatetime = Field(
-        description="nothing older is read; with an offset, 2026-01-01T00:00:00+03:00"
-    )
-    settings: dict[str, Any] = Field(default_factory=dict, description="what the vendor's connector asks for")
-    streams: tuple[str, ...] | None = Field(None, description="only these streams; left out: all of them")
-    url: str | None = Field(None, description="address of the account for people: marts link to its cards")
-    minutes: int = Field(60, gt=0, description="time budget of one night for this source, waiting included")
-
-
-class Identity(_Strict):
-    """How records become customers."""
-
-    max_shared_records: int = Field(
-        10, gt=0, description="a phone, e-mail or tax id shared by more records links nobody"
-    )
-
-
-class Links(_Strict):
-    """How money finds its deal."""
-
-    inferred_within_days: int = Field(
-        60, ge=0, description="widest distance between a payment and an inferred deal"
-    )
-
-
-class ShelfEntry(_Strict):
-    """One place where published marts are put for readers."""
-
-    kind: Literal["duckdb_file", "parquet"]
-    path: Place = Field(description="file or folder; relative to the var folder")
-    mode: Annotated[
-        Literal["0600", "0640", "0644"],
-        Field(description="who may read it: its owner, his group too, everybody"),
-    ] = "0640"
-
-
-def _outside(value: object) -> object:
-    if isinstance(value, str):
-        raise ValueError(marked("is a secret and stands in the file; write {env: NAME} instead"))
-    return value
-
-
-class AlertTarget(_Strict):
-    """One place that is told of a failed night."""
-
-    name: SourceName = Field(description="how reports call it")
-    url: Annotated[FromEnvironment, BeforeValidator(_outside)] = Field(
-        description="address as apprise writes it: tgram://…, mailtos://…, jsons://…"
-    )
-
-
-class AlertSettings(_Strict):
-    """Who is told of a failed night."""
-
-    targets: tuple[AlertTarget, ...] = Field((), description="each gets one message per failed night")
-
-
-class PageSettings(_Strict):
-    """What becomes of the page that every publication writes to <var>/report.html."""
-
-    send_to: tuple[str, ...] = Field((), description="alert targets that get it after each publication")
-
-
-class Deployment(_Strict):
+class Deployment(Strict):
     """One installation of Voronka."""
 
     company: str = Field(min_length=1, description="shown on reports")

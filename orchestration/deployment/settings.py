@@ -9,7 +9,8 @@ from pydantic import BaseModel, SecretStr
 from connectors.catalog import vendors
 from connectors.kit.connector import Connector
 from connectors.kit.settings import settings_of
-from orchestration.deployment.deployment import Deployment, SourceEntry, missing_variables
+from orchestration.deployment.deployment import Deployment, missing_variables
+from orchestration.deployment.parts import SourceEntry
 from orchestration.failures import DeploymentError
 from texts import say, translated
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from expectations.shelf.duckdb_file import DuckDbFile
 from expectations.shelf.parquet import ParquetFolder
 from expectations.shelf.target import ShelfTarget
-from orchestration.deployment.deployment import Deployment, ShelfEntry
+from orchestration.deployment.deployment import Deployment
+from orchestration.deployment.parts import ShelfEntry
 
 
 def shelf_of(deployment: Deployment) -> list[ShelfTarget]:

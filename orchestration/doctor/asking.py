@@ -15,8 +15,8 @@ from connectors.kit.days import Days
 from connectors.kit.errors import NotOffered, SourceError
 from connectors.kit.http import Transport
 from connectors.kit.stream import Kind, Page, Reading, Stream
-from connectors.landing import Landing
-from connectors.load import instant_of, open_transport
+from connectors.landing.landing import Landing
+from connectors.loading.load import instant_of, open_transport
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.settings import stream_names
 from orchestration.failures import two_sentences

@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from connectors.landing import Landing
+from connectors.landing.landing import Landing
 from orchestration.deployment.deployment import Deployment
 from orchestration.reports.paper import Grid
 from texts import say

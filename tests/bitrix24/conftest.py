@@ -15,8 +15,8 @@ import requests
 from connectors.kit.http import Transport
 from connectors.kit.rate import NoLimit
 from connectors.kit.settings import settings_of
-from connectors.landing import Landing
-from connectors.load import Receipt, load_stream, open_transport
+from connectors.landing.landing import Landing
+from connectors.loading.load import Receipt, load_stream, open_transport
 from connectors.vendors.bitrix24.connector import Bitrix24
 from connectors.vendors.bitrix24.settings import Bitrix24Settings
 from tests.bitrix24.portal import Portal

@@ -13,7 +13,7 @@ from connectors.kit.errors import AccessDenied, SettingsError, UnexpectedReply, 
 from connectors.kit.paging import OverlappingPages, PageNumber, Paging
 from connectors.kit.settings import settings_of
 from connectors.kit.stream import Reading
-from connectors.load import load_stream
+from connectors.loading.load import load_stream
 from connectors.vendors.amocrm.connector import AmoCrm, AmoCrmSettings
 from tests.pretend_nights import BEGINNING, Nights
 

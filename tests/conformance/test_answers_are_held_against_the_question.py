@@ -13,7 +13,7 @@ import requests
 from urllib3 import HTTPResponse
 
 from connectors.kit.errors import FilterIgnored, UnexpectedReply
-from connectors.load import load_stream
+from connectors.loading.load import load_stream
 from tests.pretend_nights import Nights
 
 DAY = date(2026, 5, 28)

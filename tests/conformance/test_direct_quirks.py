@@ -21,7 +21,7 @@ from connectors.kit.errors import (
     UnexpectedReply,
     VendorUnavailable,
 )
-from connectors.load import load_stream
+from connectors.loading.load import load_stream
 from connectors.vendors.yandex_direct.tsv import CutShort, Report
 from tests.pretend_nights import Nights
 

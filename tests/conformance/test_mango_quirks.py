@@ -18,7 +18,7 @@ from connectors.kit.errors import (
     VendorUnavailable,
 )
 from connectors.kit.settings import settings_of
-from connectors.load import load_stream
+from connectors.loading.load import load_stream
 from connectors.vendors.mango_office.connector import MangoSettings, sign
 from tests.pretend_nights import Nights
 

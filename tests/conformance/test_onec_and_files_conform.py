@@ -17,8 +17,8 @@ import requests
 from connectors.kit.errors import AccessDenied, SettingsError, SourceError, UnexpectedReply, VendorUnavailable
 from connectors.kit.settings import settings_of
 from connectors.kit.stream import Kind
-from connectors.landing import Landing
-from connectors.load import Receipt, load_stream, open_transport
+from connectors.landing.landing import Landing
+from connectors.loading.load import Receipt, load_stream, open_transport
 from connectors.vendors.files.connector import Files, FilesSettings
 from connectors.vendors.onec.connector import OneC, OneCSettings
 

@@ -21,7 +21,8 @@ from orchestration.deployment.declared import (
     present_vendors,
     vendor_variables,
 )
-from orchestration.deployment.deployment import SourceEntry, read_deployment
+from orchestration.deployment.deployment import read_deployment
+from orchestration.deployment.parts import SourceEntry
 from tests.deployment.written import SURROUNDINGS, written
 
 MACROS = Path(__file__).parents[2] / "dbt_project" / "macros"

@@ -12,8 +12,8 @@ import pytest
 from connectors.catalog import declarations
 from connectors.kit.errors import SettingsError, UnexpectedReply
 from connectors.kit.stream import Page
-from connectors.landing import Landing
-from connectors.ledger import BatchInfo
+from connectors.landing.landing import Landing
+from connectors.landing.ledger import BatchInfo
 from connectors.tables.opening import open_table
 from connectors.tables.reading import Reading, read_file, set_repeats_aside
 from connectors.tables.streams import CONTRACTS

@@ -25,8 +25,8 @@ ROOMS = (
     "connectors/kit",
     "connectors/catalog.py",
     "connectors/declaration.py",
-    "connectors/load.py",
-    "connectors/landing.py",
+    "connectors/loading/load.py",
+    "connectors/landing/landing.py",
     "sandbox/serving",
     "sandbox/wire",
 )

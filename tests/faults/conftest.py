@@ -11,8 +11,8 @@ import pytest
 import requests
 from pydantic import SecretStr
 
-from connectors.landing import Landing
-from connectors.load import Receipt, load_stream, open_transport
+from connectors.landing.landing import Landing
+from connectors.loading.load import Receipt, load_stream, open_transport
 from connectors.vendors.onec.connector import OneC, OneCSettings
 from tests.faults.infobase import PASSWORD, USER, Infobase, published
 

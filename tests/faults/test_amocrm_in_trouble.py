@@ -15,8 +15,8 @@ from connectors.kit.errors import (
     UnexpectedReply,
     VendorUnavailable,
 )
-from connectors.landing import Landing
-from connectors.load import load_stream
+from connectors.landing.landing import Landing
+from connectors.loading.load import load_stream
 from tests.pretend_nights import Nights
 
 

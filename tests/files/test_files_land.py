@@ -9,8 +9,8 @@ import requests
 
 from connectors.kit.errors import SettingsError, UnexpectedReply
 from connectors.kit.settings import settings_of
-from connectors.landing import Landing
-from connectors.load import load_stream, open_transport
+from connectors.landing.landing import Landing
+from connectors.loading.load import load_stream, open_transport
 from connectors.tables.streams import CONTRACTS
 from connectors.vendors.files.connector import Files, FilesSettings
 from tests.files.books import workbook

@@ -14,8 +14,8 @@ from pydantic import SecretStr
 
 from connectors.catalog import vendors
 from connectors.kit.errors import SourceError
-from connectors.landing import Landing
-from connectors.load import load_stream, open_transport
+from connectors.landing.landing import Landing
+from connectors.loading.load import load_stream, open_transport
 
 LAST = date(2026, 5, 20)
 

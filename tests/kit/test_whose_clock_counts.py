@@ -17,8 +17,8 @@ from connectors.kit.cursor import Cursor
 from connectors.kit.rate import RateBudget, SharedGate
 from connectors.kit.stream import Kind, Stream
 from connectors.kit.vendor_clock import date_of
-from connectors.landing import Landing
-from connectors.load import Receipt, load_stream, open_transport
+from connectors.landing.landing import Landing
+from connectors.loading.load import Receipt, load_stream, open_transport
 from tests.kit.stub_vendor import Asked, Shop, ShopSettings, StubVendor, Told
 
 BEGINNING = datetime(2026, 5, 1, tzinfo=UTC)

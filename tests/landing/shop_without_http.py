@@ -17,8 +17,8 @@ from connectors.kit.errors import SourceError
 from connectors.kit.http import Transport
 from connectors.kit.settings import Settings
 from connectors.kit.stream import Kind, Page, Reading, Stream, deletes
-from connectors.landing import Landing
-from connectors.load import Receipt, load_stream
+from connectors.landing.landing import Landing
+from connectors.loading.load import Receipt, load_stream
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 NIGHT = datetime(2026, 6, 2, tzinfo=UTC)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.landing import Landing
+from connectors.landing.landing import Landing
 from tests.landing.shop_without_http import BEGINNING, DAY, NIGHT, Shelves, load, order
 
 

@@ -23,8 +23,8 @@ from connectors.kit.errors import NotOffered, SettingsError, SourceError
 from connectors.kit.http import Transport
 from connectors.kit.settings import Settings
 from connectors.kit.stream import Kind, Page, Probe, Reading, Stream
-from connectors.landing import Landing
-from connectors.load import Receipt, load_stream
+from connectors.landing.landing import Landing
+from connectors.loading.load import Receipt, load_stream
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 BEGINNING = datetime(2026, 5, 1, tzinfo=MOSCOW)

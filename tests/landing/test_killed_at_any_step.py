@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from connectors.landing import Landing
+from connectors.landing.landing import Landing
 from tests.landing.shop_without_http import BEGINNING, NIGHT, ORDERS, Shelves, load, order
 
 HERE = Path(__file__).parent
@@ -25,7 +25,7 @@ _LOAD = textwrap.dedent("""
     import os, signal, sys
     from tests.landing.shop_without_http import Shelves, load
     from tests.landing.test_killed_at_any_step import RECORDS
-    from connectors.landing import Landing
+    from connectors.landing.landing import Landing
 
     last = sys.argv[3]
     def step(name):
@@ -117,7 +117,7 @@ _FILL = textwrap.dedent("""
     import resource, signal, sys
     from tests.landing.shop_without_http import BEGINNING, Shelves, load, order
     from connectors.kit.errors import LandingFailed
-    from connectors.landing import Landing
+    from connectors.landing.landing import Landing
 
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))

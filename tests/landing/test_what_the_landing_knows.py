@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.kit.errors import LandingFailed
-from connectors.landing import Landing
-from connectors.ledger import BatchInfo, coverage_of
+from connectors.landing.landing import Landing
+from connectors.landing.ledger import BatchInfo, coverage_of
 from tests.landing.shop_without_http import BEGINNING, DAY, GOODS, NIGHT, ORDERS, PAPERS, Shelves, load, order
 
 SOURCE = "shop_main"

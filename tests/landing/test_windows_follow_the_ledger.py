@@ -11,8 +11,8 @@ import pytest
 from connectors.catalog import vendors
 from connectors.kit.connector import Connector
 from connectors.kit.errors import SettingsError, SourceError
-from connectors.landing import Landing
-from connectors.load import Progress
+from connectors.landing.landing import Landing
+from connectors.loading.load import Progress
 from tests.landing.shop_without_http import (
     BEGINNING,
     DAY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 
-from connectors.ledger import BatchInfo, coverage_of
+from connectors.landing.ledger import BatchInfo, coverage_of
 from tests.models.conftest import Warehouse
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)

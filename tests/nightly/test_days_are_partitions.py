@@ -8,8 +8,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from connectors.landing import Landing
-from connectors.ledger import BatchInfo
+from connectors.landing.landing import Landing
+from connectors.landing.ledger import BatchInfo
 from orchestration.assets.again import Again
 from orchestration.assets.sources import raw_key
 from orchestration.demo.pretend import Pretend

@@ -8,7 +8,7 @@ import dagster as dg
 import pytest
 from typer.testing import CliRunner, Result
 
-from connectors.landing import Landing
+from connectors.landing.landing import Landing
 from orchestration.assets.again import Again
 from orchestration.cli import app
 from orchestration.demo.pretend import Pretend

@@ -13,8 +13,8 @@ import requests
 import yaml
 from typer.testing import CliRunner
 
-from connectors.landing import Landing
-from connectors.load import load_stream, open_transport
+from connectors.landing.landing import Landing
+from connectors.loading.load import load_stream, open_transport
 from orchestration.cli import app
 from orchestration.demo.pretend import Pretend
 from orchestration.deployment.settings import open_connectors

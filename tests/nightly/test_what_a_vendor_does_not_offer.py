@@ -8,7 +8,7 @@ import dagster as dg
 import pytest
 from rich.console import Console
 
-from connectors.landing import Landing
+from connectors.landing.landing import Landing
 from orchestration.assets.reading import Reader
 from orchestration.assets.sources import land_assets, raw_key
 from orchestration.commands.tables import loaded

@@ -15,8 +15,8 @@ from connectors.kit.connector import Connector
 from connectors.kit.http import Transport
 from connectors.kit.settings import Settings
 from connectors.kit.stream import Kind, Page, Reading, Rejected, Stream
-from connectors.landing import Landing
-from connectors.load import load_stream
+from connectors.landing.landing import Landing
+from connectors.loading.load import load_stream
 from orchestration.assets.news import Landed
 from orchestration.deployment.deployment import Deployment, read_deployment
 from tests.nightly.simulated import DEMO

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from connectors.kit.disk import writing
 from connectors.kit.errors import LandingFailed
 from connectors.kit.stream import Page, Payload, Rejected
-from connectors.seal import SEAL, Sealing
+from connectors.landing.seal import SEAL, Sealing
 
 ROWS = pa.schema(
     [

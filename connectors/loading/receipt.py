@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from connectors.ledger import BatchInfo
+from connectors.landing.ledger import BatchInfo
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from connectors.kit.days import Days
 from connectors.kit.errors import LandingFailed, SourceError
 from connectors.kit.http import Transport
 from connectors.kit.stream import Kind, Page, Reading, Stream
-from connectors.landing import Landing
-from connectors.ledger import BatchInfo
-from connectors.receipt import Progress, Receipt, receipt_of
-from connectors.spool import Spool
+from connectors.landing.landing import Landing
+from connectors.landing.ledger import BatchInfo
+from connectors.landing.spool import Spool
+from connectors.loading.receipt import Progress, Receipt, receipt_of
 
 OnPage = Callable[[Progress], None]
 

@@ -19,10 +19,18 @@ import pyarrow.parquet as pq
 from connectors.kit.cursor import Window
 from connectors.kit.errors import LandingFailed
 from connectors.kit.stream import Kind, Stream
-from connectors.ledger import BatchInfo, Coverage, batch_name, coverage_of, footer, next_instant, read_footer
-from connectors.seal import is_whole
-from connectors.spool import Spool, SpoolTaken, begun, bury
-from connectors.store import Store, Stored
+from connectors.landing.ledger import (
+    BatchInfo,
+    Coverage,
+    batch_name,
+    coverage_of,
+    footer,
+    next_instant,
+    read_footer,
+)
+from connectors.landing.seal import is_whole
+from connectors.landing.spool import Spool, SpoolTaken, begun, bury
+from connectors.landing.store import Store, Stored
 from texts import say
 
 _log = logging.getLogger(__name__)

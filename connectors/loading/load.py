@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import requests
 
-from connectors.batch import Batch, Load, OnPage
 from connectors.kit.connector import Connector
 from connectors.kit.cursor import Cursor, Window
 from connectors.kit.days import Days, runs_of
@@ -23,9 +22,10 @@ from connectors.kit.settings import credential_key
 from connectors.kit.stream import Kind, Stream
 from connectors.kit.tokens import RotatingToken
 from connectors.kit.vendor_clock import APART
-from connectors.landing import Landing
-from connectors.ledger import Coverage, coverage_of, covered_days, settled_at
-from connectors.receipt import Progress, Receipt, joined, nothing
+from connectors.landing.landing import Landing
+from connectors.landing.ledger import Coverage, coverage_of, covered_days, settled_at
+from connectors.loading.batch import Batch, Load, OnPage
+from connectors.loading.receipt import Progress, Receipt, joined, nothing
 from texts import say, with_fix
 
 __all__ = ["Progress", "Receipt", "instant_of", "load_stream", "open_transport"]

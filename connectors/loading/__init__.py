@@ -1,0 +1,1 @@
+"""Reading what is due of a stream into committed batches."""

@@ -1,0 +1,135 @@
+"""The parts of a deployment file, as types: sources, schedule, shelf, alerts, and their texts."""
+
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from texts import marked, say
+
+
+def known_zone(name: str) -> str:
+    """The name of a time zone, or a ValueError that says what is wrong."""
+    if name not in available_timezones():
+        raise ValueError(marked("is not an IANA time zone; write one like Europe/Moscow"))
+    return name
+
+
+Cron = Annotated[str, StringConstraints(pattern=r"^(\S+\s+){4}\S+$")]
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Age = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,3}[hd]$")]
+SourceName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Strict(BaseModel):
+    """A part of the file: a setting that nobody knows is an error, and nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FromEnvironment(Strict):
+    """A value that stays outside the file: `{env: NAME}`."""
+
+    env: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", description="name of the environment variable")
+
+
+Place = str | FromEnvironment
+
+
+class WorkingHours(Strict):
+    """The working day that speeds and sales cycles are measured in, local time."""
+
+    start: ClockTime = Field("09:00", description="written in quotes")
+    end: ClockTime = Field("18:00", description="written in quotes")
+
+    @model_validator(mode="after")
+    def _day_has_length(self) -> "WorkingHours":
+        if self.start >= self.end:
+            raise ValueError(
+                say("ends at {end}, not after its start {start}", end=self.end, start=self.start)
+            )
+        return self
+
+
+class Schedule(Strict):
+    """When the data is read, in the deployment's time zone."""
+
+    nightly: Cron = Field("0 3 * * *", description="the night, as cron")
+    stand_ups: tuple[Cron, ...] = Field(
+        ("0 11,14,16 * * 1-5",), description="shorter loads before the stand-up meetings; [] for none"
+    )
+
+
+class SourceEntry(Strict):
+    """One installed account of one vendor."""
+
+    vendor: str = Field(description="name of a folder in connectors/vendors")
+    beginning: AwareDatetime = Field(
+        description="nothing older is read; with an offset, 2026-01-01T00:00:00+03:00"
+    )
+    settings: dict[str, Any] = Field(default_factory=dict, description="what the vendor's connector asks for")
+    streams: tuple[str, ...] | None = Field(None, description="only these streams; left out: all of them")
+    url: str | None = Field(None, description="address of the account for people: marts link to its cards")
+    minutes: int = Field(60, gt=0, description="time budget of one night for this source, waiting included")
+
+
+class Identity(Strict):
+    """How records become customers."""
+
+    max_shared_records: int = Field(
+        10, gt=0, description="a phone, e-mail or tax id shared by more records links nobody"
+    )
+
+
+class Links(Strict):
+    """How money finds its deal."""
+
+    inferred_within_days: int = Field(
+        60, ge=0, description="widest distance between a payment and an inferred deal"
+    )
+
+
+class ShelfEntry(Strict):
+    """One place where published marts are put for readers."""
+
+    kind: Literal["duckdb_file", "parquet"]
+    path: Place = Field(description="file or folder; relative to the var folder")
+    mode: Annotated[
+        Literal["0600", "0640", "0644"],
+        Field(description="who may read it: its owner, his group too, everybody"),
+    ] = "0640"
+
+
+def _outside(value: object) -> object:
+    if isinstance(value, str):
+        raise ValueError(marked("is a secret and stands in the file; write {env: NAME} instead"))
+    return value
+
+
+class AlertTarget(Strict):
+    """One place that is told of a failed night."""
+
+    name: SourceName = Field(description="how reports call it")
+    url: Annotated[FromEnvironment, BeforeValidator(_outside)] = Field(
+        description="address as apprise writes it: tgram://…, mailtos://…, jsons://…"
+    )
+
+
+class AlertSettings(Strict):
+    """Who is told of a failed night."""
+
+    targets: tuple[AlertTarget, ...] = Field((), description="each gets one message per failed night")
+
+
+class PageSettings(Strict):
+    """What becomes of the page that every publication writes to <var>/report.html."""
+
+    send_to: tuple[str, ...] = Field((), description="alert targets that get it after each publication")
