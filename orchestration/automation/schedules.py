@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 import dagster as dg
-from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
-from dagster._utils.schedules import is_valid_cron_string
 
+from orchestration.dagster_private import UnresolvedAssetJobDefinition, is_valid_cron_string
 from orchestration.deployment.deployment import Deployment
 from orchestration.failures import DeploymentError
 from orchestration.jobs import AFTER, IN_PROCESS

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import dagster as dg
-from dagster._core.execution.plan.objects import StepFailureData
 
+from orchestration.dagster_private import StepFailureData
 from orchestration.deployment.layout import Var
 from orchestration.reports.run_report import BuildReport, Delivery, LandReport, Trouble, root_causes
 from texts import apart, say

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import dagster as dg
 import yaml
-from dagster._core.instance.ref import InstanceRef
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from orchestration.dagster_private import InstanceRef
 from orchestration.deployment.layout import Var
 from orchestration.reports.notes import note
 from orchestration.turns.history import mend_history
