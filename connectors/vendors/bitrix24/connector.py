@@ -78,7 +78,6 @@ class Bitrix24(Connector[Bitrix24Settings]):
     """Reads one portal."""
 
     name = "bitrix24"
-    family = "crm"
     settings_type = Bitrix24Settings
     streams = STREAMS
     timeout = (5.0, 90.0)  # the vendor cuts a request after 60 s
