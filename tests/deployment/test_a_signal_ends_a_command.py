@@ -65,6 +65,12 @@ with clear_errors(), Journal(Var(Path(sys.argv[1]))).entered("night") as page:
 """
 
 
+def hear_all() -> None:
+    """In a child: ignore no signal, though the tests may run under nohup."""
+    for one in SIGNALS:
+        signal.signal(one, signal.SIG_DFL)
+
+
 def _ended(var: Path, at: str, how: signal.Signals) -> "tuple[int, str, list[psutil.Process]]":
     work = "".join(f"    {line}\n" for line in _WORKS[at].splitlines())
     process = subprocess.Popen(
@@ -73,6 +79,7 @@ def _ended(var: Path, at: str, how: signal.Signals) -> "tuple[int, str, list[psu
         stderr=subprocess.PIPE,
         env={**os.environ, "VORONKA_LANGUAGE": "en"},
         text=True,
+        preexec_fn=hear_all,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "works\n"

@@ -22,7 +22,7 @@ def advertiser() -> Iterator[str]:
     ) as process:
         assert process.stdout is not None
         yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
-        process.terminate()
+        process.kill()  # whatever signals this process ignores, and so its children
 
 
 def landed(folder: Path, *urls: str, days: int = 1, **settings: object) -> list[dict[str, object]]:

@@ -1,6 +1,7 @@
 """Commands of `voronka` as processes of their own, which can be watched, killed and waited for."""
 
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -13,6 +14,12 @@ from tests.nightly.simulated import House
 PATIENCE = 300.0
 
 
+def _hear_all() -> None:
+    """In a child: ignore no signal, though the tests may run under nohup."""
+    for one in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.SIG_DFL)
+
+
 def start(house: House, *words: str) -> "subprocess.Popen[str]":
     """The command, begun; what it says is in `stdout`, errors included."""
     return subprocess.Popen(
@@ -21,6 +28,7 @@ def start(house: House, *words: str) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=_hear_all,
     )
 
 

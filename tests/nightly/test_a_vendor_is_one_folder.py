@@ -192,7 +192,7 @@ def test_its_stages_and_people_are_listed_to_be_mapped(tree: Tree, night: duckdb
 
 
 def test_every_promise_of_a_connector_is_tried_on_it(tree: Tree):
-    for part in ("conformance", "conftest.py", "pretend_nights.py"):
+    for part in ("__init__.py", "conformance", "conftest.py", "pretend_nights.py"):
         place = tree.root / "tests" / part
         if (ROOT / "tests" / part).is_dir():
             shutil.copytree(ROOT / "tests" / part, place, ignore=_NOT_READ)

@@ -34,7 +34,9 @@ def _rebuild(file: Path, environment: dict[str, str], var: Path, folder: Path) -
         "DBT_LOG_PATH": str(folder / "target"),
     }
     done = subprocess.run(
-        transform.command("build", "--exclude-resource-type", "test", "unit_test"),
+        transform.command(
+            "build", "--exclude-resource-type", "test", "unit_test", "--exclude", *transform.not_built
+        ),
         env=surroundings,
         cwd=transform.project,
         capture_output=True,
