@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from test_a_full_disk_loses_nothing import _night as night_on_a_small_disk
 
 from tests.hard.killed import Rows, differing, published
 from tests.nightly.simulated import House
+from tests.nightly.small_disk import night_on_a_small_disk
 
 pytestmark = pytest.mark.slow
 SIZES = (1_000, 2_000, 5_000, 20_000, 60_000, 150_000, 400_000, 1_000_000, 3_000_000, 8_000_000)

@@ -1,29 +1,11 @@
 """The disk is full in the middle of a night: one message, the publication untouched, nothing lost."""
 
-import resource
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from tests.nightly.simulated import House
+from tests.nightly.small_disk import night_on_a_small_disk
 
 FULL, ALMOST_FULL = 2_000, 400_000
-
-
-def _night(house: House, number: int, largest_file: int) -> "subprocess.CompletedProcess[str]":
-    """A night in a process of its own, which can write no file larger than `largest_file` bytes."""
-    moment = house.company.nights[number - 1]
-    house.set_clock(moment)
-    return subprocess.run(
-        [Path(sys.executable).with_name("voronka"), "night", "-d", house.file, "--now", moment.isoformat()],
-        env=dict(house.environment),
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file)),
-    )
 
 
 @pytest.mark.parametrize("after", ["night 1"], indirect=True)
@@ -34,7 +16,7 @@ def test_a_full_disk_ends_in_one_message(after: House, largest_file: int):
     current = after.deployment.state.root / "releases" / "current.json"
     published, landed = current.read_bytes(), set(after.deployment.state.landing.rglob("*.parquet"))
 
-    said = _night(after, 2, largest_file)
+    said = night_on_a_small_disk(after, 2, largest_file)
 
     output = " ".join((said.stdout + said.stderr).split())
     assert said.returncode == 1, output
