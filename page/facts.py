@@ -66,7 +66,7 @@ UNKNOWN = {
 
 def gather(shelf: Shelf) -> dict[str, Any]:
     """Everything the page shows, ready to be written as JSON. Raises PageError if nothing is published."""
-    if shelf.lacks("dim_employee") or shelf.lacks("dim_date"):
+    if shelf.lacks("dim_employee_history") or shelf.lacks("dim_date"):
         raise PageError(
             say("Nothing is published yet: the domain core is missing"),
             fix=say("run `voronka night` and look at `voronka status`: the first good night publishes"),

@@ -11,18 +11,6 @@
     end
 {%- endmacro %}
 
-{# The name of a funnel step 1 … 6. #}
-{% macro step_name(step_order) -%}
-    case {{ step_order }}
-        when 1 then 'lead'
-        when 2 then 'qualified'
-        when 3 then 'meeting'
-        when 4 then 'offer'
-        when 5 then 'contract'
-        when 6 then 'paid'
-    end
-{%- endmacro %}
-
 {# Was the customer without a payment before the day? Null without a customer, or when no source of payments is named. #}
 {% macro is_new_customer(customer_key, first_payment_date, day) -%}
     {%- if var('payment_sources') -%}

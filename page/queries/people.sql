@@ -5,7 +5,7 @@ select
     org_unit_key as unit,
     valid_from_date as since,
     is_active
-from dim_employee
+from dim_employee_history
 order by
     employee_name nulls last,
     employee_key nulls last,

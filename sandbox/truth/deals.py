@@ -86,6 +86,11 @@ class Deal:
         """The business date of creation."""
         return business_date(self.created_at)
 
+    @property
+    def pipeline(self) -> str:
+        """The key of the pipeline in which the card stands now."""
+        return self.visits[-1].stage_key.rpartition(":")[0]
+
     def owner_at(self, at: datetime, people: People) -> str:
         """Return the responsible at an instant; before the first known change its "before" value."""
         return people.of_crm(_held_by(self.owners, at))

@@ -56,21 +56,32 @@ def standing_days(visit: Visit, last_day: date) -> list[date]:
 
 
 def conversion_cells(books: Books) -> dict[str, Cells]:
-    """Return reached counts of clean leads by creation day, and first entries by their own day."""
+    """Return leads and reached counts of clean leads by creation day, and first entries by their own day.
+
+    Keys: day, employee, channel and pipeline of the deal; the step last where there is one.
+    """
+    leads: Tally = defaultdict(int)
+    clean: Tally = defaultdict(int)
     cohort: Tally = defaultdict(int)
     period: Tally = defaultdict(int)
     paid = _first_receipts(books)
     for receipt in paid.values():
-        if receipt.line.paid_date <= books.last_day:
-            period[receipt.line.paid_date, receipt.employee, "paid"] += 1
+        if receipt.deal is not None and receipt.line.paid_date <= books.last_day:
+            place = (receipt.deal.channel, receipt.deal.pipeline)
+            period[receipt.line.paid_date, receipt.employee, *place, "paid"] += 1
     for deal in books.deals:
-        if deal.junk_class is None and deal.created_date <= books.last_day:
-            for step in _reached(deal, is_paid=deal.key in paid):
-                cohort[deal.created_date, deal.employee, step] += 1
+        place = (deal.channel, deal.pipeline)
+        if deal.created_date <= books.last_day:
+            leads[deal.created_date, deal.employee, *place] += 1
+            if deal.junk_class is None:
+                clean[deal.created_date, deal.employee, *place] += 1
+                for step in _reached(deal, is_paid=deal.key in paid):
+                    cohort[deal.created_date, deal.employee, *place, step] += 1
         for step, at in _first_entries(deal):
             if business_date(at) <= books.last_day:
-                period[business_date(at), deal.owner_at(at, books.people), step] += 1
-    return {"conversion_cohort": to_cells(cohort), "conversion_period": to_cells(period)}
+                period[business_date(at), deal.owner_at(at, books.people), *place, step] += 1
+    tallies = {"leads": leads, "clean_leads": clean, "cohort": cohort, "period": period}
+    return {f"conversion_{name}": to_cells(tally) for name, tally in tallies.items()}
 
 
 def _first_receipts(books: Books) -> dict[str, Receipt]:

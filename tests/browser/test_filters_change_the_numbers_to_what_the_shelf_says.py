@@ -28,10 +28,10 @@ CUTS = [
 ]
 CUT = {
     "unit": """employee_key in (
-        select employee_key from dim_employee inner join dim_org_unit using (org_unit_key)
+        select employee_key from dim_employee_history inner join dim_org_unit using (org_unit_key)
         where dim_org_unit.org_unit_name = '{}'
     )""",
-    "person": "employee_key in (select employee_key from dim_employee where employee_name = '{}')",
+    "person": "employee_key in (select employee_key from dim_employee_history where employee_name = '{}')",
     "pipeline": """pipeline_key in (
         select pipeline_key from dim_pipeline_stage where pipeline_name = '{}'
     )""",
@@ -140,7 +140,8 @@ def test_both_funnels(company: Company, open_page: Open, address: str, span: Spa
 
 def _by_name(company: Company, query: str) -> dict[str, float]:
     rows = company.rows(
-        f"select employee_name, value from ({query}) inner join dim_employee using (employee_key)", *MAY
+        f"select employee_name, value from ({query}) inner join dim_employee_history using (employee_key)",
+        *MAY,
     )
     return {"Без ответственного" if name == "unassigned" else name: float(value) for name, value in rows}
 
@@ -186,10 +187,10 @@ def test_the_best_and_the_weakest_step_stand_furthest_from_everybodys(
             f"""
             with moves as (
                 select
-                    dim_employee.employee_name = 'Анна Северова' as is_hers, steps.n,
+                    dim_employee_history.employee_name = 'Анна Северова' as is_hers, steps.n,
                     cast(furthest_step_order >= steps.n as integer) as was_there,
                     cast(if(steps.n = 5, {HAS_PAID}, furthest_step_order > steps.n) as integer) as went_on
-                from fct_lead inner join dim_employee using (employee_key)
+                from fct_lead inner join dim_employee_history using (employee_key)
                 cross join range(1, 6) as steps(n)
                 where is_clean and created_date between ? and ?
             )

@@ -62,7 +62,7 @@ def _mart_of(name: str) -> str:
 
 
 @LAST
-@pytest.mark.parametrize("name", ["cac_amount", "full_cac_amount", "romi", "conversion_cohort"])
+@pytest.mark.parametrize("name", ["cac_amount", "full_cac_amount", "romi"])
 def test_a_ratio_that_a_mart_publishes_is_the_catalogues_quotient(after: House, name: str):
     one = CATALOGUE[name]
     factor = 100 if one.meta.unit == "share" else 1

@@ -40,7 +40,9 @@ def test_steps_that_were_reached_are_those_of_the_conversion_mart(after: House):
         reached[row["day"], row["person"], "won"] += row["deals_won_count"]
 
     assert reached == _cells(
-        after, "select date_day, employee_name, step, period_reached_count from mart_conversion_by_unit"
+        after,
+        "select date_day, employee_name, step, sum(period_reached_count) from mart_conversion_by_unit"
+        " group by date_day, employee_name, step",
     )
 
 
@@ -55,8 +57,8 @@ def test_cohorts_are_those_of_the_conversion_mart(after: House):
 
     assert cohorts == _cells(
         after,
-        "select date_day, employee_name, step, cohort_reached_count from mart_conversion_by_unit"
-        " where step <> 'won'",
+        "select date_day, employee_name, step, sum(cohort_reached_count) from mart_conversion_by_unit"
+        " where step <> 'won' group by date_day, employee_name, step",
     )
 
 

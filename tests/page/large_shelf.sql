@@ -6,10 +6,10 @@ select day as date_day, isodow(day) < 6 and dice(epoch(day)::bigint, 1, 30) > 0 
 from (select unnest(generate_series({first}, {as_of} + 90, interval 1 day))::date as day);
 
 insert into dim_org_unit by name
-select 'crm:1' || n as org_unit_key, name as org_unit_name, date '1900-01-01' as valid_from_date
+select 'crm:1' || n as org_unit_key, name as org_unit_name
 from (values (0, 'Отдел продаж'), (1, 'Опт'), (2, 'Розница'), (3, 'Регионы')) as units(n, name);
 
-insert into dim_employee by name
+insert into dim_employee_history by name
 select
     'crm:' || n as employee_key,
     {names}[1 + n % 10] || ' ' || {surnames}[1 + cast(floor(n / 10) as integer) % 5]
@@ -103,7 +103,7 @@ with facts as (
     union all select 'clean_leads_count', created_date, employee_key, 1 from fct_lead where is_clean
 ),
 parts as (
-    select facts.*, org_unit_key from facts inner join dim_employee using (employee_key)
+    select facts.*, org_unit_key from facts inner join dim_employee_history using (employee_key)
     where employee_key <> 'unassigned'
 ),
 owners as (
@@ -148,7 +148,7 @@ from (
     select date_day, employee_key, epoch(date_day)::bigint + hash(employee_key) % 1000 as seed,
         (select count(*) from fct_lead as l where l.created_date = d.date_day and l.employee_key = e.employee_key)
             as leads_count
-    from dim_date as d cross join dim_employee as e
+    from dim_date as d cross join dim_employee_history as e
     where is_working_day and date_day < {as_of} and employee_key <> 'unassigned'
 );
 

@@ -14,7 +14,7 @@ NORTH, SOUTH = "crm:10", "crm:20"
 RETAIL, TRADE = "crm:100", "crm:200"
 END = date(9999, 12, 31)
 STEPS = {"lead": 1, "qualified": 2, "meeting": 3, "offer": 4, "contract": 5, "paid": 6, "lost": 90}
-CORE = ("dim_date", "dim_employee", "dim_org_unit", "dim_pipeline_stage", "mart_data_coverage")
+CORE = ("dim_date", "dim_employee_history", "dim_org_unit", "dim_pipeline_stage", "mart_data_coverage")
 SALES = ("fct_lead", "fct_deal", "fct_deal_stage_visit", "mart_conversion_by_unit")
 MONEY = ("fct_payment", "fct_payment_schedule", "mart_payment_calendar", "mart_plan_fact_daily")
 CALLS = ("mart_employee_activity_daily", "mart_response_speed")
@@ -83,16 +83,16 @@ def _core() -> dict[str, list[dict[str, Any]]]:
     return {
         "dim_date": [],
         "mart_data_coverage": [],
-        "dim_employee": [
+        "dim_employee_history": [
             employee(ANNA, "Анна", NORTH, date(1900, 1, 1), MOVE - timedelta(days=1)),
             employee(ANNA, "Анна", SOUTH, MOVE, END),
             employee(BORIS, "Борис </script><b>", NORTH, date(1900, 1, 1), END),
             employee(NOBODY, "unassigned", NOBODY, date(1900, 1, 1), END),
         ],
         "dim_org_unit": [
-            {"org_unit_key": NORTH, "org_unit_name": "Север", "valid_from_date": date(1900, 1, 1)},
-            {"org_unit_key": SOUTH, "org_unit_name": "Юг", "valid_from_date": date(1900, 1, 1)},
-            {"org_unit_key": NOBODY, "org_unit_name": "Без отдела", "valid_from_date": date(1900, 1, 1)},
+            {"org_unit_key": NORTH, "org_unit_name": "Север"},
+            {"org_unit_key": SOUTH, "org_unit_name": "Юг"},
+            {"org_unit_key": NOBODY, "org_unit_name": "Без отдела"},
         ],
         "dim_pipeline_stage": [stage(RETAIL, step) for step in STEPS]
         + [stage(TRADE, step) for step in STEPS if step != "meeting"],

@@ -16,6 +16,7 @@ from tests.truth.tiny_company import (
 
 NIGHT = "03-12 03:00"
 OLGA_KEY = f"amocrm_main:{OLGA}"
+PIPELINE_KEY = "amocrm_main:8123001"
 WHOLESALE = "amocrm_main:512340"
 
 
@@ -86,7 +87,7 @@ def test_the_cohort_counts_clean_leads_by_the_furthest_step_ever_reached():
     junk = lead(2, [("03-02 10:00", CONTACTED), ("03-03 10:00", LOST)], reason=19044129)
     won = lead(3, [("03-02 10:00", CONTACTED), ("03-05 10:00", WON)])
     cohort = Tiny(leads=[fell_back, junk, won]).count("conversion_cohort", NIGHT)
-    assert {key[2]: value for key, value in cohort.items()} == {
+    assert {key[-1]: value for key, value in cohort.items()} == {
         "lead": "2", "qualified": "2", "meeting": "2", "offer": "1", "contract": "1", "won": "1",
     }  # fmt: skip
 
@@ -101,15 +102,24 @@ def test_a_stage_called_paid_is_no_money_and_a_payment_is():
     ]
     company = Tiny(leads=[won, at_talks], orders=orders, money=paid)
     cohort = company.count("conversion_cohort", NIGHT)
-    assert cohort["2026-03-02", OLGA_KEY, "contract"] == "1"
-    assert cohort["2026-03-02", OLGA_KEY, "paid"] == "1"
-    days = [key[0] for key in company.count("conversion_period", NIGHT) if key[2] == "paid"]
+    assert cohort["2026-03-02", OLGA_KEY, "none", PIPELINE_KEY, "contract"] == "1"
+    assert cohort["2026-03-02", OLGA_KEY, "none", PIPELINE_KEY, "paid"] == "1"
+    days = [key[0] for key in company.count("conversion_period", NIGHT) if key[-1] == "paid"]
     assert days == ["2026-03-06"]
 
 
 def test_the_period_counts_a_skipped_step_on_the_day_of_the_later_one():
     won = lead(1, [("03-02 10:00", CONTACTED), ("03-05 10:00", WON)])
     period = Tiny(leads=[won]).count("conversion_period", NIGHT)
-    assert period["2026-03-05", OLGA_KEY, "offer"] == "1"
-    assert period["2026-03-02", OLGA_KEY, "lead"] == "1"
-    assert ("2026-03-02", OLGA_KEY, "offer") not in period
+    place = (OLGA_KEY, "none", PIPELINE_KEY)
+    assert period["2026-03-05", *place, "offer"] == "1"
+    assert period["2026-03-02", *place, "lead"] == "1"
+    assert ("2026-03-02", *place, "offer") not in period
+
+
+def test_a_lead_of_the_conversion_is_counted_once():
+    junk = lead(2, [("03-02 10:00", CONTACTED), ("03-03 10:00", LOST)], reason=19044129)
+    company = Tiny(leads=[junk, lead(3, [("03-02 10:00", CONTACTED), ("03-05 10:00", WON)])])
+    place = ("2026-03-02", OLGA_KEY, "none", PIPELINE_KEY)
+    assert company.count("conversion_leads", NIGHT) == {place: "2"}
+    assert company.count("conversion_clean_leads", NIGHT) == {place: "1"}

@@ -50,7 +50,7 @@ run_numbers as (
         max(case when is_won_stage then 0 else visit_number end) + 1 as won_number,
         max(case when step in ('lost', 'junk') then 0 else visit_number end) + 1 as end_number,
         min(case when step in ('contract', 'paid') then visit_number end) as contract_number,
-        max(case when step_order between 1 and 6 then step_order end) as furthest_step_order
+        max(case when step not in ('lost', 'junk') then step_order end) as furthest_step_order
     from visits
     group by deal_key
 ),
@@ -104,18 +104,21 @@ ended_deals as (
 
 dated_deals as (
     select
-        deal_key,
-        won_at,
-        won_date_source,
-        lost_at,
-        case when is_contract_at_win then won_at else coalesce(contract_at, won_at) end as contract_at,
-        cast(
-            case
-                when won_at is not null and coalesce(furthest_step_order, 0) < 5 then 5
-                else furthest_step_order
-            end as bigint
-        ) as furthest_step_order
+        ended_deals.deal_key,
+        ended_deals.won_at,
+        ended_deals.won_date_source,
+        ended_deals.lost_at,
+        case
+            when ended_deals.is_contract_at_win then ended_deals.won_at
+            else coalesce(ended_deals.contract_at, ended_deals.won_at)
+        end as contract_at,
+        case
+            when ended_deals.won_at is null then ended_deals.furthest_step_order
+            else greatest(coalesce(ended_deals.furthest_step_order, 0), contract_step.step_order)
+        end as furthest_step_order
     from ended_deals
+    inner join {{ ref('funnel_steps') }} as contract_step
+        on contract_step.step = 'contract'
 )
 
 select
@@ -143,11 +146,13 @@ select
     case
         when dated_deals.contract_at is not null then coalesce(contract_responsible.employee_key, 'unassigned')
     end as contract_employee_key,
-    {{ step_name('dated_deals.furthest_step_order') }} as furthest_step,
-    dated_deals.furthest_step_order
+    furthest.step as furthest_step,
+    cast(dated_deals.furthest_step_order as bigint) as furthest_step_order
 from deals
 inner join dated_deals
     on deals.deal_key = dated_deals.deal_key
+left join {{ ref('funnel_steps') }} as furthest
+    on dated_deals.furthest_step_order = furthest.step_order
 left join {{ ref('int_deal_responsible') }} as won_responsible
     on
         dated_deals.deal_key = won_responsible.deal_key

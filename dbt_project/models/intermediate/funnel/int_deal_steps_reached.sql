@@ -1,22 +1,30 @@
 {# A stage called paid is a contract at least; that money came only a payment can say. #}
 
-with step_entries as (
+with last_stage_step as (
+    select step_order
+    from {{ ref('funnel_steps') }}
+    where step = 'contract'
+),
+
+step_entries as (
     select
-        deal_key,
-        least(step_order, 5) as step_order,
-        min(entered_at) as entered_at
-    from {{ ref('int_deal_stage_visits') }}
-    where step_order between 1 and 6
+        visits.deal_key,
+        least(visits.step_order, last_stage_step.step_order) as step_order,
+        min(visits.entered_at) as entered_at
+    from {{ ref('int_deal_stage_visits') }} as visits
+    cross join last_stage_step
+    where visits.step not in ('lost', 'junk')
     group by
-        deal_key,
-        least(step_order, 5)
+        visits.deal_key,
+        least(visits.step_order, last_stage_step.step_order)
     union all
     select
-        deal_key,
-        cast(5 as bigint) as step_order,
-        contract_at as entered_at
-    from {{ ref('int_deal_outcomes') }}
-    where contract_at is not null
+        outcomes.deal_key,
+        last_stage_step.step_order,
+        outcomes.contract_at as entered_at
+    from {{ ref('int_deal_outcomes') }} as outcomes
+    cross join last_stage_step
+    where outcomes.contract_at is not null
 ),
 
 first_entries as (
@@ -25,6 +33,7 @@ first_entries as (
         step_order,
         min(entered_at) as entered_at
     from step_entries
+    where step_order is not null
     group by
         deal_key,
         step_order
@@ -45,13 +54,19 @@ reached_ranges as (
 ),
 
 steps as (
-    select cast(funnel_steps.step_order as bigint) as step_order
-    from (values (1), (2), (3), (4), (5)) as funnel_steps (step_order)
+    select
+        funnel_steps.step,
+        funnel_steps.step_order
+    from {{ ref('funnel_steps') }} as funnel_steps
+    inner join last_stage_step
+        on funnel_steps.step_order <= last_stage_step.step_order
+    where not funnel_steps.is_end
 )
 
 select
     ranges.deal_key,
-    steps.step_order,
+    steps.step,
+    cast(steps.step_order as bigint) as step_order,
     ranges.reached_at,
     {{ business_date('ranges.reached_at') }} as reached_date,
     coalesce(responsible.employee_key, 'unassigned') as employee_key
@@ -70,10 +85,13 @@ union all
 
 select
     paid.deal_key,
-    cast(6 as bigint) as step_order,
+    funnel_steps.step,
+    cast(funnel_steps.step_order as bigint) as step_order,
     paid.paid_at as reached_at,
     paid.paid_date as reached_date,
     paid.employee_key
 from {{ ref('int_deal_first_payments') }} as paid
 inner join {{ ref('int_deal_outcomes') }} as deals
     on paid.deal_key = deals.deal_key
+inner join {{ ref('funnel_steps') }} as funnel_steps
+    on funnel_steps.step = 'paid'

@@ -26,7 +26,7 @@ left join {{ ref('int_tracked_lines') }} as lines
     on
         calls.source = lines.source
         and calls.line_number = lines.line_number
-left join {{ ref('dim_employee') }} as employees
+left join {{ ref('dim_employee_history') }} as employees
     on
         calls.employee_key = employees.employee_key
         and calls.started_date between employees.valid_from_date and employees.valid_to_date

@@ -17,7 +17,7 @@ select
 from {{ ref('int_meetings') }} as meetings
 left join {{ ref('int_deal_outcomes') }} as deals
     on meetings.lead_key = deals.deal_key
-left join {{ ref('dim_employee') }} as employees
+left join {{ ref('dim_employee_history') }} as employees
     on
         meetings.employee_key = employees.employee_key
         and coalesce(meetings.held_date, meetings.planned_date)

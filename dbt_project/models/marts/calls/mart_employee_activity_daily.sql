@@ -233,7 +233,7 @@ left join activity_day
     on
         employee_day.date_day = activity_day.date_day
         and employee_day.employee_key = activity_day.employee_key
-left join {{ ref('dim_employee') }} as employees
+left join {{ ref('dim_employee_history') }} as employees
     on
         employee_day.employee_key = employees.employee_key
         and employee_day.date_day between employees.valid_from_date and employees.valid_to_date

@@ -25,7 +25,7 @@ inner join {{ ref('int_leads') }} as leads
     on answers.lead_key = leads.lead_key
 inner join {{ ref('int_deal_outcomes') }} as deals
     on answers.lead_key = deals.deal_key
-left join {{ ref('dim_employee') }} as employees
+left join {{ ref('dim_employee_history') }} as employees
     on
         leads.employee_key = employees.employee_key
         and leads.created_date between employees.valid_from_date and employees.valid_to_date

@@ -14,17 +14,24 @@ select
     leads.source,
     leads.source_url,
     leads.pipeline_key,
+    stages.pipeline_name,
     leads.stage_key,
+    stages.stage_name,
     deals.step,
     leads.employee_key,
+    coalesce(employees.employee_name, leads.employee_key) as employee_name,
     deals.won_employee_key,
+    coalesce(winners.employee_name, deals.won_employee_key) as won_employee_name,
     deals.contract_employee_key,
+    coalesce(closers.employee_name, deals.contract_employee_key) as contract_employee_name,
     deals.lost_employee_key,
+    coalesce(losers.employee_name, deals.lost_employee_key) as lost_employee_name,
     coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
     coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
     coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
     coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
     deals.channel_key,
+    leads.channel_name,
     deals.customer_key,
     leads.created_at,
     leads.created_date,
@@ -48,9 +55,17 @@ select
 from {{ ref('int_deal_outcomes') }} as deals
 inner join {{ ref('int_leads') }} as leads
     on deals.deal_key = leads.lead_key
-left join {{ ref('dim_employee') }} as employees
+left join {{ ref('dim_employee_history') }} as employees
     on
         leads.employee_key = employees.employee_key
         and leads.created_date between employees.valid_from_date and employees.valid_to_date
+left join {{ ref('dim_employee') }} as winners
+    on deals.won_employee_key = winners.employee_key
+left join {{ ref('dim_employee') }} as closers
+    on deals.contract_employee_key = closers.employee_key
+left join {{ ref('dim_employee') }} as losers
+    on deals.lost_employee_key = losers.employee_key
+left join {{ ref('dim_pipeline_stage') }} as stages
+    on leads.stage_key = stages.stage_key
 left join deal_payments
     on deals.deal_key = deal_payments.deal_key

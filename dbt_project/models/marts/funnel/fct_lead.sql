@@ -15,7 +15,9 @@ select
     leads.channel_name,
     coalesce(leads.campaign_key, 'none') as campaign_key,
     leads.pipeline_key,
+    stages.pipeline_name,
     leads.stage_key,
+    stages.stage_name,
     deals.step,
     deals.furthest_step,
     deals.furthest_step_order,
@@ -29,9 +31,11 @@ select
 from {{ ref('int_leads') }} as leads
 inner join {{ ref('int_deal_outcomes') }} as deals
     on leads.lead_key = deals.deal_key
-left join {{ ref('dim_employee') }} as employees
+left join {{ ref('dim_employee_history') }} as employees
     on
         leads.employee_key = employees.employee_key
         and leads.created_date between employees.valid_from_date and employees.valid_to_date
+left join {{ ref('dim_pipeline_stage') }} as stages
+    on leads.stage_key = stages.stage_key
 left join {{ ref('int_customer_payments') }} as customer_payments
     on deals.customer_key = customer_payments.customer_key

@@ -1,216 +1,127 @@
 with steps as (
     select
-        funnel_steps.step,
-        cast(funnel_steps.step_order as bigint) as step_order
-    from (
-        values
-        ('lead', 1),
-        ('qualified', 2),
-        ('meeting', 3),
-        ('offer', 4),
-        ('contract', 5),
-        ('paid', 6),
-        ('won', 7)
-    ) as funnel_steps (step, step_order)
-),
-
-covered_days as (
+        step,
+        cast(step_order as bigint) as step_order
+    from {{ ref('funnel_steps') }}
+    where not is_end
+    union all
     select
-        coverage.date_day,
-        coverage.is_complete
-    from {{ ref('int_metric_coverage_day') }} as coverage
-    cross join {{ ref('int_run') }} as runs
-    where
-        coverage.metric = 'period_reached_count'
-        and coverage.date_day < runs.as_of_date
+        'won' as step,
+        cast(max(step_order) + 1 as bigint) as step_order
+    from {{ ref('funnel_steps') }}
+    where not is_end
 ),
 
 -- Whether a deal is paid is known from the day on which payments are.
-paid_days as (
-    select date_day
-    from {{ ref('int_metric_coverage_day') }}
-    where
-        metric = 'revenue_paid_amount'
-        and is_complete
-),
-
-cohorts as (
+days as (
     select
-        leads.created_date as date_day,
-        leads.employee_key,
-        deals.outcome,
-        deals.furthest_step_order,
-        paid.deal_key is not null as is_paid,
-        count(*) as leads_count
-    from {{ ref('int_leads') }} as leads
-    inner join {{ ref('int_deal_outcomes') }} as deals
-        on leads.lead_key = deals.deal_key
-    left join {{ ref('int_deal_first_payments') }} as paid
-        on leads.lead_key = paid.deal_key
-    group by
-        leads.created_date,
-        leads.employee_key,
-        deals.outcome,
-        deals.furthest_step_order,
-        paid.deal_key is not null
-),
-
-created_leads as (
-    select
-        date_day,
-        employee_key,
-        sum(leads_count) as leads_count,
-        sum(case when outcome <> 'junk' then leads_count else 0 end) as clean_leads_count
-    from cohorts
-    group by
-        date_day,
-        employee_key
-),
-
-cohort_steps as (
-    select
-        cohorts.date_day,
-        cohorts.employee_key,
-        steps.step,
-        sum(cohorts.leads_count) as reached_count
-    from cohorts
-    inner join steps
+        coverage.date_day,
+        coverage.is_complete,
+        coalesce(paid_coverage.is_complete, false) as is_paid_known
+    from {{ ref('int_metric_coverage_day') }} as coverage
+    inner join {{ ref('int_run') }} as runs
+        on coverage.date_day < runs.as_of_date
+    left join {{ ref('int_metric_coverage_day') }} as paid_coverage
         on
-            (steps.step = 'won' and cohorts.outcome = 'won')
-            or (steps.step = 'paid' and cohorts.is_paid)
-            or (steps.step not in ('paid', 'won') and cohorts.furthest_step_order >= steps.step_order)
-    where cohorts.outcome <> 'junk'
-    group by
-        cohorts.date_day,
-        cohorts.employee_key,
-        steps.step
+            coverage.date_day = paid_coverage.date_day
+            and paid_coverage.metric = 'revenue_paid_amount'
+    where coverage.metric = 'period_reached_count'
 ),
 
-reached_steps as (
+-- A loaded day shows what was counted on it; where its payments are not loaded, a step `paid` beside it is unknown.
+step_rows as (
     select
-        reached.reached_date as date_day,
-        reached.employee_key,
-        steps.step
-    from {{ ref('int_deal_steps_reached') }} as reached
-    inner join steps
-        on
-            reached.step_order = steps.step_order
-            and steps.step <> 'won'
-    union all
-    select
-        won_date as date_day,
-        won_employee_key as employee_key,
-        'won' as step
-    from {{ ref('int_deal_outcomes') }}
-    where won_date is not null
-),
-
-period_steps as (
-    select
-        date_day,
-        employee_key,
-        step,
-        count(*) as reached_count
-    from reached_steps
-    group by
-        date_day,
-        employee_key,
-        step
-),
-
--- A loaded day shows who had a lead or a move on it, a day that was not loaded everybody who is at work.
-employee_days as (
-    select
-        moves.date_day,
-        moves.employee_key,
+        counted.date_day,
+        counted.employee_key,
+        counted.channel_key,
+        counted.pipeline_key,
+        counted.step,
+        counted.leads_count,
+        counted.clean_leads_count,
+        counted.cohort_reached_count,
+        counted.period_reached_count,
         true as is_complete
-    from (
-        select
-            date_day,
-            employee_key
-        from created_leads
-        union
-        select
-            date_day,
-            employee_key
-        from period_steps
-    ) as moves
-    inner join covered_days
-        on moves.date_day = covered_days.date_day
-    where covered_days.is_complete
+    from {{ ref('int_conversion_steps') }} as counted
+    inner join days
+        on counted.date_day = days.date_day
+    where
+        days.is_complete
+        and (counted.step <> 'paid' or days.is_paid_known)
     union all
+    select distinct
+        counted.date_day,
+        counted.employee_key,
+        counted.channel_key,
+        counted.pipeline_key,
+        'paid' as step,
+        0 as leads_count,
+        0 as clean_leads_count,
+        cast(null as bigint) as cohort_reached_count,
+        cast(null as bigint) as period_reached_count,
+        true as is_complete
+    from {{ ref('int_conversion_steps') }} as counted
+    inner join days
+        on counted.date_day = days.date_day
+    where
+        days.is_complete
+        and not days.is_paid_known
+    union all
+    -- A day that was not loaded shows everybody who is at work.
     select
-        covered_days.date_day,
+        days.date_day,
         employees.employee_key,
+        'none' as channel_key,
+        'none' as pipeline_key,
+        'lead' as step,
+        cast(null as bigint) as leads_count,
+        cast(null as bigint) as clean_leads_count,
+        cast(null as bigint) as cohort_reached_count,
+        cast(null as bigint) as period_reached_count,
         false as is_complete
-    from covered_days
+    from days
     cross join {{ ref('int_employees') }} as employees
     where
-        not covered_days.is_complete
+        not days.is_complete
         and employees.is_active
         and employees.is_matched
 ),
 
-measured_steps as (
+pipelines as (
     select
-        employee_days.date_day,
-        employee_days.employee_key,
-        steps.step,
-        steps.step_order,
-        employee_days.is_complete,
-        case when employee_days.is_complete then coalesce(created_leads.leads_count, 0) end as leads_count,
-        case
-            when employee_days.is_complete then coalesce(created_leads.clean_leads_count, 0)
-        end as clean_leads_count,
-        case
-            when employee_days.is_complete and (steps.step <> 'paid' or paid_days.date_day is not null)
-                then coalesce(cohort_steps.reached_count, 0)
-        end as cohort_reached_count,
-        case
-            when employee_days.is_complete and (steps.step <> 'paid' or paid_days.date_day is not null)
-                then coalesce(period_steps.reached_count, 0)
-        end as period_reached_count
-    from employee_days
-    cross join steps
-    left join paid_days
-        on employee_days.date_day = paid_days.date_day
-    left join created_leads
-        on
-            employee_days.date_day = created_leads.date_day
-            and employee_days.employee_key = created_leads.employee_key
-    left join cohort_steps
-        on
-            employee_days.date_day = cohort_steps.date_day
-            and employee_days.employee_key = cohort_steps.employee_key
-            and steps.step = cohort_steps.step
-    left join period_steps
-        on
-            employee_days.date_day = period_steps.date_day
-            and employee_days.employee_key = period_steps.employee_key
-            and steps.step = period_steps.step
+        pipeline_key,
+        min(pipeline_name) as pipeline_name
+    from {{ ref('dim_pipeline_stage') }}
+    group by pipeline_key
 )
 
 select
-    measured_steps.date_day,
-    measured_steps.employee_key,
-    measured_steps.step,
-    measured_steps.step_order,
-    coalesce(employees.employee_name, measured_steps.employee_key) as employee_name,
+    step_rows.date_day,
+    step_rows.employee_key,
+    step_rows.channel_key,
+    step_rows.pipeline_key,
+    step_rows.step,
+    steps.step_order,
+    coalesce(employees.employee_name, step_rows.employee_key) as employee_name,
     coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
     coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
     coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
     coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
     employees.branch_name,
-    cast(measured_steps.leads_count as bigint) as leads_count,
-    cast(measured_steps.clean_leads_count as bigint) as clean_leads_count,
-    cast(measured_steps.cohort_reached_count as bigint) as cohort_reached_count,
-    cast(
-        100.0 * measured_steps.cohort_reached_count / nullif(measured_steps.clean_leads_count, 0) as double
-    ) as cohort_conversion_pct,
-    cast(measured_steps.period_reached_count as bigint) as period_reached_count,
-    measured_steps.is_complete
-from measured_steps
-left join {{ ref('dim_employee') }} as employees
+    channels.channel_name,
+    pipelines.pipeline_name,
+    cast(step_rows.leads_count as bigint) as leads_count,
+    cast(step_rows.clean_leads_count as bigint) as clean_leads_count,
+    cast(step_rows.cohort_reached_count as bigint) as cohort_reached_count,
+    cast(step_rows.period_reached_count as bigint) as period_reached_count,
+    step_rows.is_complete
+from step_rows
+inner join steps
+    on step_rows.step = steps.step
+left join {{ ref('dim_employee_history') }} as employees
     on
-        measured_steps.employee_key = employees.employee_key
-        and measured_steps.date_day between employees.valid_from_date and employees.valid_to_date
+        step_rows.employee_key = employees.employee_key
+        and step_rows.date_day between employees.valid_from_date and employees.valid_to_date
+left join {{ ref('dim_channel') }} as channels
+    on step_rows.channel_key = channels.channel_key
+left join pipelines
+    on step_rows.pipeline_key = pipelines.pipeline_key

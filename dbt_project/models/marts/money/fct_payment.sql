@@ -22,11 +22,17 @@ select
     coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
     coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
     allocations.channel_key,
-    payments.payment_form_key
+    channels.channel_name,
+    payments.payment_form_key,
+    forms.payment_form_name
 from {{ ref('int_payments') }} as payments
 inner join {{ ref('int_payment_allocations') }} as allocations
     on payments.payment_line_key = allocations.payment_line_key
-left join {{ ref('dim_employee') }} as employees
+left join {{ ref('dim_employee_history') }} as employees
     on
         allocations.employee_key = employees.employee_key
         and allocations.paid_date between employees.valid_from_date and employees.valid_to_date
+left join {{ ref('dim_channel') }} as channels
+    on allocations.channel_key = channels.channel_key
+left join {{ ref('dim_payment_form') }} as forms
+    on payments.payment_form_key = forms.payment_form_key

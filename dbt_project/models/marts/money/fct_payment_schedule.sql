@@ -165,12 +165,13 @@ select
     instalments.deal_key,
     instalments.customer_key,
     instalments.employee_key,
+    coalesce(employees.employee_name, instalments.employee_key) as employee_name,
     coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
     coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
     coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
     coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name
 from expected_instalments as instalments
-left join {{ ref('dim_employee') }} as employees
+left join {{ ref('dim_employee_history') }} as employees
     on
         instalments.employee_key = employees.employee_key
         and instalments.as_of_date between employees.valid_from_date and employees.valid_to_date

@@ -8,6 +8,7 @@ select
     lines.sold_at,
     lines.sold_date,
     lines.product_key,
+    products.product_name,
     lines.quantity,
     lines.net_amount,
     lines.vat_amount,
@@ -20,6 +21,7 @@ select
     lines.deal_key,
     lines.customer_key,
     case when lines.deal_key is null then 'unlinked' else deals.channel_key end as channel_key,
+    channels.channel_name,
     lines.employee_key,
     coalesce(employees.employee_name, lines.employee_key) as employee_name,
     coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
@@ -29,7 +31,11 @@ select
 from {{ ref('int_sales_lines') }} as lines
 left join {{ ref('int_deal_outcomes') }} as deals
     on lines.deal_key = deals.deal_key
-left join {{ ref('dim_employee') }} as employees
+left join {{ ref('dim_channel') }} as channels
+    on channels.channel_key = case when lines.deal_key is null then 'unlinked' else deals.channel_key end
+left join {{ ref('dim_product') }} as products
+    on lines.product_key = products.product_key
+left join {{ ref('dim_employee_history') }} as employees
     on
         lines.employee_key = employees.employee_key
         and lines.sold_date between employees.valid_from_date and employees.valid_to_date

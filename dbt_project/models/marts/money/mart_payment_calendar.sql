@@ -92,7 +92,7 @@ left join received_payments
         and cells.employee_key = received_payments.employee_key
 left join loaded_days
     on cells.as_of_date = loaded_days.date_day
-left join {{ ref('dim_employee') }} as employees
+left join {{ ref('dim_employee_history') }} as employees
     on
         cells.employee_key = employees.employee_key
         and cells.as_of_date between employees.valid_from_date and employees.valid_to_date

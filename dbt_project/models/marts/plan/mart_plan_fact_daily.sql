@@ -156,4 +156,3 @@ left join {{ ref('dim_employee') }} as employees
     on
         accumulated_days.unit_type = 'employee'
         and accumulated_days.unit_key = employees.employee_key
-        and employees.is_current

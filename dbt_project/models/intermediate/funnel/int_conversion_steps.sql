@@ -1,0 +1,129 @@
+{# All that conversion counts, each on one row of its own: a lead on the step `lead`, a reached step on that step. #}
+
+with funnel_step as (
+    select
+        step,
+        step_order
+    from {{ ref('funnel_steps') }}
+    where not is_end
+),
+
+deal as (
+    select
+        outcome.deal_key,
+        outcome.created_date,
+        lead.employee_key,
+        outcome.channel_key,
+        lead.pipeline_key,
+        outcome.outcome,
+        outcome.furthest_step_order,
+        outcome.won_date,
+        outcome.won_employee_key,
+        paid.deal_key is not null as is_paid
+    from {{ ref('int_deal_outcomes') }} as outcome
+    inner join {{ ref('int_leads') }} as lead
+        on outcome.deal_key = lead.lead_key
+    left join {{ ref('int_deal_first_payments') }} as paid
+        on outcome.deal_key = paid.deal_key
+),
+
+-- A stage called paid is a contract at least: only a payment makes a deal paid.
+cohort_step as (
+    select
+        deal.deal_key,
+        funnel_step.step
+    from deal
+    inner join funnel_step
+        on deal.furthest_step_order >= funnel_step.step_order
+    where funnel_step.step <> 'paid'
+    union all
+    select
+        deal_key,
+        'paid' as step
+    from deal
+    where is_paid
+    union all
+    select
+        deal_key,
+        'won' as step
+    from deal
+    where outcome = 'won'
+),
+
+period_step as (
+    select
+        deal_key,
+        reached_date,
+        employee_key,
+        step
+    from {{ ref('int_deal_steps_reached') }}
+    union all
+    select
+        deal_key,
+        won_date as reached_date,
+        won_employee_key as employee_key,
+        'won' as step
+    from deal
+    where won_date is not null
+),
+
+counted as (
+    select
+        created_date as date_day,
+        employee_key,
+        channel_key,
+        pipeline_key,
+        'lead' as step,
+        1 as leads_count,
+        case when outcome <> 'junk' then 1 else 0 end as clean_leads_count,
+        0 as cohort_reached_count,
+        0 as period_reached_count
+    from deal
+    union all
+    select
+        deal.created_date as date_day,
+        deal.employee_key,
+        deal.channel_key,
+        deal.pipeline_key,
+        cohort_step.step,
+        0 as leads_count,
+        0 as clean_leads_count,
+        1 as cohort_reached_count,
+        0 as period_reached_count
+    from cohort_step
+    inner join deal
+        on cohort_step.deal_key = deal.deal_key
+    where deal.outcome <> 'junk'
+    union all
+    select
+        period_step.reached_date as date_day,
+        period_step.employee_key,
+        deal.channel_key,
+        deal.pipeline_key,
+        period_step.step,
+        0 as leads_count,
+        0 as clean_leads_count,
+        0 as cohort_reached_count,
+        1 as period_reached_count
+    from period_step
+    inner join deal
+        on period_step.deal_key = deal.deal_key
+)
+
+select
+    date_day,
+    employee_key,
+    channel_key,
+    pipeline_key,
+    step,
+    cast(sum(leads_count) as bigint) as leads_count,
+    cast(sum(clean_leads_count) as bigint) as clean_leads_count,
+    cast(sum(cohort_reached_count) as bigint) as cohort_reached_count,
+    cast(sum(period_reached_count) as bigint) as period_reached_count
+from counted
+group by
+    date_day,
+    employee_key,
+    channel_key,
+    pipeline_key,
+    step
