@@ -11,11 +11,15 @@
     end
 {%- endmacro %}
 
-{# Was the customer without a payment before the day? Null without a customer, or when no source of payments is named. #}
-{% macro is_new_customer(customer_key, first_payment_date, day) -%}
+{# What a customer is on a day: current, new or unknown. `payments`: the alias of his int_customer_payments row, outer-joined. #}
+{% macro client_status(payments, day) -%}
     {%- if var('payment_sources') -%}
-        case when {{ customer_key }} is not null then coalesce({{ first_payment_date }} >= {{ day }}, true) end
+        case
+            when {{ day }} >= {{ payments }}.current_from_date then 'current'
+            when {{ day }} between {{ payments }}.new_from_date and {{ payments }}.new_until_date then 'new'
+            else 'unknown'
+        end
     {%- else -%}
-        cast(null as boolean)
+        'unknown'
     {%- endif -%}
 {%- endmacro %}

@@ -14,6 +14,7 @@ from sandbox.truth.meetings import Meeting, read_meetings
 from sandbox.truth.money import Ledger, Line, Receipt, first_payments, read_lines, read_receipts
 from sandbox.truth.people import People, business_date
 from sandbox.truth.rates import Rates
+from sandbox.truth.rules import OPENING_TAX_IDS
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,22 @@ class Books:
     def as_of(self) -> datetime:
         """The as-of instant."""
         return self.loads[-1]
+
+    @cached_property
+    def opening_customers(self) -> frozenset[str]:
+        """Who was a customer before the books were opened."""
+        return frozenset(
+            customer for customer, tax_id in self.customers.with_tax_ids() if tax_id in OPENING_TAX_IDS
+        )
+
+    def client_status(self, customer: str | None, day: date) -> str:
+        """Say whether somebody had paid before a day: current, new, or unknown (nobody; a day to come)."""
+        if customer is None:
+            return "unknown"
+        first = self.first_payments.get(customer)
+        if customer in self.opening_customers or (first is not None and first < day):
+            return "current"
+        return "new" if day <= business_date(self.as_of) else "unknown"
 
     @cached_property
     def last_day(self) -> date:

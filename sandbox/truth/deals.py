@@ -74,6 +74,7 @@ class Deal:
     junk_class: str | None
     is_won: bool
     is_ended: bool
+    ended_at: datetime | None
     won_at: datetime | None
     lost_at: datetime | None
     contract_at: datetime | None
@@ -165,6 +166,7 @@ def _read_deal(
         junk_class=junk_class,
         is_won=is_won,
         is_ended=ended_at is not None,
+        ended_at=won_at or ended_at,
         won_at=won_at,
         lost_at=None if junk_class else ended_at,
         contract_at=_contract_at(visits, won_at),

@@ -18,31 +18,28 @@ Tally = dict[tuple[date | Key, ...], int]
 
 
 def funnel_cells(books: Books) -> dict[str, Cells]:
-    """Return entries, exits and standing by day, stage, unit as then and channel; zero cells are left out."""
+    """Return entries, exits and standing by day, stage, unit as then, channel, client status; no zeros."""
     tallies: dict[str, Tally] = defaultdict(lambda: defaultdict(int))
     amounts: dict[tuple[date | Key, ...], Decimal] = defaultdict(Decimal)
     for deal in books.deals:
+        status = books.client_status(deal.customer, deal.created_date)
         for visit in deal.visits:
-            place = (visit.stage_key, visit.unit, deal.channel)
-            for kpi, day in _moves(books, deal, visit):
+            place = (visit.stage_key, visit.unit, deal.channel, status)
+            for kpi, day in _moves(books, visit):
                 tallies[kpi][day, *place] += 1
             for day in standing_days(visit, books.last_day):
                 tallies["funnel_standing"][day, *place] += 1
                 amounts[day, *place] += deal.amount
-    names = ("entered", "forward", "back", "same_step", "lost", "standing", "entered_new", "entered_current")
+    names = ("entered", "forward", "back", "same_step", "lost", "standing")
     cells = {f"funnel_{name}": to_cells(tallies[f"funnel_{name}"]) for name in names}
     standing = {key: amount for key, amount in amounts.items() if amount}
     return {**cells, "funnel_standing_amount": to_cells(standing)}
 
 
-def _moves(books: Books, deal: Deal, visit: Visit) -> Iterator[tuple[str, date]]:
+def _moves(books: Books, visit: Visit) -> Iterator[tuple[str, date]]:
     entered = business_date(visit.entered_at)
     if entered <= books.last_day:
         yield "funnel_entered", entered
-        if deal.customer is not None:
-            first = books.first_payments.get(deal.customer)
-            is_current = first is not None and first < entered
-            yield ("funnel_entered_current" if is_current else "funnel_entered_new"), entered
     if visit.exited_at is not None and business_date(visit.exited_at) <= books.last_day:
         yield f"funnel_{visit.exit_direction}", business_date(visit.exited_at)
 

@@ -25,6 +25,10 @@ class SoldLine:
     key: str
     day: date
     order: str | None
+    counterparty: str
+    product: str
+    document: str
+    quantity: Decimal
     net: Decimal
     cost: Decimal | None
     is_final: bool
@@ -83,7 +87,18 @@ def _lines(key: str, facts: GoodsFacts, sign: int, costs: Costs, closed: set[dat
             total = None
         for line, cost in zip(same, spread(total, same), strict=True):
             line_key = f"{ERP}:{key}:{line.number}"
-            yield SoldLine(line_key, day, facts.order, sign * (line.amount - line.vat), cost, is_final)
+            yield SoldLine(
+                key=line_key,
+                day=day,
+                order=facts.order,
+                counterparty=facts.counterparty,
+                product=f"{ERP}:{product}",
+                document=f"{ERP}:{key}",
+                quantity=sign * Decimal(line.quantity),
+                net=sign * (line.amount - line.vat),
+                cost=cost,
+                is_final=is_final,
+            )
 
 
 def spread(total: Decimal | None, lines: Sequence[GoodsLine]) -> Iterator[Decimal | None]:

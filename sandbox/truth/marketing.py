@@ -11,7 +11,7 @@ from sandbox.truth.cells import Cells, Key, to_cells
 from sandbox.truth.deals import Deal
 from sandbox.truth.money import Receipt
 from sandbox.truth.people import business_date
-from sandbox.truth.rules import AD_CHANNEL, ADS, NONE, OPENING_TAX_IDS, UNALLOCATED
+from sandbox.truth.rules import AD_CHANNEL, ADS, NONE, UNALLOCATED
 from sandbox.truth.touches import Place, Touches
 
 Entry = tuple[str, date, Place, Decimal]
@@ -49,12 +49,11 @@ def new_customer_cells(books: Books) -> dict[str, Cells]:
 
 def new_customers(books: Books) -> Iterator[Receipt]:
     """Yield the first incoming payment of every new customer."""
-    old = {customer for customer, tax_id in books.customers.with_tax_ids() if tax_id in OPENING_TAX_IDS}
     first: dict[str, Receipt] = {}
     for receipt in sorted(books.receipts, key=lambda receipt: (receipt.line.paid_at, receipt.line.key)):
         if receipt.customer is not None and not receipt.line.is_refund:
             first.setdefault(receipt.customer, receipt)
-    return (receipt for customer, receipt in first.items() if customer not in old)
+    return (receipt for customer, receipt in first.items() if customer not in books.opening_customers)
 
 
 def channel_cells(books: Books, touches: Touches) -> dict[str, Cells]:

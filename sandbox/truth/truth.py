@@ -20,12 +20,14 @@ from sandbox.truth.activity import activity_cells, call_cells
 from sandbox.truth.answers import Answers, response_cells
 from sandbox.truth.books import Books, open_books
 from sandbox.truth.cells import Cells, to_cells
+from sandbox.truth.clients import client_cells
 from sandbox.truth.funnel import conversion_cells, funnel_cells
 from sandbox.truth.goods import goods_cells
 from sandbox.truth.marketing import channel_cells, new_customer_cells, spend_cells
 from sandbox.truth.meetings import meeting_cells
 from sandbox.truth.people import business_date
 from sandbox.truth.plans import plan_cells
+from sandbox.truth.quality import cycle_cells, form_cells, quality_cells
 from sandbox.truth.receipts import customer_cells, money_cells, schedule_cells
 from sandbox.truth.sales import sales_cells, visit_cells
 from sandbox.truth.touches import Touches, touch_cells
@@ -56,6 +58,10 @@ def compute_truth(company: Company, mornings: Sequence[datetime]) -> Truth:
         **conversion_cells(books),
         **money_cells(books),
         **customer_cells(books),
+        **client_cells(books),
+        **quality_cells(books),
+        **cycle_cells(books),
+        **form_cells(books),
         **schedule_cells(books),
         **plan_cells(books),
         **_unit_cells(books),

@@ -21,7 +21,7 @@ WHOLESALE = "amocrm_main:512340"
 
 
 def place(day, stage):
-    return (f"2026-{day}", f"amocrm_main:8123001:{stage}", WHOLESALE, "none")
+    return (f"2026-{day}", f"amocrm_main:8123001:{stage}", WHOLESALE, "none", "unknown")
 
 
 def back_and_forth():

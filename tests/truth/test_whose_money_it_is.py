@@ -141,6 +141,11 @@ def test_the_first_payment_makes_a_current_customer_of_the_next_day():
         [open_deal(1, "04-01 10:00"), open_deal(2, "04-03 10:00")],
         money=[money("p", "04-02 10:00", "70")],
     )
-    assert list(company.count("funnel_entered_new", NIGHT).values()) == ["1"]
-    assert [key[0] for key in company.count("funnel_entered_current", NIGHT)] == ["2026-04-03"]
+    assert set(company.count("lead_client_status", NIGHT)) == {
+        ("amocrm_main:1", "new"), ("amocrm_main:2", "current"),
+    }  # fmt: skip
+    assert {(key[0], key[-1]) for key in company.count("funnel_entered", NIGHT)} == {
+        ("2026-04-01", "new"), ("2026-04-03", "current"),
+    }  # fmt: skip
+    assert list(company.count("payment_client_status", NIGHT)) == [("onec_main:p:0", "new")]
     assert company.count("customer_first_payment", NIGHT) == {"amocrm_main:contact:1": "20260402"}

@@ -35,6 +35,9 @@ from (
     select 'is_clean is never null' as rule, count(*) as row_count
     from {{ ref('fct_lead') }} where is_clean is null
     union all
+    select 'client_status is never null' as rule, count(*) as row_count
+    from {{ ref('fct_lead') }} where client_status is null
+    union all
     select 'employee_key stands in dim_employee' as rule, count(*) as row_count
     from {{ ref('fct_lead') }} as here where here.employee_key is not null
         and not exists (select 1 from {{ ref('dim_employee') }} as there where there.employee_key = here.employee_key)

@@ -38,6 +38,9 @@ from (
     select 'channel_key is never null' as rule, count(*) as row_count
     from {{ ref('fct_sales_line') }} where channel_key is null
     union all
+    select 'client_status is never null' as rule, count(*) as row_count
+    from {{ ref('fct_sales_line') }} where client_status is null
+    union all
     select 'employee_key stands in dim_employee' as rule, count(*) as row_count
     from {{ ref('fct_sales_line') }} as here where here.employee_key is not null
         and not exists (select 1 from {{ ref('dim_employee') }} as there where there.employee_key = here.employee_key)

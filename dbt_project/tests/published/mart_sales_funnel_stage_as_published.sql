@@ -2,8 +2,8 @@
 -- Written by `make dbt-tests` from the publish block of mart_sales_funnel_stage: broken rules, and how many rows break each.
 select broken.rule, broken.row_count
 from (
-    select 'one row per date_day, stage_key, org_unit_key, channel_key' as rule, count(*) as row_count
-    from (select 1 as more from {{ ref('mart_sales_funnel_stage') }} group by date_day, stage_key, org_unit_key, channel_key having count(*) > 1) as doubled
+    select 'one row per date_day, stage_key, org_unit_key, channel_key, client_status' as rule, count(*) as row_count
+    from (select 1 as more from {{ ref('mart_sales_funnel_stage') }} group by date_day, stage_key, org_unit_key, channel_key, client_status having count(*) > 1) as doubled
     union all
     select 'date_day is never null' as rule, count(*) as row_count
     from {{ ref('mart_sales_funnel_stage') }} where date_day is null
@@ -16,6 +16,9 @@ from (
     union all
     select 'channel_key is never null' as rule, count(*) as row_count
     from {{ ref('mart_sales_funnel_stage') }} where channel_key is null
+    union all
+    select 'client_status is never null' as rule, count(*) as row_count
+    from {{ ref('mart_sales_funnel_stage') }} where client_status is null
     union all
     select 'step is never null' as rule, count(*) as row_count
     from {{ ref('mart_sales_funnel_stage') }} where step is null

@@ -90,10 +90,11 @@ ended_deals as (
             when deals.outcome = 'won' then 'history'
         end as won_date_source,
         case
-            when deals.outcome = 'lost' and run_starts.is_end_assumed
+            when deals.outcome in ('lost', 'junk') and run_starts.is_end_assumed
                 then coalesce(deals.closed_at, run_starts.end_at)
-            when deals.outcome = 'lost' then run_starts.end_at
-        end as lost_at,
+            when deals.outcome in ('lost', 'junk') then run_starts.end_at
+        end as end_at,
+        deals.outcome,
         run_starts.contract_at,
         deals.outcome = 'won' and run_starts.is_contract_assumed as is_contract_at_win,
         run_starts.furthest_step_order
@@ -107,7 +108,8 @@ dated_deals as (
         ended_deals.deal_key,
         ended_deals.won_at,
         ended_deals.won_date_source,
-        ended_deals.lost_at,
+        case when ended_deals.outcome = 'lost' then ended_deals.end_at end as lost_at,
+        coalesce(ended_deals.won_at, ended_deals.end_at) as ended_at,
         case
             when ended_deals.is_contract_at_win then ended_deals.won_at
             else coalesce(ended_deals.contract_at, ended_deals.won_at)
@@ -141,6 +143,8 @@ select
     case
         when dated_deals.lost_at is not null then coalesce(lost_responsible.employee_key, 'unassigned')
     end as lost_employee_key,
+    dated_deals.ended_at,
+    {{ business_date('dated_deals.ended_at') }} as ended_date,
     dated_deals.contract_at,
     {{ business_date('dated_deals.contract_at') }} as contract_date,
     case

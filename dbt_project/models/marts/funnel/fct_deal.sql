@@ -33,6 +33,7 @@ select
     deals.channel_key,
     leads.channel_name,
     deals.customer_key,
+    {{ client_status('customer_payments', 'deals.created_date') }} as client_status,
     leads.created_at,
     leads.created_date,
     deals.amount,
@@ -67,5 +68,7 @@ left join {{ ref('dim_employee') }} as losers
     on deals.lost_employee_key = losers.employee_key
 left join {{ ref('dim_pipeline_stage') }} as stages
     on leads.stage_key = stages.stage_key
+left join {{ ref('int_customer_payments') }} as customer_payments
+    on deals.customer_key = customer_payments.customer_key
 left join deal_payments
     on deals.deal_key = deal_payments.deal_key

@@ -26,8 +26,7 @@ select
     deals.junk_class,
     deals.outcome <> 'junk' as is_clean,
     deals.customer_key,
-    {{ is_new_customer('deals.customer_key', 'customer_payments.first_payment_date', 'leads.created_date') }}
-        as is_new_customer
+    {{ client_status('customer_payments', 'leads.created_date') }} as client_status
 from {{ ref('int_leads') }} as leads
 inner join {{ ref('int_deal_outcomes') }} as deals
     on leads.lead_key = deals.deal_key

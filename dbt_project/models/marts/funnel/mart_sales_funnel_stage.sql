@@ -7,8 +7,7 @@ with funnel_visits as (
         visits.exited_date,
         visits.exit_direction,
         deals.amount,
-        {{ is_new_customer('deals.customer_key', 'customer_payments.first_payment_date', 'visits.entered_date') }}
-            as is_new_customer
+        {{ client_status('customer_payments', 'deals.created_date') }} as client_status
     from {{ ref('int_deal_stage_visits') }} as visits
     inner join {{ ref('int_deal_outcomes') }} as deals
         on visits.deal_key = deals.deal_key
@@ -22,17 +21,16 @@ entries as (
         stage_key,
         org_unit_key,
         channel_key,
+        client_status,
         count(*) as visits_count,
-        sum(amount) as visits_amount,
-        sum(case when is_new_customer then 1 else 0 end) as new_customer_count,
-        sum(case when not is_new_customer then 1 else 0 end) as current_customer_count,
-        sum(case when is_new_customer is null then 1 else 0 end) as unknown_customer_count
+        sum(amount) as visits_amount
     from funnel_visits
     group by
         entered_date,
         stage_key,
         org_unit_key,
-        channel_key
+        channel_key,
+        client_status
 ),
 
 exits as (
@@ -41,6 +39,7 @@ exits as (
         stage_key,
         org_unit_key,
         channel_key,
+        client_status,
         count(*) as visits_count,
         sum(amount) as visits_amount,
         sum(case when exit_direction = 'forward' then 1 else 0 end) as forward_count,
@@ -54,7 +53,8 @@ exits as (
         exited_date,
         stage_key,
         org_unit_key,
-        channel_key
+        channel_key,
+        client_status
 ),
 
 moves as (
@@ -63,6 +63,7 @@ moves as (
         stage_key,
         org_unit_key,
         channel_key,
+        client_status,
         visits_count,
         visits_amount
     from entries
@@ -72,6 +73,7 @@ moves as (
         stage_key,
         org_unit_key,
         channel_key,
+        client_status,
         -visits_count as visits_count,
         -visits_amount as visits_amount
     from exits
@@ -83,6 +85,7 @@ cell_moves as (
         moves.stage_key,
         moves.org_unit_key,
         moves.channel_key,
+        moves.client_status,
         runs.as_of_date,
         sum(moves.visits_count) as visits_count,
         sum(moves.visits_amount) as visits_amount
@@ -94,6 +97,7 @@ cell_moves as (
         moves.stage_key,
         moves.org_unit_key,
         moves.channel_key,
+        moves.client_status,
         runs.as_of_date
 ),
 
@@ -104,18 +108,21 @@ standings as (
         stage_key,
         org_unit_key,
         channel_key,
+        client_status,
         sum(visits_count) over (
-            partition by stage_key, org_unit_key, channel_key
+            partition by stage_key, org_unit_key, channel_key, client_status
             order by date_day nulls last
             rows between unbounded preceding and current row
         ) as standing_count,
         sum(visits_amount) over (
-            partition by stage_key, org_unit_key, channel_key
+            partition by stage_key, org_unit_key, channel_key, client_status
             order by date_day nulls last
             rows between unbounded preceding and current row
         ) as standing_amount,
         coalesce(
-            lead(date_day) over (partition by stage_key, org_unit_key, channel_key order by date_day nulls last),
+            lead(date_day) over (
+                partition by stage_key, org_unit_key, channel_key, client_status order by date_day nulls last
+            ),
             as_of_date
         ) as next_move_date
     from cell_moves
@@ -127,6 +134,7 @@ standing_days as (
         stage_key,
         org_unit_key,
         channel_key,
+        client_status,
         standing_count,
         standing_amount
     from standings
@@ -136,6 +144,7 @@ standing_days as (
         stage_key,
         org_unit_key,
         channel_key,
+        client_status,
         standing_count,
         standing_amount
     from standings
@@ -172,6 +181,7 @@ cells as (
         standing_days.stage_key,
         standing_days.org_unit_key,
         standing_days.channel_key,
+        standing_days.client_status,
         standing_days.standing_count,
         standing_days.standing_amount
     from standing_days
@@ -193,6 +203,7 @@ select
     cells.stage_key,
     cells.org_unit_key,
     cells.channel_key,
+    cells.client_status,
     pipeline_stages.pipeline_key,
     pipeline_stages.pipeline_name,
     pipeline_stages.stage_name,
@@ -211,15 +222,6 @@ select
     case when cells.is_complete then cast(coalesce(exits.lost_count, 0) as bigint) end as lost_count,
     case when cells.is_complete then cast(cells.standing_count as bigint) end as standing_count,
     case when cells.is_complete then cast(cells.standing_amount as decimal(18, 2)) end as standing_amount,
-    case
-        when cells.is_complete then cast(coalesce(entries.new_customer_count, 0) as bigint)
-    end as entered_new_customer_count,
-    case
-        when cells.is_complete then cast(coalesce(entries.current_customer_count, 0) as bigint)
-    end as entered_current_customer_count,
-    case
-        when cells.is_complete then cast(coalesce(entries.unknown_customer_count, 0) as bigint)
-    end as entered_unknown_customer_count,
     cells.is_complete
 from cells
 left join entries
@@ -228,12 +230,14 @@ left join entries
         and cells.stage_key = entries.stage_key
         and cells.org_unit_key = entries.org_unit_key
         and cells.channel_key = entries.channel_key
+        and cells.client_status = entries.client_status
 left join exits
     on
         cells.date_day = exits.date_day
         and cells.stage_key = exits.stage_key
         and cells.org_unit_key = exits.org_unit_key
         and cells.channel_key = exits.channel_key
+        and cells.client_status = exits.client_status
 left join {{ ref('dim_pipeline_stage') }} as pipeline_stages
     on cells.stage_key = pipeline_stages.stage_key
 left join {{ ref('int_org_units') }} as org_units

@@ -15,6 +15,7 @@ select
     allocations.link_method,
     allocations.link_method = 'inferred' as is_inferred,
     allocations.customer_key,
+    {{ client_status('customer_payments', 'payments.paid_date') }} as client_status,
     allocations.employee_key,
     coalesce(employees.employee_name, allocations.employee_key) as employee_name,
     allocations.org_unit_key as org_unit_then_key,
@@ -36,3 +37,5 @@ left join {{ ref('dim_channel') }} as channels
     on allocations.channel_key = channels.channel_key
 left join {{ ref('dim_payment_form') }} as forms
     on payments.payment_form_key = forms.payment_form_key
+left join {{ ref('int_customer_payments') }} as customer_payments
+    on allocations.customer_key = customer_payments.customer_key

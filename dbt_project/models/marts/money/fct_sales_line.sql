@@ -20,6 +20,7 @@ select
     lines.order_key,
     lines.deal_key,
     lines.customer_key,
+    {{ client_status('customer_payments', 'lines.sold_date') }} as client_status,
     case when lines.deal_key is null then 'unlinked' else deals.channel_key end as channel_key,
     channels.channel_name,
     lines.employee_key,
@@ -39,3 +40,5 @@ left join {{ ref('dim_employee_history') }} as employees
     on
         lines.employee_key = employees.employee_key
         and lines.sold_date between employees.valid_from_date and employees.valid_to_date
+left join {{ ref('int_customer_payments') }} as customer_payments
+    on lines.customer_key = customer_payments.customer_key
