@@ -55,7 +55,7 @@ def standing_days(visit: Visit, last_day: date) -> list[date]:
 def conversion_cells(books: Books) -> dict[str, Cells]:
     """Return leads and reached counts of clean leads by creation day, and first entries by their own day.
 
-    Keys: day, employee, channel and pipeline of the deal; the step last where there is one.
+    Keys: day, employee, channel, pipeline and client status of the deal; the step last where there is one.
     """
     leads: Tally = defaultdict(int)
     clean: Tally = defaultdict(int)
@@ -64,10 +64,10 @@ def conversion_cells(books: Books) -> dict[str, Cells]:
     paid = _first_receipts(books)
     for receipt in paid.values():
         if receipt.deal is not None and receipt.line.paid_date <= books.last_day:
-            place = (receipt.deal.channel, receipt.deal.pipeline)
+            place = _place(books, receipt.deal)
             period[receipt.line.paid_date, receipt.employee, *place, "paid"] += 1
     for deal in books.deals:
-        place = (deal.channel, deal.pipeline)
+        place = _place(books, deal)
         if deal.created_date <= books.last_day:
             leads[deal.created_date, deal.employee, *place] += 1
             if deal.junk_class is None:
@@ -79,6 +79,10 @@ def conversion_cells(books: Books) -> dict[str, Cells]:
                 period[business_date(at), deal.owner_at(at, books.people), *place, step] += 1
     tallies = {"leads": leads, "clean_leads": clean, "cohort": cohort, "period": period}
     return {f"conversion_{name}": to_cells(tally) for name, tally in tallies.items()}
+
+
+def _place(books: Books, deal: Deal) -> tuple[str, str, str]:
+    return deal.channel, deal.pipeline, books.client_status(deal.customer, deal.created_date)
 
 
 def _first_receipts(books: Books) -> dict[str, Receipt]:

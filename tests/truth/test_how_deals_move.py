@@ -102,8 +102,8 @@ def test_a_stage_called_paid_is_no_money_and_a_payment_is():
     ]
     company = Tiny(leads=[won, at_talks], orders=orders, money=paid)
     cohort = company.count("conversion_cohort", NIGHT)
-    assert cohort["2026-03-02", OLGA_KEY, "none", PIPELINE_KEY, "contract"] == "1"
-    assert cohort["2026-03-02", OLGA_KEY, "none", PIPELINE_KEY, "paid"] == "1"
+    assert cohort["2026-03-02", OLGA_KEY, "none", PIPELINE_KEY, "unknown", "contract"] == "1"
+    assert cohort["2026-03-02", OLGA_KEY, "none", PIPELINE_KEY, "unknown", "paid"] == "1"
     days = [key[0] for key in company.count("conversion_period", NIGHT) if key[-1] == "paid"]
     assert days == ["2026-03-06"]
 
@@ -111,7 +111,7 @@ def test_a_stage_called_paid_is_no_money_and_a_payment_is():
 def test_the_period_counts_a_skipped_step_on_the_day_of_the_later_one():
     won = lead(1, [("03-02 10:00", CONTACTED), ("03-05 10:00", WON)])
     period = Tiny(leads=[won]).count("conversion_period", NIGHT)
-    place = (OLGA_KEY, "none", PIPELINE_KEY)
+    place = (OLGA_KEY, "none", PIPELINE_KEY, "unknown")
     assert period["2026-03-05", *place, "offer"] == "1"
     assert period["2026-03-02", *place, "lead"] == "1"
     assert ("2026-03-02", *place, "offer") not in period
@@ -120,6 +120,6 @@ def test_the_period_counts_a_skipped_step_on_the_day_of_the_later_one():
 def test_a_lead_of_the_conversion_is_counted_once():
     junk = lead(2, [("03-02 10:00", CONTACTED), ("03-03 10:00", LOST)], reason=19044129)
     company = Tiny(leads=[junk, lead(3, [("03-02 10:00", CONTACTED), ("03-05 10:00", WON)])])
-    place = ("2026-03-02", OLGA_KEY, "none", PIPELINE_KEY)
+    place = ("2026-03-02", OLGA_KEY, "none", PIPELINE_KEY, "unknown")
     assert company.count("conversion_leads", NIGHT) == {place: "2"}
     assert company.count("conversion_clean_leads", NIGHT) == {place: "1"}

@@ -2,8 +2,8 @@
 -- Written by `make dbt-tests` from the publish block of mart_conversion_by_unit: broken rules, and how many rows break each.
 select broken.rule, broken.row_count
 from (
-    select 'one row per date_day, employee_key, channel_key, pipeline_key, step' as rule, count(*) as row_count
-    from (select 1 as more from {{ ref('mart_conversion_by_unit') }} group by date_day, employee_key, channel_key, pipeline_key, step having count(*) > 1) as doubled
+    select 'one row per date_day, employee_key, channel_key, pipeline_key, client_status, step' as rule, count(*) as row_count
+    from (select 1 as more from {{ ref('mart_conversion_by_unit') }} group by date_day, employee_key, channel_key, pipeline_key, client_status, step having count(*) > 1) as doubled
     union all
     select 'date_day is never null' as rule, count(*) as row_count
     from {{ ref('mart_conversion_by_unit') }} where date_day is null
@@ -16,6 +16,9 @@ from (
     union all
     select 'pipeline_key is never null' as rule, count(*) as row_count
     from {{ ref('mart_conversion_by_unit') }} where pipeline_key is null
+    union all
+    select 'client_status is never null' as rule, count(*) as row_count
+    from {{ ref('mart_conversion_by_unit') }} where client_status is null
     union all
     select 'step is never null' as rule, count(*) as row_count
     from {{ ref('mart_conversion_by_unit') }} where step is null

@@ -15,6 +15,7 @@ deal as (
         lead.employee_key,
         outcome.channel_key,
         lead.pipeline_key,
+        {{ client_status('customer_payments', 'outcome.created_date') }} as client_status,
         outcome.outcome,
         outcome.furthest_step_order,
         outcome.won_date,
@@ -25,6 +26,8 @@ deal as (
         on outcome.deal_key = lead.lead_key
     left join {{ ref('int_deal_first_payments') }} as paid
         on outcome.deal_key = paid.deal_key
+    left join {{ ref('int_customer_payments') }} as customer_payments
+        on outcome.customer_key = customer_payments.customer_key
 ),
 
 -- A stage called paid is a contract at least: only a payment makes a deal paid.
@@ -73,6 +76,7 @@ counted as (
         employee_key,
         channel_key,
         pipeline_key,
+        client_status,
         'lead' as step,
         1 as leads_count,
         case when outcome <> 'junk' then 1 else 0 end as clean_leads_count,
@@ -85,6 +89,7 @@ counted as (
         deal.employee_key,
         deal.channel_key,
         deal.pipeline_key,
+        deal.client_status,
         cohort_step.step,
         0 as leads_count,
         0 as clean_leads_count,
@@ -100,6 +105,7 @@ counted as (
         period_step.employee_key,
         deal.channel_key,
         deal.pipeline_key,
+        deal.client_status,
         period_step.step,
         0 as leads_count,
         0 as clean_leads_count,
@@ -115,6 +121,7 @@ select
     employee_key,
     channel_key,
     pipeline_key,
+    client_status,
     step,
     cast(sum(leads_count) as bigint) as leads_count,
     cast(sum(clean_leads_count) as bigint) as clean_leads_count,
@@ -126,4 +133,5 @@ group by
     employee_key,
     channel_key,
     pipeline_key,
+    client_status,
     step
