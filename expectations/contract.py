@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from texts import marked
 
-Domain = Literal["core", "sales", "calls", "marketing", "money", "customers", "local"]
+Domain = Literal["core", "sales", "calls", "marketing", "money", "customers", "people", "local"]
 Severity = Literal["stop", "warn"]
 Columns = Annotated[tuple[str, ...], Field(min_length=1)]
 _SPAN = re.compile(r"^(\d+)\s*([mhd])$")

@@ -15,6 +15,7 @@ from sandbox.truth.money import Ledger, Line, Receipt, first_payments, read_line
 from sandbox.truth.people import People, business_date
 from sandbox.truth.rates import Rates
 from sandbox.truth.rules import OPENING_TAX_IDS
+from sandbox.truth.schedule import Expected, read_schedule
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,11 @@ class Books:
     def last_day(self) -> date:
         """The last complete day."""
         return business_date(self.as_of) - timedelta(days=1)
+
+    @cached_property
+    def schedule(self) -> list[Expected]:
+        """What every morning expected to be paid."""
+        return read_schedule(self.company, self.loads, self.ledger, self.lines, self.people, self.rates)
 
 
 def open_books(company: Company, loads: Sequence[datetime]) -> Books:

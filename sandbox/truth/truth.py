@@ -30,6 +30,7 @@ from sandbox.truth.plans import plan_cells
 from sandbox.truth.quality import cycle_cells, form_cells, quality_cells
 from sandbox.truth.receipts import customer_cells, money_cells, schedule_cells
 from sandbox.truth.sales import sales_cells, visit_cells
+from sandbox.truth.summary import summary_cells
 from sandbox.truth.touches import Touches, touch_cells
 from sandbox.world.world import generate
 
@@ -67,6 +68,7 @@ def compute_truth(company: Company, mornings: Sequence[datetime]) -> Truth:
         **_unit_cells(books),
         **_wider_cells(books),
     }
+    kpis |= summary_cells(books, kpis, kpis)
     return Truth(books.as_of, kpis)
 
 

@@ -18,6 +18,7 @@ def test_everything_arrives_and_everything_goes_out(three_nights: ThreeNights, n
         "core": True,
         "marketing": True,
         "money": True,
+        "people": True,
         "sales": True,
     }
 
