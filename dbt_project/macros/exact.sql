@@ -17,3 +17,26 @@
         ) * cast(0.01 as decimal(3, 2)) as decimal(18, 2)
     )
 {%- endmacro %}
+
+{# dividend ÷ divisor, both decimal(18,2), as decimal(18,4), rounded half away from zero without inexact numbers. Null where the divisor is 0. #}
+{% macro exact_ratio(dividend, divisor) -%}
+    {%- set above = "(" ~ to_cents(dividend) ~ " * 10000)" -%}
+    {%- set below = to_cents(divisor) -%}
+    {%- set twice = "(2 * abs(" ~ above ~ ") + abs(" ~ below ~ "))" -%}
+    {%- set bound = "nullif(2 * abs(" ~ below ~ "), 0)" -%}
+    cast(
+        cast(
+            (case when ({{ above }} < 0) <> ({{ below }} < 0) then -1 else 1 end)
+            * (({{ twice }} - mod({{ twice }}, {{ bound }})) / {{ bound }}) as bigint
+        ) * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)
+    )
+{%- endmacro %}
+
+{# The median of an expression, in the middle between two where their number is even (double). #}
+{% macro median_of(expression) -%}
+    {{ return(adapter.dispatch('median_of', 'voronka')(expression)) }}
+{%- endmacro %}
+
+{% macro duckdb__median_of(expression) -%}
+    quantile_cont(cast({{ expression }} as double), 0.5)
+{%- endmacro %}

@@ -24,6 +24,7 @@ from orchestration.deployment.parts import (
     Age,
     AlertSettings,
     Identity,
+    KpiAlerts,
     Links,
     PageSettings,
     Place,
@@ -63,6 +64,7 @@ class Deployment(Strict):
     touch_days: int = Field(
         30, ge=0, description="a call on a tracked line leads to a lead at most so many days later"
     )
+    kpi_alerts: KpiAlerts = KpiAlerts()  # type: ignore[call-arg]
     shelf: tuple[ShelfEntry, ...] = (
         ShelfEntry(kind="duckdb_file", path="shelf/voronka.duckdb"),
         ShelfEntry(kind="parquet", path="shelf/parquet"),
@@ -156,6 +158,7 @@ class Deployment(Strict):
             "inferred_link_days": self.links.inferred_within_days,
             "recall_hours": self.recall_hours,
             "touch_days": self.touch_days,
+            **self.kpi_alerts.dbt_vars(),
         }
 
 

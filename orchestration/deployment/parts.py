@@ -97,6 +97,20 @@ class Links(Strict):
     )
 
 
+class KpiAlerts(Strict):
+    """When a KPI is worth a message (mart_kpi_alert)."""
+
+    pace_pct: int = Field(90, gt=0, description="the month so far below so many percent of its plan to date")
+    history_days: int = Field(8, ge=4, description="days of the same kind that a day is held against")
+    robust_z: float = Field(3.5, gt=0, description="and lies further from them than this robust z")
+    least_pct: int = Field(20, ge=0, description="and differs by so many percent")
+    least_units: int = Field(5, ge=0, description="and by so many units")
+
+    def dbt_vars(self) -> dict[str, int | float]:
+        """The settings as dbt's variables."""
+        return {f"alert_{name}": value for name, value in self.model_dump().items()}
+
+
 class ShelfEntry(Strict):
     """One place where published marts are put for readers."""
 

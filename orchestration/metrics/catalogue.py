@@ -28,7 +28,10 @@ class Proof(_Entry):
 
 
 class Meta(_Entry):
-    """`config.meta` of a metric. `entities`: what must be loaded; `column`: its other name in a mart."""
+    """`config.meta` of a metric. `entities`: what must be loaded; `column`: its other name in a mart.
+
+    `panel`: the column of its mart that names the person for whom a value counts in mart_metric_long.
+    """
 
     label_ru: str
     description_ru: str
@@ -41,6 +44,7 @@ class Meta(_Entry):
     is_planned: bool = False
     proof: Proof | None = None
     column: str | None = None
+    panel: str | None = None
 
 
 class Metric(_Entry):

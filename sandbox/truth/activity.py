@@ -50,12 +50,9 @@ def _by_day(talks: Iterable[Conversation]) -> Cells:
 def activity_cells(books: Books) -> dict[str, Cells]:
     """Return every measure by day and employee up to the last complete day; zero cells are left out."""
     sums: dict[str, dict[tuple[date | Key, ...], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for part in (_sales(books), _calls(books), _meetings(books), _messages(books), _money(books)):
-        for measure, day, employee, value in part:
-            if day <= books.last_day:
-                sums[measure][day, employee] += value
-    for measure, day, employee in _backlog(books):
-        sums[measure][day, employee] += ONE
+    for measure, day, employee, value in day_facts(books):
+        if day <= books.last_day:
+            sums[measure][day, employee] += value
     for talk in unsettled(books.conversations, books.as_of):
         sums["calls_missed_not_recalled_count"].pop((talk.day, talk.employee), None)
     cells = {}
@@ -64,6 +61,14 @@ def activity_cells(books: Books) -> dict[str, Cells]:
         is_money = measure.endswith("_amount")
         cells[f"activity_{measure}"] = to_cells({k: v if is_money else int(v) for k, v in kept.items()})
     return cells
+
+
+def day_facts(books: Books) -> Iterator[Day]:
+    """Yield what each record adds to a measure of somebody's day."""
+    for part in (_sales(books), _calls(books), _meetings(books), _messages(books), _money(books)):
+        yield from part
+    for measure, day, employee in _backlog(books):
+        yield measure, day, employee, ONE
 
 
 def _sales(books: Books) -> Iterator[Day]:

@@ -16,7 +16,7 @@ WORKING_HOURS = WorkingHours(ZONE)
 
 def sales_cells(books: Books) -> dict[str, Cells]:
     """Return the cells of leads, won and lost deals, contracts and cycle days."""
-    won = list(_credited(books, "won_at"))
+    won = list(credited(books, "won_at"))
     booked = add_up(((day, employee), deal.amount) for day, employee, deal in won)
     return {
         "leads_count": to_cells(count((deal.created_date, deal.employee) for deal in books.deals)),
@@ -29,13 +29,13 @@ def sales_cells(books: Books) -> dict[str, Cells]:
         ),
         "deals_won_count": to_cells(count((day, employee) for day, employee, _ in won)),
         "revenue_booked_amount": to_cells(booked),
-        "deals_lost_count": to_cells(count(key[:2] for key in _credited(books, "lost_at"))),
-        "contracts_count": to_cells(count(key[:2] for key in _credited(books, "contract_at"))),
+        "deals_lost_count": to_cells(count(key[:2] for key in credited(books, "lost_at"))),
+        "contracts_count": to_cells(count(key[:2] for key in credited(books, "contract_at"))),
         "sales_cycle_days": to_cells({(deal.key,): (day - deal.created_date).days for day, _, deal in won}),
     }
 
 
-def _credited(books: Books, moment: str) -> Iterator[tuple[date, str, Deal]]:
+def credited(books: Books, moment: str) -> Iterator[tuple[date, str, Deal]]:
     """Yield (day, responsible at the moment, deal) for every deal that has the moment."""
     for deal in books.deals:
         at: datetime | None = getattr(deal, moment)
@@ -72,8 +72,18 @@ def sales_facts(books: Books) -> Iterator[Fact]:
         yield "leads_count", deal.created_date, deal.employee, one
         if deal.junk_class is None:
             yield "clean_leads_count", deal.created_date, deal.employee, one
-    for day, employee, deal in _credited(books, "won_at"):
+    for day, employee, deal in credited(books, "won_at"):
         yield "deals_won_count", day, employee, one
         yield "revenue_booked_amount", day, employee, deal.amount
-    for day, employee, _ in _credited(books, "contract_at"):
+    for day, employee, _ in credited(books, "contract_at"):
         yield "contracts_count", day, employee, one
+
+
+def outcome_facts(books: Books) -> Iterator[Fact]:
+    """Yield what each lost deal and each junk lead adds."""
+    one = Decimal(1)
+    for day, employee, _ in credited(books, "lost_at"):
+        yield "deals_lost_count", day, employee, one
+    for deal in books.deals:
+        if deal.junk_class is not None:
+            yield "junk_leads_count", deal.created_date, deal.employee, one

@@ -17,6 +17,7 @@ from sandbox.company.calendar_ru import days_between, working_days_passed
 from sandbox.company.charter import NIGHTS
 from sandbox.company.company import Company
 from sandbox.truth.activity import activity_cells, call_cells
+from sandbox.truth.alerts import alert_cells
 from sandbox.truth.answers import Answers, response_cells
 from sandbox.truth.books import Books, open_books
 from sandbox.truth.cells import Cells, to_cells
@@ -25,6 +26,7 @@ from sandbox.truth.funnel import conversion_cells, funnel_cells
 from sandbox.truth.goods import goods_cells
 from sandbox.truth.marketing import channel_cells, new_customer_cells, spend_cells
 from sandbox.truth.meetings import meeting_cells
+from sandbox.truth.panel import read_panel
 from sandbox.truth.people import business_date
 from sandbox.truth.plans import plan_cells
 from sandbox.truth.quality import cycle_cells, form_cells, quality_cells
@@ -76,7 +78,10 @@ def _wider_cells(books: Books) -> dict[str, Cells]:
     """Return the cells of calls, answers, advertising, margin and currencies."""
     touches = Touches(books.deals, books.conversations, books.as_of)
     answers = Answers(books.company, books.as_of, books.conversations, books.meetings, books.people.names)
+    panel = read_panel(books, answers)
     return {
+        **panel.cells(),
+        **alert_cells(books, panel),
         **call_cells(books),
         **meeting_cells(books.meetings),
         **response_cells(books.deals, answers, books.as_of),
