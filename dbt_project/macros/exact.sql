@@ -27,7 +27,7 @@
     cast(
         cast(
             (case when ({{ above }} < 0) <> ({{ below }} < 0) then -1 else 1 end)
-            * (({{ twice }} - mod({{ twice }}, {{ bound }})) / {{ bound }}) as bigint
+            * (({{ twice }} - mod({{ twice }}, {{ bound }})) / nullif(2 * abs({{ below }}), 0)) as bigint
         ) * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)
     )
 {%- endmacro %}

@@ -23,7 +23,7 @@ WATCHED = frozenset(
     {
         *("leads_count", "clean_leads_count", "deals_won_count", "deals_lost_count", "contracts_count"),
         *("revenue_booked_amount", "revenue_paid_amount", "meetings_held_count"),
-        *("calls_in_count", "calls_out_count", "calls_answered_count"),
+        *("calls_out_count", "calls_answered_count"),
         *("calls_missed_count", "calls_missed_not_recalled_count"),
     }
 )

@@ -142,7 +142,7 @@ tested_days as (
         cast('1900-01-01' as date) as period_date,
         metric_value,
         median_value as expected_value,
-        case when spread > 0 then 0.6745 * (metric_value - median_value) / spread end as robust_z,
+        case when spread > 0 then 0.6745 * (metric_value - median_value) / nullif(spread, 0) end as robust_z,
         (spread > 0 or median_value <> 0)
         and 0.6745 * abs(metric_value - median_value) > {{ var('alert_robust_z') }} * spread
         and 100 * abs(metric_value - median_value) >= {{ var('alert_least_pct') }} * abs(median_value)
@@ -173,7 +173,15 @@ tested_days as (
 -- 0: no alert; 1 and -1: above and below what is expected.
 signed_days as (
     select
-        tested_days.*,
+        rule,
+        metric,
+        unit_type,
+        unit_key,
+        date_day,
+        period_date,
+        metric_value,
+        expected_value,
+        robust_z,
         case
             when not is_alert then 0
             when metric_value > expected_value then 1
@@ -185,7 +193,17 @@ signed_days as (
 
 stated_days as (
     select
-        signed_days.*,
+        rule,
+        metric,
+        unit_type,
+        unit_key,
+        date_day,
+        period_date,
+        metric_value,
+        expected_value,
+        robust_z,
+        way,
+        difference,
         coalesce(
             lag(way) over (
                 partition by rule, metric, unit_type, unit_key, period_date order by date_day nulls last

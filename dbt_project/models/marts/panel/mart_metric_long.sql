@@ -171,8 +171,8 @@ ratio_days as (
     inner join {{ ref('int_metrics') }} as ratios
         on parts.metric = ratios.metric
     where
-        ratios.numerator in (select metric from units_seen)
-        and ratios.denominator in (select metric from units_seen)
+        ratios.numerator in (select seen.metric from units_seen as seen)
+        and ratios.denominator in (select seen.metric from units_seen as seen)
 ),
 
 panel_days as (

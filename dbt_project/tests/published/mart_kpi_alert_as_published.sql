@@ -1,0 +1,55 @@
+{{ config(tags=['published']) }}
+-- Written by `make dbt-tests` from the publish block of mart_kpi_alert: broken rules, and how many rows break each.
+select broken.rule, broken.row_count
+from (
+    select 'one row per metric, unit_type, unit_key, date_day, rule' as rule, count(*) as row_count
+    from (select 1 as more from {{ ref('mart_kpi_alert') }} group by metric, unit_type, unit_key, date_day, rule having count(*) > 1) as doubled
+    union all
+    select 'metric is never null' as rule, count(*) as row_count
+    from {{ ref('mart_kpi_alert') }} where metric is null
+    union all
+    select 'unit_type is never null' as rule, count(*) as row_count
+    from {{ ref('mart_kpi_alert') }} where unit_type is null
+    union all
+    select 'unit_key is never null' as rule, count(*) as row_count
+    from {{ ref('mart_kpi_alert') }} where unit_key is null
+    union all
+    select 'date_day is never null' as rule, count(*) as row_count
+    from {{ ref('mart_kpi_alert') }} where date_day is null
+    union all
+    select 'rule is never null' as rule, count(*) as row_count
+    from {{ ref('mart_kpi_alert') }} where rule is null
+    union all
+    select 'metric_name is never null' as rule, count(*) as row_count
+    from {{ ref('mart_kpi_alert') }} where metric_name is null
+    union all
+    select 'unit_name is never null' as rule, count(*) as row_count
+    from {{ ref('mart_kpi_alert') }} where unit_name is null
+    union all
+    select 'state is never null' as rule, count(*) as row_count
+    from {{ ref('mart_kpi_alert') }} where state is null
+    union all
+    select 'deviation is never null' as rule, count(*) as row_count
+    from {{ ref('mart_kpi_alert') }} where deviation is null
+    union all
+    select 'metric_value is never null' as rule, count(*) as row_count
+    from {{ ref('mart_kpi_alert') }} where metric_value is null
+    union all
+    select 'expected_value is never null' as rule, count(*) as row_count
+    from {{ ref('mart_kpi_alert') }} where expected_value is null
+    union all
+    select 'root_unit_key is never null' as rule, count(*) as row_count
+    from {{ ref('mart_kpi_alert') }} where root_unit_key is null
+    union all
+    select 'is_root is never null' as rule, count(*) as row_count
+    from {{ ref('mart_kpi_alert') }} where is_root is null
+    union all
+    select 'date_day stands in dim_date' as rule, count(*) as row_count
+    from {{ ref('mart_kpi_alert') }} as here where here.date_day is not null
+        and not exists (select 1 from {{ ref('dim_date') }} as there where there.date_day = here.date_day)
+    union all
+    select 'metric stands in dim_metric' as rule, count(*) as row_count
+    from {{ ref('mart_kpi_alert') }} as here where here.metric is not null
+        and not exists (select 1 from {{ ref('dim_metric') }} as there where there.metric = here.metric)
+) as broken
+where broken.row_count > 0
