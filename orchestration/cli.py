@@ -264,3 +264,16 @@ def report(
         from orchestration.assets.page_file import write_page
 
         typer.echo(write_page(deployment_at(deployment), out))
+
+
+@app.command()
+def morning(
+    deployment: DeploymentFile = None,
+    send: Annotated[bool, typer.Option(help="Send it to the targets of kpi_alerts.send_to.")] = False,
+) -> None:
+    """What came yesterday, what is due, how the month stands, and which KPIs left their course."""
+    with clear_errors():
+        from orchestration.commands.morning import show_morning
+
+        well = show_morning(deployment_at(deployment), open_console(), send=send)
+    raise typer.Exit(0 if well else 1)

@@ -63,6 +63,12 @@ class Alerts:
         targets = [one for one in self.deployment.alerts.targets if one.name in names]
         return tuple(Delivery(target=one.name, trouble=self._handed(one, message)) for one in targets)
 
+    def send_morning(self, morning: Message) -> tuple[Delivery, ...]:
+        """Send the morning message to the targets of `kpi_alerts.send_to`. Never raises."""
+        names = self.deployment.kpi_alerts.send_to
+        targets = [one for one in self.deployment.alerts.targets if one.name in names]
+        return tuple(Delivery(target=one.name, trouble=self._handed(one, morning)) for one in targets)
+
     def tell_of_killed(self, moment: datetime, killed: Entry) -> tuple[Delivery, ...]:
         """Tell, once, of a night of the command line that could not tell of itself. Never raises."""
         if killed.what != "night" or killed.signal == signal.SIGINT.name:  # whoever pressed Ctrl-C was told

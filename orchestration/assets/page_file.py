@@ -5,6 +5,7 @@ from pathlib import Path
 from expectations.atomic import write_file
 from orchestration.deployment.declared import vendor_titles
 from orchestration.deployment.deployment import Deployment
+from orchestration.deployment.shelf import readable_shelf
 from page.errors import PageError
 from page.facts import gather
 from page.page import Look, build_page
@@ -16,7 +17,7 @@ def write_page(deployment: Deployment, out: Path | None = None) -> Path:
     """Write the page of what is published, by default to `<var>/report.html`. Raises PageError."""
     file = out or deployment.state.root / "report.html"
     look = Look(deployment.language, deployment.currency, vendor_titles())
-    with open_shelf(_shelf_of(deployment)) as shelf:
+    with open_shelf(readable_shelf(deployment)) as shelf:
         page = build_page(gather(shelf), look)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -27,18 +28,3 @@ def write_page(deployment: Deployment, out: Path | None = None) -> Path:
             fix=say("free disk space, or name another file with --out"),
         ) from error
     return file
-
-
-def _shelf_of(deployment: Deployment) -> Path:
-    """The first shelf that a page can be made from and that is there, else the first one."""
-    places = [
-        deployment.state.root / deployment.place(entry.path, f"shelf {entry.kind}")
-        for entry in deployment.shelf
-        if entry.kind in ("duckdb_file", "parquet")
-    ]
-    if not places:
-        raise PageError(
-            say("The deployment has no shelf that a page can be made from"),
-            fix=say("add a shelf of kind duckdb_file or parquet to the deployment file and run a night"),
-        )
-    return next((place for place in places if place.exists()), places[0])

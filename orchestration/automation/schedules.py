@@ -35,7 +35,8 @@ def crons(deployment: Deployment) -> dict[str, str]:
     stand_ups = {
         f"schedule.stand_ups.{number}": line for number, line in enumerate(deployment.schedule.stand_ups)
     }
-    return {"schedule.nightly": deployment.schedule.nightly, **stand_ups}
+    morning = {"kpi_alerts.at": deployment.kpi_alerts.at}
+    return {"schedule.nightly": deployment.schedule.nightly, **stand_ups, **morning}
 
 
 def check_crons(deployment: Deployment) -> None:

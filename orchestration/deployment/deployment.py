@@ -93,17 +93,20 @@ class Deployment(Strict):
         return self
 
     @model_validator(mode="after")
-    def _pages_go_to_a_target(self) -> "Deployment":
+    def _messages_go_to_targets(self) -> "Deployment":
         known = [target.name for target in self.alerts.targets]
-        for name in self.page.send_to:
-            if name not in known:
-                raise ValueError(
-                    say(
-                        "page.send_to names {name}, which is not among alerts.targets: {known}",
-                        name=name,
-                        known=", ".join(known) or "–",
+        named = {"page.send_to": self.page.send_to, "kpi_alerts.send_to": self.kpi_alerts.send_to}
+        for setting, names in named.items():
+            for name in names:
+                if name not in known:
+                    raise ValueError(
+                        say(
+                            "{setting} names {name}, which is not among alerts.targets: {known}",
+                            setting=setting,
+                            name=name,
+                            known=", ".join(known) or "–",
+                        )
                     )
-                )
         return self
 
     @property

@@ -98,17 +98,25 @@ class Links(Strict):
 
 
 class KpiAlerts(Strict):
-    """When a KPI is worth a message (mart_kpi_alert)."""
+    """When a KPI is worth a message (mart_kpi_alert), and who gets the morning's."""
 
     pace_pct: int = Field(90, gt=0, description="the month so far below so many percent of its plan to date")
     history_days: int = Field(8, ge=4, description="days of the same kind that a day is held against")
     robust_z: float = Field(3.5, gt=0, description="and lies further from them than this robust z")
     least_pct: int = Field(20, ge=0, description="and differs by so many percent")
     least_units: int = Field(5, ge=0, description="and by so many units")
+    send_to: tuple[str, ...] = Field((), description="alert targets that get the morning message")
+    at: Cron = Field("30 8 * * 1-5", description="when it goes out, as cron: nobody is woken by the night")
 
     def dbt_vars(self) -> dict[str, int | float]:
-        """The settings as dbt's variables."""
-        return {f"alert_{name}": value for name, value in self.model_dump().items()}
+        """What the models need of it, as dbt's variables."""
+        return {
+            "alert_pace_pct": self.pace_pct,
+            "alert_history_days": self.history_days,
+            "alert_robust_z": self.robust_z,
+            "alert_least_pct": self.least_pct,
+            "alert_least_units": self.least_units,
+        }
 
 
 class ShelfEntry(Strict):

@@ -7,6 +7,8 @@ from expectations.shelf.parquet import ParquetFolder
 from expectations.shelf.target import ShelfTarget
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.parts import ShelfEntry
+from page.errors import PageError
+from texts import say
 
 
 def shelf_of(deployment: Deployment) -> list[ShelfTarget]:
@@ -29,3 +31,18 @@ def _target(deployment: Deployment, entry: ShelfEntry) -> ShelfTarget:
 
 def _path(deployment: Deployment, entry: ShelfEntry) -> Path:
     return deployment.state.root / deployment.place(entry.path, f"shelf {entry.kind}")
+
+
+def readable_shelf(deployment: Deployment) -> Path:
+    """The first shelf that a page is made from and that is there, else the first. Raises PageError."""
+    places = [
+        deployment.state.root / deployment.place(entry.path, f"shelf {entry.kind}")
+        for entry in deployment.shelf
+        if entry.kind in ("duckdb_file", "parquet")
+    ]
+    if not places:
+        raise PageError(
+            say("The deployment has no shelf that a page can be made from"),
+            fix=say("add a shelf of kind duckdb_file or parquet to the deployment file and run a night"),
+        )
+    return next((place for place in places if place.exists()), places[0])

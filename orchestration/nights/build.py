@@ -16,6 +16,7 @@ from orchestration.assets.reading import Reader
 from orchestration.assets.releases import Marts
 from orchestration.assets.sources import Vendors, deployed_streams, land_assets
 from orchestration.assets.step import BuildStep, build_assets
+from orchestration.automation.morning import morning_job, morning_schedules
 from orchestration.automation.schedules import schedules, sensors
 from orchestration.automation.sensors import alert_sensors
 from orchestration.clock import utc_now
@@ -38,7 +39,7 @@ def build(
     watcher: Watcher | None = None,
     project: Path = DBT_PROJECT,
 ) -> dg.Definitions:
-    """The whole graph of a deployment: raw → models → published, three jobs, schedules and sensors.
+    """The whole graph of a deployment: raw → models → published, jobs, schedules and sensors.
 
     `session`: makes the HTTP session of a source. `sleep`: takes seconds. `now`: the instant, with a zone.
     No secret is needed to build the graph; they are looked up when a job starts.
@@ -66,10 +67,11 @@ def build(
         selection=dg.AssetSelection.assets(land),
         description=say("Read days again: choose streams and a range of days, which is one run."),
     )
+    morning = morning_job(deployment)
     return dg.Definitions(
         assets=[land, made],
-        jobs=[land_job, build_job, backfill_job],
-        schedules=schedules(deployment, land_job),
+        jobs=[land_job, build_job, backfill_job, morning],
+        schedules=[*schedules(deployment, land_job), *morning_schedules(deployment, morning)],
         sensors=[*sensors(land_job, build_job), *alert_sensors(Alerts(deployment, sleep), build_job, now)],
         # A step in a process of its own costs three CPU seconds of imports, and the warehouse has one writer.
         executor=dg.in_process_executor,

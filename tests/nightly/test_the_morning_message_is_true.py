@@ -1,0 +1,42 @@
+"""After three nights the morning message says the truth, and reaches the targets that the deployment names."""
+
+from datetime import timedelta
+
+import pytest
+import yaml
+
+from orchestration.alerts.morning import morning_message
+from orchestration.alerts.sending import Alerts
+from orchestration.deployment.deployment import read_deployment
+from tests.nightly.simulated import House, ThreeNights
+from tests.receivers import open_receivers
+
+LAST = pytest.mark.parametrize("after", ["night 3"], indirect=True)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u202f", "").replace("\u00a0", " ")
+
+
+@LAST
+def test_it_says_what_came_on_the_last_complete_day_and_is_sent(after: House, three_nights: ThreeNights):
+    yesterday = after.company.nights[2].date() - timedelta(days=1)
+    (received,) = after.published(f"select sum(amount) from fct_payment where paid_date = date '{yesterday}'")
+    (told,) = after.published(
+        f"select count(*) from mart_kpi_alert where is_root and date_day = date '{yesterday}' and state <> 'going_on'"
+    )
+    with open_receivers() as receivers:
+        raw = yaml.safe_load(after.file.read_text(encoding="utf-8"))
+        raw["alerts"] = {"targets": [{"name": "head", "url": {"env": "ALERT_HOOK"}}]}
+        raw["kpi_alerts"] = {"send_to": ["head"]}
+        file = after.folder / "with_targets.yml"
+        file.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
+        deployment = read_deployment(file, {**after.environment, **receivers.environment})
+        message = morning_message(deployment)
+        deliveries = Alerts(deployment).send_morning(message)
+        arrived = receivers.texts()
+
+    assert [one.trouble for one in deliveries] == [None]
+    assert arrived == [f"{message.title}\n{message.text}"]
+    assert f"{received[0]:.0f} ₽" in _plain(message.text)
+    assert message.text.count("• ") == min(told[0], 12)

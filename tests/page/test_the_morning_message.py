@@ -1,0 +1,82 @@
+"""The morning message says what is known and that the rest is not, once for each root, in the language spoken."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from orchestration.alerts.morning import MorningText
+from page.morning import Deviation, Money, Morning
+from texts import speak
+
+DAY, TODAY = date(2026, 6, 3), date(2026, 6, 4)
+WORDS = MorningText("ООО «Ромашка»", "RUB")
+MONEY = Money(
+    day=DAY,
+    received_amount=Decimal("1234567.89"),
+    planned_amount=Decimal("900000.00"),
+    month_amount=Decimal("2500000.00"),
+    month_plan_amount=Decimal("20000000.00"),
+    fulfilment_pct=Decimal("12.50"),
+    forecast_amount=Decimal("17500000.00"),
+    morning=TODAY,
+    today_amount=Decimal("300000.40"),
+    week_amount=Decimal("1000000.00"),
+    overdue_amount=None,
+)
+
+
+def _deviation(**changed: object) -> Deviation:
+    told = {
+        **{"day": DAY, "metric": "leads_count", "metric_name": "Обращения", "unit_type": "department"},
+        **{"unit_name": "Опт", "rule": "history", "state": "new", "deviation": "below"},
+        **{"metric_value": Decimal("10.00"), "expected_value": Decimal("21.50"), "unit": "count"},
+        **changed,
+    }
+    return Deviation(**told)  # type: ignore[arg-type]
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_a_whole_morning_in_russian():
+    speak("ru")
+    morning = Morning(
+        TODAY,
+        MONEY,
+        (
+            _deviation(),
+            _deviation(deviation="above", metric_value=Decimal("45.00")),
+            _deviation(rule="pace", metric_name="Поступления", unit="money"),
+            _deviation(state="over"),
+            _deviation(state="going_on"),
+        ),
+    )
+
+    assert WORDS.title(morning) == "ООО «Ромашка»: итоги за 03.06.2026"
+    assert _plain(WORDS.text(morning)).splitlines() == [
+        "Получено: 1 234 568 ₽ (план дня 900 000 ₽)",
+        "С начала месяца: 2 500 000 ₽ из 20 000 000 ₽, 12,5 %; при таком темпе будет 17 500 000 ₽",
+        "",
+        "Ожидается 04.06.2026: 300 000 ₽; за 7 дней вместе с ним: 1 000 000 ₽; просрочено: 0 ₽",
+        "",
+        "Отклонения:",
+        "• Обращения, Опт: 10, намного ниже обычного (21,5)",
+        "• Обращения, Опт: 45, намного выше обычного (21,5)",
+        "• Поступления, Опт: 10 ₽ с начала месяца, по плану к этому дню 22 ₽",
+        "• Обращения, Опт: снова в норме (10, ожидалось 21,5)",
+        "Сообщалось раньше и продолжается: 1",
+    ]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_what_is_not_known_is_no_zero(language: str):
+    speak(language)  # type: ignore[arg-type]
+    nothing = Morning(TODAY, None, ())
+    unknown = Morning(TODAY, Money(DAY, *[None] * 10), ())
+
+    for morning in (nothing, unknown):
+        text = WORDS.text(morning)
+        assert text.count("нет данных" if language == "ru" else "no data") >= 2
+        assert "0" not in text
