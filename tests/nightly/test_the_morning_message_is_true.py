@@ -1,4 +1,4 @@
-"""After three nights the morning message says the truth, and reaches the targets that the deployment names."""
+"""After three nights the morning message says the truth and reaches the targets that the file names."""
 
 from datetime import timedelta
 
@@ -23,7 +23,8 @@ def test_it_says_what_came_on_the_last_complete_day_and_is_sent(after: House, th
     yesterday = after.company.nights[2].date() - timedelta(days=1)
     (received,) = after.published(f"select sum(amount) from fct_payment where paid_date = date '{yesterday}'")
     (told,) = after.published(
-        f"select count(*) from mart_kpi_alert where is_root and date_day = date '{yesterday}' and state <> 'going_on'"
+        "select count(*) from mart_kpi_alert where is_root and state <> 'going_on'"
+        f" and date_day = date '{yesterday}'"
     )
     with open_receivers() as receivers:
         raw = yaml.safe_load(after.file.read_text(encoding="utf-8"))

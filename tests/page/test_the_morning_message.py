@@ -1,4 +1,4 @@
-"""The morning message says what is known and that the rest is not, once for each root, in the language spoken."""
+"""The morning message says what is known, that the rest is not, and each root alert once."""
 
 from datetime import date
 from decimal import Decimal
