@@ -23,6 +23,8 @@ DAYS_OFF_2026 = frozenset(
     for day in days
 )
 WORKING_WEEKENDS_2026: frozenset[date] = frozenset()
+# Article 112 itself, as (month, day): holidays on whatever weekday they fall.
+HOLIDAYS = frozenset({*((1, day) for day in range(1, 9)), (2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4)})
 
 
 def is_working_day(day: date) -> bool:
@@ -32,6 +34,11 @@ def is_working_day(day: date) -> bool:
     if day in WORKING_WEEKENDS_2026:
         return True
     return day.weekday() < 5 and day not in DAYS_OFF_2026
+
+
+def is_holiday(day: date) -> bool:
+    """Say whether `day` is a holiday, on a weekend too, or a day off that was moved to it."""
+    return day in DAYS_OFF_2026 or (day.month, day.day) in HOLIDAYS
 
 
 def days_between(first: date, last: date) -> list[date]:

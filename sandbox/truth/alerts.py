@@ -8,7 +8,7 @@ from fractions import Fraction
 from statistics import median
 
 from sandbox.company.calendar_ru import (
-    DAYS_OFF_2026,
+    is_holiday,
     is_working_day,
     month_days,
     working_days_in_month,
@@ -130,7 +130,7 @@ def _kind(day: date, known: dict[date, Fraction]) -> str | None:
     works = is_working_day(day)
     if works and working_days_passed(day) == working_days_in_month(day.replace(day=1)):
         return "month end"
-    if day in DAYS_OFF_2026:
+    if is_holiday(day):
         return None
     if any(
         value and day - WEEKS_BEFORE <= other < day and not is_working_day(other)
