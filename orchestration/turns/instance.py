@@ -17,6 +17,7 @@ from orchestration.dagster_private import InstanceRef
 from orchestration.deployment.layout import Var
 from orchestration.reports.notes import note
 from orchestration.turns.history import mend_history
+from orchestration.turns.open_history import hold_history_open, let_go_of_history
 
 _TEMPLATE = Path(__file__).with_name("dagster.yaml")
 _NO_LOGS = "dagster.core.storage.noop_compute_log_manager"
@@ -59,18 +60,22 @@ def open_instance(var: Var, tell: Callable[[str], None] = lambda _: None) -> Ite
     # Dagster itself takes the path of the file for a pattern.
     config = yaml.safe_load((home / "dagster.yaml").read_text(encoding="utf-8")) or {}
     ref = InstanceRef.from_dir(str(home), overrides={**config, **quiet})
-    with dg.DagsterInstance.from_ref(ref) as instance:
-        yield instance
+    try:
+        with dg.DagsterInstance.from_ref(ref) as instance:
+            yield instance
+    finally:
+        let_go_of_history(home)
 
 
 def spare_the_disk() -> None:
-    """Let SQLite answer before the disk does, in this process.
+    """Let SQLite answer before the disk does, in this process, and keep its files open.
 
     Dagster commits each of a run's thousand events on its own; waiting for the disk each time costs more than
     dbt. What a power cut can take are the last lines of a run's history, and the history is not state.
     """
     if not event.contains(Engine, "connect", _answer_early):
         event.listen(Engine, "connect", _answer_early)
+        hold_history_open()
 
 
 def _answer_early(connection: object, _: object) -> None:
