@@ -65,6 +65,10 @@ class Deployment(Strict):
         30, ge=0, description="a call on a tracked line leads to a lead at most so many days later"
     )
     kpi_alerts: KpiAlerts = KpiAlerts()  # type: ignore[call-arg]
+    rounding_amount: int = Field(
+        1, ge=0, description="a difference of booked and paid up to this, in base currency, is rounding"
+    )
+    deal_snapshot_days: int = Field(92, gt=0, description="open deals are published by day so many days back")
     shelf: tuple[ShelfEntry, ...] = (
         ShelfEntry(kind="duckdb_file", path="shelf/voronka.duckdb"),
         ShelfEntry(kind="parquet", path="shelf/parquet"),
@@ -162,6 +166,8 @@ class Deployment(Strict):
             "recall_hours": self.recall_hours,
             "touch_days": self.touch_days,
             **self.kpi_alerts.dbt_vars(),
+            "rounding_amount": self.rounding_amount,
+            "deal_snapshot_days": self.deal_snapshot_days,
         }
 
 

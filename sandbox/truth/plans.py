@@ -28,7 +28,20 @@ def plan_cells(books: Books) -> dict[str, Cells]:
     for unit, month in sorted({*plans, *_months_with_facts(facts)}):
         if month <= this_month:
             _add_month(values, unit, month, plans.get((unit, month)), facts.get(unit, {}), books.last_day)
-    return {kpi: to_cells(values[kpi]) for kpi in KPIS}
+    gaps = {key: gap for key, gap in _members_gaps(books, plans).items() if key[-1] <= this_month}
+    return {**{kpi: to_cells(values[kpi]) for kpi in KPIS}, "plan_members_gap": to_cells(gaps)}
+
+
+def _members_gaps(
+    books: Books, plans: dict[tuple[Unit, date], Decimal]
+) -> dict[tuple[str, str, str, date], Decimal]:
+    """Return plan less the plans of the employees who begin the month in the unit, where both are planned."""
+    members: dict[tuple[str, str, str, date], Decimal] = defaultdict(Decimal)
+    for ((metric, unit_type, person), month), plan in plans.items():
+        if unit_type == "employee":
+            members[metric, "department", books.people.unit_on(person, month), month] += plan
+            members[metric, "company", "company", month] += plan
+    return {key: plans[key[:3], key[3]] - sum_ for key, sum_ in members.items() if (key[:3], key[3]) in plans}
 
 
 def newest_plans(books: Books) -> dict[tuple[Unit, date], Decimal]:

@@ -22,6 +22,7 @@ from sandbox.truth.answers import Answers, response_cells
 from sandbox.truth.books import Books, open_books
 from sandbox.truth.cells import Cells, to_cells
 from sandbox.truth.clients import client_cells
+from sandbox.truth.evenings import debtor_cells, snapshot_cells
 from sandbox.truth.funnel import conversion_cells, funnel_cells
 from sandbox.truth.goods import goods_cells
 from sandbox.truth.marketing import channel_cells, new_customer_cells, spend_cells
@@ -31,6 +32,7 @@ from sandbox.truth.people import business_date
 from sandbox.truth.plans import plan_cells
 from sandbox.truth.quality import cycle_cells, form_cells, quality_cells
 from sandbox.truth.receipts import customer_cells, money_cells, schedule_cells
+from sandbox.truth.reconciliation import reconciliation_cells
 from sandbox.truth.sales import sales_cells, visit_cells
 from sandbox.truth.summary import summary_cells
 from sandbox.truth.touches import Touches, touch_cells
@@ -65,6 +67,9 @@ def compute_truth(company: Company, mornings: Sequence[datetime]) -> Truth:
         **quality_cells(books),
         **cycle_cells(books),
         **form_cells(books),
+        **reconciliation_cells(books),
+        **snapshot_cells(books),
+        **debtor_cells(books),
         **schedule_cells(books),
         **plan_cells(books),
         **_unit_cells(books),

@@ -13,7 +13,10 @@ from orchestration.deployment.deployment import read_deployment
 from tests.deployment.written import REPOSITORY, SURROUNDINGS, written
 
 
-@pytest.mark.parametrize(("setting", "value"), [("recall_hours", 5), ("touch_days", 9)])
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("recall_hours", 5), ("touch_days", 9), ("rounding_amount", 3), ("deal_snapshot_days", 40)],
+)
 def test_a_setting_is_told_to_dbt_under_a_name_that_the_models_know(tmp_path: Path, setting: str, value: int):
     file = written(tmp_path, lambda raw: raw.update({setting: value}))
 

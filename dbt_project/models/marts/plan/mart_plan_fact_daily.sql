@@ -41,6 +41,8 @@ unit_days as (
         plan_days.plan_day,
         plan_days.plan_to_date,
         plan_days.plan_month,
+        plan_days.members_plan_month,
+        plan_days.members_count,
         coalesce(metric_days.is_complete, false) as is_complete,
         coalesce(metric_days.is_month_complete, false) as is_month_complete,
         coalesce(metric_days.is_quarter_complete, false) as is_quarter_complete,
@@ -81,6 +83,8 @@ accumulated_days as (
         plan_day,
         plan_to_date,
         plan_month,
+        members_plan_month,
+        members_count,
         is_complete,
         fact_day,
         case
@@ -133,6 +137,9 @@ select
     accumulated_days.plan_day,
     accumulated_days.plan_to_date,
     accumulated_days.plan_month,
+    accumulated_days.members_plan_month,
+    cast(accumulated_days.plan_month - accumulated_days.members_plan_month as decimal(18, 2)) as members_gap_month,
+    accumulated_days.members_count,
     cast(accumulated_days.fact_day as decimal(18, 2)) as fact_day,
     cast(accumulated_days.fact_to_date as decimal(18, 2)) as fact_to_date,
     {{ cents_ratio(
