@@ -88,7 +88,7 @@ inner join {{ ref('int_deal_outcomes') }} as deals
     on deal_day.deal_key = deals.deal_key
 left join {{ ref('dim_pipeline_stage') }} as stages
     on deal_day.stage_key = stages.stage_key
-left join {{ ref('dim_employee') }} as employees
+left join {{ ref('dim_employee_history') }} as employees
     on
         deal_day.employee_key = employees.employee_key
         and deal_day.date_day between employees.valid_from_date and employees.valid_to_date

@@ -51,7 +51,7 @@ select
 from customer_debt as debts
 left join {{ ref('dim_customer') }} as customers
     on debts.customer_key = customers.customer_key
-left join {{ ref('dim_employee') }} as employees
+left join {{ ref('dim_employee_history') }} as employees
     on
         customers.employee_key = employees.employee_key
         and debts.as_of_date between employees.valid_from_date and employees.valid_to_date
