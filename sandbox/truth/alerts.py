@@ -116,8 +116,10 @@ def _against(unit: Unit, day: date, value: Fraction, taught: list[Fraction]) -> 
     middle = median(taught)
     spread_ = median([abs(one - middle) for one in taught])
     difference = value - middle
+    variance_by_chance = 0 if unit[0].endswith("_amount") else middle
     leaves = (
         (spread_ > 0 or middle != 0)
+        and difference**2 > ROBUST_Z**2 * variance_by_chance
         and Fraction(6745, 10000) * abs(difference) > ROBUST_Z * spread_
         and abs(difference) >= LEAST_SHARE * abs(middle)
         and abs(difference) >= LEAST_UNITS

@@ -1,6 +1,8 @@
 {#- What differs from its plan's pace or from its own history, by metric, unit and day (docs/kpi.md, Alerts). -#}
 with watched as (
-    select metric
+    select
+        metric,
+        unit
     from {{ ref('int_metrics') }}
     where
         additivity = 'all'
@@ -132,6 +134,23 @@ spreads as (
         medians.median_value
 ),
 
+-- Counts differ by chance alone, as rare events do: then their variance is the median.
+scattered_days as (
+    select
+        spreads.metric,
+        spreads.unit_type,
+        spreads.unit_key,
+        spreads.date_day,
+        spreads.metric_value,
+        spreads.median_value,
+        spreads.spread,
+        spreads.metric_value - spreads.median_value as difference,
+        case when watched.unit = 'count' then spreads.median_value else 0 end as variance_by_chance
+    from spreads
+    inner join watched
+        on spreads.metric = watched.metric
+),
+
 tested_days as (
     select
         'history' as rule,
@@ -142,12 +161,14 @@ tested_days as (
         cast('1900-01-01' as date) as period_date,
         metric_value,
         median_value as expected_value,
-        case when spread > 0 then 0.6745 * (metric_value - median_value) / nullif(spread, 0) end as robust_z,
+        difference / nullif(greatest(spread / 0.6745, sqrt(variance_by_chance)), 0) as robust_z,
         (spread > 0 or median_value <> 0)
-        and 0.6745 * abs(metric_value - median_value) > {{ var('alert_robust_z') }} * spread
-        and 100 * abs(metric_value - median_value) >= {{ var('alert_least_pct') }} * abs(median_value)
-        and abs(metric_value - median_value) >= {{ var('alert_least_units') }} as is_alert
-    from spreads
+        and 0.6745 * abs(difference) > {{ var('alert_robust_z') }} * spread
+        and difference * difference
+        > {{ var('alert_robust_z') }} * {{ var('alert_robust_z') }} * variance_by_chance
+        and 100 * abs(difference) >= {{ var('alert_least_pct') }} * abs(median_value)
+        and abs(difference) >= {{ var('alert_least_units') }} as is_alert
+    from scattered_days
     union all
     select
         'pace' as rule,
