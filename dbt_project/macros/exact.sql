@@ -32,6 +32,11 @@
     )
 {%- endmacro %}
 
+{# dividend ÷ divisor, both whole and not negative, rounded half up (bigint). Null where the divisor is 0. #}
+{% macro whole_ratio(dividend, divisor) -%}
+    cast(floor((2 * {{ dividend }} + {{ divisor }}) / nullif(2 * {{ divisor }}, 0)) as bigint)
+{%- endmacro %}
+
 {# The median of an expression, in the middle between two where their number is even (double). #}
 {% macro median_of(expression) -%}
     {{ return(adapter.dispatch('median_of', 'voronka')(expression)) }}

@@ -64,6 +64,7 @@ class Deployment(Strict):
     touch_days: int = Field(
         30, ge=0, description="a call on a tracked line leads to a lead at most so many days later"
     )
+    attribution_days: int = Field(90, gt=0, description="touches have credit at most so long before the win")
     kpi_alerts: KpiAlerts = KpiAlerts()  # type: ignore[call-arg]
     rounding_amount: int = Field(
         1, ge=0, description="a difference of booked and paid up to this, in base currency, is rounding"
@@ -165,6 +166,7 @@ class Deployment(Strict):
             "inferred_link_days": self.links.inferred_within_days,
             "recall_hours": self.recall_hours,
             "touch_days": self.touch_days,
+            "attribution_days": self.attribution_days,
             **self.kpi_alerts.dbt_vars(),
             "rounding_amount": self.rounding_amount,
             "deal_snapshot_days": self.deal_snapshot_days,

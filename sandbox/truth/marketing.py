@@ -26,14 +26,15 @@ COUNTS = ("leads", "clean_leads", "deals_won", "new_customers")
 
 def spend_cells(books: Books) -> dict[str, Cells]:
     """Return spend by day and campaign as last reported, net and gross."""
-    days = list(_reported(books))
+    days = list(reported_spend(books))
     return {
         "ad_spend": to_cells({(day, campaign): net for day, campaign, net, _ in days}),
         "ad_spend_gross": to_cells({(day, campaign): gross for day, campaign, _, gross in days}),
     }
 
 
-def _reported(books: Books) -> Iterator[tuple[date, str, Decimal, Decimal]]:
+def reported_spend(books: Books) -> Iterator[tuple[date, str, Decimal, Decimal]]:
+    """Yield day, campaign, spend net and gross of VAT, as last reported."""
     for day in books.company.ad_days:
         reported = change_at(day.versions, books.as_of)
         if reported is not None and reported.value is not None:
@@ -71,7 +72,7 @@ def channel_cells(books: Books, touches: Touches) -> dict[str, Cells]:
 
 
 def _entries(books: Books, touches: Touches) -> Iterator[Entry]:
-    for day, campaign, net, _ in _reported(books):
+    for day, campaign, net, _ in reported_spend(books):
         yield "spend", day, (AD_CHANNEL, campaign), net
     for deal in books.deals:
         yield from _deal_entries(deal, touches.last)

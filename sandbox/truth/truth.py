@@ -19,6 +19,7 @@ from sandbox.company.company import Company
 from sandbox.truth.activity import activity_cells, call_cells
 from sandbox.truth.alerts import alert_cells
 from sandbox.truth.answers import Answers, response_cells
+from sandbox.truth.attribution import attribution_cells
 from sandbox.truth.books import Books, open_books
 from sandbox.truth.cells import Cells, to_cells
 from sandbox.truth.clients import client_cells
@@ -97,6 +98,7 @@ def _wider_cells(books: Books) -> dict[str, Cells]:
         **touch_cells(books.deals, touches),
         **new_customer_cells(books),
         **channel_cells(books, touches),
+        **attribution_cells(books, touches),
     }
 
 

@@ -161,7 +161,7 @@ tested_days as (
         cast('1900-01-01' as date) as period_date,
         metric_value,
         median_value as expected_value,
-        difference / nullif(greatest(spread / 0.6745, sqrt(variance_by_chance)), 0) as robust_z,
+        0.6745 * difference / nullif(greatest(spread, 0.6745 * sqrt(variance_by_chance)), 0) as robust_z,
         (spread > 0 or median_value <> 0)
         and 0.6745 * abs(difference) > {{ var('alert_robust_z') }} * spread
         and difference * difference
