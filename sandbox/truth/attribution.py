@@ -1,4 +1,4 @@
-"""Truth of attribution: what each touch of a deal gets by four models, and what that makes of months and channels."""
+"""Truth of attribution: what each touch of a deal gets by four models, and what months and channels get."""
 
 from collections import defaultdict
 from collections.abc import Iterator
