@@ -132,6 +132,44 @@ _COSTS = TableContract(
     row_rule=_unit_fits_level,
 )
 
+
+def _goal_is_measurable(row: Row) -> dict[str, str]:
+    """Whose goal it is, what is to be reached in one way only, and by when."""
+    wrong = _unit_fits_level(row)
+    if (row["target_value"] is None) == (row["growth_percent"] is None):
+        wrong["target_value"] = say("the value to reach, or growth_percent, and only one of the two")
+    if str(row["baseline_to"]) < str(row["baseline_from"]):
+        wrong["baseline_to"] = say("a date not before baseline_from")
+    if str(row["deadline"]) <= str(row["start"]):
+        wrong["deadline"] = say("a date after start")
+    return wrong
+
+
+_GOALS = TableContract(
+    "goals",
+    "what is to be reached by when, and from where it begins",
+    (
+        TableColumn("goal", TEXT, ("Цель", "Goal")),
+        TableColumn("metric", _labelled(METRICS), ("Показатель", "Метрика", "Metric")),
+        TableColumn("unit_type", _labelled(_LEVELS), ("Уровень", "Level", "Unit type")),
+        _UNIT,
+        TableColumn("baseline_value", AMOUNT, ("База", "Baseline")),
+        TableColumn("baseline_from", DAY, ("База с", "Baseline from")),
+        TableColumn("baseline_to", DAY, ("База по", "Baseline to")),
+        TableColumn(
+            "target_value", AMOUNT, ("Целевое значение", "Target"), may_be_blank=True, may_be_absent=True
+        ),
+        TableColumn(
+            "growth_percent", AMOUNT, ("Рост, %", "Growth, %"), may_be_blank=True, may_be_absent=True
+        ),
+        TableColumn("start", DAY, ("Начало", "Start")),
+        TableColumn("deadline", DAY, ("Срок", "Deadline")),
+        TableColumn("owner", TEXT, ("Ответственный", "Owner")),
+    ),
+    key=("goal",),
+    row_rule=_goal_is_measurable,
+)
+
 _MAPPINGS = (
     TableContract(
         "stages",
@@ -256,5 +294,5 @@ _MAPPINGS = (
 )
 
 CONTRACTS: Mapping[str, TableContract] = {
-    contract.stream: contract for contract in (*_MAPPINGS, _PLAN, _COSTS)
+    contract.stream: contract for contract in (*_MAPPINGS, _GOALS, _PLAN, _COSTS)
 }

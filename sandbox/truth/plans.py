@@ -15,6 +15,7 @@ from sandbox.truth.sales import Fact, sales_facts
 
 Unit = tuple[str, str, str]
 """metric, unit type, unit key"""
+Facts = dict[Unit, dict[date, Decimal]]
 Values = dict[tuple[date | Key, ...], Decimal | None]
 KPIS = ("plan_day", "plan_to_date", "fact_day", "fact_to_date", "fulfilment_pct", "run_rate_forecast")
 
@@ -22,7 +23,7 @@ KPIS = ("plan_day", "plan_to_date", "fact_day", "fact_to_date", "fulfilment_pct"
 def plan_cells(books: Books) -> dict[str, Cells]:
     """Return six values for every metric, unit and day of months with a plan or a fact; None = unknown."""
     plans = newest_plans(books)
-    facts = _facts_by_day(books, [*sales_facts(books), *money_facts(books)])
+    facts = facts_by_day(books)
     values: dict[str, Values] = {kpi: {} for kpi in KPIS}
     this_month = business_date(books.as_of).replace(day=1)
     for unit, month in sorted({*plans, *_months_with_facts(facts)}):
@@ -63,8 +64,10 @@ def _unit_key(books: Books, row: PlanRow) -> str:
     return books.people.by_email[email]
 
 
-def _facts_by_day(books: Books, facts: Iterable[Fact]) -> dict[Unit, dict[date, Decimal]]:
-    by_day: dict[Unit, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+def facts_by_day(books: Books) -> Facts:
+    """Return what each unit did by metric and day, up to the last complete one."""
+    facts: Iterable[Fact] = (*sales_facts(books), *money_facts(books))
+    by_day: Facts = defaultdict(lambda: defaultdict(Decimal))
     for metric, day, employee, value in facts:
         if day <= books.last_day:
             by_day[metric, "company", "company"][day] += value
@@ -73,7 +76,7 @@ def _facts_by_day(books: Books, facts: Iterable[Fact]) -> dict[Unit, dict[date, 
     return by_day
 
 
-def _months_with_facts(facts: dict[Unit, dict[date, Decimal]]) -> set[tuple[Unit, date]]:
+def _months_with_facts(facts: Facts) -> set[tuple[Unit, date]]:
     return {(unit, day.replace(day=1)) for unit, days in facts.items() for day in days}
 
 

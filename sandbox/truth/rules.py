@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sandbox.company.layout import Crm
@@ -131,6 +132,44 @@ class KnownStay:
 
 
 KNOWN_STAYS = (KnownStay("e.belova@sevsvet.example", 0, date(2026, 1, 1), date(2026, 4, 12)),)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What somebody wants to reach, typed by people; a target, or growth in percent of the baseline."""
+
+    name: str
+    metric: str
+    unit_type: str
+    unit: str
+    baseline: Decimal
+    baseline_days: tuple[date, date]
+    target: Decimal | None
+    growth: Decimal | None
+    start: date
+    deadline: date
+
+
+GOALS = (
+    Goal(
+        "Рост поступлений компании", "revenue_paid_amount", "company", "", Decimal(60_000_000),
+        (date(2026, 3, 1), date(2026, 4, 30)), None, Decimal("12.5"), date(2026, 5, 1), date(2026, 6, 30),
+    ),
+    Goal(
+        "Поступления оптового отдела", "revenue_paid_amount", "department", "Опт", Decimal(20_000_000),
+        (date(2026, 4, 1), date(2026, 4, 30)), Decimal("3100000.55"), None, date(2026, 5, 15),
+        date(2026, 6, 14),
+    ),
+    Goal(
+        "Поступления Ильи Северова", "revenue_paid_amount", "employee", "i.severov@sevsvet.example",
+        Decimal(9_000_000), (date(2026, 3, 16), date(2026, 4, 12)), None, Decimal(7), date(2026, 5, 4),
+        date(2026, 5, 31),
+    ),
+    Goal(
+        "Договоры до августа", "contracts_count", "company", "", Decimal(150),
+        (date(2026, 4, 1), date(2026, 4, 30)), Decimal(420), None, date(2026, 6, 1), date(2026, 8, 31),
+    ),
+)  # fmt: skip
 
 
 def channel_key(value: str | None) -> str:

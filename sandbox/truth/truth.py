@@ -25,6 +25,7 @@ from sandbox.truth.cells import Cells, to_cells
 from sandbox.truth.clients import client_cells
 from sandbox.truth.evenings import debtor_cells, snapshot_cells
 from sandbox.truth.funnel import conversion_cells, funnel_cells
+from sandbox.truth.goals import goal_cells
 from sandbox.truth.goods import goods_cells
 from sandbox.truth.marketing import channel_cells, new_customer_cells, spend_cells
 from sandbox.truth.meetings import meeting_cells
@@ -73,6 +74,7 @@ def compute_truth(company: Company, mornings: Sequence[datetime]) -> Truth:
         **debtor_cells(books),
         **schedule_cells(books),
         **plan_cells(books),
+        **goal_cells(books),
         **_unit_cells(books),
         **_wider_cells(books),
     }

@@ -1,6 +1,6 @@
 {%- set kept_tables = [
     'stg_files__stages', 'stg_files__loss_reasons', 'stg_files__org_history', 'stg_files__payment_forms',
-    'stg_files__sales_plan', 'stg_files__costs',
+    'stg_files__sales_plan', 'stg_files__costs', 'stg_files__goals',
 ] %}
 
 with unreadable_value as (
@@ -37,6 +37,17 @@ quarantined_value as (
         'contradicts another plan of the same ' || unit_type as reason
     from {{ ref('int_plan_rows') }}
     where is_contradicted
+
+    union all
+
+    select
+        source,
+        'goals' as stream,
+        goal_key as record_key,
+        'unit' as field,
+        'no such ' || unit_type as reason
+    from {{ ref('int_goals') }}
+    where unit_key is null
 )
 
 select distinct

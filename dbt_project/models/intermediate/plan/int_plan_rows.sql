@@ -18,55 +18,19 @@ with plan_row as (
         and plan_value is not null
 ),
 
--- A department is named as the CRM or org_units.csv names it, or by its id.
-unit_name as (
-    select
-        org_unit_key,
-        lower(unit_name) as unit_name
-    from {{ ref('int_org_units') }}
-    union
-    select
-        source || ':' || unit_id as org_unit_key,
-        lower(unit_name) as unit_name
-    from {{ ref('stg_files__org_units') }}
-    where not is_deleted
-    union
-    select
-        org_unit_key,
-        lower(split_part(org_unit_key, ':', 2)) as unit_name
-    from {{ ref('int_org_units') }}
-    union
-    select
-        org_unit_key,
-        lower(org_unit_key) as unit_name
-    from {{ ref('int_org_units') }}
-),
-
 named_unit as (
-    select
-        unit_name,
-        min(org_unit_key) as org_unit_key
-    from unit_name
-    group by unit_name
+    {{ named_units() }}
 ),
 
 found_unit as (
     select
         plan_row.target_key,
-        case plan_row.unit_type
-            when 'company' then 'company'
-            when 'department' then named_unit.org_unit_key
-            when 'employee' then employee_email.employee_key
-        end as unit_key
+        named_unit.unit_key
     from plan_row
     left join named_unit
         on
-            plan_row.unit_type = 'department'
-            and lower(plan_row.unit) = named_unit.unit_name
-    left join {{ ref('int_employee_emails') }} as employee_email
-        on
-            plan_row.unit_type = 'employee'
-            and lower(plan_row.unit) = employee_email.email
+            plan_row.unit_type = named_unit.unit_type
+            and {{ unit_as_named('plan_row') }} = named_unit.unit_name
 )
 
 select
