@@ -107,7 +107,9 @@ _NOTES: Mapping[str, Note] = {
         "the value to reach from start to deadline; or growth_percent",
         "значение, которого достичь с начала до срока; или growth_percent",
     ),
-    "growth_percent": Note("", "or so many percent above the baseline", "или на сколько процентов выше базы"),
+    "growth_percent": Note(
+        "10", "or so many percent above the baseline", "или на сколько процентов выше базы"
+    ),
     "start": Note("01.05.2026", "first day that counts", "первый день, который считается"),
     "deadline": Note("30.06.2026", "last day that counts", "последний день, который считается"),
     "owner": Note("Ольга Ветрова", "who answers for it", "кто отвечает"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 
 from connectors.tables.cells import (
     AMOUNT,
@@ -133,11 +134,19 @@ _COSTS = TableContract(
 )
 
 
+def _says_once_what_to_reach(row: Row) -> bool:
+    target, growth = row["target_value"], row["growth_percent"]
+    if target is None or growth is None or row["baseline_value"] is None:
+        return target is not None or growth is not None
+    grown = Decimal(str(row["baseline_value"])) * (100 + Decimal(str(growth))) / 100
+    return Decimal(str(target)) == grown.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
 def _goal_is_measurable(row: Row) -> dict[str, str]:
     """Whose goal it is, what is to be reached in one way only, and by when."""
     wrong = _unit_fits_level(row)
-    if (row["target_value"] is None) == (row["growth_percent"] is None):
-        wrong["target_value"] = say("the value to reach, or growth_percent, and only one of the two")
+    if not _says_once_what_to_reach(row):
+        wrong["target_value"] = say("the value to reach, or growth_percent; both only where they agree")
     if str(row["baseline_to"]) < str(row["baseline_from"]):
         wrong["baseline_to"] = say("a date not before baseline_from")
     if str(row["deadline"]) <= str(row["start"]):
