@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
 
 from connectors.tables.cells import (
     AMOUNT,
@@ -19,6 +18,7 @@ from connectors.tables.cells import (
     one_of,
 )
 from connectors.tables.contract import Row, TableColumn, TableContract
+from connectors.tables.goals import what_cannot_be_measured
 from texts import say
 
 _STEPS = ("lead", "qualified", "meeting", "offer", "contract", "paid", "lost", "junk")
@@ -134,24 +134,8 @@ _COSTS = TableContract(
 )
 
 
-def _says_once_what_to_reach(row: Row) -> bool:
-    target, growth = row["target_value"], row["growth_percent"]
-    if target is None or growth is None or row["baseline_value"] is None:
-        return target is not None or growth is not None
-    grown = Decimal(str(row["baseline_value"])) * (100 + Decimal(str(growth))) / 100
-    return Decimal(str(target)) == grown.quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
 def _goal_is_measurable(row: Row) -> dict[str, str]:
-    """Whose goal it is, what is to be reached in one way only, and by when."""
-    wrong = _unit_fits_level(row)
-    if not _says_once_what_to_reach(row):
-        wrong["target_value"] = say("the value to reach, or growth_percent; both only where they agree")
-    if str(row["baseline_to"]) < str(row["baseline_from"]):
-        wrong["baseline_to"] = say("a date not before baseline_from")
-    if str(row["deadline"]) <= str(row["start"]):
-        wrong["deadline"] = say("a date after start")
-    return wrong
+    return {**_unit_fits_level(row), **what_cannot_be_measured(row)}
 
 
 _GOALS = TableContract(
