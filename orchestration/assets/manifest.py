@@ -70,6 +70,11 @@ class Transform:
         """The dbt command line; dbt is the one installed beside this Python, whatever PATH says."""
         return [str(Path(sys.executable).with_name("dbt")), *words, "--vars", self.variables]
 
+    def quiet_command(self, *words: str) -> list[str]:
+        """The same for a night, which reads only how each node ended: `run_dbt`."""
+        module = ("-P", "-m", "orchestration.assets.run_dbt")  # -P: nothing of the project is imported
+        return [sys.executable, *module, *self.command(*words)[1:]]
+
     def environment(self) -> dict[str, str]:
         """The surroundings of a dbt process."""
         return {

@@ -193,13 +193,13 @@ class Models:
     def _invoke(
         self, context: dg.AssetExecutionContext, selected: Sequence[dg.AssetKey] | None
     ) -> DbtCliInvocation:
-        words = ["--no-use-colors", "--log-format", "json", "build", "--exclude-resource-type", "unit_test"]
+        words = ["build", "--exclude-resource-type", "unit_test"]
         words += ["--exclude", _NOT_BY_NIGHT, *self.transform.not_built]
         if selected is not None:
             words += ["--select", *(key.path[-1] for key in selected)]
         # Not DbtCliResource.cli: it first starts `dbt --version` and a second adapter, for nothing.
         return DbtCliInvocation.run(
-            args=self.transform.command(*words),
+            args=self.transform.quiet_command(*words),
             env=self.transform.environment(),
             manifest=self.manifest,
             dagster_dbt_translator=self.names,
