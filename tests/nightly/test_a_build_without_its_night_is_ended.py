@@ -27,8 +27,8 @@ time.sleep(99)
 
 
 @contextmanager
-def _left_behind(warehouse: Path, **around: str) -> Iterator[psutil.Process]:
-    program = [sys.executable, "-c", _HOLD, str(warehouse), "/somewhere/dbt", "build"]
+def _left_behind(warehouse: Path, dbt: str, **around: str) -> Iterator[psutil.Process]:
+    program = [sys.executable, "-c", _HOLD, str(warehouse), dbt, "build"]
     with subprocess.Popen(
         ["sh", "-c", '"$@" &', "sh", *program],
         env={**os.environ, **around},
@@ -45,12 +45,13 @@ def _left_behind(warehouse: Path, **around: str) -> Iterator[psutil.Process]:
             process.kill()
 
 
-def test_only_what_a_run_on_this_folder_has_left_is_ended(tmp_path: Path):
+@pytest.mark.parametrize("dbt", ["/somewhere/dbt", "orchestration.assets.run_dbt"])
+def test_only_what_a_run_on_this_folder_has_left_is_ended(tmp_path: Path, dbt: str):
     here = {"VORONKA_VAR": str(tmp_path), "VORONKA_PARENT": "2000000000"}
     with (
-        _left_behind(tmp_path / "one.duckdb", **here) as left,
-        _left_behind(tmp_path / "two.duckdb", **{**here, "VORONKA_VAR": "/elsewhere"}) as of_another,
-        _left_behind(tmp_path / "three.duckdb", VORONKA_VAR=str(tmp_path)) as by_hand,
+        _left_behind(tmp_path / "one.duckdb", dbt, **here) as left,
+        _left_behind(tmp_path / "two.duckdb", dbt, **{**here, "VORONKA_VAR": "/elsewhere"}) as of_another,
+        _left_behind(tmp_path / "three.duckdb", dbt, VORONKA_VAR=str(tmp_path)) as by_hand,
     ):
         with pytest.raises(duckdb.IOException):
             duckdb.connect(str(tmp_path / "one.duckdb"))
