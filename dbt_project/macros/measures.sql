@@ -42,3 +42,8 @@
     {{- "," if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
+
+{# A sum where it is known, 0 where there was nothing to add, in a type. #}
+{% macro known_sum(is_known, sum, type) -%}
+    case when {{ is_known }} then cast(coalesce({{ sum }}, 0) as {{ type }}) end
+{%- endmacro %}

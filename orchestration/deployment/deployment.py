@@ -23,6 +23,7 @@ from orchestration.deployment.layout import Var
 from orchestration.deployment.parts import (
     Age,
     AlertSettings,
+    Cohorts,
     Identity,
     KpiAlerts,
     Links,
@@ -70,6 +71,10 @@ class Deployment(Strict):
         1, ge=0, description="a difference of booked and paid up to this, in base currency, is rounding"
     )
     deal_snapshot_days: int = Field(92, gt=0, description="open deals are published by day so many days back")
+    cohorts: Cohorts = Cohorts()  # type: ignore[call-arg]
+    product_window_months: int = Field(
+        12, ge=6, description="ABC of products goes by the sales of so many months"
+    )
     shelf: tuple[ShelfEntry, ...] = (
         ShelfEntry(kind="duckdb_file", path="shelf/voronka.duckdb"),
         ShelfEntry(kind="parquet", path="shelf/parquet"),
@@ -170,6 +175,9 @@ class Deployment(Strict):
             **self.kpi_alerts.dbt_vars(),
             "rounding_amount": self.rounding_amount,
             "deal_snapshot_days": self.deal_snapshot_days,
+            "cohort_months": self.cohorts.history_months,
+            "cohort_wins": self.cohorts.least_wins,
+            "product_window_months": self.product_window_months,
         }
 
 

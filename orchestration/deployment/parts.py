@@ -119,6 +119,15 @@ class KpiAlerts(Strict):
         }
 
 
+class Cohorts(Strict):
+    """How weekly cohorts of leads are judged."""
+
+    history_months: int = Field(
+        12, gt=0, description="maturity and the expected share go by the leads of so many months"
+    )
+    least_wins: int = Field(50, gt=0, description="an expected share is shown if it rests on so many wins")
+
+
 class ShelfEntry(Strict):
     """One place where published marts are put for readers."""
 

@@ -1,6 +1,6 @@
 """Who the pretend company is: the constants of «Северный свет» that no seed changes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from sandbox.company.erp_records import ErpUser
 from sandbox.company.history import Change
 
 MOSCOW = ZoneInfo("Europe/Moscow")
+BOOKS_BEGIN = date(2026, 1, 1)
 START = datetime(2026, 2, 16, tzinfo=MOSCOW)
 END = datetime(2026, 6, 10, tzinfo=MOSCOW)
 NIGHTS = tuple(datetime(2026, 6, day, 3, tzinfo=MOSCOW) for day in (2, 3, 4))

@@ -24,6 +24,7 @@ from sandbox.truth.books import Books, open_books
 from sandbox.truth.cells import Cells, to_cells
 from sandbox.truth.clients import client_cells
 from sandbox.truth.evenings import debtor_cells, snapshot_cells
+from sandbox.truth.cohorts import cohort_cells
 from sandbox.truth.funnel import conversion_cells, funnel_cells
 from sandbox.truth.goals import goal_cells
 from sandbox.truth.goods import goods_cells
@@ -32,6 +33,7 @@ from sandbox.truth.meetings import meeting_cells
 from sandbox.truth.panel import read_panel
 from sandbox.truth.people import business_date
 from sandbox.truth.plans import plan_cells
+from sandbox.truth.products import product_cells
 from sandbox.truth.quality import cycle_cells, form_cells, quality_cells
 from sandbox.truth.receipts import customer_cells, money_cells, schedule_cells
 from sandbox.truth.reconciliation import reconciliation_cells
@@ -72,6 +74,8 @@ def compute_truth(company: Company, mornings: Sequence[datetime]) -> Truth:
         **reconciliation_cells(books),
         **snapshot_cells(books),
         **debtor_cells(books),
+        **cohort_cells(books),
+        **product_cells(books),
         **schedule_cells(books),
         **plan_cells(books),
         **goal_cells(books),

@@ -15,7 +15,13 @@ from tests.deployment.written import REPOSITORY, SURROUNDINGS, written
 
 @pytest.mark.parametrize(
     ("setting", "value"),
-    [("recall_hours", 5), ("touch_days", 9), ("rounding_amount", 3), ("deal_snapshot_days", 40)],
+    [
+        ("recall_hours", 5),
+        ("touch_days", 9),
+        ("rounding_amount", 3),
+        ("deal_snapshot_days", 40),
+        ("product_window_months", 7),
+    ],
 )
 def test_a_setting_is_told_to_dbt_under_a_name_that_the_models_know(tmp_path: Path, setting: str, value: int):
     file = written(tmp_path, lambda raw: raw.update({setting: value}))
