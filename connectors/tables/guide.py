@@ -45,6 +45,7 @@ TITLES: Mapping[str, str] = {
     "payment_forms": "какую форму оплаты означает документ или назначение платежа",
     "utm_channels": "какому каналу соответствует пара меток UTM",
     "lines": "какому каналу принадлежит отслеживаемый номер телефона",
+    "control_points": "контрольные точки обращения и чем достигается каждая",
     "opening_customers": "клиенты, которые платили до начала загруженных платежей",
     "goals": "чего достичь и к какому сроку, и от чего отсчитывать",
     "sales_plan": "месячные планы компании, отделов и сотрудников",
@@ -92,6 +93,17 @@ _NOTES: Mapping[str, Note] = {
     "utm_source": Note("yandex", "mark utm_source", "метка utm_source"),
     "utm_medium": Note("cpc", "mark utm_medium; may be empty", "метка utm_medium; может быть пустой"),
     "line_number": Note("74951230078", "the number that is called", "номер, на который звонят"),
+    "point": Note("classified", "key of the point", "ключ точки"),
+    "point_name": Note("Классификация", "its name in reports", "название точки в отчётах"),
+    "point_order": Note("2", "its place among the points", "её место среди точек"),
+    "reached_by": Note(
+        "step_or_later",
+        "created, step, step_or_later, stage, junk or meeting; rows of one point are alternatives",
+        "created, step, step_or_later, stage, junk или meeting; строки одной точки — на выбор",
+    ),
+    "counts": Note(
+        "first", "the first time (first), or each time (each)", "первый раз (first) или каждый раз (each)"
+    ),
     "tax_id": Note("7816564539", "tax id of the customer, typed as text", "ИНН клиента, ячейка — текст"),
     "metric": Note("Поступления", "what is planned", "что планируется"),
     "goal": Note("Рост поступлений", "its name; one goal a name", "название; одно название — одна цель"),
@@ -125,6 +137,11 @@ _OWN: Mapping[tuple[str, str], Note] = {
         "Яндекс.Директ",
         "value of the channel field as the CRM writes it; * for a whole advertising account",
         "значение поля канала, как в CRM; * — весь рекламный кабинет",
+    ),
+    ("control_points", "value"): Note(
+        "qualified",
+        "the funnel step, or the key of the stage; empty for created, junk and meeting",
+        "шаг воронки или ключ стадии; пусто для created, junk и meeting",
     ),
     ("fields", "field"): Note(
         "900210", "id, code or name of the custom field", "номер, код или название поля"

@@ -279,6 +279,19 @@ _MAPPINGS = (
         key=("source", "line_number"),
     ),
     TableContract(
+        "control_points",
+        "the control points of a lead, and what reaches each of them",
+        (
+            TableColumn("point", TEXT),
+            _optional("point_name"),
+            TableColumn("point_order", COUNT),
+            TableColumn("reached_by", _words("created", "step", "step_or_later", "stage", "junk", "meeting")),
+            _optional("value", blank=""),
+            _optional("counts", _words("first", "each"), blank="first"),
+        ),
+        key=("point", "reached_by", "value"),
+    ),
+    TableContract(
         "opening_customers",
         "customers from before the payments that are loaded",
         (TableColumn("tax_id", TAX_ID, ("ИНН", "Tax id")),),

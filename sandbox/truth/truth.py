@@ -33,6 +33,7 @@ from sandbox.truth.meetings import meeting_cells
 from sandbox.truth.panel import read_panel
 from sandbox.truth.people import business_date
 from sandbox.truth.plans import plan_cells
+from sandbox.truth.points import point_cells
 from sandbox.truth.products import product_cells
 from sandbox.truth.quality import cycle_cells, form_cells, quality_cells
 from sandbox.truth.receipts import customer_cells, money_cells, schedule_cells
@@ -75,6 +76,7 @@ def compute_truth(company: Company, mornings: Sequence[datetime]) -> Truth:
         **snapshot_cells(books),
         **debtor_cells(books),
         **cohort_cells(books),
+        **point_cells(books),
         **product_cells(books),
         **schedule_cells(books),
         **plan_cells(books),
