@@ -23,8 +23,8 @@ from sandbox.truth.attribution import attribution_cells
 from sandbox.truth.books import Books, open_books
 from sandbox.truth.cells import Cells, to_cells
 from sandbox.truth.clients import client_cells
-from sandbox.truth.evenings import debtor_cells, snapshot_cells
 from sandbox.truth.cohorts import cohort_cells
+from sandbox.truth.evenings import debtor_cells, snapshot_cells
 from sandbox.truth.funnel import conversion_cells, funnel_cells
 from sandbox.truth.goals import goal_cells
 from sandbox.truth.goods import goods_cells
