@@ -36,12 +36,3 @@
 {% macro whole_ratio(dividend, divisor) -%}
     cast(floor((2 * {{ dividend }} + {{ divisor }}) / nullif(2 * {{ divisor }}, 0)) as bigint)
 {%- endmacro %}
-
-{# The median of an expression, in the middle between two where their number is even (double). #}
-{% macro median_of(expression) -%}
-    {{ return(adapter.dispatch('median_of', 'voronka')(expression)) }}
-{%- endmacro %}
-
-{% macro duckdb__median_of(expression) -%}
-    quantile_cont(cast({{ expression }} as double), 0.5)
-{%- endmacro %}

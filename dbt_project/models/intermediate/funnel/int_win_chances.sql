@@ -1,5 +1,5 @@
-{# Aalen–Johansen by whole days of age: of leads created in the window, how many are won by an age (cumulative incidence), and
-   how many have not ended after it. At one age ends come before leads that are merely not older. #}
+{# Aalen–Johansen by whole days of age: of leads created in the window, how many are won by an age (cumulative
+   incidence), and how many have not ended after it. At one age ends come before leads that are merely not older. #}
 
 with lead as (
     select

@@ -7,7 +7,8 @@ with deals as (
         leads.channel_name,
         leads.org_unit_then_name,
         outcomes.outcome,
-        {{ days_between("cast(date_trunc('week', leads.created_date) as date) + 6", 'runs.as_of_date - 1') }} as cohort_age,
+        {{ days_between("cast(date_trunc('week', leads.created_date) as date) + 6", 'runs.as_of_date - 1') }}
+            as cohort_age,
         greatest({{ days_between('leads.created_date', 'outcomes.won_date') }}, 0) as won_age,
         case
             when outcomes.outcome = 'open' then {{ days_between('leads.created_date', 'runs.as_of_date - 1') }}
@@ -32,7 +33,8 @@ cohorts as (
         min(deals.org_unit_then_name) as org_unit_then_name,
         count(*) as clean_leads_count,
         sum(case when deals.outcome = 'open' then 1 else 0 end) as open_count,
-        sum(case when deals.outcome = 'won' then 1 else 0 end) + sum(coalesce(chances.win_chance, 0)) as expected_won_count
+        sum(case when deals.outcome = 'won' then 1 else 0 end)
+        + sum(coalesce(chances.win_chance, 0)) as expected_won_count
     from deals
     left join {{ ref('int_win_chances') }} as chances
         on deals.open_age = chances.age_days
@@ -44,7 +46,7 @@ cohorts as (
         deals.cohort_age
 ),
 
--- A row where something changes: at the creation, at each age of a win, and today. Between two of them the earlier one holds.
+-- A row where something changes: at the creation, at each age of a win, and today.
 moves as (
     select
         week_date,
@@ -134,7 +136,8 @@ select
     cohorts.org_unit_then_name,
     ages.next_age_days is null as is_latest,
     ages.age_days >= maturity.mature_days as is_mature,
-    case when coalesce(weeks.is_complete, false) then cast(cohorts.clean_leads_count as bigint) end as clean_leads_count,
+    case when coalesce(weeks.is_complete, false) then cast(cohorts.clean_leads_count as bigint) end
+        as clean_leads_count,
     case when coalesce(weeks.is_complete, false) then cast(ages.won_count as bigint) end as won_count,
     case
         when coalesce(weeks.is_complete, false)

@@ -23,8 +23,8 @@ with sold_months as (
         lines.product_key
 ),
 
--- A product keeps its rows for a year after the last sale: that nobody asks for it any more is news. Demand is that of the three
--- months up to the last one that is over, and of the three before; a month that is not loaded whole counts in neither.
+-- A product keeps its rows for a year after the last sale: that nobody asks for it any more is news. Demand is that of
+-- the three months up to the last one that is over, and of the three before; only months loaded whole count.
 product_months as (
     select
         months.month_date,
@@ -85,7 +85,7 @@ demand_days as (
     inner join {{ ref('int_sales_months') }} as past_months
         on
             past_months.is_complete
-            and past_months.month_date <= months.demand_month_date
+            and months.demand_month_date >= past_months.month_date
             and past_months.month_date > cast(months.demand_month_date - interval '6 month' as date)
     group by months.month_date
 ),
@@ -102,7 +102,7 @@ ranked_products as (
         coalesce(demand_days.earlier_days, 0) as earlier_days,
         coalesce(sum(greatest(product_months.window_net_amount, 0)) over (
             partition by product_months.month_date
-            order by product_months.window_net_amount desc nulls last, product_months.product_key nulls last
+            order by product_months.window_net_amount desc nulls last, product_months.product_key asc nulls last
             rows between unbounded preceding and 1 preceding
         ), 0) as amount_before,
         sum(greatest(product_months.window_net_amount, 0)) over (
@@ -120,9 +120,11 @@ select
     products.category_name,
     {{ known_sum('ranked.is_complete', 'sold_months.quantity', 'decimal(18, 3)') }} as quantity,
     {{ known_sum('ranked.is_complete', 'sold_months.net_amount', 'decimal(18, 2)') }} as net_amount,
-    {{ known_sum('ranked.is_complete', 'sold_months.net_known_cost_amount', 'decimal(18, 2)') }} as net_known_cost_amount,
+    {{ known_sum('ranked.is_complete', 'sold_months.net_known_cost_amount', 'decimal(18, 2)') }}
+        as net_known_cost_amount,
     case when ranked.is_complete then cast(sold_months.margin_amount as decimal(18, 2)) end as margin_amount,
-    {{ known_sum('ranked.is_complete', 'sold_months.net_new_client_amount', 'decimal(18, 2)') }} as net_new_client_amount,
+    {{ known_sum('ranked.is_complete', 'sold_months.net_new_client_amount', 'decimal(18, 2)') }}
+        as net_new_client_amount,
     {{ known_sum('ranked.is_complete', 'sold_months.net_current_client_amount', 'decimal(18, 2)') }}
         as net_current_client_amount,
     {{ known_sum('ranked.is_complete', 'sold_months.documents_count', 'bigint') }} as documents_count,
@@ -134,7 +136,8 @@ select
     cast(ranked.earlier_days as bigint) as earlier_working_days_count,
     case
         when ranked.earlier_net_amount > 0
-            then cast(ranked.recent_net_amount as double) * ranked.earlier_days
+            then
+                cast(ranked.recent_net_amount as double) * ranked.earlier_days
                 / nullif(cast(ranked.earlier_net_amount as double) * ranked.recent_days, 0)
     end as demand_ratio,
     cast(ranked.window_net_amount as decimal(18, 2)) as window_net_amount,

@@ -99,7 +99,7 @@ medians as (
         unit_key,
         date_day,
         metric_value,
-        {{ median_of('taught_value') }} as median_value
+        {{ quantile('taught_value', 0.5) }} as median_value
     from taught_days
     group by
         metric,
@@ -117,7 +117,7 @@ spreads as (
         medians.date_day,
         medians.metric_value,
         medians.median_value,
-        {{ median_of('abs(taught_days.taught_value - medians.median_value)') }} as spread
+        {{ quantile('abs(taught_days.taught_value - medians.median_value)', 0.5) }} as spread
     from medians
     inner join taught_days
         on

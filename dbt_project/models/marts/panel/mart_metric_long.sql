@@ -70,7 +70,7 @@ unit_values as (
         cast(
             case
                 when count(counted) > 0 then count(distinct counted)
-                else round({{ median_of('measured') }}, 2)
+                else round({{ quantile('measured', 0.5) }}, 2)
             end as decimal(18, 2)
         ) as measured,
         true as is_something
