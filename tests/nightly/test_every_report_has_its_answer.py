@@ -1,0 +1,30 @@
+"""Every report of docs/reports.md is answered by its query on three nights, and no mart is left out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+
+from orchestration.deployment.layout import DBT_PROJECT, REPOSITORY
+from tests.nightly.simulated import House
+
+TEXT = (REPOSITORY / "docs" / "reports.md").read_text(encoding="utf-8")
+REPORTS = dict(re.findall(r"^### (.+?)\n.*?```sql\n(.+?)```", TEXT, re.MULTILINE | re.DOTALL))
+
+
+@pytest.mark.parametrize("after", ["night 3"], indirect=True)
+def test_each_query_answers(after: House):
+    assert len(REPORTS) == TEXT.count("\n### ")
+    empty = [words for words, sql in REPORTS.items() if not after.published(sql)]
+    assert empty == []
+
+
+def test_no_published_mart_is_left_out():
+    exposures = yaml.safe_load(
+        (DBT_PROJECT / "models" / "marts" / "exposures.yml").read_text(encoding="utf-8")
+    )
+    shelf = next(one for one in exposures["exposures"] if one["name"] == "shelf")
+    marts = set(re.findall(r"mart_\w+", " ".join(shelf["depends_on"])))
+    assert marts - set(re.findall(r"mart_\w+", TEXT)) == set()
