@@ -59,3 +59,36 @@
         + ({{ one }}_0 * {{ other }}_1 + {{ one }}_1 * {{ other }}_0) / 6
     )
 {%- endmacro %}
+
+{# What comes of one of `entered`, own cases drawn to the unit's (columns `unit_<name>`) as if 20 of its were his. #}
+{% macro drawn_share(row, reached, entered) -%}
+    ({{ row }}.{{ reached }} + 20 * {{ row }}.unit_{{ reached }} / nullif({{ row }}.unit_{{ entered }}, 0))
+    / ({{ row }}.{{ entered }} + 20)
+{%- endmacro %}
+
+{# An inexact number with two decimals, half away from zero; six decimals first, so that a half is one. #}
+{% macro two_decimals(number) -%}
+    cast(cast({{ number }} as decimal(28, 6)) as decimal(18, 2))
+{%- endmacro %}
+
+{# The number, 0 where it is below; null stays null, which greatest() does not do on every engine. #}
+{% macro not_below_zero(number) -%}
+    case when {{ number }} < 0 then 0 else {{ number }} end
+{%- endmacro %}
+
+{# The sum of each measure of rows (measure, measured) as a column, 0 without a row. #}
+{% macro counted_each(measures) -%}
+    {%- for name in measures %}
+        cast(coalesce(sum(case when counted.measure = '{{ name }}' then counted.measured end), 0) as double) as {{ name }}
+        {{- "," if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# Each measure of an employee, and `unit_<name>`: that of his department on the day. #}
+{% macro each_beside_unit(measures) -%}
+    {%- for name in measures %}
+        {{ name }},
+        sum({{ name }}) over (partition by date_day, org_unit_key) as unit_{{ name }}
+        {{- "," if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

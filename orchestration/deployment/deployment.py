@@ -75,6 +75,9 @@ class Deployment(Strict):
     product_window_months: int = Field(
         12, ge=6, description="ABC of products goes by the sales of so many months"
     )
+    effort_days: int = Field(
+        90, gt=0, description="daily effort is counted from what came of the days before"
+    )
     shelf: tuple[ShelfEntry, ...] = (
         ShelfEntry(kind="duckdb_file", path="shelf/voronka.duckdb"),
         ShelfEntry(kind="parquet", path="shelf/parquet"),
@@ -178,6 +181,7 @@ class Deployment(Strict):
             "cohort_months": self.cohorts.history_months,
             "cohort_wins": self.cohorts.least_wins,
             "product_window_months": self.product_window_months,
+            "effort_days": self.effort_days,
         }
 
 

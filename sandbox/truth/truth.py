@@ -24,6 +24,7 @@ from sandbox.truth.books import Books, open_books
 from sandbox.truth.cells import Cells, to_cells
 from sandbox.truth.clients import client_cells
 from sandbox.truth.cohorts import cohort_cells
+from sandbox.truth.effort import effort_cells
 from sandbox.truth.evenings import debtor_cells, snapshot_cells
 from sandbox.truth.funnel import conversion_cells, funnel_cells
 from sandbox.truth.goals import goal_cells
@@ -81,6 +82,7 @@ def compute_truth(company: Company, mornings: Sequence[datetime]) -> Truth:
         **schedule_cells(books),
         **plan_cells(books),
         **goal_cells(books),
+        **effort_cells(books),
         **_unit_cells(books),
         **_wider_cells(books),
     }

@@ -21,6 +21,7 @@ from tests.deployment.written import REPOSITORY, SURROUNDINGS, written
         ("rounding_amount", 3),
         ("deal_snapshot_days", 40),
         ("product_window_months", 7),
+        ("effort_days", 30),
     ],
 )
 def test_a_setting_is_told_to_dbt_under_a_name_that_the_models_know(tmp_path: Path, setting: str, value: int):

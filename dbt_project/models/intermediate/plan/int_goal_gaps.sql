@@ -59,9 +59,9 @@ rounded as (
         scaled.date_day,
         scaled.baseline_value_to_date,
         scaled.fact_to_date - scaled.baseline_value_to_date as gap_value,
-        cast(cast(shapley.leads_part as decimal(28, 6)) as decimal(18, 2)) as leads_part,
-        cast(cast(shapley.rate_part as decimal(28, 6)) as decimal(18, 2)) as rate_part,
-        cast(cast(shapley.ticket_part as decimal(28, 6)) as decimal(18, 2)) as ticket_part,
+        {{ two_decimals('shapley.leads_part') }} as leads_part,
+        {{ two_decimals('shapley.rate_part') }} as rate_part,
+        {{ two_decimals('shapley.ticket_part') }} as ticket_part,
         case when scaled.is_split then scaled.unlinked_amount - scaled.base_unlinked_amount end as unlinked_part
     from scaled
     left join shapley

@@ -44,7 +44,7 @@ select
     forecast.working_days_left,
     forecast.fact_to_date,
     {{ cents_ratio(
-        to_cents('greatest(0, goals.target_value - forecast.fact_to_date)'), 'forecast.working_days_left'
+        to_cents(not_below_zero('(goals.target_value - forecast.fact_to_date)')), 'forecast.working_days_left'
     ) }} as needed_per_working_day,
     forecast.forecast_value,
     case
