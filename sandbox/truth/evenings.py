@@ -19,6 +19,7 @@ def snapshot_cells(books: Books) -> dict[str, Cells]:
     """Return of each evening of the last 92 the open deals: where, with whom, for how much and since when."""
     amounts: dict[tuple[date | Key, ...], Decimal] = {}
     stays: dict[tuple[date | Key, ...], int] = {}
+    clients: dict[tuple[date | Key, ...], int] = {}
     for deal, visit, day in _open_evenings(books):
         evening = datetime.combine(day, time(23, 59, 59), ZONE)
         employee = deal.owner_at(evening, books.people)
@@ -26,7 +27,12 @@ def snapshot_cells(books: Books) -> dict[str, Cells]:
         amounts[day, deal.key, visit.stage_key, employee, unit] = deal.amount
         entered = visit.entered_at.astimezone(ZONE).date()
         stays[day, deal.key, (day - deal.created_date).days] = (day - entered).days
-    return {"snapshot_amount": to_cells(amounts), "snapshot_days_in_stage": to_cells(stays)}
+        clients[day, deal.key, books.client_status(deal.customer, day)] = 1
+    return {
+        "snapshot_amount": to_cells(amounts),
+        "snapshot_days_in_stage": to_cells(stays),
+        "snapshot_client": to_cells(clients),
+    }
 
 
 def _open_evenings(books: Books) -> Iterator[tuple[Deal, Visit, date]]:

@@ -34,15 +34,26 @@ class Part:
 def reconciliation_cells(books: Books) -> dict[str, Cells]:
     """Return booked, paid, their difference and shipped, by day, customer and reason."""
     parts = [part for part in _parts(books) if part.day <= books.last_day]
+    differences = add_up(((p.day, p.customer, p.reason), p.booked - p.paid) for p in parts)
     sums = {
         "reconciled_booked": add_up(((p.day, p.customer, p.reason), p.booked) for p in parts),
         "reconciled_paid": add_up(((p.day, p.customer, p.reason), p.paid) for p in parts),
-        "reconciled_difference": add_up(((p.day, p.customer, p.reason), p.booked - p.paid) for p in parts),
+        "reconciled_difference": differences,
         "reconciled_shipped": add_up(_shipped(books)),
     }
-    return {
-        kpi: to_cells({key: amount for key, amount in cells.items() if amount}) for kpi, cells in sums.items()
+    cells = {
+        kpi: to_cells({key: amount for key, amount in values.items() if amount})
+        for kpi, values in sums.items()
     }
+    differing = {
+        (part.day, part.customer) for part in parts if differences[part.day, part.customer, part.reason]
+    }
+    clients = {(day, one, books.client_status(_known(one), day)): 1 for day, one in differing}
+    return {**cells, "reconciled_client": to_cells(clients)}
+
+
+def _known(customer: str) -> str | None:
+    return None if customer == UNKNOWN else customer
 
 
 def _parts(books: Books) -> Iterator[Part]:

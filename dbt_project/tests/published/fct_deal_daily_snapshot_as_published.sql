@@ -26,6 +26,9 @@ from (
     select 'employee_name is never null' as rule, count(*) as row_count
     from {{ ref('fct_deal_daily_snapshot') }} where employee_name is null
     union all
+    select 'client_status is never null' as rule, count(*) as row_count
+    from {{ ref('fct_deal_daily_snapshot') }} where client_status is null
+    union all
     select 'created_date is never null' as rule, count(*) as row_count
     from {{ ref('fct_deal_daily_snapshot') }} where created_date is null
     union all

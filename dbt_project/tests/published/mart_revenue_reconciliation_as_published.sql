@@ -14,6 +14,9 @@ from (
     select 'reason is never null' as rule, count(*) as row_count
     from {{ ref('mart_revenue_reconciliation') }} where reason is null
     union all
+    select 'client_status is never null' as rule, count(*) as row_count
+    from {{ ref('mart_revenue_reconciliation') }} where client_status is null
+    union all
     select 'is_complete is never null' as rule, count(*) as row_count
     from {{ ref('mart_revenue_reconciliation') }} where is_complete is null
     union all

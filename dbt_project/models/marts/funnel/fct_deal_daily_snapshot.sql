@@ -74,6 +74,7 @@ select
     coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
     deals.channel_key,
     deals.customer_key,
+    {{ client_status('customer_payments', 'deal_day.date_day') }} as client_status,
     deals.created_date,
     {{ days_between('deals.created_date', 'deal_day.date_day') }} as age_days,
     deal_day.entered_date as stage_entered_date,
@@ -86,6 +87,8 @@ inner join {{ ref('int_metric_coverage_day') }} as coverage
         and coverage.is_complete
 inner join {{ ref('int_deal_outcomes') }} as deals
     on deal_day.deal_key = deals.deal_key
+left join {{ ref('int_customer_payments') }} as customer_payments
+    on deals.customer_key = customer_payments.customer_key
 left join {{ ref('dim_pipeline_stage') }} as stages
     on deal_day.stage_key = stages.stage_key
 left join {{ ref('dim_employee_history') }} as employees

@@ -73,6 +73,7 @@ select
     cell.customer_key,
     cell.reason,
     customers.company_name,
+    {{ client_status('customer_payments', 'cell.date_day') }} as client_status,
     cast(case when cell.knows_booked then cell.booked_amount end as decimal(18, 2)) as booked_amount,
     cast(case when cell.knows_shipped then cell.shipped_amount end as decimal(18, 2)) as shipped_amount,
     cast(case when cell.knows_paid then cell.paid_amount end as decimal(18, 2)) as paid_amount,
@@ -83,3 +84,5 @@ select
 from cell
 left join {{ ref('dim_customer') }} as customers
     on cell.customer_key = customers.customer_key
+left join {{ ref('int_customer_payments') }} as customer_payments
+    on cell.customer_key = customer_payments.customer_key
