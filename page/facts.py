@@ -27,17 +27,17 @@ _STATES = {"verified": "v", "loaded": "l", "partial": "p", "late": "t", "never":
 class Fact:
     """A table of the page: the query of its name, cut at the last day of its domain.
 
-    It needs `mart`, and `beside` where one is named.
+    It needs `mart`, and those `beside` it.
     """
 
     name: str
     domain: str
     mart: str
-    beside: str = ""
+    beside: tuple[str, ...] = ()
 
     def can_be_read(self, shelf: Shelf) -> bool:
         """Whether everything it needs was published."""
-        return not any(shelf.lacks(mart) for mart in (self.mart, self.beside) if mart)
+        return not any(map(shelf.lacks, (self.mart, *self.beside)))
 
 
 FACTS = (
@@ -48,7 +48,7 @@ FACTS = (
     Fact("standing", "sales", "fct_deal"),
     Fact("paid", "money", "fct_payment"),
     Fact("first_paid", "money", "fct_payment"),
-    Fact("paid_leads", "sales", "fct_lead", "fct_payment"),
+    Fact("paid_leads", "sales", "fct_lead", ("fct_payment",)),
     Fact("plans", "money", "mart_plan_fact_daily"),
     Fact("due", "money", "fct_payment_schedule"),
     Fact("promised", "money", "mart_payment_calendar"),
@@ -56,7 +56,19 @@ FACTS = (
     Fact("activity", "calls", "mart_employee_activity_daily"),
     Fact("answers", "calls", "mart_response_speed"),
     Fact("performance", "marketing", "mart_channel_performance"),
+    Fact("attribution", "marketing", "mart_attribution"),
+    Fact("alerts", "sales", "mart_kpi_alert", ("mart_metric_long", "dim_metric")),
+    Fact("day_summary", "people", "mart_employee_day_summary"),
+    Fact("debtors", "money", "mart_debtor"),
+    Fact("junk", "sales", "fct_lead"),
+    Fact("lost", "sales", "fct_deal"),
+    Fact("stuck", "sales", "fct_deal_daily_snapshot", ("fct_deal",)),
+    Fact("waiting", "calls", "mart_response_speed"),
 )
+# What a table of one day is of: the query that says it.
+NEWEST = {"alerts": "panel_day", "debtors": "debtors_morning", "stuck": "stuck_day"}
+# Columns of few words, which a table holds by number.
+LABELS = ("stage", "form", "reason", "junk", "model")
 UNKNOWN = {
     "sales": Fact("unknown_sales", "sales", "mart_conversion_by_unit"),
     "money": Fact("unknown_money", "money", "mart_plan_fact_daily"),
@@ -82,7 +94,7 @@ class _Reading:
         self._published = shelf.publication
         self._first_day = self._find_first_day()
         self._names = {
-            name: Names() for name in ("person", "unit", "pipeline", "channel", "campaign", "deal")
+            name: Names() for name in ("person", "unit", "pipeline", "channel", "campaign", "deal", *LABELS)
         }
         self._encoding = Encoding(self._first_day, self._names)
         shelf.read(query("no_deal_pipelines" if shelf.lacks("fct_deal") else "deal_pipelines"))
@@ -105,6 +117,8 @@ class _Reading:
             "channels": name_channels(shelf, names["channel"]),
             "campaigns": name_campaigns(shelf, names["campaign"]),
             "morning": self._morning(),
+            "newest": {name: self._newest(day) for name, day in NEWEST.items() if name in tables},
+            "labels": {name: names[name].keys for name in LABELS},
             "connected": self._connected(),
             "families": {name: fact.domain for name, fact in UNKNOWN.items()},
             "unknown": {name: self._unknown(fact) for name, fact in UNKNOWN.items()},
@@ -174,6 +188,10 @@ class _Reading:
         if self._shelf.lacks("fct_payment_schedule"):
             return None
         found: int | None = self._columns("morning")["day"][0]
+        return found
+
+    def _newest(self, name: str) -> int | None:
+        found: int | None = self._columns(name)["day"][0]
         return found
 
     def _connected(self) -> dict[str, bool]:

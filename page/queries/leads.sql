@@ -1,10 +1,12 @@
 -- Leads of one day, employee, pipeline, channel and furthest step (0: none of the steps 1 to 5; paid is told by money).
+-- `client`: 1 new, 2 current, 0 not known.
 select
     created_date as day,
     employee_key as person,
     pipeline_key as pipeline,
     channel_key as channel,
     least(coalesce(furthest_step_order, 0), 5) as furthest,
+    case client_status when 'new' then 1 when 'current' then 2 else 0 end as client,
     count(*) as leads_count,
     count(*) filter (where is_clean) as clean_leads_count,
     count(*) filter (where is_junk) as junk_leads_count
@@ -15,10 +17,12 @@ group by
     employee_key,
     pipeline_key,
     channel_key,
-    least(coalesce(furthest_step_order, 0), 5)
+    least(coalesce(furthest_step_order, 0), 5),
+    case client_status when 'new' then 1 when 'current' then 2 else 0 end
 order by
     day nulls last,
     person nulls last,
     pipeline nulls last,
     channel nulls last,
-    furthest nulls last
+    furthest nulls last,
+    client nulls last

@@ -1,9 +1,10 @@
--- Deals won on one day by the employee who was responsible then.
+-- Deals won on one day by the employee who was responsible then. `client`: 1 new, 2 current, 0 not known.
 select
     won_date as day,
     won_employee_key as person,
     pipeline_key as pipeline,
     channel_key as channel,
+    case client_status when 'new' then 1 when 'current' then 2 else 0 end as client,
     count(*) as deals_won_count,
     sum(amount) as revenue_booked_amount
 from fct_deal
@@ -14,9 +15,11 @@ group by
     won_date,
     won_employee_key,
     pipeline_key,
-    channel_key
+    channel_key,
+    case client_status when 'new' then 1 when 'current' then 2 else 0 end
 order by
     day nulls last,
     person nulls last,
     pipeline nulls last,
-    channel nulls last
+    channel nulls last,
+    client nulls last

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from tests.page.made_shelf import create_marts, insert
+from tests.page.small_morning import CARD, morning_rows
 
 ANNA, BORIS, NOBODY = "crm:1", "crm:2", "unassigned"
 NORTH, SOUTH = "crm:10", "crm:20"
@@ -19,6 +20,15 @@ SALES = ("fct_lead", "fct_deal", "fct_deal_stage_visit", "mart_conversion_by_uni
 MONEY = ("fct_payment", "fct_payment_schedule", "mart_payment_calendar", "mart_plan_fact_daily")
 CALLS = ("mart_employee_activity_daily", "mart_response_speed")
 MARKETING = ("mart_channel_performance",)
+REST = (
+    "dim_metric",
+    "mart_metric_long",
+    "mart_kpi_alert",
+    "mart_employee_day_summary",
+    "mart_debtor",
+    "fct_deal_daily_snapshot",
+    "mart_attribution",
+)
 MOVE = date(2026, 5, 11)
 
 
@@ -31,7 +41,7 @@ def small_shelf(marts: tuple[str, ...] = CORE + SALES + MONEY) -> duckdb.DuckDBP
     """The tables of `marts`, filled. As of 2026-06-05; loaded from 2026-04-01 on."""
     connection = duckdb.connect()
     create_marts(connection, marts)
-    rows = {**_core(), **_sales(), **_money(), **_calls(), **_marketing()}
+    rows = {**_core(), **_sales(), **_money(), **_calls(), **_marketing(), **morning_rows()}
     for mart in marts:
         insert(connection, mart, rows[mart])
     if "dim_date" in marts:
@@ -134,6 +144,8 @@ def _leads() -> dict[str, dict[str, Any]]:
             "furthest_step_order": furthest,
             "is_clean": clean,
             "is_junk": not clean,
+            "junk_class": None if clean else "spam",
+            "client_status": {"4": "current", "7": "unknown"}.get(key, "new"),
         }
         for key, created, employee, pipeline, channel, furthest, clean in LEADS
     }
@@ -149,6 +161,8 @@ def _deals() -> list[dict[str, Any]]:
             "deal_key": f"crm:{key}",
             **{name: lead[name] for name in same},
             "stage_key": f"{lead['pipeline_key']}:{stage}",
+            "source_url": f"{CARD}{key}",
+            "client_status": lead["client_status"],
             "is_won": False,
             "is_lost": False,
             "is_junk": False,
@@ -161,7 +175,14 @@ def _deals() -> list[dict[str, Any]]:
     return [
         deal("1", "paid", **won("05-20", ANNA, 1000.50)),
         deal("2", "qualified", amount=300),
-        deal("3", "lost", is_lost=True, lost_date=day("05-15")),
+        deal(
+            "3",
+            "lost",
+            is_lost=True,
+            lost_date=day("05-15"),
+            lost_employee_key=BORIS,
+            loss_reason_name="Дорого",
+        ),
         deal("4", "contract", **won("05-21", ANNA, 2000)),  # Boris's now, Anna's when it was won
         deal("5", "lost", is_junk=True),
         deal("6", "paid", **won("04-28", ANNA, 500)),
@@ -208,6 +229,8 @@ def _money() -> dict[str, list[dict[str, Any]]]:
             "deal_key": deal and f"crm:{deal}",
             "employee_key": by,
             "channel_key": "site" if deal else "unlinked",
+            "client_status": {None: "unknown", "4": "current"}.get(deal, "new"),
+            "payment_form_name": "Наличные" if key == "a" else None,
         }
 
     payments = [

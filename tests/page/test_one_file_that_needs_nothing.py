@@ -20,12 +20,12 @@ from page.facts import gather
 from page.page import Look, build_page
 from page.shelf_reader import open_shelf
 from tests.page.made_shelf import put_out
-from tests.page.small_shelf import CALLS, CORE, MARKETING, MONEY, SALES, small_shelf
+from tests.page.small_shelf import CALLS, CORE, MARKETING, MONEY, REST, SALES, small_shelf
 from tests.page.unfolded import Gather
 
 ASSETS = Path(__file__).parents[2] / "page" / "assets"
 RUSSIAN = Look("ru", "RUB")
-EVERYTHING = CORE + SALES + MONEY + CALLS + MARKETING
+EVERYTHING = CORE + SALES + MONEY + CALLS + MARKETING + REST
 
 
 class Scripts(HTMLParser):

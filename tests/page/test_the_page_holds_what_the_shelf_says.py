@@ -19,6 +19,7 @@ def test_leads_are_counted_by_how_far_they_came_and_the_unfinished_day_is_left_o
         "pipeline": "Опт",
         "channel": "Звонок",
         "furthest": 5,
+        "client": 2,
         "leads_count": 1,
         "clean_leads_count": 1,
         "junk_leads_count": 0,

@@ -7,7 +7,7 @@ const color = (name) => getComputedStyle(document.documentElement).getPropertyVa
 /** Draw into the element `id`; `describe` is what a screen reader says. Before ECharts is there, nothing happens. */
 function draw(id, option, describe) {
   const node = document.getElementById(id);
-  if (!node || !window.echarts) return;
+  if (!node?.clientWidth || !window.echarts) return; // of a room that is not shown
   const chart = chartIn(id, node);
   chart.setOption(
     { animation: false, textStyle: { fontFamily: FONT(), fontSize: 12 }, ...option },

@@ -12,6 +12,8 @@ const state = {
   funnel: "cohort",
   sort: ["paid", -1],
   day: null,
+  room: "morning",
+  model: null,
   opened: new Map(),
 };
 
@@ -44,6 +46,7 @@ function readAddress() {
     : (remembered("theme") ?? "auto");
   state.funnel = asked.get("funnel") === "reached" ? "reached" : "cohort";
   if (PLANNED.includes(asked.get("metric"))) state.metric = asked.get("metric");
+  state.model = asked.get("model");
   speak(asked.get("lang") ?? remembered("lang") ?? DATA.language);
 }
 
@@ -57,6 +60,7 @@ function writeAddress() {
     if (state[name] !== null) told.set(name, markOf(entries[state[name]]));
   if (state.theme !== "auto") told.set("theme", state.theme);
   if (state.funnel !== "cohort") told.set("funnel", state.funnel);
+  if (state.model !== null) told.set("model", state.model);
   if (state.metric !== "revenue_paid_amount") told.set("metric", state.metric);
   if (language !== DATA.language) told.set("lang", language);
   history.replaceState(null, "", `#${told}`);

@@ -1,0 +1,146 @@
+"""The small company's alerts, day summaries, debtors, open deals and attribution, to be counted by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tests.page.made_shelf import Row
+
+ANNA, BORIS = "crm:1", "crm:2"
+RETAIL, TRADE = "crm:100", "crm:200"
+YESTERDAY, MORNING = date(2026, 6, 4), date(2026, 6, 5)
+CARD = "https://crm.northlight.example/leads/detail/"
+
+
+def morning_rows() -> dict[str, list[Row]]:
+    """Mart → its rows."""
+    return {
+        "dim_metric": [_metric("revenue_paid_amount", "money"), _metric("leads_count", "count")],
+        "mart_metric_long": [
+            {"metric": "leads_count", "date_day": YESTERDAY, "metric_value": 1},
+            {"metric": "leads_count", "date_day": MORNING, "metric_value": None},
+        ],
+        "mart_kpi_alert": _alerts(),
+        "mart_employee_day_summary": _summaries(),
+        "mart_debtor": _debts(),
+        "fct_deal_daily_snapshot": _evenings(),
+        "mart_attribution": _credits(),
+    }
+
+
+def _metric(metric: str, unit: str) -> Row:
+    return {"metric": metric, "unit": unit, "tier": 1}
+
+
+def _alerts() -> list[Row]:
+    def alert(metric: str, unit: str, state: str, told: float, **known: Any) -> Row:
+        return {
+            "metric": metric,
+            "metric_name": metric,
+            "unit_type": "company" if unit == "company" else "department",
+            "unit_name": unit,
+            "date_day": YESTERDAY,
+            "rule": "history",
+            "state": state,
+            "deviation": "below",
+            "metric_value": told,
+            "expected_value": 10,
+            "is_root": True,
+            **known,
+        }
+
+    return [
+        alert("leads_count", "company", "new", 1),
+        alert("leads_count", "Север", "new", 1, is_root=False),  # told by the company's
+        alert("revenue_paid_amount", "Юг", "over", 12.5, rule="pace"),
+        alert("leads_count", "Юг", "going_on", 2),
+        alert("leads_count", "company", "new", 99, date_day=date(2026, 6, 3)),  # of an older day
+    ]
+
+
+def _summaries() -> list[Row]:
+    nothing = dict.fromkeys(
+        ("leads_count", "calls_in_count", "calls_out_count", "meetings_held_count", "contracts_count"), 0
+    )
+    both = {"date_day": YESTERDAY, **nothing, "revenue_paid_amount": 0, "meetings_next_day_count": 0}
+    return [
+        {
+            **both,
+            "employee_key": ANNA,
+            "leads_count": 1,
+            "expected_next_day_amount": 80.5,
+            "paid_plan_month_amount": 700,
+            "paid_to_date_amount": 0,
+        },
+        {**both, "employee_key": BORIS, "calls_in_count": None, "calls_out_count": None},
+        {
+            **both,
+            "employee_key": BORIS,
+            "date_day": date(2026, 4, 2),
+        },  # too old for the page
+    ]
+
+
+def _debts() -> list[Row]:
+    def debt(customer: str, company: str | None, band: int, amount: float, **known: Any) -> Row:
+        return {
+            "as_of_date": MORNING,
+            "customer_key": customer,
+            "company_name": company,
+            "employee_key": ANNA,
+            "age_band_order": band,
+            "oldest_due_date": date(2026, 5, 30),
+            "debt_amount": amount,
+            **known,
+        }
+
+    small = [debt(f"crm:c{n}", f"ООО Малая {n}", 1, n) for n in range(1, 13)]
+    return [
+        *small,
+        debt("crm:big", "ООО Большая", 1, 100),
+        debt("crm:big", "ООО Большая", 5, 400.5),
+        debt("unknown", None, 2, 50, employee_key=BORIS),
+        debt("crm:big", "ООО Большая", 5, 9999, as_of_date=YESTERDAY),
+    ]
+
+
+def _evenings() -> list[Row]:
+    def standing(deal: str, pipeline: str, step: int, since: date, amount: float) -> Row:
+        return {
+            "date_day": YESTERDAY,
+            "deal_key": f"crm:{deal}",
+            "pipeline_key": pipeline,
+            "stage_name": "Квалификация",
+            "step_order": step,
+            "employee_key": ANNA,
+            "stage_entered_date": since,
+            "amount": amount,
+        }
+
+    return [
+        standing("2", RETAIL, 2, date(2026, 5, 11), 300),
+        standing("7", RETAIL, 1, date(2026, 6, 4), 0),  # in the first step
+        {**standing("2", RETAIL, 2, date(2026, 5, 11), 300), "date_day": date(2026, 6, 3)},
+    ]
+
+
+def _credits() -> list[Row]:
+    def credit(model: str, channel: str, campaign: str, part: float, paid: float | None) -> Row:
+        return {
+            "month_date": date(2026, 5, 1),
+            "attribution_model": model,
+            "channel_key": channel,
+            "campaign_key": campaign,
+            "deals_won_credit": part,
+            "revenue_booked_amount": 1000 * part,
+            "revenue_paid_amount": paid,
+            "spend_amount": 100 if campaign == "Лето" else 0,
+        }
+
+    return [
+        credit("first", "direct", "Лето", 0.75, 700),
+        credit("first", "direct", "Зима", 0.25, 300.25),
+        credit("first", "site", "none", 1, 0),
+        credit("linear", "site", "none", 2, None),
+    ]
