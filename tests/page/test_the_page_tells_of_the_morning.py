@@ -102,7 +102,8 @@ def test_only_open_leads_wait_for_an_answer(facts_of: Gather):
     connection = small_shelf(EVERYTHING)
     connection.execute("update mart_response_speed set outcome = 'won', source_url = ?", [f"{CARD}0"])
     connection.execute(
-        "update mart_response_speed set outcome = 'open', source_url = ?, channel_key = 'site' where lead_key = 'crm:4'",
+        "update mart_response_speed set outcome = 'open', source_url = ?, channel_key = 'site'"
+        " where lead_key = 'crm:4'",
         [f"{CARD}4"],
     )
     rows = rows_of(facts_of(connection), "waiting")
