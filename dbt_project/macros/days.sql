@@ -17,3 +17,11 @@
 {% macro duckdb__days_until(first_date, end_date) -%}
     {{ first_date }} + cast(unnest(range(date_diff('day', {{ first_date }}, {{ end_date }}))) as integer)
 {%- endmacro %}
+
+{# Calendar months from the month of one date to that of another (bigint, negative when `later` is earlier). #}
+{% macro months_between(earlier, later) -%}
+    cast(
+        12 * (extract(year from {{ later }}) - extract(year from {{ earlier }}))
+        + extract(month from {{ later }}) - extract(month from {{ earlier }}) as bigint
+    )
+{%- endmacro %}

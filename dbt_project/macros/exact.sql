@@ -36,3 +36,8 @@
 {% macro whole_ratio(dividend, divisor) -%}
     cast(floor((2 * {{ dividend }} + {{ divisor }}) / nullif(2 * {{ divisor }}, 0)) as bigint)
 {%- endmacro %}
+
+{# part ÷ whole in percent as decimal(18,2), rounded half away from zero; null where the whole is 0. Whole numbers of one unit. #}
+{% macro share_pct(part, whole) -%}
+    {{ cents_ratio('(10000 * ' ~ wide(part) ~ ')', wide(whole)) }}
+{%- endmacro %}

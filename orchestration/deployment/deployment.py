@@ -24,6 +24,7 @@ from orchestration.deployment.parts import (
     Age,
     AlertSettings,
     Cohorts,
+    Customers,
     Identity,
     KpiAlerts,
     Links,
@@ -61,6 +62,7 @@ class Deployment(Strict):
     )
     identity: Identity = Identity()  # type: ignore[call-arg]
     links: Links = Links()  # type: ignore[call-arg]
+    customers: Customers = Customers()  # type: ignore[call-arg]
     recall_hours: int = Field(24, gt=0, description="within so many hours a missed call is called back")
     touch_days: int = Field(
         30, ge=0, description="a call on a tracked line leads to a lead at most so many days later"
@@ -182,6 +184,7 @@ class Deployment(Strict):
             "cohort_wins": self.cohorts.least_wins,
             "product_window_months": self.product_window_months,
             "effort_days": self.effort_days,
+            **self.customers.dbt_vars(),
         }
 
 

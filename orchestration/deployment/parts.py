@@ -128,6 +128,61 @@ class Cohorts(Strict):
     least_wins: int = Field(50, gt=0, description="an expected share is shown if it rests on so many wins")
 
 
+class Customers(Strict):
+    """How customers are sorted into segments, and when one counts as lost."""
+
+    window_months: int = Field(
+        12, gt=0, description="whoever has not bought for so many months is lost; segments look back as far"
+    )
+    segment_month_ends: int = Field(13, gt=1, description="so many month ends keep their segments")
+    a_share: int = Field(
+        70,
+        gt=0,
+        lt=100,
+        description="percent of the money that customers of class A bring, the largest first",
+    )
+    b_share: int = Field(90, gt=0, lt=100, description="percent that classes A and B bring together")
+    xyz_rule: Literal["purchases", "revenue"] = Field(
+        "purchases", description="XYZ by the gaps between purchases, or by revenue month by month"
+    )
+    x_min_purchases: int = Field(3, gt=1, description="class X by purchases needs so many of them")
+    x_gap_variation: int = Field(
+        50, ge=0, description="and gaps that vary by at most so many percent of their mean"
+    )
+    x_revenue_variation: int = Field(10, ge=0, description="class X by revenue: variation in percent")
+    y_revenue_variation: int = Field(25, ge=0, description="class Y by revenue: variation in percent")
+
+    @model_validator(mode="after")
+    def _classes_in_order(self) -> "Customers":
+        if self.a_share >= self.b_share:
+            raise ValueError(
+                say("a_share is {a}, not below b_share, which is {b}", a=self.a_share, b=self.b_share)
+            )
+        if self.x_revenue_variation >= self.y_revenue_variation:
+            raise ValueError(
+                say(
+                    "x_revenue_variation is {x}, not below y_revenue_variation, which is {y}",
+                    x=self.x_revenue_variation,
+                    y=self.y_revenue_variation,
+                )
+            )
+        return self
+
+    def dbt_vars(self) -> dict[str, int | str]:
+        """What dbt is told of it."""
+        return {
+            "customer_window_months": self.window_months,
+            "segment_month_ends": self.segment_month_ends,
+            "abc_a_share": self.a_share,
+            "abc_b_share": self.b_share,
+            "xyz_rule": self.xyz_rule,
+            "x_min_purchases": self.x_min_purchases,
+            "x_gap_variation": self.x_gap_variation,
+            "x_revenue_variation": self.x_revenue_variation,
+            "y_revenue_variation": self.y_revenue_variation,
+        }
+
+
 class ShelfEntry(Strict):
     """One place where published marts are put for readers."""
 

@@ -30,6 +30,7 @@ class SoldLine:
     document: str
     quantity: Decimal
     net: Decimal
+    vat: Decimal
     cost: Decimal | None
     is_final: bool
 
@@ -96,6 +97,7 @@ def _lines(key: str, facts: GoodsFacts, sign: int, costs: Costs, closed: set[dat
                 document=f"{ERP}:{key}",
                 quantity=sign * Decimal(line.quantity),
                 net=sign * (line.amount - line.vat),
+                vat=sign * line.vat,
                 cost=cost,
                 is_final=is_final,
             )

@@ -16,6 +16,7 @@ MOST_SHARED_CARDS = 10
 INFERRED_WINDOW = timedelta(days=60)
 RECALL_WINDOW = timedelta(hours=24)
 TOUCH_WINDOW = timedelta(days=30)
+CUSTOMER_WINDOW_MONTHS, SEGMENT_MONTH_ENDS = 12, 13
 
 STEP_ORDER = {
     "lead": 1, "qualified": 2, "meeting": 3, "offer": 4, "contract": 5, "paid": 6, "lost": 90, "junk": 91,

@@ -21,9 +21,11 @@ from sandbox.truth.alerts import alert_cells
 from sandbox.truth.answers import Answers, response_cells
 from sandbox.truth.attribution import attribution_cells
 from sandbox.truth.books import Books, open_books
+from sandbox.truth.buyers import buyer_cells
 from sandbox.truth.cells import Cells, to_cells
 from sandbox.truth.clients import client_cells
 from sandbox.truth.cohorts import cohort_cells
+from sandbox.truth.contacts import contact_cells
 from sandbox.truth.effort import effort_cells
 from sandbox.truth.evenings import debtor_cells, snapshot_cells
 from sandbox.truth.funnel import conversion_cells, funnel_cells
@@ -36,10 +38,12 @@ from sandbox.truth.people import business_date
 from sandbox.truth.plans import plan_cells
 from sandbox.truth.points import point_cells
 from sandbox.truth.products import product_cells
+from sandbox.truth.purchases import read_purchases
 from sandbox.truth.quality import cycle_cells, form_cells, quality_cells
 from sandbox.truth.receipts import customer_cells, money_cells, schedule_cells
 from sandbox.truth.reconciliation import reconciliation_cells
 from sandbox.truth.sales import sales_cells, visit_cells
+from sandbox.truth.segments import segment_cells
 from sandbox.truth.summary import summary_cells
 from sandbox.truth.touches import Touches, touch_cells
 from sandbox.world.world import generate
@@ -85,6 +89,7 @@ def compute_truth(company: Company, mornings: Sequence[datetime]) -> Truth:
         **effort_cells(books),
         **_unit_cells(books),
         **_wider_cells(books),
+        **_customer_cells(books),
     }
     kpis |= summary_cells(books, kpis, kpis)
     return Truth(books.as_of, kpis)
@@ -110,6 +115,12 @@ def _wider_cells(books: Books) -> dict[str, Cells]:
         **channel_cells(books, touches),
         **attribution_cells(books, touches),
     }
+
+
+def _customer_cells(books: Books) -> dict[str, Cells]:
+    """Return the cells of single customers, of segments and of cohorts."""
+    purchases = read_purchases(books.receipts)
+    return {**buyer_cells(books, purchases), **segment_cells(books, purchases), **contact_cells(books)}
 
 
 def _unit_cells(books: Books) -> dict[str, Cells]:

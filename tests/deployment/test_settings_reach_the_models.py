@@ -10,6 +10,8 @@ import yaml
 
 from orchestration.assets.manifest import Transform
 from orchestration.deployment.deployment import read_deployment
+from orchestration.deployment.parts import Customers
+from orchestration.failures import DeploymentError
 from tests.deployment.written import REPOSITORY, SURROUNDINGS, written
 
 
@@ -32,3 +34,37 @@ def test_a_setting_is_told_to_dbt_under_a_name_that_the_models_know(tmp_path: Pa
     assert told[setting] == value
     project = (REPOSITORY / "dbt_project" / "dbt_project.yml").read_text(encoding="utf-8")
     assert set(told) <= set(yaml.safe_load(project)["vars"])
+
+
+def test_every_setting_of_customers_is_told_to_dbt(tmp_path: Path):
+    chosen = {
+        "window_months": 6,
+        "segment_month_ends": 7,
+        "a_share": 60,
+        "b_share": 95,
+        "xyz_rule": "revenue",
+        "x_min_purchases": 4,
+        "x_gap_variation": 40,
+        "x_revenue_variation": 15,
+        "y_revenue_variation": 35,
+    }
+    file = written(tmp_path, lambda raw: raw.update({"customers": chosen}))
+
+    told = read_deployment(file, SURROUNDINGS).dbt_vars()
+
+    assert set(chosen) == set(Customers.model_fields)
+    assert list(chosen.values()) == [value for name, value in told.items() if name in Customers().dbt_vars()]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"a_share": 90, "b_share": 90}, "a_share"),
+        ({"x_revenue_variation": 25}, "x_revenue_variation"),
+    ],
+)
+def test_classes_that_overlap_are_refused(tmp_path: Path, wrong: dict[str, int], named: str):
+    file = written(tmp_path, lambda raw: raw.update({"customers": wrong}))
+
+    with pytest.raises(DeploymentError, match=named):
+        read_deployment(file, SURROUNDINGS)
