@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 BENCH_STAMP := .venv/bench/.installed
+HISTORIES ?= 200
 ROOMS := connectors expectations linters orchestration page sandbox texts
 
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help install lint test test-hard test-browser screenshots demo dev lock clean bench bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-lock
+.PHONY: help install lint test test-compat test-histories test-hard test-browser screenshots demo dev lock clean bench bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -44,6 +45,9 @@ screenshots: $(STAMP) ## pictures of the demo's page for the README, after make 
 
 test: $(STAMP) lint ## everything that proves the house stands, under 20 minutes
 	$(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/hard -n 2 --no-loadscope-reorder
+
+test-histories: $(STAMP) ## random histories, HISTORIES=200 of them, others each time: nights give what one rebuild gives
+	HISTORIES=$(HISTORIES) $(BIN)/python -m pytest tests/models/test_random_histories.py
 
 dbt-tests: $(STAMP) ## write the keys of every publish block as dbt tests, after a change of one
 	mkdir -p var/parse

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.nights`: CPU of a night with nothing new and of one with little, against imports."""
+"""`python -m benchmarks.nights`: CPU of nights with nothing new, little new, a new date, against imports."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ _QUIET_AFTER = timedelta(minutes=20)
 # so long after the night about one landed record of two hundred is new
 _NEWS_AFTER = timedelta(hours=8)
 
+# kind of night → what its CPU may be, in imports
+_GOALS = {"nothing new": 1.3, "little new": 3.0, "date turned": 5.0}
+
 Nights = list[dict[str, Any]]
 
 
@@ -67,7 +70,7 @@ def nights(scale: float, rounds: int, spent: dict[str, list[float]]) -> tuple[di
     with _house(scale) as house:
         first = house.company.nights[0]
         house.company.set_clock(first)
-        runs = {"first": [house.night(first)], "nothing new": [], "little new": []}
+        runs: dict[str, Nights] = {"first": [house.night(first)], **{kind: [] for kind in _GOALS}}
         house.save()
         before = house.landed()
         for _ in range(rounds):
@@ -80,8 +83,13 @@ def nights(scale: float, rounds: int, spent: dict[str, list[float]]) -> tuple[di
             house.restore()
             runs["little new"].append(_told("little new", house.night(first + _NEWS_AFTER)))
         after = house.landed()
+        house.company.set_clock(house.company.nights[1])
+        for _ in range(rounds):
+            note_imports(spent)
+            house.restore()
+            runs["date turned"].append(_told("date turned", house.night(house.company.nights[1])))
     assert all(one["unchanged"] for one in runs["nothing new"])
-    assert not any(one["unchanged"] for one in runs["little new"])
+    assert not any(one["unchanged"] for kind in ("little new", "date turned") for one in runs[kind])
     return runs, len(after - before) / len(after)
 
 
@@ -105,12 +113,16 @@ def figures(libraries: dict[str, float], runs: dict[str, Nights], new: float) ->
     once = sum(libraries.values())
     each = ", ".join(f"{name} {spent:.2f}" for name, spent in libraries.items())
     lines = [Figure("Importing once each", f"{once:.2f} CPU s ({each})")]
-    for kind, goal in {"nothing new": 1.5, "little new": 3.0}.items():
+    titles = {
+        "nothing new": "A night with nothing new",
+        "little new": f"A night with {new:.2%} new",
+        "date turned": "The night of the next day",
+    }
+    for kind, goal in _GOALS.items():
         spent = middle([one["cpu"] for one in runs[kind]])
         parts = ", ".join(f"{part} {share:.0%}" for part, share in shares(runs[kind]).items())
-        named = kind if kind == "nothing new" else f"{new:.2%} new"
         lines += [
-            Figure(f"A night with {named}", f"{spent:.2f} CPU s, peak {_peak(runs[kind])} MB: {parts}"),
+            Figure(titles[kind], f"{spent:.2f} CPU s, peak {_peak(runs[kind])} MB: {parts}"),
             Figure("… ÷ imports", f"{spent / once:.2f}", f"≤ {goal}", spent / once <= goal),
         ]
     return lines

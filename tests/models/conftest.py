@@ -20,6 +20,7 @@ from orchestration.deployment.declared import vendor_variables
 from tests.models.landed import HandMadeLanding
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
+_BY_NIGHT = [sys.executable, "-P", "-m", "orchestration.assets.run_dbt"]
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,22 @@ class Warehouse:
         link.unlink(missing_ok=True)
         link.symlink_to(self.var)
         said = json.dumps({**vendor_variables(), **variables})
-        command = [str(Path(sys.executable).with_name("dbt")), *words, "--project-dir", str(PROJECT)]
+        # As a night runs it, which costs half, where nobody asks for the manifest or for a text of its own.
+        by_night = words[0] in ("run", "test")
+        dbt = _BY_NIGHT if by_night else [str(Path(sys.executable).with_name("dbt"))]
+        command = [*dbt, *words, "--project-dir", str(PROJECT)]
         command += ["--profiles-dir", str(PROJECT), "--target-path", str(self.target)]
         command += ["--log-path", str(self.target / "logs"), "--vars", said]
-        surroundings = {**os.environ, "VORONKA_VAR": str(link), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+        surroundings = {
+            **os.environ,
+            "VORONKA_VAR": str(link),
+            "DBT_TARGET_PATH": str(self.target),
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        }
         done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
-        return done.stdout
+        told = _words_of(done.stdout) if by_night else done.stdout
+        assert done.returncode == 0, told[-4000:] + done.stderr[-2000:]
+        return told
 
     def ask(self, question: str) -> list[tuple[Any, ...]]:
         with duckdb.connect(str(self.var / "warehouse.duckdb"), read_only=True) as warehouse:
@@ -69,6 +79,11 @@ class Warehouse:
         for part in ("landing", "run"):
             shutil.copytree(self.var / part, folder / part)
         return Warehouse(folder, self.target)
+
+
+def _words_of(output: str) -> str:
+    """What the events of a night's dbt say, a line each."""
+    return "\n".join(json.loads(line)["info"]["msg"] for line in output.splitlines() if line.startswith("{"))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 from tests.models.conftest import Warehouse
 from tests.models.landed import HandMadeLanding
 
+# `make test-histories` asks for many, other ones each time; `make test` takes the same few.
+HISTORIES = int(os.environ.get("HISTORIES", "0"))
 MAY_1 = datetime(2026, 5, 1, tzinfo=UTC)
 STAGED = (
     "stg_amocrm__leads",
@@ -93,9 +96,10 @@ def land(landing: HandMadeLanding, batch: Batch, number: int) -> None:
 
 
 @settings(
-    max_examples=3,
+    max_examples=HISTORIES or 3,
     deadline=None,
-    derandomize=True,
+    derandomize=not HISTORIES,
+    print_blob=True,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
 )
