@@ -63,6 +63,7 @@ FACTS = (
     Fact("junk", "sales", "fct_lead"),
     Fact("lost", "sales", "fct_deal"),
     Fact("stuck", "sales", "fct_deal_daily_snapshot", ("fct_deal",)),
+    Fact("cohorts", "sales", "mart_sales_funnel_cohort"),
     Fact("waiting", "calls", "mart_response_speed"),
 )
 # What a table of one day is of: the query that says it.

@@ -41,6 +41,7 @@ _SCRIPTS = (
     "channels",
     "performance",
     "attribution",
+    "cohorts",
     "coverage",
     "main",
 )

@@ -26,6 +26,7 @@ def morning_rows() -> dict[str, list[Row]]:
         "mart_debtor": _debts(),
         "fct_deal_daily_snapshot": _evenings(),
         "mart_attribution": _credits(),
+        "mart_sales_funnel_cohort": _cohorts(),
     }
 
 
@@ -143,4 +144,32 @@ def _credits() -> list[Row]:
         credit("first", "direct", "Зима", 0.25, 300.25),
         credit("first", "site", "none", 1, 0),
         credit("linear", "site", "none", 2, None),
+    ]
+
+
+def _cohorts() -> list[Row]:
+    def cohort(channel: str, won: int, expected: float | None, **known: Any) -> Row:
+        return {
+            "week_date": date(2026, 5, 11),
+            "channel_key": channel,
+            "org_unit_then_key": "crm:10",
+            "client_status": "new",
+            "age_days": 18,
+            "is_latest": True,
+            "is_complete": True,
+            "is_mature": False,
+            "clean_leads_count": 4,
+            "won_count": won,
+            "open_count": 1,
+            "expected_won_count": expected,
+            **known,
+        }
+
+    return [
+        cohort("site", 1, 1.25),
+        cohort("call", 2, 2.5),
+        cohort("call", 1, None, age_days=0, is_latest=False, open_count=None),
+        cohort("site", 1, None, week_date=date(2026, 5, 18)),
+        cohort("call", 1, 1, week_date=date(2026, 5, 18)),
+        cohort("site", 9, 9, week_date=date(2026, 1, 5)),  # more than twelve weeks ago
     ]

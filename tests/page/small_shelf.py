@@ -28,6 +28,7 @@ REST = (
     "mart_debtor",
     "fct_deal_daily_snapshot",
     "mart_attribution",
+    "mart_sales_funnel_cohort",
 )
 MOVE = date(2026, 5, 11)
 

@@ -158,6 +158,15 @@ def test_credits_of_campaigns_are_their_channels_and_unknown_money_stays_unknown
     assert {row["month"] for row in rows} == {date(2026, 5, 1)}
 
 
+def test_a_week_is_added_up_over_its_channels_at_todays_age_and_expects_only_what_is_known(facts: Facts):
+    first, second = rows_of(facts, "cohorts")
+
+    assert (first["since"], second["since"]) == (day_of(facts, day("05-11")), day_of(facts, day("05-18")))
+    assert (first["clean_count"], first["won_count"], first["open_count"]) == (8, 3, 2)
+    assert (first["expected_count"], first["is_mature"], first["unit"]) == (3.75, 0, "Север")
+    assert (second["won_count"], second["expected_count"]) == (2, None)
+
+
 def test_what_was_never_published_has_no_table(facts_of: Gather):
     facts = facts_of(small_shelf())
 

@@ -29,6 +29,7 @@ function render() {
   drawAlerts();
   drawSummary();
   drawPaceFrame();
+  drawCohorts();
   drawReasons();
   drawWaiting();
   drawStuck();
