@@ -27,8 +27,8 @@ _LIMITS: dict[str, object] = {
 }
 
 
-# Rooms whose tests share one installation: a second process would have to build it again.
-_TOGETHER = {"nightly", "models", "page"}
+# Rooms whose tests share one installation, the longest first: a second process would have to build it again.
+_TOGETHER = ("nightly", "models", "page")
 # Of the first of them, the files that ask for nothing of what is shared: another process takes these.
 _APART = {
     "test_a_damaged_history_stops_no_night.py",
@@ -54,8 +54,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByRoom:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest room first, and beside it what is left of its kind."""
-    items.sort(key=lambda item: ("nightly" not in item.path.parts, item.path.name in _APART))
+    """The longest rooms first, and beside the first what is left of its kind; small files fill up the end."""
+    order = {room: place for place, room in enumerate(_TOGETHER)}
+
+    def place(item: pytest.Item) -> tuple[int, bool]:
+        room = item.path.relative_to(Path(__file__).parent).parts[0]
+        return order.get(room, len(order)), item.path.name in _APART
+
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True)
