@@ -31,9 +31,11 @@ _LIMITS: dict[str, object] = {
 _TOGETHER = ("nightly", "models", "page")
 # Of the first of them, the files that ask for nothing of what is shared: another process takes these.
 _APART = {
+    "test_a_build_without_its_night_is_ended.py",
     "test_a_damaged_history_stops_no_night.py",
     "test_a_killed_night_stops_nobody.py",
     "test_a_message_is_fit_for_a_chat.py",
+    "test_a_vendor_is_one_folder.py",
     "test_days_are_partitions.py",
     "test_dead_runs_are_buried.py",
     "test_from_nothing_to_a_night.py",
