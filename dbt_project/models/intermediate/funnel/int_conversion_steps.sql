@@ -1,14 +1,6 @@
 {# All that conversion counts, each on one row of its own: a lead on the step `lead`, a reached step on that step. #}
 
-with funnel_step as (
-    select
-        step,
-        step_order
-    from {{ ref('funnel_steps') }}
-    where not is_end
-),
-
-deal as (
+with deal as (
     select
         outcome.deal_key,
         outcome.created_date,
@@ -36,9 +28,9 @@ cohort_step as (
         deal.deal_key,
         funnel_step.step
     from deal
-    inner join funnel_step
+    inner join {{ ref('int_funnel_steps') }} as funnel_step
         on deal.furthest_step_order >= funnel_step.step_order
-    where funnel_step.step <> 'paid'
+    where funnel_step.step not in ('paid', 'won')
     union all
     select
         deal_key,

@@ -1,19 +1,6 @@
-with steps as (
-    select
-        step,
-        cast(step_order as bigint) as step_order
-    from {{ ref('funnel_steps') }}
-    where not is_end
-    union all
-    select
-        'won' as step,
-        cast(max(step_order) + 1 as bigint) as step_order
-    from {{ ref('funnel_steps') }}
-    where not is_end
-),
+{# Whether a deal is paid is known from the day on which payments are. #}
 
--- Whether a deal is paid is known from the day on which payments are.
-days as (
+with days as (
     select
         coverage.date_day,
         coverage.is_complete,
@@ -119,7 +106,7 @@ select
     cast(step_rows.period_reached_count as bigint) as period_reached_count,
     step_rows.is_complete
 from step_rows
-inner join steps
+inner join {{ ref('int_funnel_steps') }} as steps
     on step_rows.step = steps.step
 left join {{ ref('dim_employee_history') }} as employees
     on
