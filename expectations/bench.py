@@ -155,7 +155,7 @@ def _lay_other_sides(connection: duckdb.DuckDBPyConnection, contract: Contract, 
     for number, check in enumerate(contract.checks):
         if check.relation in contract.relations:
             relation = contract.relations[check.relation]
-            rows = f"select {key(check.show)} as record from {relation} where {check.where}"
+            rows = f"select distinct {key(check.show)} as record from {relation} where {check.where}"
             _lay_table(connection, check_table(contract.mart, number), rows, bench)
 
 

@@ -150,7 +150,7 @@ def _check(contract: Contract, number: int, check: Check) -> Rule:
         sql = f"select record from facts.{check_table(contract.mart, number)}"  # noqa: S608
     else:
         shown = statements.key(check.show or contract.grain)
-        sql = f"select {shown} as record from {check.relation or 'batch'} where {check.where}"  # noqa: S608
+        sql = f"select distinct {shown} as record from {check.relation or 'batch'} where {check.where}"  # noqa: S608
     return _sql(
         "check", sql, severity=check.severity, subject=check.name, said=_own_words(check.message, check.fix)
     )

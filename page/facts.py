@@ -196,9 +196,9 @@ class _Reading:
         return found
 
     def _connected(self) -> dict[str, bool]:
-        """Whether the deployment reads a telephone exchange, and an advertising account."""
+        """Whether the deployment reads a CRM, payments, a telephone exchange, an advertising account."""
         if self._shelf.lacks("mart_data_coverage"):
-            return {"telephony": False, "advertising": False}
+            return dict.fromkeys(("crm", "payments", "telephony", "advertising"), False)
         names, rows = self._shelf.read(query("connected"))
         return dict(zip(names, rows[0], strict=True))
 

@@ -3,6 +3,7 @@ select
     month_date as month,
     channel_key as channel,
     case when campaign_key <> 'none' then campaign_key end as campaign,
+    cast(has_channel_spend as integer) as has_spend,
     spend_amount,
     other_costs_amount,
     clean_leads_count,

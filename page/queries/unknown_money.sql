@@ -15,7 +15,7 @@ stream_days as (
         date_day,
         bool_and(is_complete) as is_complete
     from mart_data_coverage
-    where stream like 'payments%'
+    where list_contains(string_split(entities, ', '), 'payments')
     group by date_day
 )
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sandbox.truth.answers import is_persons
 from sandbox.truth.books import Books
-from sandbox.truth.calls import Conversation, not_recalled, unsettled
+from sandbox.truth.calls import Conversation, not_recalled, still_open
 from sandbox.truth.cells import Cells, Key, add_up, count, to_cells
 from sandbox.truth.deals import Visit, step_of
 from sandbox.truth.funnel import standing_days
@@ -19,8 +19,9 @@ Day = tuple[str, date, str, Decimal]
 ONE, ONE_DAY = Decimal(1), timedelta(days=1)
 MEASURES = (
     "leads_count", "calls_in_count", "calls_out_count", "calls_answered_count", "calls_missed_count",
-    "calls_missed_not_recalled_count", "talk_seconds", "meetings_planned_count", "meetings_held_count",
-    "messages_count", "contracts_count", "payments_count", "revenue_paid_amount",
+    "calls_missed_not_recalled_count", "calls_missed_let_go_count", "calls_missed_open_count", "talk_seconds",
+    "meetings_planned_count", "meetings_held_count", "messages_count", "contracts_count", "payments_count",
+    "revenue_paid_amount",
     "backlog_start_count", "backlog_end_count", "processed_count",
 )  # fmt: skip
 
@@ -53,7 +54,7 @@ def activity_cells(books: Books) -> dict[str, Cells]:
     for measure, day, employee, value in day_facts(books):
         if day <= books.last_day:
             sums[measure][day, employee] += value
-    for talk in unsettled(books.conversations, books.as_of):
+    for talk in still_open(books.conversations, books.as_of):
         sums["calls_missed_not_recalled_count"].pop((talk.day, talk.employee), None)
     cells = {}
     for measure in MEASURES:
@@ -89,6 +90,9 @@ def _calls(books: Books) -> Iterator[Day]:
             yield "calls_missed_count", talk.day, talk.employee, ONE
     for talk in not_recalled(books.conversations, books.as_of):
         yield "calls_missed_not_recalled_count", talk.day, talk.employee, ONE
+        yield "calls_missed_let_go_count", talk.day, talk.employee, ONE
+    for talk in still_open(books.conversations, books.as_of):
+        yield "calls_missed_open_count", talk.day, talk.employee, ONE
 
 
 def _meetings(books: Books) -> Iterator[Day]:

@@ -163,6 +163,16 @@ def _of_note(note: Note, people: People, customers: Customers) -> Conversation:
 
 def not_recalled(talks: Sequence[Conversation], at: datetime) -> Iterator[Conversation]:
     """Yield the missed conversations whose window is over and loaded, and that nobody took up again."""
+    return (talk for talk in _let_go(talks) if not _is_open(talk, at))
+
+
+def still_open(talks: Sequence[Conversation], at: datetime) -> Iterator[Conversation]:
+    """Yield the missed conversations that nobody took up yet and whose window is not over or not loaded."""
+    return (talk for talk in _let_go(talks) if _is_open(talk, at))
+
+
+def _let_go(talks: Sequence[Conversation]) -> Iterator[Conversation]:
+    """Yield the missed conversations that nobody took up in their window."""
     by_number: dict[str, list[Conversation]] = defaultdict(list)
     for talk in talks:
         if talk.number is not None and (
@@ -170,17 +180,12 @@ def not_recalled(talks: Sequence[Conversation], at: datetime) -> Iterator[Conver
         ):
             by_number[talk.number].append(talk)
     for talk in talks:
-        if talk.is_missed and not _is_open(talk, at):
+        if talk.is_missed:
             again = by_number.get(talk.number or "", [])
             if not any(
                 talk.started_at < back.started_at <= talk.started_at + RECALL_WINDOW for back in again
             ):
                 yield talk
-
-
-def unsettled(talks: Sequence[Conversation], at: datetime) -> Iterator[Conversation]:
-    """Yield the missed conversations whose window is not over or not loaded."""
-    return (talk for talk in talks if talk.is_missed and _is_open(talk, at))
 
 
 def _is_open(talk: Conversation, at: datetime) -> bool:

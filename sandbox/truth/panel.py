@@ -11,7 +11,7 @@ from sandbox.company.calendar_ru import days_between
 from sandbox.truth.activity import day_facts
 from sandbox.truth.answers import Answers
 from sandbox.truth.books import Books
-from sandbox.truth.calls import unsettled
+from sandbox.truth.calls import still_open
 from sandbox.truth.cells import Cells, round_half_up, to_cells
 from sandbox.truth.receipts import money_facts
 from sandbox.truth.sales import WORKING_HOURS, Fact, credited, outcome_facts, sales_facts
@@ -66,7 +66,7 @@ def _sums(books: Books) -> dict[Unit, Days]:
             for unit in _units(books, employee, day):
                 values[metric, *unit][day] += value
     known: dict[Unit, Days] = {unit: dict(days) for unit, days in values.items()}
-    for talk in unsettled(books.conversations, books.as_of):
+    for talk in still_open(books.conversations, books.as_of):
         if talk.day <= books.last_day:
             for unit in _units(books, talk.employee, talk.day):
                 known.setdefault(("calls_missed_not_recalled_count", *unit), {})[talk.day] = None

@@ -287,6 +287,13 @@ def test_channels_cost_what_the_mart_says_and_quotients_come_from_sums(company: 
     assert cell(page, "channels", "Яндекс Директ", "spend") == 100 * spend
     assert cell(page, "channels", "Яндекс Директ", "cac") == pytest.approx(100 * float(spend / new))
     assert cell(page, "channels", "Яндекс Директ", "romi") == pytest.approx(float((margin - spend) / spend))
+    everything = "sum(spend_amount), sum(case when has_channel_spend then new_customers_count end)"
+    spent, customers = company.rows(
+        f"select {everything} from mart_channel_performance"
+        " where month_date between date '2026-04-01' and date '2026-06-01'"
+    )[0]
+    assert cell(page, "channels", "Итого", "cac") == pytest.approx(100 * float(spent / customers))
+    assert cell(page, "channels", "Рекомендации", "cac") is None
     choose(page, unit="Опт")
     assert page.locator("#channels [data-column=cac]").count() == 0
     assert "не делится по отделам" in page.locator("#channels").inner_text()
@@ -303,3 +310,22 @@ def test_the_chart_shows_the_days_of_the_shelf(company: Company, open_page: Open
     )
 
     assert days == [100 * won.get(date(2026, 5, number), 0) for number in range(1, 32)]
+
+
+def test_campaigns_and_what_no_campaign_brought_add_up_to_their_channel(company: Company, open_page: Open):
+    page = open_page("period=quarter")
+    for column in ("clean", "won", "paid", "new"):
+        parts = page.locator(f"#channels tr.part [data-column={column}]").all()
+        told = [float(str(one.get_attribute("data-raw"))) for one in parts]
+        assert len(told) == 3
+        assert sum(told) == cell(page, "channels", "Яндекс Директ", column)
+    assert page.locator("#channels tr.part", has_text="Без кампании").count() == 1
+
+
+def test_may_is_compared_with_the_same_days_however_it_was_chosen(open_page: Open):
+    against = [
+        open_page(chosen).get_attribute("#card-revenue_paid .trend", "data-before")
+        for chosen in ("period=month_before", "from=2026-05-01&to=2026-05-31")
+    ]
+    assert against[0] is not None
+    assert against[0] == against[1]

@@ -127,18 +127,19 @@ insert into mart_conversion_by_unit by name
 select {first} as date_day, 'crm:0' as employee_key, 'lead' as step, true as is_complete;
 
 insert into mart_data_coverage by name
-select source, vendor, stream, day as date_day, 'loaded' as status, true as is_complete,
+select source, vendor, stream, entities, day as date_day, 'loaded' as status, true as is_complete,
     {as_of}::timestamp as covered_to, 0 as quarantined_count
-from (values ('crm', 'amocrm', 'leads'), ('crm', 'amocrm', 'events'), ('erp', 'onec', 'payments_bank'),
-    ('erp', 'onec', 'orders'), ('pbx', 'mango_office', 'calls'), ('ads', 'yandex_direct', 'ad_report'))
-    as streams(source, vendor, stream)
+from (values ('crm', 'amocrm', 'leads', 'leads'), ('crm', 'amocrm', 'events', 'leads, stage_changes'),
+    ('erp', 'onec', 'payments_bank', 'payments'), ('erp', 'onec', 'orders', 'orders'),
+    ('pbx', 'mango_office', 'calls', 'calls'), ('ads', 'yandex_direct', 'ad_report', 'ad_spend'))
+    as streams(source, vendor, stream, entities)
 cross join (select unnest(generate_series({first}, {as_of}, interval 1 day))::date as day);
 
 insert into mart_employee_activity_daily by name
 select
     date_day, employee_key, true as is_complete, leads_count, dice(seed, 12, 14) as calls_in_count,
     dice(seed, 13, 22) as calls_out_count, cast(floor(dice(seed, 12, 14) / 5) as bigint) as calls_missed_count,
-    cast(dice(seed, 14, 3) = 0 as bigint) as calls_missed_not_recalled_count,
+    cast(dice(seed, 14, 3) = 0 as bigint) as calls_missed_let_go_count, 0 as calls_missed_open_count,
     dice(seed, 15, 7200) as talk_seconds, dice(seed, 16, 4) as meetings_planned_count,
     dice(seed, 16, 3) as meetings_held_count, dice(seed, 17, 9) as messages_count,
     dice(seed, 18, 2) as contracts_count, dice(seed, 19, 3) as payments_count,
@@ -168,7 +169,7 @@ with months as (
 select
     month_date, months.channel_key, coalesce(campaign, 'none') as campaign_key, coalesce(campaign, '') as
     campaign_name, 'last_touch' as attribution_model, cast(case when campaign is null then 0 else clean_leads_count * 2900
-        end as decimal(18, 2)) as spend_amount, 0 as other_costs_amount,
+        end as decimal(18, 2)) as spend_amount, campaign is not null as has_channel_spend, 0 as other_costs_amount,
     cast(floor(leads_count / parts) as bigint) as leads_count,
     cast(floor(clean_leads_count / parts) as bigint) as clean_leads_count,
     cast(floor(deals_won_count / parts) as bigint) as deals_won_count,
@@ -178,6 +179,12 @@ select
 from months left join (values ('direct', 'Поиск: оборудование', 2), ('direct', 'РСЯ: каталог', 2))
     as campaigns(channel_key, campaign, part) on months.channel_key = campaigns.channel_key
 cross join lateral (select coalesce(part, 1) as parts)
+union all by name
+select distinct month_date, 'direct' as channel_key, 'none' as campaign_key, 'Без кампании' as campaign_name,
+    'last_touch' as attribution_model, 0 as spend_amount, true as has_channel_spend, 0 as other_costs_amount,
+    9 as leads_count, 7 as clean_leads_count, 1 as deals_won_count, 190000 as revenue_paid_amount, 61000 as margin_amount,
+    0 as net_amount, 0 as net_known_cost_amount, 1 as new_customers_count
+from months
 union all by name
 select date_trunc('month', {as_of} - cast(n as integer) * 30)::date as month_date, 'unallocated' as channel_key, 'none' as
     campaign_key, 'last_touch' as attribution_model, 0 as spend_amount, 1615000 as other_costs_amount, 0 as

@@ -50,9 +50,11 @@ def small_shelf(marts: tuple[str, ...] = CORE + SALES + MONEY) -> duckdb.DuckDBP
     if "mart_data_coverage" in marts:
         connection.execute(_COVERAGE)
         if "mart_employee_activity_daily" in marts:
-            connection.execute(_COVERAGE.replace("'leads'", "'calls'"))
+            connection.execute(_COVERAGE.replace("'leads'", "'calls'").replace("'crm'", "'pbx'"))
         if "mart_channel_performance" in marts:
-            connection.execute(_COVERAGE.replace("'leads'", "'ad_report'"))
+            connection.execute(_COVERAGE.replace("'leads'", "'ad_spend'").replace("'crm'", "'ads'"))
+        if "fct_payment" in marts:
+            connection.execute(_COVERAGE.replace("'leads'", "'payments'").replace("'crm'", "'erp'"))
     return connection
 
 
@@ -64,8 +66,8 @@ _CALENDAR = """
         as days(day)
 """
 _COVERAGE = """
-    insert into mart_data_coverage (source, vendor, stream, date_day, status, is_complete, covered_to)
-    select 'crm', 'amocrm', 'leads', cast(day as date), 'loaded', true, timestamp '2026-06-05 00:00:00'
+    insert into mart_data_coverage (source, vendor, stream, entities, date_day, status, is_complete, covered_to)
+    select 'crm', 'amocrm', 'leads', 'leads', cast(day as date), 'loaded', true, timestamp '2026-06-05 00:00:00'
     from unnest(generate_series(date '2026-04-01', date '2026-06-05', interval 1 day)) as days(day)
 """
 

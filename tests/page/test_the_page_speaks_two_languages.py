@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
+
+from expectations.contract import Domain
 
 ASSETS = Path(__file__).parents[2] / "page" / "assets"
 SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ASSETS / "app").glob("*.js")))
@@ -57,3 +59,24 @@ def test_no_russian_or_english_sentence_stands_in_a_script():
     code = re.sub(r"//.*|/\*.*?\*/", "", SCRIPTS, flags=re.S)
 
     assert not re.findall(r"[а-яё]{3,}", code.replace("Рус", ""), flags=re.I)
+
+
+def test_every_domain_that_a_mart_may_name_has_a_name_for_people():
+    for words in WORDS.values():
+        assert {f"domain_{name}" for name in get_args(Domain)} <= words.keys()
+
+
+def test_what_is_missing_has_one_name_in_marts_page_and_warnings():
+    models = Path(__file__).parents[2] / "dbt_project" / "models"
+    channels = (models / "intermediate/marketing/int_channels.sql").read_text(encoding="utf-8")
+    named = dict(re.findall(r"\('(\w+)', '([^']+)'\)", channels))
+    people = (models / "marts/core/dim_employee_history.sql").read_text(encoding="utf-8")
+    forms = (models / "intermediate/erp/int_payment_forms.sql").read_text(encoding="utf-8")
+    warnings = "\n".join(file.read_text(encoding="utf-8") for file in models.rglob("*.yml"))
+
+    assert set(named) == {"none", "unmapped", "unlinked", "unallocated"}
+    assert {name: WORDS["ru"][f"no_{name}"] for name in named} == named
+    assert f"'{WORDS['ru']['no_unassigned']}' as employee_name" in people
+    assert f"'{named['unmapped']}' as payment_form_name" in forms
+    assert set(re.findall("«(Не сопост[^»]*)»", warnings)) == {named["unmapped"]}
+    assert set(re.findall("“([^”]*mapped)”", warnings)) == {WORDS["en"]["no_unmapped"]}

@@ -30,8 +30,8 @@ def test_a_month_without_plan_and_payments_is_judged_by_the_coverage_of_its_stre
     connection = small_shelf()
     connection.execute("delete from mart_plan_fact_daily where date_day < date '2026-05-01'")
     connection.execute(
-        "insert into mart_data_coverage (source, stream, date_day, status, is_complete)"
-        " select 'erp', 'payments_bank', cast(day as date), 'loaded', day >= date '2026-04-03'"
+        "insert into mart_data_coverage (source, stream, entities, date_day, status, is_complete)"
+        " select 'erp', 'payments_bank', 'payments', cast(day as date), 'loaded', day >= date '2026-04-03'"
         " from unnest(generate_series(date '2026-04-01', date '2026-06-04', interval 1 day)) as days(day)"
     )
     facts = facts_of(connection)
@@ -56,13 +56,13 @@ def test_calls_of_a_day_that_was_not_loaded_are_null_and_not_nothing(facts_of: G
 
     assert activity[date(2026, 6, 3)] is None
     assert facts["unknown"]["calls"] == [[day_of(facts, day("06-03"))] * 2]
-    assert facts["connected"] == {"telephony": True, "advertising": False}
+    assert facts["connected"] == {"crm": True, "payments": False, "telephony": True, "advertising": False}
 
 
 def test_without_telephony_and_advertising_nothing_is_said_about_them(facts_of: Gather):
     facts = facts_of(small_shelf())
 
-    assert facts["connected"] == {"telephony": False, "advertising": False}
+    assert facts["connected"] == {"crm": True, "payments": True, "telephony": False, "advertising": False}
     assert not {"calls", "answers", "activity", "performance"} & set(facts["tables"])
 
 

@@ -60,9 +60,11 @@ def test_a_call_in_either_direction_is_answered_where_somebody_talked():
     }
 
 
-def test_what_a_person_let_go_is_unknown_while_one_of_the_days_missed_calls_may_still_be_recalled():
+def test_a_missed_call_is_let_go_once_its_time_is_over_and_open_until_then():
     company = Tiny(calls=[call("E1", "06-01 02:00"), call("E2", "06-01 21:00"), call("E3", "05-31 10:00")])
-    let_go = "activity_calls_missed_not_recalled_count"
+    let_go, still_open = "activity_calls_missed_let_go_count", "activity_calls_missed_open_count"
     olga = f"amocrm_main:{OLGA}"
     assert company.count(let_go, "06-02 12:00") == {("2026-05-31", olga): "1"}
+    assert company.count(still_open, "06-02 12:00") == {("2026-06-01", olga): "2"}
     assert company.count(let_go, "06-03 12:00") == {("2026-05-31", olga): "1", ("2026-06-01", olga): "2"}
+    assert company.count(still_open, "06-03 12:00") == {}

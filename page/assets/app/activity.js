@@ -7,7 +7,7 @@ const ACTIVITY = [
   { id: "calls_in", metric: "calls_in_count", phone: true },
   { id: "calls_out", metric: "calls_out_count", phone: true },
   { id: "missed", metric: "calls_missed_count", phone: true },
-  { id: "not_recalled", metric: "calls_missed_not_recalled_count", phone: true },
+  { id: "not_recalled", metric: "calls_missed_let_go_count", open: "calls_missed_open_count", phone: true },
   {
     id: "talk",
     metric: "talk_seconds",
@@ -60,9 +60,7 @@ function drawActivity() {
       say("activity"),
       activityTable(columns, rows, total),
     ),
-    "not_recalled" in total && total.not_recalled === null
-      ? make("p.note", {}, say("not_recalled_open"))
-      : null,
+    total.calls_missed_open_count ? make("p.note", {}, say("not_recalled_open")) : null,
     full && state.pipeline !== null ? absent(say("activity_no_pipeline")) : null,
     DATA.connected.telephony ? null : absent(say("no_telephony")),
     DATA.connected.telephony && !full
@@ -103,12 +101,16 @@ function activityTable(columns, rows, total) {
   );
 }
 
-function activityCell({ id, show = showCount, before }, one) {
+function activityCell({ id, show = showCount, before, open }, one) {
   const value = one[id];
   const extra = { "data-column": id, "data-label": say(`activity_${id}`) };
   if (before && real(value)) {
     const moved = make("span", {}, make("small.inline", {}, `${showCount(one[before])} → `), show(value));
     return numberCell(moved, value, extra);
+  }
+  if (open && one[open]) {
+    const waiting = make("small.inline", {}, ` ${say("not_recalled_in_time", { count: one[open] })}`);
+    return numberCell(make("span", {}, show(value), waiting), value, extra);
   }
   return numberCell(value === 0 ? "–" : real(value) ? show(value) : UNKNOWN(), value, extra);
 }
@@ -116,14 +118,10 @@ function activityCell({ id, show = showCount, before }, one) {
 /** The day as the mart of activity holds it; a sum with an unknown part is unknown. */
 function recorded(day, columns) {
   const table = TABLES.activity;
-  const names = columns.flatMap(({ id, metric, before }) =>
-    before
-      ? [
-          [id, metric],
-          [before, before],
-        ]
-      : [[id, metric]],
-  );
+  const names = columns.flatMap(({ id, metric, before, open }) => [
+    [id, metric],
+    ...[before, open].filter(Boolean).map((beside) => [beside, beside]),
+  ]);
   const total = Object.fromEntries(names.map(([id]) => [id, 0]));
   const people = new Map();
   walk(table, [day, day], filters(), (row) => {

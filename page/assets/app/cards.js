@@ -56,6 +56,7 @@ function drawCard(card, found) {
 }
 
 function whyUnknown({ family, from, to, known }) {
+  if (family === "money" && !DATA.connected.payments) return say("no_payments");
   if (!DATA.unknown[family])
     return say("never_published", { domain: say(`domain_${DATA.families[family]}`) });
   if (to < from) return say("not_begun");

@@ -22,7 +22,9 @@ const everyone = { unit: null, person: null, pipeline: null };
 
 /** The chosen period: {from, to, kind}. */
 const period = () =>
-  state.preset === "dates" ? { from: state.from, to: state.to, kind: "days" } : PERIODS[state.preset];
+  state.preset === "dates"
+    ? { from: state.from, to: state.to, kind: kindOf(state.from, state.to) }
+    : PERIODS[state.preset];
 
 /** Addresses name people and not places in a list: tomorrow's page has another list. */
 const CHOICES = { unit: DATA.units, person: DATA.people, pipeline: DATA.pipelines };

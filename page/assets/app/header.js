@@ -83,7 +83,11 @@ function gate(told) {
   );
 }
 
-/** A domain that stayed behind shows its date; one that was never published, or has no data, says so. */
+/** What must be connected for a domain to have data at all. */
+const FED_BY = { sales: "crm", money: "payments", calls: "telephony", marketing: "advertising" };
+const isFed = (domain) => !FED_BY[domain] || DATA.connected[FED_BY[domain]];
+
+/** A domain that stayed behind shows its date; one without data says whether its source is connected at all. */
 function held(told) {
   const moments = Object.values(told.domains).map((one) => one.published_at ?? "");
   const newest = moments.sort().at(-1);
@@ -95,8 +99,9 @@ function held(told) {
       const domain = say(`domain_${name}`);
       const since = one.data_as_of
         ? say("domain_old", { domain, moment: showMoment(one.data_as_of) })
-        : say(one.published_at ? "domain_no_data" : "domain_never", { domain });
-      return make("li", {}, since, one.reason ? [" — ", inWords(one, "reason")] : null, ".");
+        : say(!isFed(name) ? "domain_not_connected" : one.published_at ? "domain_no_data" : "domain_never", { domain });
+      const why = one.reason && isFed(name) ? [" — ", inWords(one, "reason")] : null;
+      return make("li", {}, since, why, ".");
     });
   return lines.length ? make("ul.held", {}, lines) : null;
 }

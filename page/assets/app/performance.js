@@ -9,13 +9,16 @@ const PERFORMED = [
   { id: "paid", metric: "revenue_paid_amount", show: showMoney, bar: true },
   { id: "margin", metric: "margin_amount", show: showMoney },
   { id: "new", metric: "new_customers_count", show: showCount },
-  { id: "cac", metric: "cac_amount", show: dash(showMoney) },
+  { id: "cac", metric: "cac_amount", show: dash(showMoney), free: true },
   { id: "romi", metric: "romi", show: showShare },
 ];
 
 /** Other costs have no column: a line of nothing else is not shown. */
 const SHOWN = PERFORMED.map((one) => one.metric).filter((metric) => isSum(metric));
 const SUMS = [...SHOWN, "other_costs_amount", "net_amount", "net_known_cost_amount"];
+
+/** Made of the rows whose channel spent something: advertising is held against its own channels. */
+const OF_SPENDING = { new_customers_count: "advertised_customers_count", margin_amount: "advertised_margin_amount" };
 
 function isSum(metric) {
   return !CATALOGUE[metric].numerator && !CATALOGUE[metric].terms;
@@ -50,7 +53,11 @@ function drawPerformance(table, rows) {
     .filter(({ one }) => SHOWN.some((metric) => one[metric] !== 0))
     .sort((a, b) => byPaid(a, b) || bySpend(a, b))
     .flatMap((line) => withCampaigns(table, line));
-  const columns = PERFORMED.map((one) => ({ ...one, value: (row) => valueOf(row, one.metric), empty: (row) => emptyPerformance(one, row) }));
+  const columns = PERFORMED.map((one) => ({
+    ...one,
+    value: (row) => (one.free && row.spend_amount === 0 ? null : valueOf(row, one.metric)),
+    empty: (row) => emptyPerformance(one, row),
+  }));
   fill(
     "channels",
     sectionHead(say("channels"), say("performance_note", { months: showMonths(...monthsOfPeriod()) })),
@@ -74,8 +81,15 @@ function groupRows(rows, column) {
   return groups;
 }
 
-/** Sums over rows; one unknown part makes a sum unknown. Margin is that of the shipments whose cost is known. */
+/** Sums over rows, and those over the rows whose channel spent something. */
 function performed(table, rows) {
+  const spending = summed(table, rows.filter((row) => table.has_spend[row]));
+  const beside = Object.entries(OF_SPENDING).map(([metric, name]) => [name, spending[metric]]);
+  return { ...summed(table, rows), ...Object.fromEntries(beside) };
+}
+
+/** One unknown part makes a sum unknown. Margin is that of the shipments whose cost is known. */
+function summed(table, rows) {
   const add = (sum, value) => (sum === null || value === null ? null : sum + value);
   const sums = Object.fromEntries(
     SUMS.map((metric) => [metric, rows.reduce((sum, row) => add(sum, table[metric][row]), 0)]),
@@ -85,14 +99,18 @@ function performed(table, rows) {
   return { ...sums, margin_amount: hasNone ? null : margins.reduce((sum, one) => sum + one, 0) };
 }
 
-/** A channel, and under it its campaigns where somebody opened it; on a wide screen those that cost money start open. */
+/**
+ * A channel, and under it its campaigns where somebody opened it, with what no campaign brought: they add up to it. On a
+ * wide screen those that cost money start open.
+ */
 function withCampaigns(table, line) {
-  const parts = [...groupRows(line.own, table.campaign)].filter(([campaign]) => campaign !== null);
-  if (!parts.length) return [line];
+  const parts = [...groupRows(line.own, table.campaign)];
+  const named = parts.filter(([campaign]) => campaign !== null);
+  if (!named.length) return [line];
   const open = state.opened.get(line.key) ?? Boolean(line.one.spend_amount && innerWidth > 640);
   const onclick = () => change({ opened: new Map([...state.opened, [line.key, !open]]) });
   const sign = make("span", { "aria-hidden": "true" }, open ? "▾ " : "▸ ");
-  const count = make("small.inline", {}, ` ${say("campaigns", { count: parts.length })}`);
+  const count = make("small.inline", {}, ` ${say("campaigns", { count: named.length })}`);
   const toggle = make(
     "button.opens",
     { type: "button", id: `channel-${line.key}`, "aria-expanded": String(open), onclick },
@@ -103,11 +121,13 @@ function withCampaigns(table, line) {
   const campaigns = parts
     .map(([campaign, rows]) => ({
       part: true,
-      key: `${line.key}/${campaign}`,
-      name: nameOf(DATA.campaigns[campaign]),
+      key: `${line.key}/${campaign ?? "none"}`,
+      name: campaign === null ? say("no_campaign") : nameOf(DATA.campaigns[campaign]),
+      isRest: campaign === null,
       one: performed(table, rows),
     }))
-    .sort((a, b) => bySpend(a, b) || byPaid(a, b));
+    .filter(({ one, isRest }) => !isRest || SHOWN.some((metric) => one[metric] !== 0))
+    .sort((a, b) => a.isRest - b.isRest || bySpend(a, b) || byPaid(a, b));
   return [{ ...line, toggle }, ...(open ? campaigns : [])];
 }
 

@@ -27,6 +27,23 @@ const PERIODS = (() => {
   };
 })();
 
+/**
+ * What two dates make: a whole month, quarter or year, or one up to yesterday, is compared as one however it was chosen.
+ */
+function kindOf(from, to) {
+  const [year, month] = monthOf(from);
+  const spans = [
+    ["month", month, month + 1],
+    ["quarter", month - (month % 3), month - (month % 3) + 3],
+    ["year", 0, 12],
+  ];
+  const found = spans.find(([, first, next]) => {
+    const end = firstOf(year, next) - 1;
+    return from === firstOf(year, first) && to <= end && to >= Math.min(end, YESTERDAY);
+  });
+  return found ? found[0] : "days";
+}
+
 /** The month of yesterday, or the one before it while this one has hardly begun. */
 function firstPeriod() {
   const { from } = PERIODS.month;

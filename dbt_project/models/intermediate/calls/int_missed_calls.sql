@@ -66,5 +66,8 @@ missed_call as (
 select
     call_key,
     case when recalled_at <= window_end_at then recalled_at end as recalled_at,
-    case when window_end_at <= loaded_to then coalesce(recalled_at <= window_end_at, false) end as is_recalled
+    case
+        when recalled_at <= window_end_at then true
+        when window_end_at <= loaded_to then false
+    end as is_recalled
 from missed_call

@@ -9,4 +9,4 @@ union all
 
 select
     'unmapped' as payment_form_key,
-    'Не сопоставлена' as payment_form_name
+    'Не сопоставлено' as payment_form_name

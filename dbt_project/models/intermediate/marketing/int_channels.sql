@@ -41,8 +41,8 @@ special_channel as (
         special.channel_name
     from (
         values
-        ('none', 'Не указан'),
-        ('unmapped', 'Не сопоставлен'),
+        ('none', 'Канал не указан'),
+        ('unmapped', 'Не сопоставлено'),
         ('unlinked', 'Без сделки'),
         ('unallocated', 'Не распределено')
     ) as special (channel_key, channel_name)

@@ -6,6 +6,8 @@
     'calls_answered_count',
     'calls_missed_count',
     'calls_missed_not_recalled_count',
+    'calls_missed_let_go_count',
+    'calls_missed_open_count',
     'talk_seconds',
     'meetings_planned_count',
     'meetings_held_count',
@@ -88,6 +90,21 @@ with activity as (
     from {{ ref('int_missed_calls') }} as missed
     inner join {{ ref('int_conversations') }} as calls
         on missed.call_key = calls.call_key
+
+    union all
+
+    select
+        calls.started_date as date_day,
+        calls.employee_key,
+        case
+            when missed.is_recalled is null then 'calls_missed_open_count'
+            else 'calls_missed_let_go_count'
+        end as measure,
+        cast(1 as decimal(18, 2)) as measured
+    from {{ ref('int_missed_calls') }} as missed
+    inner join {{ ref('int_conversations') }} as calls
+        on missed.call_key = calls.call_key
+    where not coalesce(missed.is_recalled, false)
 
     union all
 

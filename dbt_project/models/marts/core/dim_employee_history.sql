@@ -14,7 +14,7 @@ with employee_periods as (
     union all
     select
         'unassigned' as employee_key,
-        'Не назначен' as employee_name,
+        'Без ответственного' as employee_name,
         cast(null as text) as email,
         'unassigned' as org_unit_key,
         {{ first_day() }} as valid_from_date,

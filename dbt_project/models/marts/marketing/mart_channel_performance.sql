@@ -225,6 +225,10 @@ known_cell as (
         coalesce({{ knows_all(measures, 'known_month') }}, false) as is_complete,
         case when known_month.knows_spend_amount then cells.spend_amount end as spend_amount,
         case when known_month.knows_spend_amount then cells.spend_gross_amount end as spend_gross_amount,
+        case
+            when known_month.knows_spend_amount
+                then sum(cells.spend_amount) over (partition by cells.month_date, cells.channel_key) <> 0
+        end as has_channel_spend,
         cells.other_costs_amount,
         case when known_month.knows_leads_count then cells.leads_count end as leads_count,
         case when known_month.knows_clean_leads_count then cells.clean_leads_count end as clean_leads_count,
@@ -255,6 +259,7 @@ select
     coalesce(campaigns.campaign_name, cells.campaign_key) as campaign_name,
     cast(cells.spend_amount as decimal(18, 2)) as spend_amount,
     cast(cells.spend_gross_amount as decimal(18, 2)) as spend_gross_amount,
+    cells.has_channel_spend,
     cast(cells.other_costs_amount as decimal(18, 2)) as other_costs_amount,
     cast(cells.leads_count as bigint) as leads_count,
     cast(cells.clean_leads_count as bigint) as clean_leads_count,
@@ -265,9 +270,9 @@ select
     cast(cells.net_known_cost_amount as decimal(18, 2)) as net_known_cost_amount,
     cast(cells.margin_amount as decimal(18, 2)) as margin_amount,
     cast(cells.new_customers_count as bigint) as new_customers_count,
-    {{ cents_ratio(to_cents('cells.spend_amount'), 'cells.new_customers_count') }} as cac_amount,
+    {{ cents_ratio(to_cents('nullif(cells.spend_amount, 0)'), 'cells.new_customers_count') }} as cac_amount,
     {{ cents_ratio(
-        to_cents('cells.spend_amount + cells.other_costs_amount'), 'cells.new_customers_count'
+        to_cents('nullif(cells.spend_amount + cells.other_costs_amount, 0)'), 'cells.new_customers_count'
     ) }} as full_cac_amount,
     {{ cents_ratio(
         '(10000 * ' ~ to_cents('cells.margin_amount - cells.spend_amount') ~ ')', to_cents('cells.spend_amount')

@@ -9,6 +9,17 @@ with quarantined_days as (
         source,
         stream,
         observed_date
+),
+
+stream_entities as (
+    select
+        vendor,
+        stream,
+        {{ joined_text('entity', 'entity') }} as entities
+    from ({{ entity_streams() }}) as fed_entities
+    group by
+        vendor,
+        stream
 )
 
 select
@@ -16,6 +27,7 @@ select
     coverage.stream,
     coverage.date_day,
     coverage.vendor,
+    stream_entities.entities,
     coverage.status,
     coverage.is_complete,
     coverage.covered_pct as coverage_pct,
@@ -26,6 +38,10 @@ select
     coverage.last_loaded_at,
     coverage.covered_to
 from {{ ref('int_stream_coverage_day') }} as coverage
+left join stream_entities
+    on
+        coverage.vendor = stream_entities.vendor
+        and coverage.stream = stream_entities.stream
 left join quarantined_days
     on
         coverage.source = quarantined_days.source
