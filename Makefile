@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 BENCH_STAMP := .venv/bench/.installed
 HISTORIES ?= 200
-ROOMS := connectors expectations linters orchestration page sandbox texts
+ROOMS := connectors durable expectations linters orchestration page sandbox texts
 
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false

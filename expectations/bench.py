@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from expectations.atomic import flush, sha256_of
+from durable.files import flush, sha256_of
 from expectations.cells import CHANGED_CELLS, Changed, outgoing_rows
 from expectations.contract import Contract
 from expectations.damage import says_damaged

@@ -6,8 +6,8 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from durable.files import aside_of, put_in_place
 from expectations.aside import set_aside
-from expectations.atomic import put_in_place
 from expectations.errors import ReleaseError
 from expectations.shelf.target import ShelfTarget
 from expectations.versions import Publication, Versions, is_version
@@ -41,7 +41,7 @@ def restore(
             )
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.aside")
+        aside = aside_of(path)
         shutil.copyfile(copy, aside)
         put_in_place(aside, path)
         told.append(say("The published file of {mart} was taken from the shelf again", mart=name))

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from durable.files import sha256_of
 from expectations.alone import alone
-from expectations.atomic import sha256_of
 from expectations.bench import Bench, fingerprint_of, lay_out
 from expectations.contract import Contract
 from expectations.domains import assemble, held_domains, move_data_as_of, say_what_is_lost

@@ -17,8 +17,8 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from durable.files import sha256_of, write_file
 from expectations.aside import set_aside
-from expectations.atomic import sha256_of, write_file
 from expectations.contract import Column
 from expectations.errors import ReleaseError
 from expectations.texts import Language

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from connectors.kit.errors import LandingFailed
+from durable.files import write_file
 from texts import say
 
 _ROOM = 16 << 10  # bytes kept free for the vendor's answer, so that a full disk is met before it is asked for
@@ -149,18 +150,8 @@ class TokenFiles:
 
 def _replace(path: Path, content: bytes) -> None:
     """Write a file of secrets aside, durably, and put it in place."""
-    aside = path.with_name(f".{path.name}.new")
     try:
-        with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_file(path, content, 0o600)
     except OSError as error:
         raise LandingFailed(
             say(

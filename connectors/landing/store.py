@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ import pyarrow.fs as pafs
 
 from connectors.kit.disk import writing
 from connectors.kit.errors import LandingFailed
+from durable.files import flush, write_file
 from texts import say
 
 
@@ -85,9 +85,7 @@ class Store:
                 return
             target = self.local / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            aside = target.with_name(f".{target.name}.new")
-            aside.write_bytes(content)
-            aside.replace(target)
+            write_file(target, content)
 
     def set_aside(self, path: str, folder: str) -> str:
         """Move a file out of the root into a folder beside it; where it lies then."""
@@ -113,11 +111,11 @@ class Store:
                 return
             target = self.local / path
             _make_folder(target.parent)
-            _sync(finished)
+            flush(finished)
             step("synced")
             finished.replace(target)
             step("renamed")
-            _sync(target.parent)
+            flush(target.parent)
 
     def _upload(self, finished: Path, path: str) -> None:
         folder = self._at(path).rpartition("/")[0]
@@ -163,12 +161,4 @@ def _make_folder(folder: Path) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     for created in missing:
-        _sync(created.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        flush(created.parent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from connectors.tables.formulas import safe_cell
 from connectors.tables.header import find_header
 from connectors.tables.opening import open_table, read_text
 from connectors.tables.reading import read_file
+from durable.files import write_file
 from texts import Language
 
 _SEPARATORS: Mapping[Language, str] = {"ru": ";", "en": ","}
@@ -116,8 +117,4 @@ def _replace(path: Path, text: str, encoding: str) -> None:
     except UnicodeEncodeError:
         raw = text.encode(_NEW)
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.new")
-    aside.write_bytes(raw)
-    if path.exists():
-        shutil.copymode(path, aside)
-    aside.replace(path)
+    write_file(path, raw, stat.S_IMODE(path.stat().st_mode) if path.exists() else None)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from durable.files import aside_of, flush, put_in_place
 from expectations.aside import set_aside
-from expectations.atomic import flush, put_in_place
 from expectations.bench import OFFLINE
 from expectations.contract import Column
 from expectations.errors import ShelfError
@@ -103,7 +103,7 @@ class DuckDbFile:
 
     def put(self, publication: Publication, releases: Path, on_step: OnStep) -> list[str]:
         """Build the file aside and swap it in; readers keep the old one until they open it again."""
-        aside = self.path.with_name(f".{self.path.name}.aside")
+        aside = aside_of(self.path)
         try:
             open_way(self.path.parent, self._mode, self._inside)
             _remove(aside)

@@ -8,8 +8,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from durable.files import flush, put_in_place, sha256_of, write_file
 from expectations.aside import remove, set_aside
-from expectations.atomic import flush, put_in_place, sha256_of, write_file
 from expectations.errors import ShelfError
 from expectations.shelf.publication_rows import publication_tables
 from expectations.shelf.readers import DEFAULT_MODE, folder_mode, open_way

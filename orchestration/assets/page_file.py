@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from expectations.atomic import write_file
+from durable.files import write_file
 from orchestration.deployment.declared import vendor_titles
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.shelf import readable_shelf

@@ -262,7 +262,7 @@ def test_a_folder_that_cannot_be_written_is_met_before_the_token_is_spent(door, 
     transport = transport_of(door.url, folder)
     name = next(iter(folder.iterdir()), None)
     assert name is None
-    blocked = folder / f".{transport.auth._files.name}.pending.new"
+    blocked = folder / f".{transport.auth._files.name}.pending.aside"
     blocked.mkdir()
     with pytest.raises(SourceError, match="could not be written"):
         read(transport)

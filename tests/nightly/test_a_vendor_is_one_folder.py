@@ -23,6 +23,7 @@ ROOMS = (
     "connectors",
     "dbt_project",
     "deployments",
+    "durable",
     "expectations",
     "orchestration",
     "page",

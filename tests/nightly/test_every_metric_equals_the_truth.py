@@ -73,7 +73,7 @@ def test_a_ratio_that_a_mart_publishes_is_the_catalogues_quotient(after: House, 
     assert [row for row in rows if row[0] is not None]
     # What cost nothing has no cost: a row without spend says null where the quotient would be 0.
     assert [
-        row for row in rows if (row[0] is None) != (not row[1] and name != "romi" or row[1] is None)
+        row for row in rows if (row[0] is None) != ((not row[1] and name != "romi") or row[1] is None)
     ] == []
     assert all(float(row[0]) == pytest.approx(row[1], abs=0.0051) for row in rows if row[0] is not None)
 

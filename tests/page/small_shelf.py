@@ -66,8 +66,10 @@ _CALENDAR = """
         as days(day)
 """
 _COVERAGE = """
-    insert into mart_data_coverage (source, vendor, stream, entities, date_day, status, is_complete, covered_to)
-    select 'crm', 'amocrm', 'leads', 'leads', cast(day as date), 'loaded', true, timestamp '2026-06-05 00:00:00'
+    insert into mart_data_coverage by name
+    select 'crm' as source, 'amocrm' as vendor, 'leads' as stream, 'leads' as entities,
+        cast(day as date) as date_day,
+        'loaded' as status, true as is_complete, timestamp '2026-06-05 00:00:00' as covered_to
     from unnest(generate_series(date '2026-04-01', date '2026-06-05', interval 1 day)) as days(day)
 """
 
