@@ -23,6 +23,7 @@ from orchestration.deployment.declared import (
 )
 from orchestration.deployment.deployment import read_deployment
 from orchestration.deployment.parts import SourceEntry
+from orchestration.deployment.written import README, readme_text
 from tests.deployment.written import SURROUNDINGS, written
 
 MACROS = Path(__file__).parents[2] / "dbt_project" / "macros"
@@ -116,3 +117,10 @@ def test_dbt_is_told_of_the_vendors_that_are_deployed_or_were_read_before(tmp_pa
     assert json.loads(transform.variables)["vendors_of"]["users"] == ["amocrm", "onec"]
     assert "fqn:staging.mango_office" in transform.not_built
     assert not {"fqn:staging.onec", "fqn:staging.files"} & set(transform.not_built)
+
+
+def test_the_readmes_list_the_vendors_that_there_are():
+    for language, file in README.items():
+        text = file.read_text(encoding="utf-8")
+        assert text == readme_text(text, language), "run: python -m orchestration.deployment.written"
+        assert all(f"| `{name}` |" in text for name in vendors())
