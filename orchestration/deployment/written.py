@@ -1,4 +1,4 @@
-"""The lists of vendors in the READMEs, written from the declarations: `python -m orchestration.deployment.written`."""
+"""The READMEs' lists of vendors, from the declarations: `python -m orchestration.deployment.written`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,10 @@ from texts import Language
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 README: dict[Language, Path] = {"en": _REPOSITORY / "README.md", "ru": _REPOSITORY / "README.ru.md"}
-_BEGIN = "<!-- sources: written from connectors/vendors/*/vendor.yml by python -m orchestration.deployment.written -->"
+_BEGIN = (
+    "<!-- sources: written from connectors/vendors/*/vendor.yml"
+    " by python -m orchestration.deployment.written -->"
+)
 _END = "<!-- sources: end -->"
 _HEAD: dict[Language, tuple[str, ...]] = {
     "en": ("kind", "source", "name in the deployment file", "what is known of it day by day"),
