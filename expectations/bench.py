@@ -24,8 +24,9 @@ from expectations.damage import says_damaged
 from expectations.errors import GateError
 from expectations.facts import ReleaseFacts, as_utc
 from expectations.freshness import stream_ages
-from expectations.rules import check_table, total_table
-from expectations.statements import key, listed, literal, one_file, other_side_sums
+from expectations.gate_rules.check import check_table
+from expectations.gate_rules.total import other_side_sums, total_table
+from expectations.statements import key, listed, literal, one_file
 from expectations.versions import Candidate, Publication
 from texts import say
 

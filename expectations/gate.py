@@ -21,9 +21,11 @@ from expectations.contract import Contract, Severity
 from expectations.domains import Joint, held_domains, joints
 from expectations.errors import GateError
 from expectations.facts import ReleaseFacts
+from expectations.gate_rules import rules_of
+from expectations.gate_rules.reference_assembled import assembled_rule
 from expectations.personal import masked_key
 from expectations.report import phrase, title_of
-from expectations.rules import Rule, Surroundings, assembled_rule, rules_of
+from expectations.rule import Rule, Surroundings
 from expectations.texts import Language
 from expectations.verdict import Finding, Verdict
 from expectations.versions import Publication

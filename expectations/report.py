@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from expectations.texts import BROKEN, RULES, WORDS, Language
+from expectations.gate_rules import RULES
+from expectations.texts import BROKEN, WORDS, Language
 from expectations.verdict import Finding, Verdict
 
 SHOWN = 5

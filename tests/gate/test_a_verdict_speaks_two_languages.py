@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from expectations.errors import GateError
+from expectations.gate_rules import RULES
 from expectations.report import describe
-from expectations.texts import RULES
 from expectations.verdict import Finding, Verdict
 from tests.gate.house import House
 
