@@ -96,15 +96,24 @@ with activity as (
     select
         calls.started_date as date_day,
         calls.employee_key,
-        case
-            when missed.is_recalled is null then 'calls_missed_open_count'
-            else 'calls_missed_let_go_count'
-        end as measure,
+        'calls_missed_let_go_count' as measure,
         cast(1 as decimal(18, 2)) as measured
     from {{ ref('int_missed_calls') }} as missed
     inner join {{ ref('int_conversations') }} as calls
         on missed.call_key = calls.call_key
-    where not coalesce(missed.is_recalled, false)
+    where not missed.is_recalled
+
+    union all
+
+    select
+        calls.started_date as date_day,
+        calls.employee_key,
+        'calls_missed_open_count' as measure,
+        cast(1 as decimal(18, 2)) as measured
+    from {{ ref('int_missed_calls') }} as missed
+    inner join {{ ref('int_conversations') }} as calls
+        on missed.call_key = calls.call_key
+    where missed.is_recalled is null
 
     union all
 
