@@ -29,6 +29,20 @@ def write_file(path: Path, content: str | bytes, mode: int | None = None) -> Non
     put_in_place(aside, path)
 
 
+def note_file(path: Path, content: str) -> None:
+    """Replace `path` in one step without waiting for the disk: after a power cut it may be what it was.
+
+    Raises OSError; `path` is then what it was, and nothing lies beside it.
+    """
+    aside = aside_of(path)
+    try:
+        aside.write_text(content, encoding="utf-8")
+        aside.replace(path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+
+
 def put_in_place(aside: Path, path: Path) -> None:
     """Replace `path` by the finished file `aside` of the same disk."""
     aside.replace(path)

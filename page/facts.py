@@ -84,10 +84,10 @@ def gather(shelf: Shelf) -> dict[str, Any]:
             say("Nothing is published yet: the domain core is missing"),
             fix=say("run `voronka night` and look at `voronka status`: the first good night publishes"),
         )
-    return _Reading(shelf).everything()
+    return _Gathering(shelf).everything()
 
 
-class _Reading:
+class _Gathering:
     """One reading of a shelf: all its facts share the first day and the dictionaries."""
 
     def __init__(self, shelf: Shelf) -> None:

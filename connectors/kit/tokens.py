@@ -24,9 +24,9 @@ from connectors.kit.body import Bounds, TooLarge, TooSlow, read_body
 from connectors.kit.call import Reply
 from connectors.kit.errors import AccessDenied, SourceError, UnexpectedReply, VendorUnavailable
 from connectors.kit.http import Transport
-from connectors.kit.journal import Journal, Pair, TokenFiles
 from connectors.kit.redact import hide_in_logs
 from connectors.kit.settings import OAuthSettings
+from connectors.kit.token_files import Pair, Renewal, TokenFiles
 from connectors.kit.unreached import host_of, not_received
 from texts import say
 
@@ -150,7 +150,7 @@ class RotatingToken(RenewableAuth):
         journal.drop()
         return fresh
 
-    def _asked(self, transport: Transport, spent: str, journal: Journal) -> bytes:
+    def _asked(self, transport: Transport, spent: str, journal: Renewal) -> bytes:
         """The vendor's answer. It is asked again only where an answer proves that nothing was spent."""
         for pause in _PAUSES:
             reply = self._sent(transport, spent, journal)
@@ -167,7 +167,7 @@ class RotatingToken(RenewableAuth):
             fix=say("run again later."),
         )
 
-    def _sent(self, transport: Transport, spent: str, journal: Journal) -> Reply:
+    def _sent(self, transport: Transport, spent: str, journal: Renewal) -> Reply:
         client = self._client.settings
         asked = {
             "client_id": client.client_id,
@@ -204,7 +204,7 @@ class RotatingToken(RenewableAuth):
                 fix=say("see what answers at this address: a vendor's answer is short."),
             ) from None
 
-    def _refusal(self, transport: Transport, reply: Reply, journal: Journal) -> SourceError:
+    def _refusal(self, transport: Transport, reply: Reply, journal: Renewal) -> SourceError:
         said = transport.redact(_said(reply))
         if reply.status >= 500:
             return VendorUnavailable(

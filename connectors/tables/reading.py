@@ -38,26 +38,26 @@ class WrongRow:
 
 
 @dataclass
-class Reading:
+class FileRows:
     """What the files of one stream held."""
 
     rows: list[Row] = field(default_factory=list)
     wrong: list[WrongRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def add(self, other: Reading) -> None:
+    def add(self, other: FileRows) -> None:
         """Take in what another file held."""
         self.rows += other.rows
         self.wrong += other.wrong
         self.notes += other.notes
 
 
-def read_file(contract: TableContract, opened: Opened) -> Reading:
+def read_file(contract: TableContract, opened: Opened) -> FileRows:
     """The rows of one file. Sheets without any of the contract's columns are left out with a note.
 
     UnexpectedReply if a sheet lacks a required column or has one twice, or no sheet has any.
     """
-    reading = Reading(notes=list(opened.notes))
+    reading = FileRows(notes=list(opened.notes))
     headers = [(sheet, find_header(contract, sheet)) for sheet in opened.sheets]
     if all(header is None for _, header in headers):
         raise no_table(contract, opened.sheets)
@@ -75,7 +75,7 @@ def read_file(contract: TableContract, opened: Opened) -> Reading:
     return reading
 
 
-def set_repeats_aside(contract: TableContract, reading: Reading) -> Reading:
+def set_repeats_aside(contract: TableContract, reading: FileRows) -> FileRows:
     """Keep out rows whose key, however spelled, stands elsewhere: all if they differ, else the repeats."""
     seen: dict[tuple[Value, ...], list[Row]] = {}
     for row in reading.rows:
@@ -88,7 +88,7 @@ def set_repeats_aside(contract: TableContract, reading: Reading) -> Reading:
             wrong += [_repeat(contract, row, rows[0]) for row in rows[1:]]
         else:
             wrong += [_contradiction(contract, row, next(o for o in rows if o is not row)) for row in rows]
-    return Reading(kept, wrong, reading.notes)
+    return FileRows(kept, wrong, reading.notes)
 
 
 def _says(contract: TableContract, row: Row) -> dict[str, Value]:
@@ -96,7 +96,7 @@ def _says(contract: TableContract, row: Row) -> dict[str, Value]:
     return {name: value for name, value in row.values.items() if name not in contract.key}
 
 
-def _read_rows(contract: TableContract, sheet: Sheet, header: Header, reading: Reading) -> None:
+def _read_rows(contract: TableContract, sheet: Sheet, header: Header, reading: FileRows) -> None:
     _refuse_broken_column(contract, sheet, header)
     for number, cells in enumerate(sheet.rows[header.row :], start=header.row + 1):
         found = {column.field: header.cell(cells, column) for column in contract.columns}

@@ -10,7 +10,7 @@ from orchestration.alerts.sending import Alerts
 from orchestration.assets.reading import Reader
 from orchestration.failures import failing_clearly
 from orchestration.jobs import IN_PROCESS
-from orchestration.turns.journal import Journal, Page
+from orchestration.turns.journal import Journal, Presence
 from orchestration.turns.turn import Turn, hold_turn
 
 
@@ -32,7 +32,7 @@ def taking_turn(context: dg.AssetExecutionContext, reader: Reader, what: str, tu
                 page.over()
 
 
-def _enter(context: dg.AssetExecutionContext, reader: Reader, what: str) -> Page | None:
+def _enter(context: dg.AssetExecutionContext, reader: Reader, what: str) -> Presence | None:
     """The entry of a run that has a process of its own; the command line enters its nights itself."""
     if IN_PROCESS.items() <= context.run.tags.items():
         return None

@@ -17,7 +17,7 @@ FAMILIES = tuple(family for family in ALL_FAMILIES if family != "manual")  # tab
 
 
 @dataclass(frozen=True)
-class Asked:
+class NamedSecret:
     """A setting that stays outside the file. `variable`: where it is looked up; `about`: what it is."""
 
     name: str
@@ -32,7 +32,7 @@ class Account:
     source: str
     vendor: str
     family: str
-    asked: tuple[Asked, ...]
+    asked: tuple[NamedSecret, ...]
     has_zone: bool
 
 
@@ -71,11 +71,11 @@ def _account(known: Mapping[str, type[Connector[Any]]], family: str, vendor: str
     return Account(f"{vendor}_main", vendor, family, tuple(_asked(vendor, fields)), "timezone" in fields)
 
 
-def _asked(vendor: str, fields: Mapping[str, FieldInfo]) -> Iterator[Asked]:
+def _asked(vendor: str, fields: Mapping[str, FieldInfo]) -> Iterator[NamedSecret]:
     """What has no default, and the secrets: one way of signing in of each vendor."""
     for name, field in fields.items():
         if field.is_required() or _is_secret(field.annotation):
-            yield Asked(name, f"{vendor}_{name}".upper(), field.description or "")
+            yield NamedSecret(name, f"{vendor}_{name}".upper(), field.description or "")
 
 
 def _is_secret(annotation: Any) -> bool:

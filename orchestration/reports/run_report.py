@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from durable.files import note_file
 from texts import harmless, with_fix
 
 # A brief form names no more streams.
@@ -47,9 +48,7 @@ class _Report(BaseModel):
     def write(self, file: Path) -> None:
         """Keep the report, whole or not at all."""
         file.parent.mkdir(parents=True, exist_ok=True)
-        aside = file.with_suffix(".part")
-        aside.write_text(self.model_dump_json(indent=1), encoding="utf-8")
-        aside.replace(file)
+        note_file(file, self.model_dump_json(indent=1))
 
 
 class StreamReport(_Report):

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ValidationError
 
+from durable.files import aside_of, note_file
 from orchestration.deployment.layout import Var
 from orchestration.turns.stopping import before_the_end
 from texts import marked, say, translated
@@ -73,20 +74,20 @@ class Entry(BaseModel):
 
 
 # The pages of this process, by the folder of their journal: what works knows no journal, only its phases.
-_own: dict[Path, "Page"] = {}
+_own: dict[Path, "Presence"] = {}
 
 
-def close_pages(signal: Signals) -> None:
+def close_entries(signal: Signals) -> None:
     """The last words of a process that a signal ends."""
     for page in tuple(_own.values()):
         page.close(signal.name)
 
 
-before_the_end(close_pages)
+before_the_end(close_entries)
 
 
 @dataclass
-class Page:
+class Presence:
     """The entry of this process, and the lock that says it is alive."""
 
     file: Path
@@ -126,12 +127,8 @@ class Page:
 
     def _write(self, **changed: object) -> None:
         self.entry = self.entry.model_copy(update=changed)
-        aside = self.file.with_suffix(".part")
-        try:
-            aside.write_text(self.entry.model_dump_json(), encoding="utf-8")
-            aside.replace(self.file)
-        except OSError:  # a full disk is told by what needs it
-            aside.unlink(missing_ok=True)
+        with suppress(OSError):  # a full disk is told by what needs it
+            note_file(self.file, self.entry.model_dump_json())
 
 
 class Journal:
@@ -141,13 +138,13 @@ class Journal:
         self._folder = var.run / "alive"
         self._killed = var.run / "killed"
 
-    def open(self, what: str, name: str | None = None) -> Page:
+    def open(self, what: str, name: str | None = None) -> Presence:
         """Enter this process. `name`: of the entry; left out: a new one. Raises OSError."""
         self._folder.mkdir(parents=True, exist_ok=True)
         file = self._folder / f"{name or uuid4().hex}.json"
         lock = FileLock(file.with_suffix(".lock"), is_singleton=True, thread_local=False)
         lock.acquire()
-        page = Page(file, lock, Entry(what=what, pid=os.getpid(), since=datetime.now(UTC)))
+        page = Presence(file, lock, Entry(what=what, pid=os.getpid(), since=datetime.now(UTC)))
         page.at("start")
         _own[self._folder] = page
         return page
@@ -158,7 +155,7 @@ class Journal:
             page.at(phase, run=run)
 
     @contextmanager
-    def entered(self, what: str) -> Iterator[Page]:
+    def entered(self, what: str) -> Iterator[Presence]:
         """An entry for as long as the context is open; where this process has one already, that one."""
         if (page := _own.get(self._folder)) and not page.entry.over:
             yield page
@@ -193,8 +190,8 @@ class Journal:
                 file.replace(self._killed / file.name)
         except FileNotFoundError:
             return False
-        for suffix in (".lock", ".part"):
-            file.with_suffix(suffix).unlink(missing_ok=True)
+        for left in (file.with_suffix(".lock"), aside_of(file)):
+            left.unlink(missing_ok=True)
         return True
 
     def settle(self, before: datetime) -> None:

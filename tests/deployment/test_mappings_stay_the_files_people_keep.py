@@ -15,7 +15,7 @@ from connectors.kit.stream import Page
 from connectors.landing.landing import Landing
 from connectors.landing.ledger import BatchInfo
 from connectors.tables.opening import open_table
-from connectors.tables.reading import Reading, read_file, set_repeats_aside
+from connectors.tables.reading import FileRows, read_file, set_repeats_aside
 from connectors.tables.streams import CONTRACTS
 from orchestration.commands.mappings import bring_up_to_date
 from orchestration.deployment.deployment import Deployment, read_deployment
@@ -105,7 +105,7 @@ def saved(folder: Path, table: str, encoding: str, separator: str, line_end: str
     return raw
 
 
-def read(folder: Path, table: str) -> Reading:
+def read(folder: Path, table: str) -> FileRows:
     contract, path = CONTRACTS[table], folder / f"{table}.csv"
     return set_repeats_aside(contract, read_file(contract, open_table(path, file=path.name)))
 

@@ -8,7 +8,7 @@ import pytest
 
 from connectors.kit.errors import UnexpectedReply
 from connectors.tables.opening import open_table
-from connectors.tables.reading import Reading, read_file, set_repeats_aside
+from connectors.tables.reading import FileRows, read_file, set_repeats_aside
 from connectors.tables.streams import CONTRACTS
 from tests.files.books import ods, workbook
 
@@ -17,7 +17,7 @@ HEADER = ["Месяц", "Уровень", "Сотрудник", "Показат�
 GOOD = [dt.date(2026, 6, 1), "Компания", None, "Обращения", 900, 1]
 
 
-def read(path: Path, stream: str = "sales_plan") -> Reading:
+def read(path: Path, stream: str = "sales_plan") -> FileRows:
     contract = CONTRACTS[stream]
     return set_repeats_aside(contract, read_file(contract, open_table(path, file=path.name)))
 

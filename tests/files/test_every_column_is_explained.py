@@ -8,14 +8,14 @@ from typer.testing import CliRunner
 
 from connectors.tables.guide import note_of
 from connectors.tables.opening import open_table
-from connectors.tables.reading import Reading, read_file
+from connectors.tables.reading import FileRows, read_file
 from connectors.tables.streams import CONTRACTS
 from connectors.tables.template import label_of, write_template
 from orchestration.cli import app
 from tests.files.pages_of_tables import PAGES, sections
 
 
-def read(path: Path, stream: str) -> Reading:
+def read(path: Path, stream: str) -> FileRows:
     return read_file(CONTRACTS[stream], open_table(path, file=path.name))
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from connectors.tables.opening import open_table
-from connectors.tables.reading import Reading, read_file, set_repeats_aside
+from connectors.tables.reading import FileRows, read_file, set_repeats_aside
 from connectors.tables.streams import CONTRACTS
 
 CASES = Path(__file__).parent / "cases"
 
 
-def read(path: Path, stream: str) -> Reading:
+def read(path: Path, stream: str) -> FileRows:
     contract = CONTRACTS[stream]
     return set_repeats_aside(contract, read_file(contract, open_table(path, file=path.name)))
 

@@ -8,7 +8,7 @@ import pytest
 
 from connectors.kit.errors import UnexpectedReply
 from connectors.tables.opening import open_table
-from connectors.tables.reading import Reading, read_file, set_repeats_aside
+from connectors.tables.reading import FileRows, read_file, set_repeats_aside
 from connectors.tables.streams import CONTRACTS
 from tests.files.books import workbook
 
@@ -19,16 +19,16 @@ RENT = [MAY, "Отдел", "Розница", "Прочее", None, "Аренда
 EXPO = [MAY, "Компания", None, "other", "expo", "Выставка", 61000, "net"]
 
 
-def read(path, stream: str) -> Reading:
+def read(path, stream: str) -> FileRows:
     contract = CONTRACTS[stream]
     return set_repeats_aside(contract, read_file(contract, open_table(path, file=path.name)))
 
 
-def costs(tmp_path, *rows) -> Reading:
+def costs(tmp_path, *rows) -> FileRows:
     return read(workbook(tmp_path / "Затраты.xlsx", {"Затраты": [list(row) for row in rows]}), "costs")
 
 
-def csv(tmp_path, stream: str, text: str) -> Reading:
+def csv(tmp_path, stream: str, text: str) -> FileRows:
     path = tmp_path / f"{stream}.csv"
     path.write_text(text, encoding="utf-8")
     return read(path, stream)

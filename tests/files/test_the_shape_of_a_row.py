@@ -6,13 +6,13 @@ import pytest
 
 from connectors.kit.errors import UnexpectedReply
 from connectors.tables.opening import open_table
-from connectors.tables.reading import Reading, read_file, set_repeats_aside
+from connectors.tables.reading import FileRows, read_file, set_repeats_aside
 from connectors.tables.streams import CONTRACTS
 
 _PLAN = "Месяц,Уровень,Подразделение,Показатель,План"
 
 
-def read(folder: Path, text: str, stream: str = "sales_plan") -> Reading:
+def read(folder: Path, text: str, stream: str = "sales_plan") -> FileRows:
     path = folder / f"{stream}.csv"
     path.write_text(text, encoding="utf-8")
     contract = CONTRACTS[stream]

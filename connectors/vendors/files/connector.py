@@ -28,11 +28,10 @@ from connectors.kit.connector import Connector
 from connectors.kit.errors import SettingsError, SourceError, UnexpectedReply
 from connectors.kit.http import Transport
 from connectors.kit.settings import Settings
-from connectors.kit.stream import Kind, Page, Rejected, Stream
-from connectors.kit.stream import Reading as Asked
+from connectors.kit.stream import Kind, Page, Reading, Rejected, Stream
 from connectors.tables.contract import TableContract
 from connectors.tables.opening import open_table
-from connectors.tables.reading import Reading, read_file, set_repeats_aside
+from connectors.tables.reading import FileRows, read_file, set_repeats_aside
 from connectors.tables.streams import CONTRACTS
 from texts import say
 
@@ -96,7 +95,7 @@ class Files(Connector[FilesSettings]):
         """Nothing to sign."""
         return NoAuth()
 
-    def read(self, reading: Asked, transport: Transport) -> Iterator[Page]:
+    def read(self, reading: Reading, transport: Transport) -> Iterator[Page]:
         """All rows of all files. SettingsError without a folder, UnexpectedReply if a file is no table."""
         contract = CONTRACTS[reading.stream.name]
         found = set_repeats_aside(contract, self._read_all(contract, reading.rows_before))
@@ -110,9 +109,9 @@ class Files(Connector[FilesSettings]):
             warnings=tuple(found.notes),
         )
 
-    def _read_all(self, contract: TableContract, rows_before: int) -> Reading:
+    def _read_all(self, contract: TableContract, rows_before: int) -> FileRows:
         """What the files hold together; every file that cannot be read is named."""
-        together, failed = Reading(), list[SourceError]()
+        together, failed = FileRows(), list[SourceError]()
         paths = self._paths(contract.stream)
         if not paths:
             together.notes += self._missed(contract.stream, rows_before)

@@ -41,14 +41,14 @@ class _Modified(msgspec.Struct):
     CampaignsStat: list[_Border] = []
 
 
-class _Checked(msgspec.Struct):
+class _Result(msgspec.Struct):
     Modified: _Modified
 
 
-class Check(msgspec.Struct):
+class Changes(msgspec.Struct):
     """What changed of the campaigns that were asked for."""
 
-    result: _Checked
+    result: _Result
 
 
 def read_clients(reply: Reply) -> list[Client]:
@@ -56,9 +56,9 @@ def read_clients(reply: Reply) -> list[Client]:
     return msgspec.json.decode(reply.body, type=_ClientsReply).result.Clients
 
 
-def read_check(reply: Reply) -> Check:
+def read_check(reply: Reply) -> Changes:
     """The changes in an answer."""
-    return msgspec.json.decode(reply.body, type=Check)
+    return msgspec.json.decode(reply.body, type=Changes)
 
 
 def currency_of(clients: Sequence[Client], login: str | None) -> str:
@@ -75,7 +75,7 @@ def currency_of(clients: Sequence[Client], login: str | None) -> str:
     return ", ".join(sorted({client.Currency for client in clients})) or "unknown"
 
 
-def borders_of(check: Check | None, ids: Collection[int]) -> list[date]:
+def borders_of(check: Changes | None, ids: Collection[int]) -> list[date]:
     """The days from which on figures changed. UnexpectedReply if campaigns came that were not asked for."""
     borders = check.result.Modified.CampaignsStat if check else []
     if not {each.CampaignId for each in borders} <= set(ids):

@@ -47,7 +47,7 @@ class _Header(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Journal:
+class Renewal:
     """A renewal under way: written before the token is sent, with room for the answer."""
 
     path: Path
@@ -112,14 +112,14 @@ class TokenFiles:
         header, answer = self._begun()
         return _shown(header.lost_since or header.at) if header and not answer else ""
 
-    def begin(self, spent: str, now: float) -> Journal:
+    def begin(self, spent: str, now: float) -> Renewal:
         """A journal for spending a refresh token (its digest)."""
         before, answer = self._begun()
         again = before is not None and before.spent == spent and not answer
         lost = (before.lost_since or before.at) if before is not None and again else None
         header = _Header(self.seed, spent, now, lost)
         _replace(self._journal, msgspec.json.encode(header) + b"\n" + b" " * _ROOM)
-        return Journal(self._journal, header)
+        return Renewal(self._journal, header)
 
     def adopt(self, answer: bytes, now: float) -> Pair | None:
         """Store the pair of a raw answer; None if it holds none."""
