@@ -4,6 +4,7 @@ select
     spend.date_day,
     campaigns.campaign_name,
     spend.channel_key,
+    channels.channel_name,
     spend.impressions_count,
     spend.clicks_count,
     spend.spend_amount,
@@ -12,3 +13,5 @@ select
 from {{ ref('int_ad_spend') }} as spend
 inner join {{ ref('int_campaigns') }} as campaigns
     on spend.campaign_key = campaigns.campaign_key
+left join {{ ref('dim_channel') }} as channels
+    on spend.channel_key = channels.channel_key
