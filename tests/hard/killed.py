@@ -72,9 +72,10 @@ def live_through(
 
 
 def _kill_at_random(house: House, moment: datetime, seconds: dict[str, float], chance: random.Random) -> bool:
-    """Begin a run and kill it; False: it was over before."""
+    """Begin a run and kill it; False: it was over before, and `seconds` learns how long it takes now."""
     kind = chance.choice(["night", "night", "land", "build"])
     after = chance.uniform(0, seconds[kind])
+    began = time.monotonic()
     process = _begin(house, kind, moment)
     try:
         process.communicate(timeout=after)
@@ -84,6 +85,7 @@ def _kill_at_random(house: House, moment: datetime, seconds: dict[str, float], c
         dead = ", ".join(entry.phase for entry in Journal(house.deployment.state).unfinished())
         print(f"{house.folder.name}: {kind} killed after {after:.2f} s, at: {dead or 'start'}", flush=True)
         return True
+    seconds[kind] = time.monotonic() - began
     return False
 
 
