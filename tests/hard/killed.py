@@ -92,13 +92,15 @@ def _kill_at_random(house: House, moment: datetime, seconds: dict[str, float], c
 def _left_alone(house: House, moment: datetime) -> float:
     """The next night: it ends well, says what was killed, and ends its runs. Gives its seconds.
 
-    A run of the daemon that died before its first step is the daemon's to end, or ended ten minutes later.
+    Of a run whose death a later one has told of before it was killed itself, nothing more is said. A run of the
+    daemon that died before its first step is the daemon's to end, or ended ten minutes later.
     """
-    dead, began = Journal(house.deployment.state).unfinished(), time.monotonic()
+    journal, began = Journal(house.deployment.state), time.monotonic()
+    known = {run for entry in journal.unfinished() for run in entry.runs}
+    untold = [entry for _, entry in journal.dead() if not entry.over]
     code, said = ended(_begin(house, "night", moment))
     assert code == 0, said
-    assert said.count("was killed while it was at") == len(dead), said
-    known = {run for entry in dead for run in entry.runs}
+    assert said.count("was killed while it was at") == len(untold), said
     with open_instance(house.deployment.state) as instance:
         runs = instance.get_runs()
     open_ones = [run for run in runs if not run.is_finished]
