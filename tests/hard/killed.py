@@ -92,7 +92,7 @@ def _kill_at_random(house: House, moment: datetime, seconds: dict[str, float], c
 def _left_alone(house: House, moment: datetime) -> float:
     """The next night: it ends well, says what was killed, and ends its runs. Gives its seconds.
 
-    Of a run whose death a later one has told of before it was killed itself, nothing more is said. A run of the
+    Of a run whose death a later one told of before it was killed itself, nothing more is said. A run of the
     daemon that died before its first step is the daemon's to end, or ended ten minutes later.
     """
     journal, began = Journal(house.deployment.state), time.monotonic()
