@@ -63,7 +63,7 @@
 {# What comes of one of `entered`, own cases drawn to the unit's (columns `unit_<name>`) as if 20 of its were his. #}
 {% macro drawn_share(row, reached, entered) -%}
     ({{ row }}.{{ reached }} + 20 * {{ row }}.unit_{{ reached }} / nullif({{ row }}.unit_{{ entered }}, 0))
-    / ({{ row }}.{{ entered }} + 20)
+    / nullif({{ row }}.{{ entered }} + 20, 0)
 {%- endmacro %}
 
 {# An inexact number with two decimals, half away from zero; six decimals first, so that a half is one. #}

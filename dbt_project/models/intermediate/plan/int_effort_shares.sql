@@ -206,7 +206,7 @@ select
             then {{ drawn_share('beside_unit', 'held_meetings', 'lead') }}
     end as held_meetings_per_lead,
     case
-        when beside_unit.deals > 0 then beside_unit.linked / beside_unit.deals
+        when beside_unit.deals > 0 then beside_unit.linked / nullif(beside_unit.deals, 0)
         else beside_unit.unit_linked / nullif(beside_unit.unit_deals, 0)
     end as ticket_amount
 from beside_unit

@@ -90,8 +90,8 @@ chain as (
         ticket_amount,
         calls_per_lead,
         held_meetings_per_lead,
-        case when by_deals >= by_money then by_deals when by_money > by_deals then by_money end / working_days_left
-            as won_per_day,
+        case when by_deals >= by_money then by_deals when by_money > by_deals then by_money end
+        / nullif(working_days_left, 0) as won_per_day,
         nullif(contract_share, 0) as contract_share,
         nullif(offer_share, 0) as offer_share,
         nullif(meeting_share, 0) as meeting_share,
