@@ -37,7 +37,8 @@ class Stream:
     `total`: dotted path to the vendor's own count. `parent`: the stream whose changed keys it is read for.
     `edition`: raise it when the same words mean another content, to make everything be read again.
     `optional`: an account may not have it (NotOffered), and the load is none the worse.
-    `slice_days`: by_day: the longest run of days in one batch.
+    `slice_days`: by_day: the longest run of days in one batch. `live`: by_day: of the running day the vendor
+    tells what it has so far.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Stream:
     edition: int = 1
     optional: bool = False
     slice_days: int = 31
+    live: bool = False
 
     @property
     def stream_version(self) -> str:

@@ -20,7 +20,7 @@ class BatchInfo(msgspec.Struct, frozen=True, kw_only=True):
     `size`, `changed`: bytes and time of change (ns) of the file when it was last found whole; 0: not known.
 
     `control_totals`: the vendor's own figures, by day (`days`) for by_day. `settled_at`: by_day: everything
-    that the vendor had restated by then was read again.
+    that the vendor had restated by then was read again. `running`: by_day: its one day was not over yet.
     """
 
     vendor: str
@@ -45,6 +45,7 @@ class BatchInfo(msgspec.Struct, frozen=True, kw_only=True):
     mode: str
     warnings: list[str]
     settled_at: datetime | None = None
+    running: bool = False
     path: str = ""
     size: int = 0
     changed: int = 0
@@ -80,6 +81,8 @@ def footer(info: BatchInfo) -> bytes:
         del members[name]
     if info.settled_at is None:
         del members["settled_at"]
+    if not info.running:
+        del members["running"]
     return msgspec.json.encode(members)
 
 
@@ -107,9 +110,9 @@ def coverage_of(
 
 
 def covered_days(batches: Sequence[BatchInfo], stream_version: str) -> frozenset[str]:
-    """The days (yyyy-mm-dd) of a by_day stream that complete batches of this version have read."""
+    """The days (yyyy-mm-dd) of a by_day stream that complete batches of this version have read to the end."""
     counted = _since_reset([batch for batch in batches if batch.stream_version == stream_version])
-    return frozenset(day for batch in counted if batch.complete for day in batch.days)
+    return frozenset(day for batch in counted if batch.complete and not batch.running for day in batch.days)
 
 
 def settled_at(batches: Sequence[BatchInfo], stream_version: str) -> datetime | None:

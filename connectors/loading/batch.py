@@ -41,11 +41,13 @@ class Batch:
     """A batch of a load. `reset`: nothing landed before it counts.
 
     `settles`: with this batch everything the vendor had restated until now is read again.
+    `running`: its one day is not over: it is read until now, and covers that much.
     """
 
     load: Load
     reset: bool = False
     settles: bool = False
+    running: bool = False
     pages: int = 0
     mode: str = ""
     totals: dict[str, Any] = field(default_factory=dict)
@@ -132,7 +134,7 @@ class Batch:
     def _commit(self, spool: Spool, window: Window | None, days: Days | None, *, complete: bool) -> Receipt:
         if days is not None:
             days = self._whole(days)
-            window = days.window
+            window = Window(days.window.start, self.load.now) if self.running else days.window
         info = self._footer(spool, window, days, complete=complete)
         return receipt_of(self.load.landing.commit(spool, info))
 
@@ -170,6 +172,7 @@ class Batch:
             mode=self.mode,
             warnings=list(dict.fromkeys([*self.warnings, *load.transport.remarks[self.remarks_before :]])),
             settled_at=load.now if self.settles else None,
+            running=self.running,
         )
 
 

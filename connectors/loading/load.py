@@ -80,6 +80,7 @@ def load_stream(
     reset: bool = False,
     days: tuple[date, date] | None = None,
     zone: ZoneInfo | None = None,
+    running: bool = False,
     on_page: OnPage | None = None,
 ) -> Receipt:
     """Read what is new in a stream and commit it: one batch, or for by_day one for each run of days.
@@ -87,7 +88,8 @@ def load_stream(
     `now`: our clock; where the vendor's is more than a minute off, the vendor's counts, with a warning.
 
     The window is [end of coverage - lag, now - hold back]; `reset` begins again at `beginning`.
-    by_day: the days over by now that are not covered, and those the vendor may have restated.
+    by_day: the days over by now that are not covered, and those the vendor may have restated. `running`: of a
+    live stream also the day that is not over, until now; it counts as covered that far, and is read again.
     `days` (both ends included) are read again instead: of changed_since what changed on them, from midnight
     to midnight of `zone` (by_day knows its own).
     A stream with a parent reads no further than its parent is covered, so load the parent first.
@@ -104,7 +106,7 @@ def load_stream(
                 say("a reset reads everything again, not some days"), fix=say("give one of the two.")
             )
         if stream.kind is Kind.BY_DAY:
-            return _load_days(load, beginning, reset, days)
+            return _load_days(load, beginning, reset, days, running=running)
         if days is not None:
             return Batch(load).fill(_window_of(load, beginning, days, zone))
         return Batch(load, reset=reset).fill(_window(load, beginning, lag, reset))
@@ -194,7 +196,9 @@ def _end(load: Load, beginning: datetime, latest: datetime) -> datetime:
     return min(latest, known.covered_to)
 
 
-def _load_days(load: Load, beginning: datetime, reset: bool, asked: tuple[date, date] | None) -> Receipt:
+def _load_days(
+    load: Load, beginning: datetime, reset: bool, asked: tuple[date, date] | None, *, running: bool
+) -> Receipt:
     """The newest days first: a day that cannot be read keeps back older ones only."""
     zone = load.connector.zone()
     runs = _days_due(load, beginning, reset) if asked is None else [_days_asked(load, asked, zone)]
@@ -205,6 +209,10 @@ def _load_days(load: Load, beginning: datetime, reset: bool, asked: tuple[date, 
         )
         for turn, part in enumerate(slices)
     ]
+    if running and load.stream.live and asked is None:
+        today = load.now.astimezone(zone).date()
+        this_day = Days(today, today, zone)
+        receipts.append(Batch(load, running=True).fill(this_day.window, this_day))
     return joined(receipts) if receipts else nothing(load.source, load.stream.name)
 
 

@@ -24,7 +24,7 @@ class Progress:
 class Receipt:
     """What one load committed. `window_from`, `window_to`: UTC; `seconds`: of the whole load.
 
-    `batch_id`: of the last batch, "" if none was needed. `days`: by_day: the days read, over all batches.
+    `batch_id`: of the last batch, "" if none was needed. `days`: by_day: the days read to the end.
     `unavailable`: why the account does not offer this (optional) stream; nothing was landed then.
     """
 
@@ -59,7 +59,7 @@ def receipt_of(info: BatchInfo) -> Receipt:
         requests=info.requests,
         seconds=info.seconds,
         warnings=tuple(info.warnings),
-        days=tuple(info.days),
+        days=() if info.running else tuple(info.days),
     )
 
 

@@ -1,5 +1,13 @@
 {# Measures of one mart that come as rows (measure, measured), laid out as one column each; a null measured is not known. #}
 
+{# What mart_day_pulse counts: metrics of the catalogue, and what each needs is said there. #}
+{% macro pulse_measures() -%}
+    {{ return([
+        'leads_count', 'calls_in_count', 'calls_out_count', 'calls_answered_count', 'talk_seconds',
+        'meetings_held_count', 'contracts_count', 'deals_won_count', 'timed_receipts_amount'
+    ]) }}
+{%- endmacro %}
+
 {# Names as text literals. #}
 {% macro quoted(names) -%}
     {{ "'" ~ names | join("', '") ~ "'" }}
@@ -46,4 +54,31 @@
 {# A sum where it is known, 0 where there was nothing to add, in a type. #}
 {% macro known_sum(is_known, sum, type) -%}
     case when {{ is_known }} then cast(coalesce({{ sum }}, 0) as {{ type }}) end
+{# The sum of each measure over the rows of `sums`. #}
+{% macro total_each(names, sums) -%}
+    {%- for name in names %}
+        sum({{ sums }}.{{ name }}) as {{ name }}
+        {{- "," if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# `usual_<name>`: each measure of `sums` divided by the number of days it was summed over, to two decimals; null without days. #}
+{% macro mean_each(names, sums, days, days_count) -%}
+    {%- for name in names %}
+    case
+        when {{ days }}.knows_{{ name }} and {{ days_count }} > 0
+            then {{ cents_ratio(to_cents('coalesce(' ~ sums ~ '.' ~ name ~ ', 0)'), days_count) }}
+    end as usual_{{ name }}
+        {{- "," if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# The stand-ups of the deployment as rows: mark, time_of_day. #}
+{% macro stand_ups() -%}
+    {%- for mark in var('pulse_marks') %}
+    select
+        '{{ mark }}' as mark,
+        '{{ mark }}:00' as time_of_day
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 {%- endmacro %}

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from datetime import time as clock_time
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -135,6 +136,7 @@ class Reader:
                 reset=again.reset,
                 days=again.days if stream.kind in HAS_DAYS else None,
                 zone=self.deployment.zone,
+                running=self._is_working_day_begun(),
                 on_page=lambda progress: self.watcher.page(source, stream.name, progress.rows),
             )
         except Exception as error:  # a defect in one connector must not take the other sources with it
@@ -143,6 +145,11 @@ class Reader:
             return _report(vendor, source, stream.name, error=error), error
         reasons = self._reasons(vendor, receipt) if receipt.quarantined else ()
         return _report(vendor, source, stream.name, receipt=receipt, reasons=reasons), None
+
+    def _is_working_day_begun(self) -> bool:
+        """From the opening on, the running day is read too; before, a night has nothing to tell of it."""
+        opening = clock_time.fromisoformat(self.deployment.working_hours.start)
+        return self.now().astimezone(self.deployment.zone).time() >= opening
 
     def _reasons(self, vendor: str, receipt: Receipt) -> tuple[str, ...]:
         """Why the first records of the batch went to quarantine."""

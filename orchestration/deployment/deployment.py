@@ -30,6 +30,7 @@ from orchestration.deployment.parts import (
     Links,
     PageSettings,
     Place,
+    Pulse,
     Schedule,
     ShelfEntry,
     SourceEntry,
@@ -80,6 +81,7 @@ class Deployment(Strict):
     effort_days: int = Field(
         90, gt=0, description="daily effort is counted from what came of the days before"
     )
+    pulse: Pulse = Pulse()  # type: ignore[call-arg]
     shelf: tuple[ShelfEntry, ...] = (
         ShelfEntry(kind="duckdb_file", path="shelf/voronka.duckdb"),
         ShelfEntry(kind="parquet", path="shelf/parquet"),
@@ -185,6 +187,8 @@ class Deployment(Strict):
             "product_window_months": self.product_window_months,
             "effort_days": self.effort_days,
             **self.customers.dbt_vars(),
+            "pulse_marks": list(self.pulse.marks),
+            "pulse_days": self.pulse.days,
         }
 
 

@@ -44,6 +44,21 @@ class FromEnvironment(Strict):
 Place = str | FromEnvironment
 
 
+class Pulse(Strict):
+    """The stand-ups of the day, and how many working days before are what is usual at them."""
+
+    marks: tuple[ClockTime, ...] = Field(
+        ("11:00", "14:00", "16:00"), min_length=1, max_length=12, description="local times, in quotes"
+    )
+    days: int = Field(10, ge=1, le=60, description="working days before with complete data")
+
+    @model_validator(mode="after")
+    def _marks_differ(self) -> "Pulse":
+        if len(set(self.marks)) != len(self.marks):
+            raise ValueError(say("the marks {marks} name a time twice", marks=", ".join(self.marks)))
+        return self
+
+
 class WorkingHours(Strict):
     """The working day that speeds and sales cycles are measured in, local time."""
 

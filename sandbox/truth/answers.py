@@ -1,7 +1,7 @@
 """Truth about first answers: how long a lead waited until somebody called, wrote or met the customer."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sandbox.company.company import Company
@@ -11,6 +11,7 @@ from sandbox.truth.cells import Cells, to_cells
 from sandbox.truth.deals import Deal
 from sandbox.truth.meetings import Meeting
 from sandbox.truth.names import Card, Names
+from sandbox.truth.rules import ZONE
 from sandbox.truth.sales import WORKING_HOURS
 
 
@@ -63,7 +64,7 @@ def _cards(deal: Deal) -> Iterator[Card]:
         yield deal.crm, "company", deal.links.company
 
 
-def response_cells(deals: Iterable[Deal], answers: Answers, at: datetime) -> dict[str, Cells]:
+def response_cells(deals: Sequence[Deal], answers: Answers, at: datetime) -> dict[str, Cells]:
     """Return the working minutes to the first answer, and of waiting leads those until now."""
     answered: dict[tuple[str], int] = {}
     waiting: dict[tuple[str], int] = {}
@@ -71,4 +72,13 @@ def response_cells(deals: Iterable[Deal], answers: Answers, at: datetime) -> dic
         first = answers.first(deal)
         target = waiting if first is None else answered
         target[deal.key,] = WORKING_HOURS.minutes_between(deal.created_at, first or at)
-    return {"response_minutes": to_cells(answered), "waiting_leads": to_cells(waiting)}
+    return {"response_minutes": to_cells(answered), "waiting_leads": to_cells(waiting), **_created(deals)}
+
+
+def _created(deals: Sequence[Deal]) -> dict[str, Cells]:
+    """Return the local hour and the weekday (Monday 1) of each lead's creation."""
+    local = {(deal.key,): deal.created_at.astimezone(ZONE) for deal in deals}
+    return {
+        "lead_created_hour": to_cells({key: at.hour for key, at in local.items()}),
+        "lead_created_weekday": to_cells({key: at.isoweekday() for key, at in local.items()}),
+    }

@@ -39,6 +39,7 @@ from sandbox.truth.plans import plan_cells
 from sandbox.truth.points import point_cells
 from sandbox.truth.products import product_cells
 from sandbox.truth.purchases import read_purchases
+from sandbox.truth.pulse import pulse_cells
 from sandbox.truth.quality import cycle_cells, form_cells, quality_cells
 from sandbox.truth.receipts import customer_cells, money_cells, schedule_cells
 from sandbox.truth.reconciliation import reconciliation_cells
@@ -107,6 +108,7 @@ def _wider_cells(books: Books) -> dict[str, Cells]:
         **meeting_cells(books.meetings),
         **response_cells(books.deals, answers, books.as_of),
         **activity_cells(books),
+        **pulse_cells(books),
         **books.rates.cells(business_date(books.as_of)),
         **goods_cells(books.sold_lines),
         **spend_cells(books),

@@ -133,6 +133,7 @@ STREAMS = (
         cursor=_STARTED,
         params=(("SORT", "ID"), ("ORDER", "ASC")),
         optional=True,
+        live=True,
     ),
 )
 _SCOPES = {"user.get": "user", "department.get": "department", "tasks.task.list": "task"}

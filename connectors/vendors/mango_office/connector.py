@@ -96,7 +96,7 @@ class MangoOffice(Connector[MangoSettings]):
     settings_type = MangoSettings
     streams = (
         Stream("users", _USERS, "users", key=("general.user_id",)),
-        Stream("calls", ORDER, kind=Kind.BY_DAY, key=("entry_id",)),
+        Stream("calls", ORDER, kind=Kind.BY_DAY, key=("entry_id",), live=True),
     )
 
     memory = 64 << 20

@@ -4,6 +4,8 @@ select
     leads.source_url,
     leads.created_at,
     leads.created_date,
+    cast(extract(hour from {{ to_local('leads.created_at') }}) as bigint) as created_hour,
+    cast({{ day_of_week('leads.created_date') }} as bigint) as created_weekday,
     leads.employee_key,
     coalesce(employees.employee_name, leads.employee_key) as employee_name,
     coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
