@@ -54,6 +54,8 @@
 {# A sum where it is known, 0 where there was nothing to add, in a type. #}
 {% macro known_sum(is_known, sum, type) -%}
     case when {{ is_known }} then cast(coalesce({{ sum }}, 0) as {{ type }}) end
+{%- endmacro %}
+
 {# The sum of each measure over the rows of `sums`. #}
 {% macro total_each(names, sums) -%}
     {%- for name in names %}

@@ -38,8 +38,8 @@ from sandbox.truth.people import business_date
 from sandbox.truth.plans import plan_cells
 from sandbox.truth.points import point_cells
 from sandbox.truth.products import product_cells
-from sandbox.truth.purchases import read_purchases
 from sandbox.truth.pulse import pulse_cells
+from sandbox.truth.purchases import read_purchases
 from sandbox.truth.quality import cycle_cells, form_cells, quality_cells
 from sandbox.truth.receipts import customer_cells, money_cells, schedule_cells
 from sandbox.truth.reconciliation import reconciliation_cells
