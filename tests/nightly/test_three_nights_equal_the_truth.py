@@ -29,8 +29,8 @@ def test_every_cell_of_every_kpi_is_the_truth(three_nights: ThreeNights, night: 
 
     assert wrong == []
     empty = [line.kpi for line in three_nights.proofs[night] if not line.cells]
-    # At this scale nobody may have paid on the few days whose mornings were loaded, too few deals are won to expect
-    # any share, and the company is not old enough to compare three months with the three before.
+    # At this scale nobody may have paid on the few days whose mornings were loaded, too few deals are won to
+    # expect any share, and the company is too young to compare three months with the three before.
     assert set(empty) <= {
         *("calendar_received", "summary_expected_next_day_amount"),
         *("cohort_expected", "product_demand_ratio"),
