@@ -9,7 +9,11 @@ from orchestration.nights.night import Night
 from tests.nightly.simulated import House, ThreeNights
 
 # What each morning had loaded decides these, and the dead night's morning never saw the ERP.
-_OF_MORNINGS = {"schedule_expected", "calendar_expected", "calendar_kept", "calendar_received"}
+_OF_MORNINGS = {
+    *("schedule_expected", "calendar_expected", "calendar_kept", "calendar_received"),
+    *("debt_amount", "debt_instalments"),
+    *("summary_expected_next_day_amount", "summary_expected_week_amount", "summary_overdue_amount"),
+}
 
 
 @dataclass

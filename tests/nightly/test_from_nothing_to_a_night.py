@@ -18,7 +18,7 @@ def test_a_new_deployment_runs_its_first_night(tmp_path: Path, small_company: Pr
     assert night.problems == ()
     assert night.build is not None
     assert {one.domain for one in night.build.domains if one.published} == {
-        *("calls", "core", "marketing", "money", "people", "sales")
+        *("calls", "core", "customers", "marketing", "money", "people", "sales")
     }
     listed = CliRunner().invoke(app, ["doctor", "-d", str(folder), "--write-mappings"])
     assert listed.exit_code == 0, listed.output
