@@ -1,7 +1,7 @@
 """Truth about goals: how far each has come by a day, whether it will be reached, and why it left its base."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -28,13 +28,11 @@ class Sums:
     deals: Fraction
     linked: Fraction
     unlinked: Fraction
+    scale: Fraction = Fraction(1)
 
     def scaled(self, working_days: int) -> "Sums":
-        """Return the sums as they would be after so many working days."""
-        scale = Fraction(working_days, self.working_days)
-        return Sums(
-            working_days, self.leads * scale, self.deals * scale, self.linked * scale, self.unlinked * scale
-        )
+        """Return the sums as of so many working days; their quotients stay, also after none."""
+        return replace(self, scale=Fraction(working_days, self.working_days))
 
 
 def goal_cells(books: Books) -> dict[str, Cells]:
@@ -129,9 +127,10 @@ def split(before: Sums, now: Sums, gap: Decimal) -> dict[str, Decimal]:
             was = _product(state)
             state[factor] = new[factor]
             shares[factor] += (_product(state) - was) / len(orders)
-    shares["ticket"] = now.linked - before.linked - shares["leads"] - shares["conversion"]
+    linked = now.linked * now.scale - before.linked * before.scale
+    shares["ticket"] = linked - shares["leads"] - shares["conversion"]
     parts = {name: _to_kopecks(share) for name, share in shares.items()}
-    parts["unlinked"] = _to_kopecks(now.unlinked) - _to_kopecks(before.unlinked)
+    parts["unlinked"] = _to_kopecks(now.unlinked * now.scale) - _to_kopecks(before.unlinked * before.scale)
     largest = max(PARTS, key=lambda name: abs(parts[name]))
     parts[largest] += gap - sum(parts.values())
     return parts
@@ -142,7 +141,7 @@ def _factors(own: Sums, other: Sums) -> dict[str, Fraction]:
     conversion = [side.deals / side.leads for side in (own, other) if side.leads]
     ticket = [side.linked / side.deals for side in (own, other) if side.deals]
     return {
-        "leads": own.leads,
+        "leads": own.leads * own.scale,
         "conversion": conversion[0] if conversion else Fraction(0),
         "ticket": ticket[0] if ticket else Fraction(0),
     }

@@ -82,3 +82,15 @@ def test_the_demo_types_the_goals_that_truth_measures():
         date.fromisoformat(row["deadline"]) == one.deadline for row, one in zip(rows, GOALS, strict=True)
     )
     assert [row["target_value"] or None for row in rows] == [one.target and str(one.target) for one in GOALS]
+
+
+def test_before_the_first_working_day_the_baselines_quotients_still_hold():
+    before, now = sums(10, 5, 500).scaled(0), sums(4, 1, 120)
+
+    parts = split(before, now, Decimal("120"))
+
+    # 4 inquiries × (½ → ¼) × (100 → 120), from none
+    assert parts["leads"] > 0
+    assert parts["conversion"] < 0
+    assert parts["ticket"] > 0
+    assert sum(parts.values()) == 120
