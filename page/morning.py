@@ -9,7 +9,7 @@ from page.queries import query
 from page.shelf_reader import Shelf
 
 _MONEY = ("mart_plan_fact_daily", "mart_payment_calendar")
-_DEVIATIONS = ("mart_kpi_alert", "dim_metric")
+_ALERTS = ("mart_kpi_alert", "mart_metric_long", "dim_metric")
 
 
 @dataclass(frozen=True)
@@ -34,19 +34,21 @@ class Money:
 
 @dataclass(frozen=True)
 class Deviation:
-    """A KPI of the company or a department that leaves its plan's pace or its history, or no longer does."""
+    """A KPI of the company or a department that leaves its plan's pace or its history, or no longer does.
 
-    day: date
+    `measured_in`: unit of dim_metric. `way`: above or below. `told`, `expected`: in hundredths of the unit.
+    """
+
     metric: str
-    metric_name: str
+    name: str
+    measured_in: str
     unit_type: str
     unit_name: str
     rule: str
     state: str
-    deviation: str
-    metric_value: Decimal
-    expected_value: Decimal
-    unit: str
+    way: str
+    told: int
+    expected: int
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Morning:
 def read_morning(shelf: Shelf) -> Morning:
     """Read the newest release; what was never published is left out. Raises PageError."""
     money = [] if any(map(shelf.lacks, _MONEY)) else _rows(shelf, "summary")
-    told = [] if any(map(shelf.lacks, _DEVIATIONS)) else _rows(shelf, "deviations")
+    told = [] if any(map(shelf.lacks, _ALERTS)) else _rows(shelf, "alerts")
     return Morning(
         as_of_date=shelf.publication.as_of_date,
         money=Money(**money[0]) if money else None,

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from babel.numbers import format_currency, format_decimal
+
 from orchestration.alerts.message import Message
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.shelf import readable_shelf
 from page.morning import Deviation, Money, Morning, read_morning
 from page.shelf_reader import open_shelf
-from texts import say
+from texts import language, say
 
 _SHOWN = 12
-_SIGNS = {"RUB": "₽", "KZT": "₸", "BYN": "Br", "USD": "$", "EUR": "€"}
+_WHOLE = "#,##0\u00a0¤"  # no kopecks in a message
 
 
 def morning_message(deployment: Deployment) -> Message:
@@ -65,7 +67,7 @@ class MorningText:
                 "Month so far: {amount} of {plan}, {share} %; at this pace {forecast}",
                 amount=self._amount(money.month_amount),
                 plan=self._amount(money.month_plan_amount),
-                share=_number(money.fulfilment_pct, 1),
+                share=format_decimal(money.fulfilment_pct, "0.0", language()),
                 forecast=self._amount(money.forecast_amount),
             )
 
@@ -93,32 +95,28 @@ class MorningText:
 
     def _deviation(self, one: Deviation) -> str:
         values = {
-            "metric": one.metric_name,
+            "metric": one.name,
             "unit": one.unit_name,
-            "value": self._value(one.metric_value, one.unit),
-            "expected": self._value(one.expected_value, one.unit),
+            "value": self._value(one.told, one.measured_in),
+            "expected": self._value(one.expected, one.measured_in),
         }
         if one.state == "over":
             return say("{metric}, {unit}: back on course ({value}, expected {expected})", **values)
         if one.rule == "pace":
             return say("{metric}, {unit}: {value} since the month began, plan to date {expected}", **values)
-        if one.deviation == "above":
+        if one.way == "above":
             return say("{metric}, {unit}: {value}, far above the usual {expected}", **values)
         return say("{metric}, {unit}: {value}, far below the usual {expected}", **values)
 
-    def _value(self, value: Decimal, unit: str) -> str:
-        return self._amount(value) if unit == "money" else _number(value, 0 if value == int(value) else 1)
+    def _value(self, hundredths: int, measured_in: str) -> str:
+        value = Decimal(hundredths) / 100
+        return self._amount(value) if measured_in == "money" else format_decimal(value, "#,##0.#", language())
 
     def _amount(self, amount: Decimal | None) -> str:
         if amount is None:
             return say("no data")
-        return f"{_number(amount, 0)}\u00a0{_SIGNS.get(self.currency, self.currency)}"
-
-
-def _number(value: Decimal, digits: int) -> str:
-    """Thousands apart by a narrow space, a decimal comma: 1 234,5."""
-    return f"{value:,.{digits}f}".replace(",", "\u202f").replace(".", ",")
+        return format_currency(amount, self.currency, _WHOLE, language(), currency_digits=False)
 
 
 def _date(day: date) -> str:
-    return f"{day:%d.%m.%Y}"
+    return f"{day:%d.%m.%Y}" if language() == "ru" else day.isoformat()

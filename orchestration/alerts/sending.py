@@ -59,15 +59,11 @@ class Alerts:
 
     def send_page(self, file: Path, moment: datetime, names: Collection[str]) -> tuple[Delivery, ...]:
         """Send the page to the targets of these names. Never raises."""
-        message = self._writer.of_page(moment, file)
-        targets = [one for one in self.deployment.alerts.targets if one.name in names]
-        return tuple(Delivery(target=one.name, trouble=self._handed(one, message)) for one in targets)
+        return self._deliver(self._writer.of_page(moment, file), names)
 
     def send_morning(self, morning: Message) -> tuple[Delivery, ...]:
         """Send the morning message to the targets of `kpi_alerts.send_to`. Never raises."""
-        names = self.deployment.kpi_alerts.send_to
-        targets = [one for one in self.deployment.alerts.targets if one.name in names]
-        return tuple(Delivery(target=one.name, trouble=self._handed(one, morning)) for one in targets)
+        return self._deliver(morning, self.deployment.kpi_alerts.send_to)
 
     def tell_of_killed(self, moment: datetime, killed: Entry) -> tuple[Delivery, ...]:
         """Tell, once, of a night of the command line that could not tell of itself. Never raises."""
@@ -101,8 +97,9 @@ class Alerts:
         except (OSError, RunError):  # what kept the night from beginning may keep this too
             logging.getLogger(__name__).warning("The report of the alert could not be written")
 
-    def _deliver(self, message: Message) -> tuple[Delivery, ...]:
-        targets = self.deployment.alerts.targets
+    def _deliver(self, message: Message, names: Collection[str] | None = None) -> tuple[Delivery, ...]:
+        """Hand the message to the targets of these names, by default to all."""
+        targets = [one for one in self.deployment.alerts.targets if names is None or one.name in names]
         return tuple(Delivery(target=one.name, trouble=self._handed(one, message)) for one in targets)
 
     def _handed(self, target: AlertTarget, message: Message) -> Trouble | None:

@@ -48,7 +48,7 @@ class Panel:
 
 def read_panel(books: Books, answers: Answers) -> Panel:
     """Return the panel as of the books' last complete day."""
-    dense = _dense(_sums(books) | _distinct(books), books.last_day)
+    dense = _dense(_sums(books, answers) | _distinct(books), books.last_day)
     medians = _medians(books, answers)
     return Panel({**dense, **medians, **_ratios(dense)})
 
@@ -59,9 +59,9 @@ def _units(books: Books, employee: str, day: date) -> Iterator[tuple[str, str]]:
     yield "employee", employee
 
 
-def _sums(books: Books) -> dict[Unit, Days]:
+def _sums(books: Books, answers: Answers) -> dict[Unit, Days]:
     values: dict[Unit, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for metric, day, employee, value in _facts(books):
+    for metric, day, employee, value in _facts(books, answers):
         if day <= books.last_day:
             for unit in _units(books, employee, day):
                 values[metric, *unit][day] += value
@@ -73,7 +73,7 @@ def _sums(books: Books) -> dict[Unit, Days]:
     return known
 
 
-def _facts(books: Books) -> Iterator[Fact]:
+def _facts(books: Books, answers: Answers) -> Iterator[Fact]:
     yield from sales_facts(books)
     yield from outcome_facts(books)
     yield from money_facts(books)
@@ -82,7 +82,6 @@ def _facts(books: Books) -> Iterator[Fact]:
             yield "revenue_linked_amount", receipt.line.paid_date, receipt.employee, receipt.line.amount
     planned = {"leads_count", "contracts_count", "revenue_paid_amount"}
     yield from (fact for fact in day_facts(books) if fact[0] not in planned)
-    answers = Answers(books.company, books.as_of, books.conversations, books.meetings, books.people.names)
     for deal in books.deals:
         if answers.first(deal) is None:
             yield "leads_waiting_count", deal.created_date, deal.employee, Decimal(1)

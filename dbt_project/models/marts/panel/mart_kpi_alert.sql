@@ -151,6 +151,7 @@ scattered_days as (
         on spreads.metric = watched.metric
 ),
 
+-- way: 0 as expected, 1 above, -1 below.
 tested_days as (
     select
         'history' as rule,
@@ -162,12 +163,17 @@ tested_days as (
         metric_value,
         median_value as expected_value,
         0.6745 * difference / nullif(greatest(spread, 0.6745 * sqrt(variance_by_chance)), 0) as robust_z,
-        (spread > 0 or median_value <> 0)
-        and 0.6745 * abs(difference) > {{ var('alert_robust_z') }} * spread
-        and difference * difference
-        > {{ var('alert_robust_z') }} * {{ var('alert_robust_z') }} * variance_by_chance
-        and 100 * abs(difference) >= {{ var('alert_least_pct') }} * abs(median_value)
-        and abs(difference) >= {{ var('alert_least_units') }} as is_alert
+        case
+            when
+                (spread > 0 or median_value <> 0)
+                and 0.6745 * abs(difference) > {{ var('alert_robust_z') }} * spread
+                and difference * difference
+                > {{ var('alert_robust_z') }} * {{ var('alert_robust_z') }} * variance_by_chance
+                and 100 * abs(difference) >= {{ var('alert_least_pct') }} * abs(median_value)
+                and abs(difference) >= {{ var('alert_least_units') }}
+                then case when difference > 0 then 1 else -1 end
+            else 0
+        end as way
     from scattered_days
     union all
     select
@@ -180,7 +186,10 @@ tested_days as (
         cast(plan_days.fact_to_date as double) as metric_value,
         cast(plan_days.plan_to_date as double) as expected_value,
         cast(null as double) as robust_z,
-        plan_days.fact_to_date * 100 < plan_days.plan_to_date * {{ var('alert_pace_pct') }} as is_alert
+        case
+            when plan_days.fact_to_date * 100 < plan_days.plan_to_date * {{ var('alert_pace_pct') }} then -1
+            else 0
+        end as way
     from {{ ref('mart_plan_fact_daily') }} as plan_days
     inner join {{ ref('int_date') }} as calendar
         on plan_days.date_day = calendar.date_day
@@ -191,27 +200,6 @@ tested_days as (
         and plan_days.fact_to_date is not null
 ),
 
--- 0: no alert; 1 and -1: above and below what is expected.
-signed_days as (
-    select
-        rule,
-        metric,
-        unit_type,
-        unit_key,
-        date_day,
-        period_date,
-        metric_value,
-        expected_value,
-        robust_z,
-        case
-            when not is_alert then 0
-            when metric_value > expected_value then 1
-            else -1
-        end as way,
-        metric_value - expected_value as difference
-    from tested_days
-),
-
 stated_days as (
     select
         rule,
@@ -219,18 +207,16 @@ stated_days as (
         unit_type,
         unit_key,
         date_day,
-        period_date,
         metric_value,
         expected_value,
         robust_z,
         way,
-        difference,
         coalesce(
             lag(way) over (
                 partition by rule, metric, unit_type, unit_key, period_date order by date_day nulls last
             ), 0
         ) as way_before
-    from signed_days
+    from tested_days
 ),
 
 -- What the departments that alert the same way on the day come to together.
@@ -240,8 +226,8 @@ departments_days as (
         metric,
         date_day,
         way,
-        sum(difference) as difference
-    from signed_days
+        sum(metric_value - expected_value) as difference
+    from tested_days
     where unit_type = 'department' and way <> 0
     group by
         rule,
@@ -257,7 +243,7 @@ swallowed_days as (
         company.metric,
         company.date_day,
         company.way
-    from signed_days as company
+    from tested_days as company
     inner join departments_days as departments
         on
             company.rule = departments.rule
@@ -266,7 +252,7 @@ swallowed_days as (
             and company.way = departments.way
     where
         company.unit_type = 'company'
-        and abs(departments.difference) >= 0.8 * abs(company.difference)
+        and abs(departments.difference) >= 0.8 * abs(company.metric_value - company.expected_value)
 )
 
 select
