@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -28,3 +29,11 @@ def test_no_published_mart_is_left_out():
     shelf = next(one for one in exposures["exposures"] if one["name"] == "shelf")
     marts = set(re.findall(r"mart_\w+", " ".join(shelf["depends_on"])))
     assert marts - set(re.findall(r"mart_\w+", TEXT)) == set()
+
+
+def test_what_is_said_to_stand_on_the_page_is_a_heading_there():
+    words = json.loads((REPOSITORY / "page" / "assets" / "words" / "ru.json").read_text(encoding="utf-8"))
+    named = {one for line in re.findall(r"Где смотреть: (.+)", TEXT) for one in re.findall(r"«(.+?)»", line)}
+
+    assert named
+    assert named - {text for text in words.values() if isinstance(text, str)} == set()
