@@ -9,7 +9,9 @@ from orchestration.jobs import IN_PROCESS
 from orchestration.turns.journal import Entry, Journal
 from texts import say
 
-_RUNNING = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+_BEGUN = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+# A command can die in the instant between making its run and starting it; a run of the daemon may wait so.
+_MADE = dg.DagsterRunStatus.NOT_STARTED
 # A run of the daemon enters the journal with its first step, a minute at most after it began.
 _UNHEARD_OF = timedelta(minutes=10)
 
@@ -18,7 +20,7 @@ def bury(var: Var, instance: dg.DagsterInstance) -> list[Entry]:
     """Mark the runs of dead processes as failed; gives what was killed before it was over, each once."""
     journal = Journal(var)
     # First the runs, then who lives: a run is entered before it begins.
-    running = instance.get_run_records(dg.RunsFilter(statuses=_RUNNING))
+    running = instance.get_run_records(dg.RunsFilter(statuses=[_MADE, *_BEGUN]))
     living = {run for entry in journal.living() for run in entry.runs}
     dead = journal.dead()
     why = {run: entry.epitaph() for _, entry in dead for run in entry.runs}
@@ -36,6 +38,8 @@ def _is_forgotten(record: dg.RunRecord) -> bool:
     """Whether nobody can hold the run, which no process claims."""
     if IN_PROCESS.items() <= record.dagster_run.tags.items():
         return True
+    if record.dagster_run.status == _MADE:
+        return False
     return record.update_timestamp.replace(tzinfo=UTC) < datetime.now(UTC) - _UNHEARD_OF
 
 

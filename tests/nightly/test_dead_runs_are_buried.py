@@ -1,5 +1,6 @@
 """A run is dead when its process is: then it ends in Dagster's history, and one that lives is left alone."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -137,5 +138,26 @@ def test_a_run_that_no_journal_knows_is_dead_unless_it_may_be_beginning(
 ):
     with _working(tmp_path, tags, "false"):
         pass
+
+    assert _state(tmp_path) == ([], [status])
+
+
+@pytest.mark.parametrize(
+    ("tags", "status"),
+    [(BY_HAND, dg.DagsterRunStatus.FAILURE), (SCHEDULED, dg.DagsterRunStatus.NOT_STARTED)],
+    ids=["of the command line", "of the daemon, which will start it"],
+)
+def test_a_run_that_was_made_and_never_started_died_with_its_command(
+    tmp_path: Path, tags: str, status: dg.DagsterRunStatus
+):
+    @dg.op
+    def work() -> None: ...
+
+    @dg.job
+    def build() -> None:
+        work()
+
+    with open_instance(Var(tmp_path)) as instance:
+        instance.create_run_for_job(build, tags=json.loads(tags))
 
     assert _state(tmp_path) == ([], [status])
