@@ -22,7 +22,7 @@ from tests.nightly.started import ended, start
 # What names a run, or counts how often something was read, and not what is so.
 _OF_THE_RUN = {"version", "run_id"}
 _OF_THE_READING = {"mart_data_coverage": {"rows_count", "batches_count", "quarantined_count"}}
-_LONGEST_CHAIN = 3
+_LONGEST_CHAIN = 6
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
@@ -58,7 +58,7 @@ def undisturbed(house: House, moment: datetime) -> Undisturbed:
 def live_through(
     house: House, moment: datetime, calm: Undisturbed, chance: random.Random, kills: int
 ) -> Toll:
-    """Histories until so many runs were killed: each begins afresh, has one to three kills, ends right."""
+    """Histories until so many runs were killed: each begins afresh, has one to six kills, ends right."""
     toll = Toll()
     while toll.kills < kills:
         house.restore(chance.choice(calm.starts))
