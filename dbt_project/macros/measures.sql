@@ -84,3 +84,13 @@
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
+
+{# The upper end of the 95 % Wilson interval of a share `reached` of `entered` (counts above 0), a double. #}
+{% macro wilson_upper(reached, entered) -%}
+    {%- set share = '(cast(' ~ reached ~ ' as double) / nullif(' ~ entered ~ ', 0))' -%}
+    {%- set spread = '(3.841458820694124 / nullif(' ~ entered ~ ', 0))' -%}
+    (
+        ({{ share }} + {{ spread }} / 2 + sqrt({{ share }} * (1 - {{ share }}) * {{ spread }} + {{ spread }} * {{ spread }} / 4))
+        / nullif(1 + {{ spread }}, 0)
+    )
+{%- endmacro %}

@@ -82,6 +82,9 @@ class Deployment(Strict):
         90, gt=0, description="daily effort is counted from what came of the days before"
     )
     pulse: Pulse = Pulse()  # type: ignore[call-arg]
+    scorecard_min_count: int = Field(
+        10, ge=1, description="leads a month that must have reached a step for it to be an employee's weakest"
+    )
     shelf: tuple[ShelfEntry, ...] = (
         ShelfEntry(kind="duckdb_file", path="shelf/voronka.duckdb"),
         ShelfEntry(kind="parquet", path="shelf/parquet"),
@@ -189,6 +192,7 @@ class Deployment(Strict):
             **self.customers.dbt_vars(),
             "pulse_marks": list(self.pulse.marks),
             "pulse_days": self.pulse.days,
+            "scorecard_min_count": self.scorecard_min_count,
         }
 
 

@@ -44,6 +44,7 @@ from sandbox.truth.quality import cycle_cells, form_cells, quality_cells
 from sandbox.truth.receipts import customer_cells, money_cells, schedule_cells
 from sandbox.truth.reconciliation import reconciliation_cells
 from sandbox.truth.sales import sales_cells, visit_cells
+from sandbox.truth.scorecard import scorecard_cells
 from sandbox.truth.segments import segment_cells
 from sandbox.truth.summary import summary_cells
 from sandbox.truth.touches import Touches, touch_cells
@@ -109,6 +110,7 @@ def _wider_cells(books: Books) -> dict[str, Cells]:
         **response_cells(books.deals, answers, books.as_of),
         **activity_cells(books),
         **pulse_cells(books),
+        **scorecard_cells(books),
         **books.rates.cells(business_date(books.as_of)),
         **goods_cells(books.sold_lines),
         **spend_cells(books),

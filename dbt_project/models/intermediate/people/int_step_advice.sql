@@ -1,0 +1,5 @@
+select
+    step,
+    advice_ru,
+    advice_en
+from {{ ref('scorecard_advice') }}
