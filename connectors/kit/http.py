@@ -16,6 +16,7 @@ import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from tenacity.wait import wait_exponential_jitter
 
+from connectors.kit.address import Address
 from connectors.kit.auth import RenewableAuth
 from connectors.kit.body import Bounds, NoRoom, TooLarge, TooSlow, read_body, receive
 from connectors.kit.call import Call, Pairs, Reply
@@ -58,6 +59,7 @@ class Transport:
     `sleep` takes seconds; `clock` gives monotonic seconds; `budget_seconds` counts from the first call.
     `remarks`: what a person should know of answers that were taken all the same.
     `spool_folder`: on whose disk long answers are kept while they are parsed.
+    `base_url`: of the settings, then where the vendor is found; `address_folder`: where that is kept.
     """
 
     session: requests.Session
@@ -74,12 +76,16 @@ class Transport:
     requests_sent: int = 0
     remarks: list[str] = field(default_factory=list)
     spool_folder: Path | None = None
+    address_folder: Path | None = None
+    address: Address = field(init=False)
     vendor_clock: VendorClock = field(init=False)
     _deadline: float | None = None
     _surroundings: dict[str, Any] | None = None
 
     def __post_init__(self) -> None:
-        """The vendor's clock runs by ours."""
+        """The vendor's clock runs by ours; the vendor is looked for where it was found last."""
+        self.address = Address(self.base_url, self.address_folder)
+        self.base_url = self.address.url
         self.vendor_clock = VendorClock(lambda: self.clock())
 
     def send(
@@ -130,17 +136,16 @@ class Transport:
     def _has_moved(self, vendor: Vendor, reply: Reply) -> bool:
         """Whether the vendor lives elsewhere now: then it is asked there from here on."""
         moved = vendor.moved_to(reply, self.base_url) if 300 <= reply.status < 400 else None
-        if moved is None:
-            return False
-        self.remarks.append(
-            say(
-                "{old} answers that it is {new} now: read there; put the new address into the settings",
-                old=host_of(self.base_url),
-                new=host_of(moved),
-            )
-        )
-        self.base_url = moved
-        return True
+        if moved is not None:
+            self.remarks += self.address.move(moved)
+            self.base_url = moved
+        return moved is not None
+
+    def _went_home(self) -> bool:
+        """Whether the vendor was looked for where it had moved to; from here on where the settings say."""
+        went = self.address.go_home()
+        self.base_url = self.address.home if went else self.base_url
+        return went
 
     def _judged(self, call: Call, reply: Reply, vendor: Vendor) -> Judgement:
         try:
@@ -164,7 +169,7 @@ class Transport:
             raise not_written(say("the answer of {place}", place=place), disk.error) from disk.error
         except requests.exceptions.RequestException as error:
             failed = not_received(place, error)
-            raise (_Again(failed) if failed.retryable else failed) from None
+            raise (_Again(failed) if self._went_home() or failed.retryable else failed) from None
         self.vendor_clock.hear(reply.headers)
         return reply
 
@@ -238,9 +243,7 @@ class Transport:
     def _refusal(self, call: Call, reply: Reply, vendor: Vendor, verdict: Judgement) -> Exception:
         error = self._error(call, reply, vendor, verdict)
         error.status = reply.status
-        if verdict is not Judgement.RETRY:
-            return error
-        return _Again(error, vendor.wait_asked(reply))
+        return _Again(error, vendor.wait_asked(reply)) if verdict is Judgement.RETRY else error
 
     def _error(self, call: Call, reply: Reply, vendor: Vendor, verdict: Judgement) -> SourceError:
         try:

@@ -18,13 +18,17 @@ _ROOM = 16 << 10  # bytes kept free for the vendor's answer, so that a full disk
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """Two tokens. `issued_at`, `expires_at`: of the access token, epoch seconds by our clock."""
+    """Two tokens. `issued_at`, `expires_at`: of the access token, epoch seconds by our clock.
+
+    `told`: what else the vendor said with them (see OAuthClient.wants).
+    """
 
     access_token: str
     refresh_token: str
     issued_at: float
     expires_at: float
     seed: str
+    told: dict[str, str] = {}
 
     def is_young(self, now: float) -> bool:
         """Whether less than half of the access token's life is over."""
@@ -78,11 +82,15 @@ class Renewal:
 
 @dataclass(frozen=True)
 class TokenFiles:
-    """The files of one credential. `seed`: digest of the settings' refresh token; others' pairs are void."""
+    """The files of one credential. `seed`: digest of the settings' refresh token; others' pairs are void.
+
+    `wants`: names of texts in the vendor's answer that are kept with the pair.
+    """
 
     folder: Path
     name: str
     seed: str
+    wants: tuple[str, ...] = ()
 
     @property
     def lock(self) -> Path:
@@ -127,9 +135,14 @@ class TokenFiles:
             told = msgspec.json.decode(answer, type=_Answer)
         except (msgspec.DecodeError, RecursionError):
             return None
-        pair = Pair(told.access_token, told.refresh_token, now, now + told.expires_in, self.seed)
+        more = self._wanted(answer)
+        pair = Pair(told.access_token, told.refresh_token, now, now + told.expires_in, self.seed, more)
         _replace(self._pair, msgspec.json.encode(pair))
         return pair
+
+    def _wanted(self, answer: bytes) -> dict[str, str]:
+        whole = msgspec.json.decode(answer) if self.wants else {}
+        return {name: whole[name] for name in self.wants if isinstance(whole.get(name), str)}
 
     @property
     def _pair(self) -> Path:

@@ -43,12 +43,14 @@ class OAuthClient:
 
     `by_query`: it is asked by GET, with everything in the query; else by POST, with JSON.
     `on_demand`: a pair is renewed when its access token is over or refused, and never before.
+    `wants`: names of texts in the vendor's answer that are kept with the pair.
     """
 
     token_url: str
     settings: OAuthSettings
     by_query: bool = False
     on_demand: bool = False
+    wants: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -77,22 +79,33 @@ class RotatingToken(RenewableAuth):
         self._client, self._now, self._step = client, now, step
         self._files: TokenFiles | None = None
         self._transport: Transport | None = None
-        self._used = ""
+        self._used: Pair | None = None
 
     def open(self, folder: Path, transport: Transport) -> None:
         """Keep the pair in `folder`, shared by processes, and renew it over this transport's session."""
-        self._files = TokenFiles(folder, self._client.name, _digest(self._client.first_token))
+        seed = _digest(self._client.first_token)
+        self._files = TokenFiles(folder, self._client.name, seed, self._client.wants)
         self._transport = transport
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
         """The request with the header."""
-        self._used = self._pair().access_token
-        request.headers["Authorization"] = f"Bearer {self._used}"
+        self._used = self._pair()
+        request.headers["Authorization"] = f"Bearer {self._used.access_token}"
         return request
 
     def renew(self) -> bool:
         """Get another access token than the one that was just refused."""
-        return self._pair(refused=self._used).access_token != self._used
+        refused = self._used.access_token if self._used else ""
+        return self._pair(refused=refused).access_token != refused
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What the vendor said with the pair that signed last."""
+        return self._used.told if self._used else {}
+
+    def renewal_url(self, pair: Pair | None) -> str:
+        """Where a new pair is asked for; override where a vendor's answer names the place of the next one."""
+        return self._client.token_url
 
     def _pair(self, refused: str = "") -> Pair:
         assert self._files is not None and self._transport is not None
@@ -133,7 +146,7 @@ class RotatingToken(RenewableAuth):
         transport.redact.learn(spent)
         journal = files.begin(_digest(spent), self._now())
         self._step("asked")
-        answer = self._asked(transport, spent, journal)
+        answer = self._asked(transport, self.renewal_url(pair), spent, journal)
         self._step("answered")
         try:
             journal.keep(answer)
@@ -150,10 +163,10 @@ class RotatingToken(RenewableAuth):
         journal.drop()
         return fresh
 
-    def _asked(self, transport: Transport, spent: str, journal: Renewal) -> bytes:
+    def _asked(self, transport: Transport, url: str, spent: str, journal: Renewal) -> bytes:
         """The vendor's answer. It is asked again only where an answer proves that nothing was spent."""
         for pause in _PAUSES:
-            reply = self._sent(transport, spent, journal)
+            reply = self._sent(transport, url, spent, journal)
             if reply.status == 200:
                 return reply.body
             if reply.status not in _NOT_TAKEN:
@@ -167,7 +180,7 @@ class RotatingToken(RenewableAuth):
             fix=say("run again later."),
         )
 
-    def _sent(self, transport: Transport, spent: str, journal: Renewal) -> Reply:
+    def _sent(self, transport: Transport, url: str, spent: str, journal: Renewal) -> Reply:
         client = self._client.settings
         asked = {
             "client_id": client.client_id,
@@ -176,7 +189,6 @@ class RotatingToken(RenewableAuth):
             "refresh_token": spent,
             "redirect_uri": client.redirect_uri,
         }
-        url, timeout = self._client.token_url, transport.timeout
         if self._client.by_query:
             hide_in_logs(spent, asked["client_secret"])
         transport.requests_sent += 1
@@ -187,7 +199,7 @@ class RotatingToken(RenewableAuth):
                 params=asked if self._client.by_query else None,
                 json=None if self._client.by_query else asked,
                 auth=NoAuth(),
-                timeout=timeout,
+                timeout=transport.timeout,
                 allow_redirects=False,
                 stream=True,
             )

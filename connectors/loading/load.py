@@ -43,16 +43,19 @@ def open_transport(
 ) -> Transport:
     """A transport for one source. `rate_dir`: where processes share the rate budget of a credential.
 
-    `token_dir`: where they share tokens that rotate; a folder `tokens` beside `rate_dir` if not given.
+    `token_dir`: where they share tokens that rotate, and the new address of an account that moved; a folder
+    `tokens` beside `rate_dir` if not given.
 
     `sleep`: seconds; `clock`: monotonic seconds; `budget_seconds`: from the first request to the last.
     """
     base_url = connector.base_url().rstrip("/")
     credential = credential_key(base_url, connector.settings)
     auth = connector.auth()
+    kept = token_dir or rate_dir.with_name("tokens")
     transport = Transport(
         session=session,
         base_url=base_url,
+        address_folder=kept,
         auth=auth,
         sleep=sleep,
         clock=clock,
@@ -63,7 +66,7 @@ def open_transport(
         budget_seconds=budget_seconds,
     )
     if isinstance(auth, RotatingToken):
-        auth.open(token_dir or rate_dir.with_name("tokens"), transport)
+        auth.open(kept, transport)
     return transport
 
 

@@ -86,7 +86,7 @@ def ask_source(
         time.monotonic() - started,
         dict(sorted(first_loads.items(), key=lambda one: -one[1])),
         tuple(root_causes(reports)),
-        tuple(dict.fromkeys([*warnings, *landing.remarks()])),
+        tuple(dict.fromkeys([*warnings, *transport.address.remarks(), *landing.remarks()])),
     )
 
 

@@ -43,6 +43,7 @@ class Portal:
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
+        self.member_id = ""
         self.methods: dict[str, Answer] = {"profile": lambda asked: PROFILE, "batch": self.batch}
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True

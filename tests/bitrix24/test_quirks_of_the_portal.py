@@ -203,22 +203,54 @@ def test_a_web_page_in_place_of_data_is_asked_for_again(portal, reader, status):
     assert reader.load("statuses").complete
 
 
-def test_a_renamed_portal_is_followed_with_the_same_post_and_named(portal, reader):
+@pytest.fixture
+def renamed(portal):
+    """The portal under its new name, to which the old one sends everybody."""
     other = Portal()
-    try:
-        other.methods["crm.deal.list"] = listing(deals(51))
-        for method in ("profile", "crm.deal.list"):
-            portal.methods[method] = lambda asked: Told(
-                b"", 302, {"Location": f"{other.url.replace('127.0.0.1', 'localhost')}{asked.path}"}
-            )
-        receipt = reader.load("deals")
-        assert receipt.rows == 51
-        assert [each.method for each in portal.asked] == ["profile"], "from then on the new host is asked"
-        assert {each.verb for each in other.asked} == {"POST"}
-        assert other.calls("crm.deal.list")[0]["order"] == {"ID": "ASC"}
-        assert any("localhost" in warning for warning in receipt.warnings)
-    finally:
-        other.close()
+    other.methods["crm.deal.list"] = listing(deals(51))
+    for method in ("profile", "crm.deal.list"):
+        portal.methods[method] = lambda asked: Told(
+            b"", 302, {"Location": f"{other.url.replace('127.0.0.1', 'localhost')}{asked.path}"}
+        )
+    yield other
+    other.close()
+
+
+def test_a_renamed_portal_is_followed_with_the_same_post_and_named(portal, renamed, reader):
+    receipt = reader.load("deals")
+    assert receipt.rows == 51
+    assert [each.method for each in portal.asked] == ["profile"], "from then on the new host is asked"
+    assert {each.verb for each in renamed.asked} == {"POST"}
+    assert renamed.calls("crm.deal.list")[0]["order"] == {"ID": "ASC"}
+    assert any("localhost" in warning for warning in receipt.warnings)
+
+
+def test_the_next_night_asks_the_new_host_first_and_does_not_say_so_again(portal, renamed, reader):
+    reader.load("deals")
+    renamed.methods["crm.deal.list"] = listing([])
+    receipt = reader.load("deals")
+    assert [each.method for each in portal.asked] == ["profile"], "the first night's"
+    assert (receipt.complete, receipt.warnings) == (True, ())
+
+
+def test_a_portal_that_is_not_found_where_it_moved_is_looked_for_where_the_settings_say(
+    portal, renamed, reader
+):
+    reader.load("deals")
+    renamed.close()
+    portal.methods["profile"] = lambda asked: PROFILE
+    portal.methods["crm.deal.list"] = listing([])
+    assert reader.load("deals").complete
+    assert len(portal.calls("profile")) == 2
+
+
+def test_a_move_counts_for_the_address_that_the_settings_had(portal, renamed, reader, reader_of):
+    reader.load("deals")
+    settled = reader_of(webhook=renamed.webhook)
+    renamed.methods["crm.deal.list"] = listing([])
+    receipt = settled.load("deals")
+    assert (receipt.complete, receipt.warnings) == (True, ())
+    assert len(portal.asked) == 1
 
 
 def test_the_secret_goes_to_no_stranger_that_a_redirect_names(portal, reader):

@@ -15,9 +15,12 @@ Quirks, each with a test in tests/bitrix24:
   time of a method in ten minutes (`operating`) has a limit of its own: 429 until `operating_reset_at`, which
   is a number or a text in ISO. OVERLOAD_LIMIT is a block by hand and is not asked again.
 - A batch answers 200 whatever became of its parts; an empty PHP map arrives as [].
-- A renamed portal answers 302: the same POST goes to the new host, then all of them, and that is said.
+- A renamed portal answers 302: the same POST goes to the new host, then all of them. That is said once: the
+  new host is kept (connectors/kit/address.py) and asked first the next night.
 - OAuth: an access token lives an hour and is renewed when it is over or refused, never by the clock; the
-  pair that comes replaces the old one (see connectors/kit/tokens.py).
+  pair that comes replaces the old one (see connectors/kit/tokens.py). With it come `server_endpoint`, where
+  the next one is asked for, and `member_id`, which names the portal whatever its host: a token of another
+  portal is refused.
 - The history of stages says neither who moved a record nor from where, and nothing tells who was responsible
   before. It vanishes with a deleted card and comes back with it: it is read of every card that changed.
 - Call statistics name calls from us 1, activities name those to us 1. Durations and records come later:
@@ -45,7 +48,6 @@ from connectors.kit.rate import RateBudget
 from connectors.kit.redact import hide_in_logs
 from connectors.kit.retry_after import retry_after
 from connectors.kit.stream import Kind, Page, Probe, Reading, Stream
-from connectors.kit.tokens import OAuthClient
 from connectors.kit.vendor_clock import date_of
 from connectors.vendors.bitrix24.access import TokenInBody, Webhook
 from connectors.vendors.bitrix24.batches import Batches
@@ -100,7 +102,7 @@ class Bitrix24(Connector[Bitrix24Settings]):
         """The webhook's path, or the newest of the tokens that rotate."""
         oauth = self.settings.oauth
         if oauth is not None:
-            return TokenInBody(OAuthClient(oauth.token_url, oauth, by_query=True, on_demand=True))
+            return TokenInBody(oauth.token_url, oauth)
         assert self.settings.webhook is not None
         hook = Webhook(self.settings.webhook)
         hide_in_logs(hook.secret)

@@ -61,6 +61,8 @@ SIMULATORS = (
         prefix=PREFIX,
         faults=(
             "renamed",
+            "authorization_moved",
+            "another_portal",
             "overload",
             "operation_time",
             "part_fails",

@@ -11,7 +11,13 @@ from sandbox.company.charter import ADMIN
 from sandbox.vendors.bitrix24.answers import JSON, Declined
 from sandbox.vendors.bitrix24.asking import Params, read_params
 from sandbox.vendors.bitrix24.budgets import BitrixLimits
-from sandbox.vendors.bitrix24.portal import MANAGER, MEMBER_ID
+from sandbox.vendors.bitrix24.portal import (
+    MANAGER,
+    MEMBER_ID,
+    OTHER_MEMBER_ID,
+    goes_by_old_name,
+    renamed,
+)
 from sandbox.wire.exchange import Ask, Reply, encode_json
 
 CODE_SECONDS, REFRESH_SECONDS = 30, 180 * 24 * 3600
@@ -73,6 +79,9 @@ class Keyring:
             return declined.reply()
 
     def _exchange(self, asked: Params, ask: Ask) -> dict[str, Any]:
+        moved = ask.fault("authorization_moved")
+        if moved is not None and moved.spent and goes_by_old_name(ask):
+            raise Declined(404, "ERROR_METHOD_NOT_FOUND", "No authorization server here any more")
         if asked.get("client_id") != APPLICATION["client_id"]:
             raise Declined(400, "invalid_client", "client not found")
         if asked.get("client_secret") != APPLICATION["client_secret"]:
@@ -95,15 +104,21 @@ class Keyring:
         now, lives = self._now(), self._limits.access_seconds
         access, refresh = self._secret("access"), self._secret("refresh")
         self._access[access], self._refresh[refresh] = now + lives, now + REFRESH_SECONDS
+        moved = ask.fault("authorization_moved")
+        if moved is not None:
+            moved.spend()
+        server = renamed(ask.root) if moved is not None else ask.root
+        portal = renamed(ask.root) if ask.fault("renamed") else ask.root
+        other = ask.fault("another_portal")
         pair = {
             "access_token": access,
-            "client_endpoint": f"{ask.root}/rest/",
+            "client_endpoint": f"{portal}/rest/",
             "domain": "oauth.bitrix.info",
             "expires_in": lives,
-            "member_id": MEMBER_ID,
+            "member_id": OTHER_MEMBER_ID if other is not None else MEMBER_ID,
             "refresh_token": refresh,
             "scope": ",".join(SCOPES),
-            "server_endpoint": f"{ask.root}/oauth/rest/",
+            "server_endpoint": f"{server}/rest/",
             "status": "L",
         }
         return pair | ({"expires": now + lives, "user_id": ADMIN} if is_refresh else {})

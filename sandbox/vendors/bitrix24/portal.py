@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from sandbox.company import charter
 from sandbox.company.charter import ARCHIVE, LOST, MAIN, OPT, WON
 from sandbox.company.crm_cards import StageRef
+from sandbox.wire.exchange import Ask
+
+OLD_NAME, NEW_NAME = "127.0.0.1", "localhost"
+"""Under which hosts the portal is found before it is renamed, and after."""
 
 HOST = "sevsvet.bitrix24.ru"
 MEMBER_ID = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+OTHER_MEMBER_ID = "5a69788796a5b4c3d2e1f00f1e2d3c4b"
 MANAGER = 7001002
 """Whose webhook sees only his own cards."""
 ROOT_DEPARTMENT = 1
@@ -66,6 +71,16 @@ def prefixed(category: int, own: str) -> str:
 def meaning_of(stage: StageRef) -> str:
     """Give what the portal says that a stage means: P, S or F."""
     return {WON: "S", LOST: "F"}.get(stage.stage_id, "P")
+
+
+def goes_by_old_name(ask: Ask) -> bool:
+    """Tell whether a request was sent to the host of before a renaming."""
+    return ask.headers.get("host", "").startswith(OLD_NAME)
+
+
+def renamed(url: str) -> str:
+    """Give a URL under the host of after a renaming."""
+    return url.replace(OLD_NAME, NEW_NAME, 1)
 
 
 def deal_stages() -> list[PortalStage]:

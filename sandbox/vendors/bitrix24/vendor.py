@@ -14,10 +14,10 @@ from sandbox.vendors.bitrix24.batch import run_batch
 from sandbox.vendors.bitrix24.budgets import BitrixLimits, Budgets
 from sandbox.vendors.bitrix24.keys import WEBHOOKS, Caller, Keyring
 from sandbox.vendors.bitrix24.methods import Call, is_known, run, scope_of
+from sandbox.vendors.bitrix24.portal import goes_by_old_name, renamed
 from sandbox.vendors.bitrix24.tables import BitrixTables
 from sandbox.wire.exchange import Ask, Reply
 
-OLD_NAME, NEW_NAME = "127.0.0.1", "localhost"
 _WEBHOOK = re.compile(r"/rest/(\d+)/([\w-]+)/([\w.]+?)(?:\.json)?/?")
 _OAUTH = re.compile(r"/rest/([\w.]+?)(?:\.json)?/?")
 
@@ -42,10 +42,10 @@ class Bitrix24:
 
     def answer(self, ask: Ask) -> Reply:
         """Answer one request."""
+        if ask.path.startswith("/oauth/token"):  # the authorisation server is no portal and keeps its name
+            return self.keyring.answer(ask)
         if moved := self._moved(ask):
             return moved
-        if ask.path.startswith("/oauth/token"):
-            return self.keyring.answer(ask)
         try:
             return self._answer(ask)
         except Declined as declined:
@@ -54,11 +54,11 @@ class Bitrix24:
     def _moved(self, ask: Ask) -> Reply | None:
         """A portal that was renamed sends whoever calls it by its old name to the new one."""
         fault = ask.fault("renamed")
-        if fault is None or not ask.headers.get("host", "").startswith(OLD_NAME):
+        if fault is None or not goes_by_old_name(ask):
             return None
         fault.spend()
         query = f"?{ask.query}" if ask.query else ""
-        place = f"{ask.root}{ask.path}{query}".replace(OLD_NAME, NEW_NAME, 1)
+        place = renamed(f"{ask.root}{ask.path}{query}")
         return Reply(302, b"", "text/html; charset=utf-8", (("Location", place),))
 
     def _answer(self, ask: Ask) -> Reply:
