@@ -1,8 +1,12 @@
-"""Who may read a shelf: the modes of its files, of its folders, and of the way that leads to them."""
+"""Who may read and write a shelf of files: the modes of its files, folders, and of the way to them."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+from expectations.errors import ShelfError
+from texts import say
 
 OWNER_ONLY = 0o700
 DEFAULT_MODE = 0o640
@@ -27,3 +31,14 @@ def open_way(folder: Path, mode: int, inside: Path | None) -> None:
         inside.chmod(inside.stat().st_mode & 0o777 | (mode & 0o044) >> 2)
     for one in ours:
         one.chmod(folder_mode(mode))
+
+
+def writable(file: Path) -> str:
+    """The path of a file that can be put there, its folders included. Raises ShelfError if it cannot."""
+    nearest = next(one for one in file.parents if one.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        raise ShelfError(
+            say("Nothing can be written in {folder}.", folder=nearest),
+            fix=say("give this user the right to write there, or correct the shelf's path."),
+        )
+    return str(file)

@@ -10,9 +10,10 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, ClassVar, Protocol, Self
 
 from expectations.errors import ShelfError
+from expectations.shelf.settings import ShelfSettings
 from expectations.versions import Publication
 
 OnStep = Callable[[str], None]
@@ -28,7 +29,23 @@ class Stamp:
 
 
 class ShelfTarget(Protocol):
-    """A place that can take a whole publication in one step."""
+    """A place that can take a whole publication in one step.
+
+    `settings_type`: what a deployment says of it. `feeds_page`: whether the page can be read from it.
+    """
+
+    settings_type: ClassVar[type[ShelfSettings]]
+    feeds_page: ClassVar[bool] = False
+
+    @classmethod
+    def opened(cls, settings: Any, root: Path) -> Self:
+        """The target of an entry; `settings`: of `settings_type`, `root`: the var folder. Touches nothing.
+
+        Raises ShelfError.
+        """
+
+    def check(self) -> str:
+        """What doctor says of it: that it can be reached, written, has room. Raises ShelfError."""
 
     @property
     def name(self) -> str:

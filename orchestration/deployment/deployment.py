@@ -25,6 +25,7 @@ from orchestration.deployment.parts import (
     AlertSettings,
     Cohorts,
     Customers,
+    FromEnvironment,
     Identity,
     KpiAlerts,
     Links,
@@ -32,13 +33,13 @@ from orchestration.deployment.parts import (
     Place,
     Pulse,
     Schedule,
-    ShelfEntry,
     SourceEntry,
     SourceName,
     Strict,
     WorkingHours,
     known_zone,
 )
+from orchestration.deployment.shelf_entry import default_shelf, entries
 from orchestration.deployment.yaml_file import read_yaml, wrong_file
 from orchestration.failures import DeploymentError
 from texts import say
@@ -85,10 +86,7 @@ class Deployment(Strict):
     scorecard_min_count: int = Field(
         10, ge=1, description="leads a month that must have reached a step for it to be an employee's weakest"
     )
-    shelf: tuple[ShelfEntry, ...] = (
-        ShelfEntry(kind="duckdb_file", path="shelf/voronka.duckdb"),
-        ShelfEntry(kind="parquet", path="shelf/parquet"),
-    )
+    shelf: tuple[entries(), ...] = default_shelf()  # type: ignore[valid-type]
     alerts: AlertSettings = AlertSettings()  # type: ignore[call-arg]
     page: PageSettings = PageSettings()  # type: ignore[call-arg]
     keep_versions: int = Field(7, ge=2, description="published versions kept for a rollback")
@@ -161,12 +159,16 @@ class Deployment(Strict):
 
     def place(self, place: Place, setting: str) -> str:
         """A path of the file, looked up where it stays outside. DeploymentError: the variable is missing."""
-        if isinstance(place, str):
-            return place
-        value = self._environment.get(place.env)
-        if not value:
-            raise missing_variables(self._file, {setting: place.env})
-        return value
+        return str(self.looked_up(place, setting))
+
+    def looked_up(self, value: Any, setting: str) -> Any:
+        """A value of the file, or what the environment has for it. Raises DeploymentError."""
+        if not isinstance(value, FromEnvironment):
+            return value
+        found = self._environment.get(value.env)
+        if not found:
+            raise missing_variables(self._file, {setting: value.env})
+        return found
 
     def dbt_vars(self) -> dict[str, Any]:
         """What dbt is told with `--vars`: the same every night, so that partial parsing holds."""

@@ -1,4 +1,4 @@
-"""The parts of a deployment file, as types: sources, schedule, shelf, alerts, and their texts."""
+"""The parts of a deployment file, as types: sources, schedule, alerts, and their texts."""
 
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -198,18 +198,8 @@ class Customers(Strict):
         }
 
 
-class ShelfEntry(Strict):
-    """One place where published marts are put for readers."""
-
-    kind: Literal["duckdb_file", "parquet"]
-    path: Place = Field(description="file or folder; relative to the var folder")
-    mode: Annotated[
-        Literal["0600", "0640", "0644"],
-        Field(description="who may read it: its owner, his group too, everybody"),
-    ] = "0640"
-
-
-def _outside(value: object) -> object:
+def outside(value: object) -> object:
+    """The value, if it is not the secret itself. Raises ValueError."""
     if isinstance(value, str):
         raise ValueError(marked("is a secret and stands in the file; write {env: NAME} instead"))
     return value
@@ -219,7 +209,7 @@ class AlertTarget(Strict):
     """One place that is told of a failed night."""
 
     name: SourceName = Field(description="how reports call it")
-    url: Annotated[FromEnvironment, BeforeValidator(_outside)] = Field(
+    url: Annotated[FromEnvironment, BeforeValidator(outside)] = Field(
         description="address as apprise writes it: tgram://…, mailtos://…, jsons://…"
     )
 

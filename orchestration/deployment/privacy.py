@@ -6,7 +6,7 @@ from pathlib import Path
 
 from expectations.shelf.readers import OWNER_ONLY, open_way
 from orchestration.deployment.deployment import Deployment
-from orchestration.deployment.shelf import folder_of
+from orchestration.deployment.shelf import files_of
 
 _LISTED_BY_OTHERS = 0o066
 
@@ -20,10 +20,11 @@ def keep_private(deployment: Deployment) -> None:
     root = deployment.state.root
     with contextlib.suppress(PermissionError):  # of another user: it is his to close
         if root.is_dir() and root.stat().st_mode & _LISTED_BY_OTHERS:
-            _close(root, {folder_of(deployment, entry) for entry in deployment.shelf})
-            for entry in deployment.shelf:
-                if (folder := folder_of(deployment, entry)).exists():
-                    open_way(folder, int(entry.mode, 8), root)
+            shelves = list(files_of(deployment))
+            _close(root, {shelf.folder(root) for shelf in shelves})
+            for shelf in shelves:
+                if (folder := shelf.folder(root)).exists():
+                    open_way(folder, shelf.mode_number, root)
 
 
 def _close(root: Path, shelves: set[Path]) -> None:

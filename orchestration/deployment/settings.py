@@ -10,7 +10,7 @@ from connectors.catalog import vendors
 from connectors.kit.connector import Connector
 from connectors.kit.settings import settings_of
 from orchestration.deployment.deployment import Deployment, missing_variables
-from orchestration.deployment.parts import SourceEntry
+from orchestration.deployment.parts import FromEnvironment, SourceEntry
 from orchestration.failures import DeploymentError
 from texts import say, translated
 
@@ -59,13 +59,16 @@ def open_connectors(deployment: Deployment) -> dict[str, Connector[Any]]:
 
 
 def secrets_of(deployment: Deployment) -> tuple[str, ...]:
-    """What the file leaves to the environment, for sources and alerts: nobody far away should read it."""
+    """What the file leaves to the environment, for sources, shelf and alerts: nobody else should read it."""
     variables = [
         variable
         for source, entry in deployment.sources.items()
         for variable in _variables(entry.settings, source).values()
     ]
     variables += [target.url.env for target in deployment.alerts.targets]
+    variables += [
+        value.env for entry in deployment.shelf for _, value in entry if isinstance(value, FromEnvironment)
+    ]
     found = (deployment.environment.get(variable, "") for variable in variables)
     return tuple(value for value in found if len(value) >= _SHORTEST_SECRET)
 

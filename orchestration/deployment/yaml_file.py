@@ -61,10 +61,10 @@ def parse_yaml(text: str, file: Path) -> object:
         ) from None
 
 
-def wrong_file(file: Path, error: ValidationError) -> DeploymentError:
-    """The error that names every wrong setting with its place."""
+def wrong_file(file: Path, error: ValidationError, part: str = "") -> DeploymentError:
+    """The error that names every wrong setting with its place. `part`: of the file, if checked alone."""
     faults = error.errors(include_input=False, include_url=False)
-    wrong = "; ".join(f"{_dotted(fault['loc'])} {said_of(fault)}".strip() for fault in faults)
+    wrong = "; ".join(f"{part} {_dotted(fault['loc'])} {said_of(fault)}".strip() for fault in faults)
     return DeploymentError(say("{file}: {wrong}", file=file, wrong=wrong), fix=_fix())
 
 

@@ -12,12 +12,14 @@ from typing import Any
 import requests
 
 from connectors.kit.connector import Connector
+from expectations.shelf.target import ShelfTarget
 from orchestration.alerts.sending import Alerts, address_trouble
 from orchestration.assets.manifest import Transform
 from orchestration.automation.schedules import check_crons, crons
 from orchestration.deployment.calendars import calendar_trouble, known_until
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.settings import open_connectors
+from orchestration.deployment.shelf import shelf_of
 from orchestration.deployment.zones import look_at_zone
 from orchestration.doctor.asking import Asked, ask_source
 from orchestration.failures import two_sentences
@@ -62,7 +64,7 @@ def examine(
     yield _calendar(deployment, now())
     yield _attempt(say("dbt project"), lambda: _project(deployment))
     yield _attempt(say("schedule"), lambda: _schedule(deployment))
-    yield _attempt(say("shelf"), lambda: _shelf(deployment))
+    yield from _shelf(deployment)
     yield from _alerts(deployment, now() if trial else None)
     opened: dict[str, Connector[Any]] = {}
     yield _attempt(say("settings"), lambda: _settings(deployment, opened))
@@ -144,9 +146,19 @@ def _schedule(deployment: Deployment) -> str:
     return say("{count} cron lines, in {zone}", count=len(crons(deployment)), zone=deployment.timezone)
 
 
-def _shelf(deployment: Deployment) -> str:
-    places = [deployment.place(one.path, f"shelf.{one.kind}") for one in deployment.shelf]
-    return ", ".join(places) or say("no shelf: nobody can read what is published")
+def _shelf(deployment: Deployment) -> Iterator[Examined]:
+    """A line per target."""
+    targets: list[ShelfTarget] = []
+    looked = _attempt(say("shelf"), lambda: _targets(deployment, targets))
+    if not targets:
+        yield looked
+    for target in targets:
+        yield _attempt(say("shelf {name}", name=target.name), target.check)
+
+
+def _targets(deployment: Deployment, found: list[ShelfTarget]) -> str:
+    found += shelf_of(deployment)
+    return say("no shelf: nobody can read what is published")
 
 
 def _source(source: str, asked: Asked) -> Iterator[Examined]:

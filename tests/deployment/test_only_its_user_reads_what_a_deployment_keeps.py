@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from expectations.shelf.duckdb_file import DuckDbFile
-from expectations.shelf.parquet import ParquetFolder
+from expectations.shelf.kinds.duckdb_file import DuckDbFile
+from expectations.shelf.kinds.parquet import ParquetFolder
 from expectations.shelf.readers import open_way
 from orchestration.deployment.deployment import Deployment, read_deployment
 from orchestration.deployment.privacy import keep_private

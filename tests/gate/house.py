@@ -14,8 +14,8 @@ from expectations.contract import Contract
 from expectations.facts import ReleaseFacts
 from expectations.manifest import contracts_from_manifest
 from expectations.release import ReleaseReport, release
-from expectations.shelf.duckdb_file import DuckDbFile
-from expectations.shelf.parquet import ParquetFolder
+from expectations.shelf.kinds.duckdb_file import DuckDbFile
+from expectations.shelf.kinds.parquet import ParquetFolder
 from expectations.verdict import Finding
 
 NOW = datetime(2026, 6, 2, 0, 0, tzinfo=UTC)

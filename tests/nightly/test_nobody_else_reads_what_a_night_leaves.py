@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from expectations.shelf.readers import DEFAULT_MODE, folder_mode
-from orchestration.deployment.shelf import folder_of
+from orchestration.deployment.shelf import files_of
 from tests.nightly.simulated import House
 
 pytestmark = pytest.mark.parametrize("after", ["night 3"], indirect=True)
@@ -28,7 +28,7 @@ def _mode(path: Path) -> int:
 def _open_to_others(house: House) -> list[str]:
     """Files and folders that group or others may read, write or enter; without the shelf's own."""
     root = house.deployment.state.root
-    shelves = [folder_of(house.deployment, entry) for entry in house.deployment.shelf]
+    shelves = [one.folder(root) for one in files_of(house.deployment)]
     way = {one for shelf in shelves for one in shelf.parents}
     private = [
         one for one in _walked(root) if one not in way and not any(s in (one, *one.parents) for s in shelves)
@@ -43,8 +43,8 @@ def test_nobody_else_reads_what_a_night_leaves(after: House):
 
 
 def test_the_shelf_is_read_by_whom_its_mode_names(after: House):
-    for entry in after.deployment.shelf:
-        for one in _walked(folder_of(after.deployment, entry)):
+    for shelf in files_of(after.deployment):
+        for one in _walked(shelf.folder(after.deployment.state.root)):
             is_lock = one.suffix == ".lock"
             wanted = folder_mode(DEFAULT_MODE) if one.is_dir() else DEFAULT_MODE
             assert _mode(one) == wanted or is_lock, one

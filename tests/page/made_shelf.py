@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 import yaml
 
-from expectations.shelf.duckdb_file import DuckDbFile
-from expectations.shelf.parquet import ParquetFolder
+from expectations.shelf.kinds.duckdb_file import DuckDbFile
+from expectations.shelf.kinds.parquet import ParquetFolder
 from expectations.versions import Publication, PublishedDomain, PublishedFinding, PublishedMart
 
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"

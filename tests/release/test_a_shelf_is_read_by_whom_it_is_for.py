@@ -6,8 +6,8 @@ import os
 import stat
 
 from expectations.release import release
-from expectations.shelf.duckdb_file import DuckDbFile
-from expectations.shelf.parquet import ParquetFolder
+from expectations.shelf.kinds.duckdb_file import DuckDbFile
+from expectations.shelf.kinds.parquet import ParquetFolder
 from tests.gate.house import House
 
 

@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from expectations.errors import GateError, ReleaseError, ShelfError
 from expectations.release import rollback
-from expectations.shelf.duckdb_file import DuckDbFile
+from expectations.shelf.kinds.duckdb_file import DuckDbFile
 from expectations.status import releases, status
 from expectations.versions import Versions
 from tests.gate.house import House

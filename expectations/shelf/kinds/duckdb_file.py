@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import ClassVar, Self
 
 import duckdb
 
@@ -15,8 +16,9 @@ from expectations.bench import OFFLINE
 from expectations.contract import Column
 from expectations.errors import ShelfError
 from expectations.shelf.publication_rows import Table, publication_tables
-from expectations.shelf.readers import DEFAULT_MODE, open_way
-from expectations.shelf.target import OnStep, Stamp
+from expectations.shelf.readers import DEFAULT_MODE, open_way, writable
+from expectations.shelf.settings import FileSettings
+from expectations.shelf.target import OnStep, ShelfTarget, Stamp
 from expectations.statements import literal, one_file, quote
 from expectations.versions import Publication
 from texts import say
@@ -26,10 +28,17 @@ STORAGE_VERSION = "v1.0.0"
 SCHEMA = "kpi"
 
 
-class DuckDbFile:
+class DuckDbFile(ShelfTarget):
     """The marts as tables of schema `kpi`, with descriptions as comments."""
 
+    settings_type: ClassVar = FileSettings
+    feeds_page: ClassVar = True
     name = "duckdb"
+
+    @classmethod
+    def opened(cls, settings: FileSettings, root: Path) -> Self:
+        """The file that a deployment names. Raises ShelfError."""
+        return cls(root / settings.path, settings.mode_number, inside=root)
 
     def __init__(self, path: Path, mode: int = DEFAULT_MODE, *, inside: Path | None = None) -> None:
         """`mode`: of the file; `inside`: the var folder, if that is where it may stand.
@@ -44,6 +53,10 @@ class DuckDbFile:
             )
         self.path = path
         self._mode, self._inside = mode, inside
+
+    def check(self) -> str:
+        """Where it will stand. Raises ShelfError if nobody can write there."""
+        return writable(self.path)
 
     @property
     def location(self) -> str:
@@ -212,3 +225,6 @@ def _comment(
 
 def _reason(error: Exception) -> str:
     return (getattr(error, "strerror", None) or str(error)).splitlines()[0][:200]
+
+
+TARGET = DuckDbFile

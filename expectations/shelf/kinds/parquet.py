@@ -6,29 +6,49 @@ import contextlib
 import json
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from durable.files import flush, put_in_place, sha256_of, write_file
 from expectations.aside import remove, set_aside
 from expectations.errors import ShelfError
 from expectations.shelf.publication_rows import publication_tables
-from expectations.shelf.readers import DEFAULT_MODE, folder_mode, open_way
-from expectations.shelf.target import OnStep, Stamp
+from expectations.shelf.readers import DEFAULT_MODE, folder_mode, open_way, writable
+from expectations.shelf.settings import FileSettings
+from expectations.shelf.target import OnStep, ShelfTarget, Stamp
 from expectations.versions import Publication, PublishedMart, is_version
 from texts import say
 
 MANIFEST = "manifest.json"
 
 
-class ParquetFolder:
+class FolderSettings(FileSettings):
+    """A target whose place is a folder."""
+
+    def folder(self, root: Path) -> Path:
+        """The folder itself."""
+        return root / self.path
+
+
+class ParquetFolder(ShelfTarget):
     """`<folder>/<version>/<mart>.parquet` for the whole publication, and `<folder>/manifest.json`."""
 
+    settings_type: ClassVar = FolderSettings
+    feeds_page: ClassVar = True
     name = "parquet"
+
+    @classmethod
+    def opened(cls, settings: FolderSettings, root: Path) -> Self:
+        """The folder that a deployment names."""
+        return cls(root / settings.path, settings.mode_number, inside=root)
 
     def __init__(self, folder: Path, mode: int = DEFAULT_MODE, *, inside: Path | None = None) -> None:
         """`mode`: of the files; `inside`: the var folder, if that is where the folder may stand."""
         self.folder = folder
         self._mode, self._inside = mode, inside
+
+    def check(self) -> str:
+        """Where it will stand. Raises ShelfError if nobody can write there."""
+        return writable(self.folder / MANIFEST)
 
     @property
     def location(self) -> str:
@@ -138,3 +158,6 @@ def _manifest(publication: Publication) -> str:
         "findings": [finding.model_dump(mode="json") for finding in publication.findings],
     }
     return json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+TARGET = ParquetFolder
