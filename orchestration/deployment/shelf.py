@@ -41,11 +41,11 @@ def readable_shelf(deployment: Deployment) -> Path:
         if kinds()[entry.kind].feeds_page
     ]
     if not places:
-        known = say(" or ").join(name for name, kind in kinds().items() if kind.feeds_page)
+        known = ", ".join(name for name, kind in kinds().items() if kind.feeds_page)
         raise PageError(
             say("The deployment has no shelf that a page can be made from"),
             fix=say(
-                "add a shelf of one of these kinds to the deployment file and run a night: {kinds}",
+                "add a shelf of kind {kinds} to the deployment file and run a night",
                 kinds=known,
             ),
         )

@@ -203,6 +203,7 @@ class House:
     facts: ReleaseFacts
     suites: Path
     given: list[Contract] | None = None
+    other_targets: tuple[Any, ...] = ()
 
     @property
     def warehouse(self) -> Path:
@@ -219,6 +220,7 @@ class House:
         return [
             DuckDbFile(self.var / "shelf" / "marts.duckdb"),
             ParquetFolder(self.var / "shelf" / "parquet"),
+            *self.other_targets,
         ]
 
     def plant(self, sql: str) -> None:

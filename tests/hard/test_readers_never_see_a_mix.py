@@ -9,16 +9,20 @@ import json
 import multiprocessing
 import os
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import psycopg
 import pytest
 
 from expectations.shelf.target import follow
 from expectations.versions import Publication, Versions
 from tests.gate.house import House, build_house
+from tests.release.postgres import new_base, running_server
 
 pytestmark = pytest.mark.slow
 READERS = int(os.environ.get("VORONKA_HARD_READERS", "8"))
@@ -59,15 +63,25 @@ def _read_folder(folder: Path) -> set[object]:
         }
 
 
-def _keep_reading(shelf: Path, is_file: bool, stop: Event, answers: multiprocessing.Queue[Seen]) -> None:
+def _read_database(address: str) -> set[object]:
+    with psycopg.connect(address) as connection:
+        found = connection.execute(
+            "select (select cast(sum(amount) as bigint) from kpi.fct_payment),"
+            " (select cast(sum(expected) as bigint) from kpi.mart_calendar)"
+        ).fetchall()
+    return set(found[0])
+
+
+def _keep_reading(
+    read: Callable[[Any], set[object]], shelf: Path | str, stop: Event, answers: multiprocessing.Queue[Seen]
+) -> None:
     seen, errors = Seen(), []
     is_over = False
     while not is_over:
         is_over = stop.is_set()  # and read once more
         try:
-            sums = _read_file(shelf) if is_file else _read_folder(shelf)
-            seen.mixes += len(sums) > 1
-        except (duckdb.Error, OSError, ValueError) as error:
+            seen.mixes += len(read(shelf)) > 1
+        except (duckdb.Error, psycopg.Error, OSError, ValueError) as error:
             errors.append(str(error)[:200])
         seen.reads += 1
     seen.errors = tuple(errors)
@@ -96,12 +110,23 @@ def _two_versions(house: House) -> list[Publication]:
 
 
 def test_no_reader_fails_or_sees_two_versions_in_a_domain(tmp_path: Path):
-    house = build_house(tmp_path / "house")
+    with running_server(tmp_path / "server") as server:
+        base = new_base(server)
+        house = replace(build_house(tmp_path / "house"), other_targets=(base.target(reader=None),))
+        _publish_and_read(house, base.address)
+
+
+def _publish_and_read(house: House, address: str) -> None:
     pair = _two_versions(house)
     assert pair[0].marts["fct_payment"].version != pair[1].marts["fct_payment"].version
     start = multiprocessing.get_context("spawn")
     stop, answers = start.Event(), start.Queue()
-    places = [(house.var / "shelf" / "marts.duckdb", True), (house.var / "shelf" / "parquet", False)]
+    shelf = house.var / "shelf"
+    places = [
+        (_read_file, shelf / "marts.duckdb"),
+        (_read_folder, shelf / "parquet"),
+        (_read_database, address),
+    ]
     readers = [
         start.Process(target=_keep_reading, args=(*place, stop, answers))
         for place in places
@@ -113,7 +138,7 @@ def test_no_reader_fails_or_sees_two_versions_in_a_domain(tmp_path: Path):
     try:
         for number in range(PUBLICATIONS):
             outcomes = follow(house.shelf, pair[number % 2], house.var / "releases", lambda _: None)
-            assert [one.error for one in outcomes] == [None, None]
+            assert [one.error for one in outcomes] == [None, None, None]
     finally:
         stop.set()
         seen = [answers.get(timeout=120) for _ in readers]

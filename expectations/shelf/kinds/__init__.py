@@ -6,7 +6,6 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from expectations.shelf.target import ShelfTarget
 

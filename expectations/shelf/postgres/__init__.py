@@ -1,0 +1,1 @@
+"""How a publication stands in PostgreSQL: data in a schema per version, and the views that readers know."""

@@ -1,0 +1,197 @@
+"""The views that readers know: how all change over in one transaction, and what of them must not change."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+
+from expectations.contract import Column
+from expectations.errors import ShelfError
+from expectations.shelf.postgres.database import Connection
+from texts import say
+
+# Readers that come later wait behind whoever waits for a lock: so each try is short.
+_LOCK_SECONDS = 2
+_PAUSE_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a view is to show: the table in a data schema, and the words about it."""
+
+    schema: str
+    description: str
+    columns: Sequence[Column]
+
+
+def change_over(connection: Connection, views: str, wanted: Mapping[str, Shown], patience: float) -> None:
+    """Let every view of the schema show what is wanted, in one transaction; views of others stay.
+
+    `patience`: seconds to wait for long queries of readers. Raises ShelfError, psycopg.Error.
+    """
+    ends = time.monotonic() + patience
+    while True:
+        try:
+            with connection.transaction():
+                connection.execute(f"set local lock_timeout = '{_LOCK_SECONDS}s'")
+                _change(connection, views, wanted)
+            return
+        except psycopg.errors.LockNotAvailable:
+            if time.monotonic() > ends:
+                raise ShelfError(
+                    say(
+                        "Readers kept the views of {schema} busy for {seconds} seconds.",
+                        schema=views,
+                        seconds=int(patience),
+                    ),
+                    fix=say("end the queries that hang, in pg_stat_activity; the next night publishes all."),
+                ) from None
+        time.sleep(_PAUSE_SECONDS)
+
+
+def tables_shown(connection: Connection, views: str) -> dict[str, str]:
+    """Each of our views → the data schema that it shows."""
+    found = connection.execute(
+        "select view_name, table_schema from information_schema.view_table_usage"
+        " where view_schema = %s and table_name = view_name and table_schema like %s",
+        (views, _pattern(views)),
+    )
+    return {str(view): str(schema) for view, schema in found}
+
+
+def data_schemas(connection: Connection, views: str) -> set[str]:
+    """Every data schema behind these views, shown or not."""
+    found = connection.execute("select nspname from pg_namespace where nspname like %s", (_pattern(views),))
+    return {str(name) for (name,) in found}
+
+
+def describe(connection: Connection, views: str, wanted: Mapping[str, Shown]) -> None:
+    """Bring the comments of views and columns up to date; only what differs is written."""
+    known = {
+        (str(view), str(column)): str(text)
+        for view, column, text in connection.execute(
+            "select c.relname, coalesce(a.attname, ''), d.description from pg_description d"
+            " join pg_class c on c.oid = d.objoid and d.classoid = 'pg_class'::regclass"
+            " join pg_namespace n on n.oid = c.relnamespace and n.nspname = %s"
+            " left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid and d.objsubid > 0",
+            (views,),
+        )
+    }
+    for view, shown in wanted.items():
+        if known.get((view, ""), "") != shown.description:
+            about = sql.SQL("comment on view {} is {}")
+            connection.execute(about.format(sql.Identifier(views, view), sql.Literal(shown.description)))
+        for column in shown.columns:
+            if known.get((view, column.name), "") != column.description:
+                about = sql.SQL("comment on column {} is {}")
+                name = sql.Identifier(views, view, column.name)
+                connection.execute(about.format(name, sql.Literal(column.description)))
+
+
+def drop_unread(connection: Connection, schemas: Iterable[str]) -> None:
+    """Drop data schemas that nobody reads; one that is read, or that a view of others shows, stays."""
+    for schema in schemas:
+        try:
+            with connection.transaction():
+                connection.execute(f"set local lock_timeout = '{_LOCK_SECONDS}s'")
+                tables = connection.execute(
+                    "select tablename from pg_tables where schemaname = %s", (schema,)
+                )
+                for (table,) in tables.fetchall():
+                    connection.execute(sql.SQL("drop table {}").format(sql.Identifier(schema, table)))
+                connection.execute(sql.SQL("drop schema {}").format(sql.Identifier(schema)))
+        except (psycopg.errors.LockNotAvailable, psycopg.errors.DependentObjectsStillExist):
+            continue
+
+
+def _change(connection: Connection, views: str, wanted: Mapping[str, Shown]) -> None:
+    now = tables_shown(connection, views)
+    had = _columns(connection, [(views, view) for view in now])
+    offered = _columns(connection, [(shown.schema, view) for view, shown in wanted.items()])
+    refusals = [
+        sentence
+        for view in sorted(set(now) & set(wanted))
+        for sentence in _breaks(view, had[views, view], offered[wanted[view].schema, view])
+    ]
+    if refusals:
+        raise ShelfError(
+            say("What BI tools know would break: {refusals}.", refusals="; ".join(refusals)),
+            fix=say(
+                "publish the change as a new mart, or, if nobody needs the old columns, drop the view "
+                "(`drop view {schema}.<mart>`, with `cascade` if views of others stand on it): "
+                "the next night makes it anew.",
+                schema=views,
+            ),
+        )
+    for view in sorted(set(now) - set(wanted)):
+        _drop(connection, views, view)
+    for view, shown in wanted.items():
+        if now.get(view) != shown.schema:
+            _show(
+                connection, views, view, shown.schema, had.get((views, view), {}), offered[shown.schema, view]
+            )
+
+
+def _show(
+    connection: Connection,
+    views: str,
+    view: str,
+    schema: str,
+    had: Mapping[str, str],
+    offered: Mapping[str, str],
+) -> None:
+    """Known columns first, as they stood: PostgreSQL lets a view grow at its end only."""
+    names = [*had, *(name for name in offered if name not in had)]
+    statement = sql.SQL("create or replace view {} as select {} from {}").format(
+        sql.Identifier(views, view),
+        sql.SQL(", ").join(map(sql.Identifier, names)),
+        sql.Identifier(schema, view),
+    )
+    connection.execute(statement)
+
+
+def _drop(connection: Connection, views: str, view: str) -> None:
+    try:
+        with connection.transaction():
+            connection.execute(sql.SQL("drop view {}").format(sql.Identifier(views, view)))
+    except psycopg.errors.DependentObjectsStillExist:
+        raise ShelfError(
+            say("{view} is published no more, and views of others stand on it.", view=f"{views}.{view}"),
+            fix=say(
+                "drop it with `drop view {view} cascade`, or publish the mart again.", view=f"{views}.{view}"
+            ),
+        ) from None
+
+
+def _breaks(view: str, had: Mapping[str, str], offered: Mapping[str, str]) -> list[str]:
+    gone = [say("{mart}.{column} is gone", mart=view, column=name) for name in had if name not in offered]
+    return gone + [
+        say("{mart}.{column} was {old} and is {new}", mart=view, column=name, old=kind, new=offered[name])
+        for name, kind in had.items()
+        if name in offered and offered[name] != kind
+    ]
+
+
+def _columns(
+    connection: Connection, names: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], dict[str, str]]:
+    """(schema, relation) → its columns in order, with their types as PostgreSQL writes them."""
+    found: dict[tuple[str, str], dict[str, str]] = {name: {} for name in names}
+    rows = connection.execute(
+        "select n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod) from pg_attribute a"
+        " join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace"
+        " where n.nspname = any(%s) and a.attnum > 0 and not a.attisdropped order by a.attnum",
+        (sorted({schema for schema, _ in names}),),
+    )
+    for schema, relation, column, kind in rows:
+        if (schema, relation) in found:
+            found[schema, relation][column] = kind
+    return found
+
+
+def _pattern(views: str) -> str:
+    return f"{views}_data_%".replace("_", r"\_")

@@ -1,0 +1,214 @@
+"""PostgreSQL shows the published rows, changes over at once, and breaks nothing that BI tools stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import psycopg
+import pytest
+
+from expectations.release import ReleaseReport, rollback
+from expectations.status import status
+from expectations.versions import Versions
+from tests.gate.house import House
+from tests.release.postgres import Base, columns_of, new_base, running_server
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_server(tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@pytest.fixture
+def base(server: str) -> Base:
+    return new_base(server)
+
+
+@pytest.fixture
+def shop(house: House, base: Base) -> House:
+    """The small house, published in PostgreSQL too."""
+    shop = replace(house, other_targets=(base.target(),))
+    assert _error(shop.night()) is None
+    return shop
+
+
+def _error(report: ReleaseReport) -> str | None:
+    (outcome,) = [one for one in report.shelf if one.name == "postgres"]
+    return outcome.error
+
+
+def _new_lead(house: House, number: int) -> None:
+    house.plant(f"insert into marts.fct_lead values ('amocrm_main:new{number}', date '2026-06-01', 'e1', '')")
+
+
+def _leads(base: Base, user: str | None = None) -> int:
+    return int(base.ask("select count(*) from kpi.fct_lead", user)[0][0])
+
+
+def test_every_published_row_stands_there_with_its_types_and_words(shop: House, base: Base):
+    shop.plant("update marts.fct_lead set comment = null where lead_key = 'amocrm_main:1'")
+    shop.plant(
+        """update marts.fct_lead set comment = 'a "b", ''c''\n; \\N' where lead_key = 'amocrm_main:2'"""
+    )
+    shop.plant("update marts.fct_lead set comment = '' where lead_key = 'amocrm_main:3'")
+    shop.night()
+
+    for mart in (
+        "fct_lead",
+        "fct_payment",
+        "mart_funnel",
+        "mart_calendar",
+        "publication",
+        "publication_release",
+    ):
+        columns = ", ".join(columns_of(base, mart))
+        assert base.ask(f"select {columns} from kpi.{mart} order by 1, 2") == shop.shelf_query(
+            f"select {columns} from {mart} order by 1, 2"
+        )
+    types = "select data_type, numeric_precision, numeric_scale from information_schema.columns"
+    assert base.ask(f"{types} where table_schema = 'kpi' and column_name = 'amount'") == [("numeric", 18, 2)]
+    said = "select obj_description('kpi.fct_lead'::regclass), col_description('kpi.fct_lead'::regclass, 1)"
+    assert base.ask(said) == [("fct_lead of the small house.", "lead_key of fct_lead.")]
+
+
+def test_a_second_time_changes_nothing_and_status_says_it_follows(shop: House, base: Base):
+    again = shop.night()
+
+    assert [one.changed for one in again.shelf if one.name == "postgres"] == [True]  # its date moved
+    (told,) = [one for one in status(shop.var, shop.shelf).targets if one.name == "postgres"]
+    assert (told.is_up_to_date, told.behind, told.error) == (True, 0, None)
+    assert "@" not in told.location
+
+
+def test_going_back_shows_the_version_before_and_old_data_goes(shop: House, base: Base):
+    for number in range(4):
+        _new_lead(shop, number)
+        shop.night()
+    assert _leads(base) == 104
+    rollback(shop.var, None, shop.shelf)
+    assert _leads(base) == 103
+    _new_lead(shop, 9)
+    shop.night()
+    assert _leads(base) == 105
+
+    data = base.ask(r"select nspname from pg_namespace where nspname like 'kpi\_data\_2%'")
+    assert len(data) == 2  # what is shown, and what was shown until now
+
+
+def test_what_an_analyst_built_on_a_view_stays_and_shows_the_new_rows(shop: House, base: Base):
+    base.ask("create schema mine")
+    base.ask("create view mine.leads as select count(*) as leads from kpi.fct_lead")
+    _new_lead(shop, 1)
+    assert _error(shop.night()) is None
+    assert base.ask("select leads from mine.leads") == [(101,)]
+
+
+def test_a_reader_reads_the_views_and_nothing_else(shop: House, base: Base):
+    user = "bi_of_" + _name(base)
+    base.ask(f"create role {user} login in role {base.reader}")
+    assert _leads(base, user) == 100
+    ((data,),) = base.ask(r"select nspname from pg_namespace where nspname like 'kpi\_data\_2%'")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        base.ask(f"select * from {data}.fct_lead", user)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        base.ask("delete from kpi.fct_lead", user)
+
+
+def _name(base: Base) -> str:
+    return str(base.ask("select current_database()")[0][0])
+
+
+def test_a_new_column_passes_wherever_it_stands_and_comes_last(shop: House, base: Base):
+    shop.plant("create or replace table marts.fct_lead as select 7 as score, * from marts.fct_lead")
+    shop.marts["fct_lead"]["columns"] = {"score": "integer", **shop.marts["fct_lead"]["columns"]}
+    assert _error(shop.night()) is None
+    assert columns_of(base, "fct_lead")[-1] == "score"
+    assert base.ask("select distinct score from kpi.fct_lead") == [(7,)]
+
+
+def test_what_would_break_a_report_is_refused_and_the_named_way_goes_on(shop: House, base: Base):
+    shop.plant("alter table marts.fct_payment alter amount type decimal(20,2)")
+    shop.plant("alter table marts.fct_lead drop comment")
+    shop.marts["fct_payment"]["columns"]["amount"] = "decimal(20,2)"
+    del shop.marts["fct_lead"]["columns"]["comment"]
+
+    error = _error(shop.night()) or ""
+    assert "fct_lead.comment is gone" in error
+    assert "fct_payment.amount was numeric(18,2) and is numeric(20,2)" in error
+    assert "comment" in columns_of(base, "fct_lead")  # readers keep what they had
+
+    base.ask("drop view kpi.fct_lead")
+    base.ask("drop view kpi.fct_payment")
+    assert _error(shop.night()) is None
+    assert "comment" not in columns_of(base, "fct_lead")
+
+
+def test_a_mart_that_is_published_no_more_goes_unless_somebody_stands_on_it(shop: House, base: Base):
+    base.ask("create view public.mine as select * from kpi.mart_calendar")
+    del shop.marts["mart_calendar"]
+    error = _error(shop.night()) or ""
+    assert "kpi.mart_calendar is published no more" in error
+    base.ask("drop view kpi.mart_calendar cascade")
+    assert _error(shop.night()) is None
+
+
+def test_a_held_domain_keeps_its_version_beside_the_new_ones(shop: House, base: Base):
+    shop.plant("update marts.fct_payment set amount = 0 where payment_key = 'onec_main:4'")
+    _new_lead(shop, 1)
+    shop.night()
+    assert base.ask("select sum(amount) from kpi.fct_payment")[0][0] == 3435
+    assert _leads(base) == 101
+    assert base.ask("select verdict from kpi.publication where domain = 'money'") == [("held",)]
+
+
+def test_a_release_that_dies_before_the_change_leaves_the_old_rows_and_the_next_is_whole(
+    shop: House, base: Base
+):
+    class DiedError(Exception): ...
+
+    def die(at: str) -> None:
+        raise DiedError(at)
+
+    _new_lead(shop, 1)
+    replace(shop, other_targets=()).night()
+    publication = Versions(shop.var / "releases").current()
+    assert publication is not None
+    with pytest.raises(DiedError, match="loaded postgres"):
+        base.target().put(publication, shop.var / "releases", die)
+    assert _leads(base) == 100
+    shop.tomorrow()
+    assert _error(shop.night()) is None
+    assert _leads(base) == 101
+
+
+def test_a_long_query_is_waited_for_and_then_named_while_others_read_on(shop: House, base: Base):
+    impatient = replace(shop, other_targets=(base.target(wait_seconds=0),))
+    _new_lead(shop, 1)
+    with psycopg.connect(base.address) as reader:
+        reader.execute("select * from kpi.fct_lead")
+        error = _error(impatient.night()) or ""
+        assert "busy for 0 seconds" in error
+        assert reader.execute("select count(*) from kpi.fct_lead").fetchone() == (100,)
+    assert _error(impatient.night()) is None
+    assert _leads(base) == 101
+
+
+def test_a_server_that_is_away_is_named_without_the_password(shop: House, base: Base):
+    away = Base("postgresql://voronka:hush-hush@127.0.0.1:1/kpi").target(connect_seconds=2)
+    report = replace(shop, other_targets=(away,)).night()
+    error = _error(report) or ""
+    assert "postgresql://127.0.0.1:1/kpi" in error
+    assert "hush" not in error
+    assert all(domain.published for domain in report.domains.values())
+
+
+def test_doctor_says_what_the_server_is_and_which_right_is_missing(base: Base, server: str):
+    assert "PostgreSQL 18" in base.target().check()
+    poor = new_base(server)
+    base.ask(f"create role poor_{_name(base)} login")
+    user = f"poor_{_name(base)}"
+    target = Base(psycopg.conninfo.make_conninfo(poor.address, user=user)).target()
+    with pytest.raises(Exception, match="may not create schemas"):
+        target.check()
