@@ -36,12 +36,15 @@ class Money:
 class Deviation:
     """A KPI of the company or a department that leaves its plan's pace or its history, or no longer does.
 
-    `measured_in`: unit of dim_metric. `way`: above or below. `told`, `expected`: in hundredths of the unit.
+    `name`, `name_en`: the metric's labels. `measured_in`, `direction`: of dim_metric. `way`: above or
+    below. `told`, `expected`: in hundredths of the unit.
     """
 
     metric: str
     name: str
+    name_en: str | None
     measured_in: str
+    direction: str
     unit_type: str
     unit_name: str
     rule: str

@@ -14,6 +14,8 @@ def show_morning(deployment: Deployment, console: Console, *, send: bool) -> boo
     """Print the message and, if asked, send it; False: a target did not take it. Raises PageError."""
     message = morning_message(deployment)
     console.print(f"[bold]{escape(message.title)}[/]\n\n{escape(message.text)}", soft_wrap=True)
+    if message.attachment:
+        console.print(f"\n{escape(say('Picture: {file}', file=message.attachment))}", soft_wrap=True)
     if not send:
         return True
     if not deployment.kpi_alerts.send_to:

@@ -8,7 +8,9 @@ with newest as (
 select
     alerts.metric,
     alerts.metric_name as name,
+    metrics.label_en as name_en,
     metrics.unit as measured_in,
+    metrics.direction,
     alerts.unit_type,
     alerts.unit_name,
     alerts.rule,

@@ -32,8 +32,10 @@ def test_it_says_what_came_on_the_last_complete_day_and_is_sent(after: House, th
         message = morning_message(deployment)
         done = morning_job(deployment).execute_in_process()
         arrived = receivers.texts()
+        pictures = [one["mimetype"] for post in receivers.posts for one in post["attachments"]]
 
     assert done.success
     assert arrived == [f"{message.title}\n{message.text}"]
+    assert pictures == ["image/png"]
     assert f"{received[0]:,.0f}\u00a0RUB" in message.text
     assert message.text.count("• ") == min(told[0], 12)
