@@ -10,7 +10,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help install lint test test-compat test-histories test-hard test-browser screenshots demo dev lock clean bench bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-lock
+.PHONY: help install lint test test-compat test-histories test-hard test-browser screenshots demo dev lock clean bench bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-page bench-lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -63,7 +63,7 @@ test-hard: $(STAMP) ## 100 kills, every damage, full disks, restore, readers, re
 dev: $(STAMP) ## the Dagster UI on the demo deployment
 	@$(BIN)/voronka dev
 
-bench: bench-reading bench-nights bench-company bench-alerts bench-cohorts ## all measurements of benchmarks/, about an hour on a quiet machine
+bench: bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-page ## all measurements of benchmarks/, about an hour on a quiet machine
 	$(BIN)/python -m benchmarks.results
 
 bench-reading: $(STAMP) $(BENCH_STAMP) ## reading 50 000 leads, beside dlt and bare requests
@@ -80,6 +80,9 @@ bench-alerts: $(STAMP) ## what KPI alerts find of 200 planted faults, and how of
 
 bench-cohorts: $(STAMP) ## expected final shares of weekly cohorts beside what later nights bring
 	$(BIN)/python -m benchmarks.cohorts
+
+bench-page: $(STAMP) ## size and first paint of the page of three years of fifty managers, in the system's Chromium
+	$(BIN)/python -m benchmarks.page
 
 $(BENCH_STAMP): benchmarks/requirements.lock
 	@test -x .venv/bench/bin/python || $(PYTHON) -m venv .venv/bench

@@ -47,14 +47,14 @@ class Encoding:
         }
 
     def _writer(self, name: str) -> Callable[[Any], Any]:
-        if name in ("day", "month", "since"):
+        if name.startswith("is_"):
+            return int
+        if name in ("day", "month", "since") or name.endswith("_day"):
             return self.day
         if name in self._names:
             return self._names[name].index
         if name.endswith("_amount"):
             return in_hundredths
-        if name.startswith("is_"):
-            return int
         return _plain
 
 

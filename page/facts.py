@@ -65,11 +65,29 @@ FACTS = (
     Fact("stuck", "sales", "fct_deal_daily_snapshot", ("fct_deal",)),
     Fact("cohorts", "sales", "mart_sales_funnel_cohort"),
     Fact("waiting", "calls", "mart_response_speed"),
+    Fact("pulse", "calls", "mart_day_pulse"),
+    Fact("goals", "money", "mart_goal_progress"),
+    Fact("effort", "money", "mart_daily_effort_plan"),
+    Fact("products", "money", "mart_product_sales"),
+    Fact("truths", "money", "mart_revenue_reconciliation"),
+    Fact("lasting", "sales", "mart_sales_cycle"),
+    Fact("points", "sales", "fct_lead_control_point"),
+    Fact("segments", "customers", "mart_customer_segment"),
+    Fact("moves", "customers", "mart_customer_segment_migration"),
 )
 # What a table of one day is of: the query that says it.
-NEWEST = {"alerts": "panel_day", "debtors": "debtors_morning", "stuck": "stuck_day"}
+NEWEST = {
+    "alerts": "panel_day",
+    "debtors": "debtors_morning",
+    "stuck": "stuck_day",
+    "effort": "effort_day",
+    "products": "products_month",
+    "segments": "segments_day",
+}
+# The step that payments tell, never a stage.
+PAID = "paid"
 # Columns of few words, which a table holds by number.
-LABELS = ("stage", "form", "reason", "junk", "model")
+LABELS = ("stage", "form", "reason", "junk", "model", "mark", "step", "truth", "point")
 UNKNOWN = {
     "sales": Fact("unknown_sales", "sales", "mart_conversion_by_unit"),
     "money": Fact("unknown_money", "money", "mart_plan_fact_daily"),
@@ -115,6 +133,7 @@ class _Gathering:
             "units": complete(units, names["unit"]),
             "people": complete(people, names["person"]),
             "pipelines": complete(pipelines, names["pipeline"]),
+            "steps": self._steps(),
             "channels": name_channels(shelf, names["channel"]),
             "campaigns": name_campaigns(shelf, names["campaign"]),
             "morning": self._morning(),
@@ -123,6 +142,7 @@ class _Gathering:
             "connected": self._connected(),
             "families": {name: fact.domain for name, fact in UNKNOWN.items()},
             "unknown": {name: self._unknown(fact) for name, fact in UNKNOWN.items()},
+            "stand_ups": self._stand_ups() if "pulse" in tables else [],
             "coverage": self._coverage(),
             "tables": tables,
         }
@@ -194,6 +214,26 @@ class _Gathering:
     def _newest(self, name: str) -> int | None:
         found: int | None = self._columns(name)["day"][0]
         return found
+
+    def _steps(self) -> list[dict[str, Any]]:
+        """The steps of the funnel in their order, the payment last."""
+        lacks = self._shelf.lacks("dim_pipeline_stage")
+        found = [] if lacks else self._shelf.read(query("steps"))[1]
+        staged = [{"step": step, "order": order} for step, order in found if step != PAID]
+        return [*staged, {"step": PAID, "order": None}]
+
+    def _stand_ups(self) -> list[dict[str, Any]]:
+        """The marks of the newest day in their order; `until`: local time up to which it is counted."""
+        return [
+            {
+                "day": self._encoding.day(day),
+                "mark": mark,
+                "until": self._published.local(until.replace(tzinfo=UTC)),
+                "days": days,
+                "running": int(is_running),
+            }
+            for day, mark, until, days, is_running in self._shelf.read(query("pulse_marks"))[1]
+        ]
 
     def _connected(self) -> dict[str, bool]:
         """Whether the deployment reads a CRM, payments, a telephone exchange, an advertising account."""

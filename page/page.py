@@ -1,4 +1,4 @@
-"""Puts one HTML file together: style, scripts and data inlined, and a policy that forbids the network."""
+"""Puts one HTML file together: style, scripts and data in it, and a policy that forbids the network."""
 
 import base64
 import hashlib
@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+
+from page.packing import packed
 
 _ASSETS = Path(__file__).parent / "assets"
 # Later files use what earlier ones define.
@@ -26,6 +28,7 @@ _SCRIPTS = (
     "controls",
     "header",
     "rooms",
+    "today",
     "alerts",
     "cards",
     "funnel",
@@ -33,9 +36,15 @@ _SCRIPTS = (
     "activity",
     "summary",
     "managers",
+    "effort",
     "due",
     "debtors",
+    "goals",
+    "truths",
+    "products",
     "clients",
+    "segments",
+    "cycle",
     "reasons",
     "waiting",
     "channels",
@@ -45,8 +54,11 @@ _SCRIPTS = (
     "coverage",
     "main",
 )
-_READY = "window.voronka.ready();"
 _NEEDS_SCRIPT = {"ru": "Странице нужен JavaScript.", "en": "The page needs JavaScript."}
+_NEEDS_NEWER = {
+    "ru": "Странице нужен браузер не старше весны 2023 года: обновите его или откройте страницу в другом.",
+    "en": "The page needs a browser of spring 2023 or later: update it, or open the page in another one.",
+}
 Language = Literal["ru", "en"]
 
 
@@ -69,15 +81,17 @@ class Look:
 
 def build_page(facts: Mapping[str, Any], look: Look) -> str:
     """The whole page. The same facts give the same bytes."""
-    scripts = {"app": _app(), "charts": _asset("echarts/echarts.min.js"), "ready": _READY}
+    app, charts = _app(), _asset("echarts/echarts.min.js")
     parts = {
-        **scripts,
+        "app": app,
+        "charts": packed(charts),
         "noscript": _NEEDS_SCRIPT[look.language],
+        "newer": _NEEDS_NEWER[look.language],
         "language": look.language,
         "title": html.escape(facts["publication"]["company"]),
         "style": _asset("style.css"),
-        "policy": _policy(scripts.values()),
-        "data": _json({**facts, "language": look.language, "currency": look.currency}),
+        "policy": _policy((app, charts)),
+        "data": packed(_json({**facts, "language": look.language, "currency": look.currency})),
         "words": _json(
             {
                 "ru": look.words("ru"),
@@ -92,7 +106,11 @@ def build_page(facts: Mapping[str, Any], look: Look) -> str:
 
 def _app() -> str:
     """The scripts as one, in a room of their own."""
-    return '(() => {\n"use strict";\n' + "\n".join(_asset(f"app/{name}.js") for name in _SCRIPTS) + "})();\n"
+    return (
+        '(async () => {\n"use strict";\n'
+        + "\n".join(_asset(f"app/{name}.js") for name in _SCRIPTS)
+        + "})();\n"
+    )
 
 
 def _policy(scripts: Iterable[str]) -> str:

@@ -1,11 +1,11 @@
--- Leads of one day, employee, pipeline, channel and furthest step (0: none of the steps 1 to 5; paid is told by money).
+-- Leads of one day, employee, pipeline, channel and the order of the furthest step (0: none; a payment is told by money).
 -- `client`: 1 new, 2 current, 0 not known.
 select
     created_date as day,
     employee_key as person,
     pipeline_key as pipeline,
     channel_key as channel,
-    least(coalesce(furthest_step_order, 0), 5) as furthest,
+    coalesce(furthest_step_order, 0) as furthest,
     case client_status when 'new' then 1 when 'current' then 2 else 0 end as client,
     count(*) as leads_count,
     count(*) filter (where is_clean) as clean_leads_count,
@@ -17,7 +17,7 @@ group by
     employee_key,
     pipeline_key,
     channel_key,
-    least(coalesce(furthest_step_order, 0), 5),
+    coalesce(furthest_step_order, 0),
     case client_status when 'new' then 1 when 'current' then 2 else 0 end
 order by
     day nulls last,

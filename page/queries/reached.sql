@@ -1,8 +1,15 @@
 -- Deals that on one day entered a funnel step or a later one for the first time (docs/kpi.md §5, §8), by the
--- employee responsible at that instant; a won deal that never did enters the steps up to `contract` when it is won.
--- A stage called paid is a contract: step 6 is a payment, and told by `first_paid`.
+-- employee responsible at that instant; a won deal that never did enters every step before the payment when it is won.
+-- A stage called paid is a contract: the step of that name is a payment, and told by `first_paid`.
 with steps as (
-    select unnest([1, 2, 3, 4, 5]) as step
+    select distinct
+        step,
+        step_order
+    from dim_pipeline_stage
+    where
+        not is_end
+        and step_order is not null
+        and step <> 'paid'
 ),
 
 first_visits as (
@@ -14,7 +21,8 @@ first_visits as (
     inner join dim_pipeline_stage as stages
         on visits.stage_key = stages.stage_key
     inner join steps
-        on stages.step_order between steps.step and 6
+        on stages.step_order >= steps.step_order
+    where not stages.is_end
     group by
         visits.deal_key,
         steps.step

@@ -1,8 +1,8 @@
--- Open deals in a funnel step now (0: a stage without a step), and how many of them have no amount.
+-- Open deals in a funnel step now (null: a stage without a step).
 select
     deals.employee_key as person,
     deals.pipeline_key as pipeline,
-    coalesce(stages.step_order, 0) as step,
+    case when stages.step_order is not null then stages.step end as step,
     count(*) as deals_count,
     sum(coalesce(deals.amount, 0)) as standing_amount
 from fct_deal as deals
@@ -15,7 +15,7 @@ where
 group by
     deals.employee_key,
     deals.pipeline_key,
-    coalesce(stages.step_order, 0)
+    case when stages.step_order is not null then stages.step end
 order by
     person nulls last,
     pipeline nulls last,

@@ -1,10 +1,12 @@
--- Deals won on one day by the employee who was responsible then. `client`: 1 new, 2 current, 0 not known.
+-- Deals won on one day by the employee who was responsible then, by the days that they took. `client`: 1 new, 2 current,
+-- 0 not known.
 select
     won_date as day,
     won_employee_key as person,
     pipeline_key as pipeline,
     channel_key as channel,
     case client_status when 'new' then 1 when 'current' then 2 else 0 end as client,
+    sales_cycle_days as days,
     count(*) as deals_won_count,
     sum(amount) as revenue_booked_amount
 from fct_deal
@@ -16,10 +18,12 @@ group by
     won_employee_key,
     pipeline_key,
     channel_key,
-    case client_status when 'new' then 1 when 'current' then 2 else 0 end
+    case client_status when 'new' then 1 when 'current' then 2 else 0 end,
+    sales_cycle_days
 order by
     day nulls last,
     person nulls last,
     pipeline nulls last,
     channel nulls last,
-    client nulls last
+    client nulls last,
+    days nulls last

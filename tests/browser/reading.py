@@ -24,6 +24,11 @@ def cell(page: Page, section: str, row: str, column: str) -> float | None:
     return number(line.locator(f"[data-column={column}]").get_attribute("data-raw"))
 
 
+def numbers(page: Page, place: str) -> list[float]:
+    """The computed numbers of all cells at a place."""
+    return [float(one.get_attribute("data-raw") or 0) for one in page.locator(place).all()]
+
+
 def people(page: Page, column: str) -> dict[str, float | None]:
     """A column of the managers' table by name, without the total."""
     lines = page.locator("#managers tbody tr").all()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.opened import Company, Open, published
+from tests.browser.reading import card, cell, numbers
 from tests.page.small_morning import CARD
 from tests.page.small_shelf import CALLS, CORE, MARKETING, MONEY, REST, SALES, small_shelf
 
@@ -36,6 +37,79 @@ def test_sums_of_the_new_sections_are_those_of_the_shelf(open_page: Open, small:
     assert paid == "100025"
 
 
+def test_today_stands_apart_up_to_its_hour_beside_what_is_usual(open_page: Open, small: Company):
+    page = open_page("period=week", file=small.page)
+
+    def tile(column: str) -> str | None:
+        return page.locator(f"#today .tiles [data-column={column}]").get_attribute("data-raw")
+
+    assert "Сегодня" in page.inner_text("#today h2")
+    assert "по 13:59" in page.inner_text("#today .head")
+    assert [tile(one) for one in ("leads", "calls_in", "talk", "receipts")] == ["5", "unknown", "90", "9990"]
+    assert "обычно 3,0" in page.inner_text("#today [data-column=leads]")
+    assert not page.locator("#today tbody tr").first.is_visible()
+    page.click("#today summary")
+    assert page.locator("#today tbody tr").count() == 2
+    page.click("#today [data-value='11:00']")
+    assert tile("receipts") == "1050"
+    assert card(page, "clean_leads") == 1, "today's leads are in no complete day"
+
+
+def test_yesterday_and_the_week_are_compared_with_as_many_working_days(open_page: Open, small: Company):
+    week = open_page("period=week", file=small.page)
+    assert "25–28 мая" in week.inner_text("#chosen").replace("\u00a0", " ")
+    same = open_page("from=2026-06-01&to=2026-06-04", file=small.page)
+    assert same.inner_text("#chosen .note") == week.inner_text("#chosen .note")
+    yesterday = open_page("period=yesterday", file=small.page)
+    assert "3 июн" in yesterday.inner_text("#chosen .note").replace("\u00a0", " ")
+
+
+def test_each_room_shows_what_its_marts_hold(open_page: Open, small: Company):
+    page = open_page("period=month_before", file=small.page)
+
+    def told(place: str) -> str | None:
+        return page.locator(place).first.get_attribute("data-raw")
+
+    differences = small.rows(
+        "select sum(booked_amount), sum(shipped_amount), sum(paid_amount), sum(difference_amount)"
+        " from mart_revenue_reconciliation where date_day between '2026-05-01' and '2026-05-31'"
+    )[0]
+    tiles = [
+        told(f"#truths .tiles [data-column={one}]") for one in ("booked", "shipped", "paid", "difference")
+    ]
+    assert tiles == [f"{100 * one:.0f}" for one in differences]
+    reasons = numbers(page, "#truths tbody .number")
+    assert sum(reasons) == float(told("#truths tfoot .number") or 0) == float(100 * differences[3])
+    assert told("[data-goal='Рост поступлений']") == "300050"
+    assert "отстаём" in page.inner_text("[data-goal='Рост поступлений']")
+    assert page.locator("#goals-over").inner_text() == "Завершённые: 1"
+    assert sum(numbers(page, "#goals tbody .number")) == 100_050
+    assert cell(page, "effort", "Анна", "leads") == 2.01
+    assert "3" in page.locator("#effort tbody [data-column=leads]").inner_text(), "half a lead is a lead"
+    assert cell(page, "effort", "Анна", "meetings") is None
+    assert cell(page, "cycle", "Выиграны", "days") == 9
+    assert cell(page, "cycle", "Ещё открыты", "days") == 24
+    assert cell(page, "points", "Классификация", "minutes") == 60
+    assert cell(page, "segments", "AX", "customers") == 2
+    assert page.locator("#products tbody tr").count() == 10
+    page.click("#products [data-value=falls]")
+    assert cell(page, "products", "Товар 38", "demand") == 0.125
+    page.select_option("#person", label="Борис </script><b>")
+    assert page.locator("#effort tbody tr").count() == 0
+
+
+def test_no_room_is_long_on_a_phone(open_page: Open):
+    page = open_page("period=quarter", width=390)
+    heights = {}
+    for button in page.locator("#rooms button").all():
+        button.click()
+        heights[button.inner_text()] = page.evaluate("document.documentElement.scrollHeight")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    assert len(heights) == 7
+    assert max(heights.values()) < 5000, heights
+
+
 def test_money_that_a_model_does_not_know_is_said_to_be_unknown(open_page: Open, small: Company):
     page = open_page("period=month_before&model=linear", file=small.page)
 
@@ -45,7 +119,7 @@ def test_money_that_a_model_does_not_know_is_said_to_be_unknown(open_page: Open,
 def test_a_room_is_one_click_away_and_a_phone_shows_one_at_a_time(open_page: Open, small: Company):
     wide = open_page("period=month_before", file=small.page)
     wide.click("#rooms [data-value=room-money]")
-    assert abs(wide.locator("#due").bounding_box()["y"] - 110) < 60  # type: ignore[index]
+    assert abs(wide.locator("#goals").bounding_box()["y"] - 110) < 60  # type: ignore[index]
 
     phone = open_page("period=month_before", file=small.page, width=390)
     assert phone.locator("#cards").is_visible()
@@ -61,7 +135,7 @@ def test_a_section_without_its_mart_is_left_out(open_page: Open, tmp_path_factor
         page = open_page("period=month_before", file=few.page)
 
         assert (
-            not page.locator("#debtors, #alerts, #summary, #stuck, #waiting, #attribution")
+            not page.locator("#debtors, #alerts, #summary, #stuck, #waiting, #attribution, #today, #goals")
             .filter(visible=True)
             .count()
         )

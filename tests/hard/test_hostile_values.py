@@ -21,6 +21,7 @@ from orchestration.installing.mappings import write_mappings
 from orchestration.nights.night import Night
 from tests.hard.meddler import BAD_LEADS, MAIL, PERSON, PHONE, Meddler, meddled
 from tests.nightly.simulated import House
+from tests.page.unfolded import unpacked
 
 pytestmark = pytest.mark.slow
 
@@ -106,7 +107,7 @@ def test_nothing_personal_and_no_hidden_code_is_on_the_shelf(hostile: Hostile):
             f"select * from cell where ({personal}) or {coded_sql('typed')}"
         ).fetchall()
     assert found == []
-    page = (hostile.house.deployment.state.root / "report.html").read_text(encoding="utf-8")
+    page = unpacked((hostile.house.deployment.state.root / "report.html").read_text(encoding="utf-8"))
     assert [word for word in (PERSON, PHONE, MAIL, "\u202e", "\x1b") if word in page] == []
 
 

@@ -17,6 +17,8 @@ import duckdb
 import pytest
 import requests
 
+from tests.page.unfolded import unpacked
+
 ROOT = Path(__file__).resolve().parents[2]
 MADE_UP = Path(__file__).parent / "made_up_vendor"
 ROOMS = (
@@ -180,7 +182,7 @@ def test_its_people_are_the_employees_whose_leads_are_counted(night: duckdb.Duck
 
 
 def test_the_page_calls_it_as_people_do(tree: Tree, night: duckdb.DuckDBPyConnection):
-    page = (tree.mine / "var" / "report.html").read_text(encoding="utf-8")
+    page = unpacked((tree.mine / "var" / "report.html").read_text(encoding="utf-8"))
     assert "Pipeworks" in page and "Трубы" in page
 
 

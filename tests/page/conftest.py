@@ -11,8 +11,8 @@ import pytest
 from page.facts import gather
 from page.shelf_reader import open_shelf
 from tests.page.made_shelf import put_out
-from tests.page.small_shelf import small_shelf
-from tests.page.unfolded import Gather
+from tests.page.small_shelf import CALLS, CORE, MARKETING, MONEY, REST, SALES, small_shelf
+from tests.page.unfolded import Facts, Gather
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +20,15 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The DuckDB file and the Parquet folder of the small shelf."""
     with small_shelf() as connection:
         return put_out(connection, tmp_path_factory.mktemp("small"), both=True)
+
+
+@pytest.fixture(scope="session")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
+    """What the page holds of the small company with every mart that it asks."""
+    with small_shelf(CORE + SALES + MONEY + CALLS + MARKETING + REST) as connection:
+        file, _ = put_out(connection, tmp_path_factory.mktemp("everything"))
+    with open_shelf(file) as shelf:
+        return gather(shelf)
 
 
 @pytest.fixture

@@ -14,7 +14,17 @@ NAMES = ("Анна", "Борис", "Вера", "Глеб", "Дарья", "Его
 SURNAMES = ("Север", "Ветер", "Берег", "Залив", "Маяк")
 LEADS_A_MONTH = 70
 STATEMENTS = Path(__file__).with_suffix(".sql")
-EVERYTHING = (*CORE, *SALES, *MONEY, *CALLS, *MARKETING, "dim_channel")
+ROOMS = (
+    "mart_day_pulse",
+    "mart_goal_progress",
+    "mart_daily_effort_plan",
+    "mart_product_sales",
+    "mart_revenue_reconciliation",
+    "mart_sales_cycle",
+    "fct_lead_control_point",
+    "mart_customer_segment",
+)
+EVERYTHING = (*CORE, *SALES, *MONEY, *CALLS, *MARKETING, "dim_channel", *ROOMS)
 
 
 def large_shelf(years: float, managers: int) -> duckdb.DuckDBPyConnection:

@@ -23,7 +23,7 @@ select 'unassigned' as employee_key, 'unassigned' as employee_name, 'unassigned'
 
 insert into dim_pipeline_stage by name
 select 'crm:' || p || ':' || step as stage_key, 'crm:' || p as pipeline_key,
-    case p when 7 then 'Основная' else 'Опт' end as pipeline_name, step, ord as step_order
+    case p when 7 then 'Основная' else 'Опт' end as pipeline_name, step, ord as step_order, false as is_end
 from (values (7), (8)) as pipelines(p)
 cross join (values ('lead', 1), ('qualified', 2), ('meeting', 3), ('offer', 4), ('contract', 5), ('paid', 6))
     as steps(step, ord);
@@ -43,7 +43,12 @@ select
 from range({leads}) as t(n)
 where isodow({first} + cast(floor(n * {days} / {leads}) as integer)) < 7;
 
-update fct_lead set channel_name = (select channel_name from dim_channel where channel_key = fct_lead.channel_key);
+update fct_lead set
+    channel_name = (select channel_name from dim_channel where channel_key = fct_lead.channel_key),
+    is_junk = not is_clean,
+    junk_class = case when not is_clean then ['spam', 'duplicate', 'wrong_number', 'other']
+        [1 + dice(hash(lead_key) % 1000003, 31, 4)] end,
+    client_status = ['new', 'new', 'current', 'unknown'][1 + dice(hash(lead_key) % 1000003, 32, 4)];
 
 insert into fct_deal by name
 select
@@ -53,7 +58,13 @@ select
     furthest_step_order >= 5 and age <= {as_of} - created_date as is_won,
     case when furthest_step_order >= 5 and age <= {as_of} - created_date then created_date + age end as won_date,
     employee_key as won_employee_key,
-    furthest_step_order < 5 and {as_of} - created_date > 25 as is_lost, not is_clean as is_junk,
+    furthest_step_order < 5 and {as_of} - created_date > 25 and is_clean as is_lost, not is_clean as is_junk,
+    case when furthest_step_order < 5 and {as_of} - created_date > 25 and is_clean then created_date + 25 - age % 20 end
+        as lost_date, employee_key as lost_employee_key, ['Дорого', 'Выбрали другого', 'Не отвечает', 'Нет бюджета',
+        'Отложили'][1 + age % 5] as loss_reason_name, client_status,
+    case when furthest_step_order >= 5 and age <= {as_of} - created_date then created_date + age - 2 end as contract_date,
+    employee_key as contract_employee_key,
+    case when furthest_step_order >= 5 and age <= {as_of} - created_date then age end as sales_cycle_days,
     cast(20000 + dice(hash(lead_key) % 1000003, 7, 40000000) / 100.0 as decimal(18, 2)) as amount
 from (select *, 4 + dice(hash(lead_key) % 1000003, 8, 30) as age from fct_lead);
 
@@ -68,13 +79,14 @@ where n <= l.furthest_step_order;
 insert into fct_payment by name
 select
     deal_key || '/' || line as payment_line_key, won_date + cast(line as integer) * 5 as paid_date, 'in' as direction,
-    cast(round(amount / 2, 2) as decimal(18, 2)) as amount, deal_key, employee_key, channel_key
+    cast(round(amount / 2, 2) as decimal(18, 2)) as amount, deal_key, employee_key, channel_key, client_status,
+    ['Банк', 'Карта', 'Наличные'][1 + dice(hash(deal_key) % 1000003, 33, 3)] as payment_form_name
 from fct_deal cross join range(1, 3) as lines(line)
 where is_won and won_date + cast(line as integer) * 5 < {as_of} and stage_key like '%paid'
 union all by name
 select 'loose/' || n as payment_line_key, {first} + cast(n as integer) as paid_date, 'in' as direction,
     cast(1000 + dice(n, 9, 90000) as decimal(18, 2)) as amount, cast(null as varchar) as deal_key,
-    'unassigned' as employee_key, 'unlinked' as channel_key
+    'unassigned' as employee_key, 'unlinked' as channel_key, 'unknown' as client_status, 'Банк' as payment_form_name
 from range({days}) as t(n);
 
 insert into fct_payment_schedule by name
@@ -191,3 +203,82 @@ select date_trunc('month', {as_of} - cast(n as integer) * 30)::date as month_dat
     leads_count, 0 as clean_leads_count, 0 as deals_won_count, 0 as revenue_paid_amount, 0 as margin_amount,
     0 as net_amount, 0 as net_known_cost_amount, 0 as new_customers_count
 from range(0, 12) as t(n);
+
+insert into mart_day_pulse by name
+select
+    {as_of} as date_day, mark, {as_of} + part * interval 1 hour - interval 3 hour as counted_to_at, true as is_running_day,
+    10 as base_days_count, employee_key, cast(floor(leads_count * part / 18) as bigint) as leads_count,
+    cast(floor(calls_in_count * part / 18) as bigint) as calls_in_count,
+    cast(floor(calls_out_count * part / 18) as bigint) as calls_out_count,
+    cast(floor(calls_out_count * part / 20) as bigint) as calls_answered_count,
+    cast(floor(talk_seconds * part / 18) as bigint) as talk_seconds, meetings_held_count, contracts_count,
+    0 as deals_won_count, revenue_paid_amount as timed_receipts_amount, leads_count / 2.0 as usual_leads_count,
+    calls_in_count / 2.0 as usual_calls_in_count, calls_out_count / 2.0 as usual_calls_out_count,
+    calls_out_count / 3.0 as usual_calls_answered_count, talk_seconds / 2.0 as usual_talk_seconds,
+    1.2 as usual_meetings_held_count, 0.6 as usual_contracts_count, 0.4 as usual_deals_won_count,
+    40000.5 as usual_timed_receipts_amount
+from mart_employee_activity_daily cross join (values ('11:00', 11), ('now', 14)) as marks(mark, part)
+where date_day = (select max(date_day) from mart_employee_activity_daily);
+
+insert into mart_goal_progress by name
+select
+    goal, metric, 'company' as unit_type, 'Компания' as unit_name, 'Анна Северова' as owner_name,
+    {as_of} - 1 as date_day, {as_of} + ahead as deadline_date, target as target_value, target * share as fact_to_date,
+    target * (1 - share) / 20 as needed_per_working_day, target * share * 1.9 as forecast_value,
+    share > 0.5 as is_on_track, 20 as working_days_left, target * 0.4 as baseline_value_to_date,
+    target * (share - 0.4) as gap_value,
+    case when metric = 'revenue_paid_amount' then target * (share - 0.4) + 1000 end as gap_leads_amount,
+    case when metric = 'revenue_paid_amount' then -1500 end as gap_conversion_amount,
+    case when metric = 'revenue_paid_amount' then 400 end as gap_ticket_amount,
+    case when metric = 'revenue_paid_amount' then 100 end as gap_unlinked_amount
+from (values ('Рост поступлений', 'revenue_paid_amount', 26, 90000000, 0.61), ('Договоры', 'contracts_count', 60, 400, 0.34))
+    as goals(goal, metric, ahead, target, share);
+
+insert into mart_daily_effort_plan by name
+select
+    {as_of} as date_day, employee_key, 18 as working_days_left, dice(hash(employee_key) % 1000, 41, 20) as missing_deals,
+    dice(hash(employee_key) % 1000, 42, 3000000) as missing_amount, 0.9 as needed_deals_per_day,
+    1.1 as needed_contracts_per_day, 1.9 as needed_offers_per_day,
+    dice(hash(employee_key) % 1000, 43, 900) / 100.0 as needed_leads_per_day,
+    dice(hash(employee_key) % 1000, 44, 3000) / 100.0 as needed_calls_per_day, 2.2 as needed_held_meetings_per_day
+from dim_employee_history where employee_key <> 'unassigned';
+
+insert into mart_product_sales by name
+select
+    date_trunc('month', {as_of})::date as month_date, 'p' || n as product_key, 'Товар ' || n as product_name,
+    'Каталог ' || n % 7 as category_name, 9000000 / (n + 1) as window_net_amount, 2000000 / (n + 1) as recent_net_amount,
+    1800000 / (n + 1) as earlier_net_amount, 0.4 + dice(n, 45, 160) / 100.0 as demand_ratio,
+    case when n < 20 then 'A' when n < 60 then 'B' else 'C' end as abc_class
+from range(0, 200) as t(n);
+
+insert into mart_revenue_reconciliation by name
+with sides as (
+    select won_date as date_day, 'not_yet_paid' as reason, sum(amount) as booked, 0 as paid from fct_deal
+    where is_won and dice(hash(deal_key) % 1000003, 46, 4) = 0 group by won_date
+    union all select won_date, 'none', sum(amount), sum(amount) from fct_deal
+    where is_won and dice(hash(deal_key) % 1000003, 46, 4) = 1 group by won_date
+    union all select won_date, 'paid_other_day', sum(amount), 0 from fct_deal
+    where is_won and dice(hash(deal_key) % 1000003, 46, 4) > 1 group by won_date
+    union all select paid_date, case when deal_key is null then 'no_deal' else 'paid_other_day' end, 0, sum(amount)
+    from fct_payment group by paid_date, deal_key is null
+)
+select date_day, reason, 'unknown' as customer_key, sum(booked) as booked_amount, sum(paid) as paid_amount,
+    case when reason = 'none' then sum(booked) else 0 end as shipped_amount, sum(booked) - sum(paid) as difference_amount
+from sides where date_day < {as_of} group by date_day, reason;
+
+insert into mart_sales_cycle by name
+select deal_key, pipeline_key, employee_key, 'open' as outcome, true as is_censored, {as_of} - 1 - created_date as cycle_days
+from fct_deal where not is_won and not is_lost and not is_junk;
+
+insert into fct_lead_control_point by name
+select
+    lead_key, ['Фиксация', 'Классификация', 'Показ'][n] as point_name, n as point_order, 1 as visit_number, employee_key,
+    created_date, case when n > 1 then cast(power(1.07, dice(hash(lead_key) % 1000003, 50 + n, 100)) as bigint) end
+    as working_minutes
+from fct_lead cross join range(1, 4) as points(n)
+where n <= furthest_step_order and created_date > {as_of} - 40;
+
+insert into mart_customer_segment by name
+select date_trunc('month', {as_of})::date - 1 as month_end_date, abc || xyz as segment, abc, xyz, 20 as customers_count,
+    1200000.5 as paid_amount, 'Спросить о планах закупок' as advice_ru, 'Ask for their buying plans' as advice_en
+from (values ('A'), ('B'), ('C')) as x(abc) cross join (values ('X'), ('Y'), ('Z')) as y(xyz);

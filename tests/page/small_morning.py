@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from tests.page.made_shelf import Row
@@ -27,6 +27,7 @@ def morning_rows() -> dict[str, list[Row]]:
         "fct_deal_daily_snapshot": _evenings(),
         "mart_attribution": _credits(),
         "mart_sales_funnel_cohort": _cohorts(),
+        "mart_day_pulse": _stand_ups(),
     }
 
 
@@ -172,4 +173,34 @@ def _cohorts() -> list[Row]:
         cohort("site", 1, None, week_date=date(2026, 5, 18)),
         cohort("call", 1, 1, week_date=date(2026, 5, 18)),
         cohort("site", 9, 9, week_date=date(2026, 1, 5)),  # more than twelve weeks ago
+    ]
+
+
+def _stand_ups() -> list[Row]:
+    """The running day up to 13:59 local time, and the whole day before it."""
+
+    def counted(day: date, mark: str, hour: int, minute: int, person: str, leads: int, **known: Any) -> Row:
+        measures = ("calls_in_count", "calls_out_count", "calls_answered_count", "talk_seconds")
+        rest = ("meetings_held_count", "contracts_count", "deals_won_count", "timed_receipts_amount")
+        nothing = dict.fromkeys((*measures, *rest), 0)
+        return {
+            "date_day": day,
+            "mark": mark,
+            "counted_to_at": datetime(day.year, day.month, day.day, hour, minute),
+            "is_running_day": day == MORNING,
+            "base_days_count": 10,
+            "employee_key": person,
+            "leads_count": leads,
+            "usual_leads_count": 1.5,
+            **nothing,
+            **{f"usual_{name}": 0 for name in nothing},
+            **known,
+        }
+
+    return [
+        counted(MORNING, "11:00", 8, 0, ANNA, 1),
+        counted(MORNING, "11:00", 8, 0, BORIS, 2, timed_receipts_amount=10.5),
+        counted(MORNING, "now", 10, 59, ANNA, 2, talk_seconds=90, usual_talk_seconds=60.5),
+        counted(MORNING, "now", 10, 59, BORIS, 3, calls_in_count=None, timed_receipts_amount=99.9),
+        counted(YESTERDAY, "16:00", 13, 0, ANNA, 50),
     ]

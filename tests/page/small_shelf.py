@@ -9,6 +9,7 @@ import duckdb
 
 from tests.page.made_shelf import create_marts, insert
 from tests.page.small_morning import CARD, morning_rows
+from tests.page.small_rooms import rooms_rows
 
 ANNA, BORIS, NOBODY = "crm:1", "crm:2", "unassigned"
 NORTH, SOUTH = "crm:10", "crm:20"
@@ -29,6 +30,15 @@ REST = (
     "fct_deal_daily_snapshot",
     "mart_attribution",
     "mart_sales_funnel_cohort",
+    "mart_day_pulse",
+    "mart_goal_progress",
+    "mart_daily_effort_plan",
+    "mart_product_sales",
+    "mart_revenue_reconciliation",
+    "mart_sales_cycle",
+    "fct_lead_control_point",
+    "mart_customer_segment",
+    "mart_customer_segment_migration",
 )
 MOVE = date(2026, 5, 11)
 
@@ -42,7 +52,7 @@ def small_shelf(marts: tuple[str, ...] = CORE + SALES + MONEY) -> duckdb.DuckDBP
     """The tables of `marts`, filled. As of 2026-06-05; loaded from 2026-04-01 on."""
     connection = duckdb.connect()
     create_marts(connection, marts)
-    rows = {**_core(), **_sales(), **_money(), **_calls(), **_marketing(), **morning_rows()}
+    rows = {**_core(), **_sales(), **_money(), **_calls(), **_marketing(), **morning_rows(), **rooms_rows()}
     for mart in marts:
         insert(connection, mart, rows[mart])
     if "dim_date" in marts:
@@ -93,6 +103,7 @@ def _core() -> dict[str, list[dict[str, Any]]]:
             "pipeline_name": {RETAIL: "Розница", TRADE: "Опт"}[pipeline],
             "step": step,
             "step_order": STEPS[step],
+            "is_end": step == "lost",
         }
 
     return {
@@ -175,7 +186,9 @@ def _deals() -> list[dict[str, Any]]:
         }
 
     def won(on: str, by: str, amount: float) -> dict[str, Any]:
-        return {"is_won": True, "won_date": day(on), "won_employee_key": by, "amount": amount}
+        taken = {"05-20": 9, "05-21": 9, "04-28": 8}[on]
+        told = {"is_won": True, "won_date": day(on), "won_employee_key": by, "amount": amount}
+        return {**told, "sales_cycle_days": taken}
 
     return [
         deal("1", "paid", **won("05-20", ANNA, 1000.50)),

@@ -38,20 +38,24 @@ def test_a_deal_is_won_by_whoever_was_responsible_then(facts_of: Gather):
 
 
 def test_a_step_is_reached_once_and_a_win_reaches_what_was_skipped(facts_of: Gather):
-    reached = rows_of(facts_of(small_shelf()), "reached")
-    entries: Counter[tuple[str, str, int]] = Counter()
+    facts = facts_of(small_shelf())
+    reached = rows_of(facts, "reached")
+    entries: Counter[tuple[str, str, str]] = Counter()
     for row in reached:
-        entries[row["day"].isoformat(), row["person"][:4], row["step"]] += row["period_reached_count"]
+        step = facts["labels"]["step"][row["step"]]
+        entries[row["day"].isoformat(), row["person"][:4], step] += row["period_reached_count"]
 
-    # Deal 1 jumped to the offer on the 13th, went back, and came again: steps 2 to 4 are reached on the 13th.
-    assert all(entries["2026-05-13", "Анна", step] == 1 for step in (2, 3, 4))
-    assert ("2026-05-14", "Анна", 2) not in entries
-    assert entries["2026-05-20", "Анна", 5] == 1
-    # Deal 4 was won without a visit past the first step: the win, Anna's, reaches steps 2 to 5.
-    assert all(entries["2026-05-21", "Анна", step] == 1 for step in (2, 3, 4, 5))
+    # Deal 1 jumped to the offer on the 13th, went back, and came again: all up to it is reached on the 13th.
+    assert all(entries["2026-05-13", "Анна", step] == 1 for step in ("qualified", "meeting", "offer"))
+    assert ("2026-05-14", "Анна", "qualified") not in entries
+    assert entries["2026-05-20", "Анна", "contract"] == 1
+    # Deal 4 was won without a visit past the first step: the win, Anna's, reaches what lies between.
+    assert all(
+        entries["2026-05-21", "Анна", step] == 1 for step in ("qualified", "meeting", "offer", "contract")
+    )
     # Deal 1 went into a stage called paid: that is a contract. Paid is what payments say.
-    assert max(row["step"] for row in reached) == 5
-    assert entries["2026-05-12", "Бори", 1] == 2
+    assert "paid" not in facts["labels"]["step"]
+    assert entries["2026-05-12", "Бори", "lead"] == 2
 
 
 def test_money_keeps_its_kopecks_and_a_deal_is_a_bare_number(facts_of: Gather):
@@ -88,12 +92,12 @@ def test_a_plan_is_the_months_once(facts_of: Gather):
 
 
 def test_deals_that_stand_open_are_counted_where_they_stand(facts_of: Gather):
-    standing = rows_of(facts_of(small_shelf()), "standing")
+    facts = facts_of(small_shelf())
+    steps = facts["labels"]["step"]
 
-    assert {(row["step"], row["deals_count"], row["standing_amount"]) for row in standing} == {
-        (1, 2, 0),
-        (2, 1, 300),
-    }
+    assert {
+        (steps[row["step"]], row["deals_count"], row["standing_amount"]) for row in rows_of(facts, "standing")
+    } == {("lead", 2, 0), ("qualified", 1, 300)}
 
 
 def test_a_manager_who_moved_keeps_both_departments_with_their_days(facts_of: Gather):
@@ -106,9 +110,32 @@ def test_a_manager_who_moved_keeps_both_departments_with_their_days(facts_of: Ga
 
 
 def test_pipelines_know_which_steps_they_have(facts_of: Gather):
-    steps = {one["name"]: one["steps"] for one in facts_of(small_shelf())["pipelines"]}
+    facts = facts_of(small_shelf())
+    steps = {one["name"]: set(one["steps"]) for one in facts["pipelines"]}
+    every = ["lead", "qualified", "meeting", "offer", "contract", "paid"]
 
-    assert steps == {"Розница": [1, 2, 3, 4, 5, 6], "Опт": [1, 2, 4, 5, 6]}
+    assert steps == {"Розница": set(every), "Опт": set(every) - {"meeting"}}
+    assert [one["step"] for one in facts["steps"]] == every
+
+
+def test_the_steps_are_the_shelfs_own_and_the_payment_is_the_last(facts_of: Gather):
+    connection = small_shelf()
+    connection.execute(
+        "update dim_pipeline_stage set step = 'measured', step_order = 25 where step = 'meeting';"
+        " update dim_pipeline_stage set step_order = step_order * 10 where step_order < 10;"
+        " update fct_lead set furthest_step_order = furthest_step_order * 10"
+    )
+    facts = facts_of(connection)
+
+    assert [one["step"] for one in facts["steps"]] == [
+        "lead",
+        "qualified",
+        "measured",
+        "offer",
+        "contract",
+        "paid",
+    ]
+    assert "measured" in facts["labels"]["step"]
 
 
 def test_working_days_come_from_the_calendar(facts_of: Gather):

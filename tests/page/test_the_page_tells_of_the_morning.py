@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-import pytest
-
 from tests.page.made_shelf import insert
 from tests.page.small_morning import CARD, MORNING, YESTERDAY
 from tests.page.small_shelf import ANNA, CALLS, CORE, MARKETING, MONEY, REST, RETAIL, SALES, day, small_shelf
 from tests.page.unfolded import Facts, Gather, day_of, rows_of
 
 EVERYTHING = CORE + SALES + MONEY + CALLS + MARKETING + REST
-
-
-@pytest.fixture
-def facts(facts_of: Gather) -> Facts:
-    return facts_of(small_shelf(EVERYTHING))
 
 
 def _total(facts: Facts, table: str, column: str) -> float:
@@ -42,6 +35,23 @@ def test_a_newest_day_without_alerts_does_not_repeat_those_of_an_older_one(facts
 
     assert rows_of(facts, "alerts") == []
     assert facts["newest"]["alerts"] == day_of(facts, YESTERDAY)
+
+
+def test_the_running_day_is_told_up_to_its_hour_and_in_no_complete_day(facts: Facts):
+    rows = [row for row in rows_of(facts, "pulse") if facts["labels"]["mark"][row["mark"]] == "now"]
+    told = {row["person"]: row for row in rows}
+
+    assert [(one["mark"], one["until"][-5:], one["running"], one["days"]) for one in facts["stand_ups"]] == [
+        ("11:00", "11:00", 1, 10),
+        ("now", "13:59", 1, 10),
+    ]
+    assert {one["day"] for one in facts["stand_ups"]} == {day_of(facts, MORNING)}
+    assert told["Анна"]["usual_talk_seconds"] == 60.5
+    assert told["Борис </script><b>"]["timed_receipts_amount"] == 99.9
+    assert told["Борис </script><b>"]["calls_in_count"] is None
+    last_days = {one["last_day"] for one in facts["publication"]["domains"].values()}
+    assert last_days == {day_of(facts, YESTERDAY)}
+    assert max(row["day"] for row in rows_of(facts, "leads")) == YESTERDAY
 
 
 def test_a_day_of_managers_keeps_what_is_not_known(facts: Facts):
@@ -170,5 +180,6 @@ def test_a_week_is_added_up_over_its_channels_at_todays_age_and_expects_only_wha
 def test_what_was_never_published_has_no_table(facts_of: Gather):
     facts = facts_of(small_shelf())
 
-    assert not {"alerts", "day_summary", "debtors", "stuck", "waiting", "attribution"} & set(facts["tables"])
+    assert facts["stand_ups"] == []
+    assert not {"pulse", "alerts", "day_summary", "debtors", "stuck", "attribution"} & set(facts["tables"])
     assert facts["newest"] == {}

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from orchestration.cli import app
 from tests.page.made_shelf import put_out
 from tests.page.small_shelf import small_shelf
+from tests.page.unfolded import unpacked
 
 DEPLOYMENT = """
 company: Северный свет
@@ -45,7 +46,7 @@ def test_the_page_is_written_into_the_var_folder_and_its_path_is_told(deployment
     assert answer.exit_code == 0, answer.output
     page = Path(answer.output.strip())
     assert page == deployment.parent.resolve() / "var" / "report.html"
-    assert '"currency":"EUR"' in page.read_text(encoding="utf-8")
+    assert '"currency":"EUR"' in unpacked(page.read_text(encoding="utf-8"))
     assert '<html lang="en"' in page.read_text(encoding="utf-8")
 
 
@@ -54,7 +55,7 @@ def test_the_page_goes_where_it_is_wanted(deployment: Path, tmp_path: Path):
     answer = _report(deployment, "--out", str(tmp_path / "sent" / "monday.html"))
 
     assert answer.exit_code == 0, answer.output
-    assert (tmp_path / "sent" / "monday.html").stat().st_size > 1_000_000
+    assert (tmp_path / "sent" / "monday.html").stat().st_size > 500_000
 
 
 def test_before_the_first_night_there_is_one_clear_message(deployment: Path):

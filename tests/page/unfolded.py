@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import re
+import zlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -9,6 +12,15 @@ from typing import Any
 Facts = dict[str, Any]
 Gather = Callable[..., Facts]
 """Publishes the tables of a connection and gives what the page would hold."""
+
+
+def unpacked(page: str) -> str:
+    """The page with the parts that travel deflated in plain words."""
+
+    def plain(part: re.Match[str]) -> str:
+        return part[1] + zlib.decompress(base64.b64decode(part[2])).decode("utf-8") + part[3]
+
+    return re.sub(r'(<script type="text/plain" id="\w+">)([^<]+)(</script>)', plain, page)
 
 
 def rows_of(facts: Facts, table: str) -> list[dict[str, Any]]:

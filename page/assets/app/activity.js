@@ -56,10 +56,7 @@ function drawActivity() {
       `${formats.longWeekday.format(dateOf(day))}, ${showDay(day)}${isWorking(day) ? "" : `, ${say("day_off")}`}`,
       dayStepper(day, first, last),
     ),
-    wideTable(
-      say("activity"),
-      activityTable(columns, rows, total),
-    ),
+    folded("activity-people", say("activity"), activityTable(columns, rows, total)),
     total.calls_missed_open_count ? make("p.note", {}, say("not_recalled_open")) : null,
     full && state.pipeline !== null ? absent(say("activity_no_pipeline")) : null,
     DATA.connected.telephony ? null : absent(say("no_telephony")),

@@ -36,7 +36,7 @@ function metricCell({ metric, family }, one) {
 }
 
 /** Sums by metric: a row per group, one for all. */
-function metricTable(label, first, columns, rows, total) {
+function metricTable(label, kind, first, columns, rows, total) {
   const shown = [
     { id: "name", title: first, cell: ({ name }) => name },
     ...columns.map((column) => ({
@@ -47,7 +47,7 @@ function metricTable(label, first, columns, rows, total) {
     })),
   ];
   const foot = Object.fromEntries(shown.map(({ id, cell }) => [id, cell({ name: say("all_rows"), one: total })]));
-  return listTable(label, "channels", shown, rows, foot);
+  return listTable(label, kind, shown, rows, foot);
 }
 
 function drawClients() {
@@ -63,7 +63,7 @@ function drawClients() {
   fill(
     "clients",
     sectionHead(say("clients"), say("clients_note")),
-    metricTable(say("clients"), say("client"), columns.filter(({ metric }) => canBeTold(metric)), rows, total),
+    metricTable(say("clients"), "channels", say("client"), columns.filter(({ metric }) => canBeTold(metric)), rows, total),
   );
 }
 
@@ -84,5 +84,5 @@ function drawForms() {
   const rows = [...groups]
     .map(([form, one]) => ({ name: form === null ? say("form_none") : DATA.labels.form[form], one }))
     .sort((a, b) => b.one.revenue_paid_amount - a.one.revenue_paid_amount);
-  fill("forms", sectionHead(say("forms")), metricTable(say("forms"), say("form"), OF_FORM, rows, total));
+  fill("forms", sectionHead(say("forms")), metricTable(say("forms"), "cards-list", say("form"), OF_FORM, rows, total));
 }

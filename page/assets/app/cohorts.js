@@ -20,7 +20,7 @@ function drawCohorts() {
   fill(
     "cohorts",
     sectionHead(say("cohorts"), say("cohorts_note")),
-    listTable(say("cohorts"), "channels", columns, weeksOf(table)),
+    folded("cohorts-weeks", say("cohorts"), plainTable("channels", columns, weeksOf(table)), say("by_weeks")),
     whole ? null : absent(say("cohorts_not_split")),
   );
 }

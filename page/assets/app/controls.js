@@ -14,6 +14,8 @@ const state = {
   day: null,
   room: "morning",
   model: null,
+  mark: null,
+  products: "largest",
   opened: new Map(),
 };
 

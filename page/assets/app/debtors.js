@@ -24,7 +24,12 @@ function drawDebtors() {
     "debtors",
     sectionHead(say("debtors"), say("debtors_note", { day: showDay(DATA.newest.debtors) })),
     total.all
-      ? listTable(say("debtors"), "debts", columns, rest.all ? [...top, rest] : top, foot)
+      ? folded(
+          "debtors-lines",
+          say("debtors"),
+          plainTable("debts", columns, rest.all ? [...top, rest] : top, foot),
+          say("by_debtors"),
+        )
       : make("p.calm", {}, say("debtors_none")),
     state.pipeline === null ? null : absent(say("debtors_no_pipeline")),
   );

@@ -40,18 +40,23 @@ function drawDue() {
     make(
       "div.split",
       {},
-      wideTable(
-        say("due"),
-        make(
-          "table.dues",
-          {},
-          make("thead", {}, make("tr", {}, head)),
+      make(
+        "div",
+        {},
+        folded(
+          "due-people",
+          say("due"),
           make(
-            "tbody",
+            "table.dues",
             {},
-            rows.map(([person, one]) => dueRow(personName(person), one, person)),
+            make("thead", {}, make("tr", {}, head)),
+            make(
+              "tbody",
+              {},
+              rows.map(([person, one]) => dueRow(personName(person), one, person)),
+            ),
+            make("tfoot", {}, dueRow(say("all_rows"), total, "all")),
           ),
-          make("tfoot", {}, dueRow(say("all_rows"), total, "all")),
         ),
       ),
       make(

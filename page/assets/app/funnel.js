@@ -7,7 +7,6 @@ const FUNNEL_COLUMNS = {
   funnel_from_first: "number whole",
   funnel_standing: "number",
 };
-const STEPS = ["lead", "qualified", "meeting", "offer", "contract", "paid"];
 
 /** The steps that stages of the chosen pipelines (or of all used ones) are mapped to, and paid where money is known. */
 function stepsInUse() {
@@ -15,7 +14,7 @@ function stepsInUse() {
     state.pipeline === null ? USED_PIPELINES.has(index) : index === state.pipeline,
   );
   const used = new Set(chosen.flatMap((one) => one.steps ?? []));
-  return [1, 2, 3, 4, 5, PAID].filter((step) => (step === PAID ? Boolean(TABLES.paid) : used.has(step)));
+  return STEPS.filter((step) => (step === PAID ? Boolean(TABLES.paid) : used.has(step)));
 }
 
 function drawFunnel(current) {
@@ -55,15 +54,15 @@ function funnelHead() {
 }
 
 function funnelRow(step, previous, first, counts) {
-  const widest = Math.max(...counts, 1);
+  const widest = Math.max(...Object.values(counts), 1);
   const count = counts[step];
   const whole = ratio(count, counts[first]);
   const conversion = previous ? ratio(count, counts[previous]) : null;
   const bar = count ? make("span.step", { style: { width: `${(count / widest) * 100}%` } }) : null;
   return make(
     "tr",
-    { "data-step": STEPS[step - 1] },
-    make("th", { scope: "row" }, say(`step_${STEPS[step - 1]}`)),
+    { "data-step": step },
+    make("th", { scope: "row" }, say(`step_${step}`)),
     make(
       "td.wide",
       { "data-raw": count },
@@ -83,7 +82,7 @@ function standingCell(step) {
   if (!table) return make("td.number.unknown", {}, UNKNOWN());
   let [count, amount] = [0, 0];
   walk(table, null, filters(), (row) => {
-    if (table.step[row] !== step) return;
+    if (DATA.labels.step[table.step[row]] !== step) return;
     count += table.deals_count[row];
     amount += table.standing_amount[row] ?? 0;
   });

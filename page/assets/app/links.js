@@ -22,21 +22,21 @@ function listed(table, compare, count) {
   return { rows: told.sort(compare).slice(0, LISTED), total };
 }
 
+/** A table in a box of its own. */
+const listTable = (label, ...told) => wideTable(label, plainTable(...told));
+
 /** A plain table: `columns` are {id, title, number, cell(row)}; `foot` is a row of the same columns' texts. */
-function listTable(label, kind, columns, rows, foot) {
+function plainTable(kind, columns, rows, foot) {
   const head = columns.map(({ title, number }) =>
     make(number ? "th.number" : "th", { scope: "col" }, title),
   );
   const body = rows.map((row) => make("tr", {}, columns.map((column, place) => listCell(column, column.cell(row), place))));
-  return wideTable(
-    label,
-    make(
-      `table.${kind}`,
-      {},
-      make("thead", {}, make("tr", {}, head)),
-      make("tbody", {}, body),
-      foot ? make("tfoot", {}, make("tr", {}, columns.map((column, place) => listCell(column, foot[column.id] ?? "", place)))) : null,
-    ),
+  return make(
+    `table.${kind}`,
+    {},
+    make("thead", {}, make("tr", {}, head)),
+    make("tbody", {}, body),
+    foot ? make("tfoot", {}, make("tr", {}, columns.map((column, place) => listCell(column, foot[column.id] ?? "", place)))) : null,
   );
 }
 

@@ -26,19 +26,27 @@ function render() {
   drawControls();
   drawCards(current);
   drawFunnel(current);
+  drawToday();
   drawAlerts();
   drawSummary();
   drawPaceFrame();
   drawCohorts();
+  drawCycle();
+  drawPoints();
   drawReasons();
   drawWaiting();
   drawStuck();
   drawManagers(current);
+  drawEffort();
   drawActivity();
   drawDue();
   drawDebtors();
+  drawGoals();
+  drawTruths();
+  drawProducts();
   drawForms();
   drawClients();
+  drawSegments();
   drawChannels();
   drawAttribution();
   drawCoverage();
@@ -101,11 +109,14 @@ function onPaper() {
   drawCharts();
 }
 
-window.voronka = {
-  /** Called when ECharts is there. */
-  ready() {
-    drawCharts();
-    document.documentElement.dataset.drawn = "all";
-  },
-};
+/** ECharts is unpacked last: the numbers are there before the charts. */
+async function bringCharts() {
+  const script = document.createElement("script");
+  script.textContent = await unpacked("charts");
+  document.head.append(script);
+  drawCharts();
+  document.documentElement.dataset.drawn = "all";
+}
+
 begin();
+await bringCharts();

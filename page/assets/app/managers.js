@@ -1,6 +1,8 @@
 // The managers, side by side: money, deals, leads, conversions step by step, calls and answers.
 
 const ENOUGH_LEADS = 8;
+/** The furthest step that a stage can bear. */
+const LAST_STAGE = STEPS.filter((step) => step !== PAID).at(-1);
 
 function managerColumns() {
   const columns = [
@@ -14,7 +16,7 @@ function managerColumns() {
   return [
     ...columns,
     ...callColumns(),
-    { id: "steps", family: "sales", value: (one) => ratio(one.cohort[5], one.cohort[1]), cell: stepsCell },
+    { id: "steps", family: "sales", value: (one) => ratio(one.cohort[LAST_STAGE], one.cohort[STEPS[0]]), cell: stepsCell },
   ];
 }
 
@@ -81,7 +83,7 @@ function managerRow(person, paid = new Tally(), sold = new Tally(), called = new
     won: known(salesKnown, sold, "deals_won_count"),
     clean: known(salesKnown, sold, "clean_leads_count"),
     conversion: known(salesKnown, sold, "conversion_period"),
-    cohort: salesKnown ? sold.cohort : [],
+    cohort: salesKnown ? sold.cohort : null,
     ...callsOf(callsKnown, called),
   };
 }
@@ -113,7 +115,8 @@ function drawManagers(current) {
   fill(
     "managers",
     sectionHead(say("managers"), say("managers_note")),
-    wideTable(
+    folded(
+      "managers-people",
       say("managers"),
       make(
         "table.people",
@@ -174,7 +177,7 @@ const stepNames = () =>
     { "aria-hidden": "true" },
     stepsInUse()
       .slice(1)
-      .map((step) => make("span", {}, say(`short_${STEPS[step - 1]}`))),
+      .map((step) => make("span", {}, say(`short_${step}`))),
   );
 
 function drawManager(row, columns, standard, most) {
@@ -230,7 +233,7 @@ function planCell(row, _, column) {
 /** Step conversions of the period's clean leads, the best and the weakest against everybody's marked. */
 function stepsCell(row, standard) {
   const extra = { "data-label": say("column_steps"), "data-column": "steps" };
-  if (!row.cohort.length) return make("td.steps.unknown", extra, UNKNOWN());
+  if (!row.cohort) return make("td.steps.unknown", extra, UNKNOWN());
   const steps = stepsInUse();
   const told = steps.slice(1).map((step, place) => {
     const [share, all] = [row, standard].map((one) => ratio(one.cohort[step], one.cohort[steps[place]]));
@@ -246,7 +249,7 @@ function stepsCell(row, standard) {
         : gaps.length > 1 && gap === weakest && gap < 0
           ? "weakest"
           : null;
-    const label = `${say(`step_${STEPS[step - 1]}`)}: ${real(share) ? showShare(share) : "–"}${mark ? `, ${say(`${mark}_step`)}` : ""}`;
+    const label = `${say(`step_${step}`)}: ${real(share) ? showShare(share) : "–"}${mark ? `, ${say(`${mark}_step`)}` : ""}`;
     return make(
       `span.cell${mark ? `.${mark}` : ""}`,
       { title: label, "aria-label": label, role: "img", "data-raw": share ?? "none", "data-mark": mark },

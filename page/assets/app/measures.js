@@ -27,7 +27,10 @@ const metricName = (metric) => CATALOGUE[metric][language];
 const metricHow = (metric) => CATALOGUE[metric][`how_${language}`];
 
 /** The step that payments tell, never a stage. */
-const PAID = 6;
+const PAID = "paid";
+/** The steps of the funnel in their order, as the shelf has them; the last one is the payment. */
+const STEPS = DATA.steps.map((one) => one.step);
+const perStep = () => Object.fromEntries(STEPS.map((step) => [step, 0]));
 /** What is counted of conversations, by day and employee. */
 const CALLS = ["calls_in_count", "calls_out_count", "calls_missed_count"];
 
@@ -35,8 +38,8 @@ const CALLS = ["calls_in_count", "calls_out_count", "calls_missed_count"];
 class Tally {
   constructor() {
     for (const metric of [...PLANNED, ...CALLS, "revenue_linked_amount", "leads_waiting_count"]) this[metric] = 0;
-    this.cohort = [0, 0, 0, 0, 0, 0, 0];
-    this.reached = [0, 0, 0, 0, 0, 0, 0];
+    this.cohort = perStep();
+    this.reached = perStep();
     this.deals = new Set();
     this.unsettled = 0;
     this.answers = [];
@@ -106,7 +109,8 @@ function tallyLeads(span, filters, into) {
     for (const one of into(table.person[row])) {
       one.leads_count += table.leads_count[row];
       one.clean_leads_count += clean;
-      for (let step = 1; step <= table.furthest[row]; step++) one.cohort[step] += clean;
+      for (const { step, order } of DATA.steps)
+        if (step !== PAID && order <= table.furthest[row]) one.cohort[step] += clean;
     }
   });
 }
@@ -118,7 +122,7 @@ function tallyDeals(span, filters, into) {
   if (!reached) return;
   walk(reached, span, filters, (row) => {
     for (const one of into(reached.person[row]))
-      one.reached[reached.step[row]] += reached.period_reached_count[row];
+      one.reached[DATA.labels.step[reached.step[row]]] += reached.period_reached_count[row];
   });
 }
 

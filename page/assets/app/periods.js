@@ -11,13 +11,19 @@ const BEGINNING = Math.min(
   YESTERDAY,
 );
 
+/** Days since Monday. */
+const weekdayOf = (day) => (dateOf(day).getUTCDay() + 6) % 7;
+
 /** Name → {from, to, kind}; `to` may lie ahead, so that a plan is the whole month's. */
 const PERIODS = (() => {
   const [year, month] = monthOf(YESTERDAY);
   const end = firstOf(year, month + 1) - 1;
   const quarter = month - (month % 3);
   const start = Math.max(BEGINNING, 0);
+  const monday = YESTERDAY - weekdayOf(YESTERDAY);
   return {
+    yesterday: { from: YESTERDAY, to: YESTERDAY, kind: "days" },
+    week: { from: monday, to: monday + 6, kind: "week" },
     month: { from: firstOf(year, month), to: end, kind: "month" },
     month_before: { from: firstOf(year, month - 1), to: firstOf(year, month) - 1, kind: "month" },
     quarter: { from: firstOf(year, quarter), to: end, kind: "quarter" },
@@ -28,9 +34,12 @@ const PERIODS = (() => {
 })();
 
 /**
- * What two dates make: a whole month, quarter or year, or one up to yesterday, is compared as one however it was chosen.
+ * What two dates make: a whole week, month, quarter or year, or one up to yesterday, is compared as one however it was
+ * chosen; one day is compared with the working day before.
  */
 function kindOf(from, to) {
+  if (from === to) return "days";
+  if (!weekdayOf(from) && to <= from + 6 && to >= Math.min(from + 6, YESTERDAY)) return "week";
   const [year, month] = monthOf(from);
   const spans = [
     ["month", month, month + 1],
@@ -63,23 +72,23 @@ function namePeriod(name) {
 }
 
 /**
- * The earlier days that hold as many working days as the period has had by `last`: from the start of the month,
+ * The earlier days that hold as many working days as the period has had by `last`: from the start of the week, month,
  * quarter or year before; for other periods, the days right before it. null where there are none.
  */
 function comparison(period, last) {
   const count = workingDays(period.from, Math.min(period.to, last));
   if (!count || period.kind === "all") return null;
   const months = { month: 1, quarter: 3, year: 12 }[period.kind];
-  const span = months ? spanAfter(period, months, count) : spanBefore(period.from, count);
+  const [year, month] = monthOf(period.from);
+  const start = period.kind === "week" ? period.from - 7 : months && firstOf(year, month - months);
+  const span = start === undefined ? spanBefore(period.from, count) : spanAfter(start, period.from, count);
   return span && span[0] >= Math.max(BEGINNING, 0) ? { span, count } : null;
 }
 
-function spanAfter(period, months, count) {
-  const [year, month] = monthOf(period.from);
-  const start = firstOf(year, month - months);
+function spanAfter(start, from, count) {
   let left = count;
   let day = start - 1;
-  while (left && day < period.from - 1) if (isWorking(++day)) left--;
+  while (left && day < from - 1) if (isWorking(++day)) left--;
   return [start, day];
 }
 

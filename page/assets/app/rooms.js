@@ -39,7 +39,6 @@ function drawRooms() {
   );
 }
 
-const PHONE = 640;
 let settledAt = 0;
 
 /** On a phone one room is shown at a time; elsewhere the page moves to it, and nothing is drawn anew under it. */

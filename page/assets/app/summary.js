@@ -34,12 +34,15 @@ function drawSummary() {
       `${formats.longWeekday.format(dateOf(day))}, ${showDay(day)}${off}`,
       dayStepper(day, first, last),
     ),
-    listTable(
+    folded(
+      "summary-people",
       say("summary"),
-      "acts",
-      [{ id: "name", title: say("column_name"), cell: (row) => personName(row.person) }, ...columns.map(summaryColumn)],
-      rows,
-      Object.fromEntries([["name", say("all_rows")], ...columns.map((one) => [one.id, summaryCell(one, total)])]),
+      plainTable(
+        "acts",
+        [{ id: "name", title: say("column_name"), cell: (row) => personName(row.person) }, ...columns.map(summaryColumn)],
+        rows,
+        Object.fromEntries([["name", say("all_rows")], ...columns.map((one) => [one.id, summaryCell(one, total)])]),
+      ),
     ),
     state.pipeline === null ? null : absent(say("activity_no_pipeline")),
   );

@@ -96,6 +96,9 @@ function showMoment(text) {
   return `${formats.date.format(moment)}, ${formats.time.format(moment)}`;
 }
 
+/** The hour of a local time of the shelf. */
+const showTime = (text) => formats.time.format(new Date(`${text}:00Z`));
+
 /** The month's name with a capital letter, as a label. */
 function showMonth(day) {
   const text = formats.month.format(dateOf(day)).replace(/ г\.$/, "");

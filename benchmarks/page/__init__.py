@@ -1,0 +1,1 @@
+"""How large the page of a large company is, and how soon it is painted."""
