@@ -31,6 +31,7 @@ class Meta(_Entry):
     """`config.meta` of a metric. `entities`: what must be loaded; `column`: its other name in a mart.
 
     `panel`: the column of its mart that names the person for whom a value counts in mart_metric_long.
+    `panel_month`: it stands there by month, for the company and each channel.
     """
 
     label_ru: str
@@ -45,6 +46,7 @@ class Meta(_Entry):
     proof: Proof | None = None
     column: str | None = None
     panel: str | None = None
+    panel_month: bool = False
 
 
 class Metric(_Entry):

@@ -2,7 +2,7 @@
 with newest as (
     select max(date_day) as date_day
     from mart_metric_long
-    where metric_value is not null
+    where metric_value is not null and period = 'day'
 )
 
 select

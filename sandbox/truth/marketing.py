@@ -71,6 +71,15 @@ def channel_cells(books: Books, touches: Touches) -> dict[str, Cells]:
     return cells
 
 
+def month_sums(books: Books, touches: Touches) -> dict[tuple[date, str], dict[str, Decimal]]:
+    """Return (month, channel) → measure → its sum up to the last complete day."""
+    sums: dict[tuple[date, str], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for measure, day, (channel, _), value in _entries(books, touches):
+        if day <= books.last_day:
+            sums[day.replace(day=1), channel][measure] += value
+    return sums
+
+
 def _entries(books: Books, touches: Touches) -> Iterator[Entry]:
     for day, campaign, net, _ in reported_spend(books):
         yield "spend", day, (AD_CHANNEL, campaign), net

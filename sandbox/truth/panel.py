@@ -13,8 +13,10 @@ from sandbox.truth.answers import Answers
 from sandbox.truth.books import Books
 from sandbox.truth.calls import still_open
 from sandbox.truth.cells import Cells, round_half_up, to_cells
+from sandbox.truth.marketing import month_sums
 from sandbox.truth.receipts import money_facts
 from sandbox.truth.sales import WORKING_HOURS, Fact, credited, outcome_facts, sales_facts
+from sandbox.truth.touches import Touches
 
 Unit = tuple[str, str, str]
 """metric, unit type, unit key"""
@@ -46,11 +48,11 @@ class Panel:
         }
 
 
-def read_panel(books: Books, answers: Answers) -> Panel:
+def read_panel(books: Books, answers: Answers, touches: Touches) -> Panel:
     """Return the panel as of the books' last complete day."""
     dense = _dense(_sums(books, answers) | _distinct(books), books.last_day)
     medians = _medians(books, answers)
-    return Panel({**dense, **medians, **_ratios(dense)})
+    return Panel({**dense, **medians, **_ratios(dense), **_months(books, touches)})
 
 
 def _units(books: Books, employee: str, day: date) -> Iterator[tuple[str, str]]:
@@ -158,3 +160,41 @@ def _quotient(above: Decimal | None, below: Decimal | None) -> Decimal | None:
     if above is None or not below:
         return None
     return (above / below).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+
+
+def _months(books: Books, touches: Touches) -> dict[Unit, Days]:
+    """Return what advertising costs and brings, by month, for the company and each channel."""
+    by_channel = month_sums(books, touches)
+    found: dict[Unit, Days] = defaultdict(dict)
+    for month in {month for month, _ in by_channel}:
+        channels = {channel: sums for (other, channel), sums in by_channel.items() if other == month}
+        for channel, sums in channels.items():
+            _put(found, ("channel", channel), month, [sums])
+        _put(found, COMPANY, month, list(channels.values()))
+    return dict(found)
+
+
+def _put(
+    found: dict[Unit, Days], unit: tuple[str, str], month: date, channels: list[dict[str, Decimal]]
+) -> None:
+    spending = [sums for sums in channels if sums["spend"]]
+    spend, customers = _sum(channels, "spend"), _sum(channels, "new_customers")
+    leads, won_over = _sum(spending, "clean_leads"), _sum(spending, "new_customers")
+    margin = _sum(spending, "margin")
+    values = {
+        "spend_amount": round_half_up(spend),
+        "new_customers_count": round_half_up(customers),
+        "advertised_leads_count": round_half_up(leads),
+        "advertised_customers_count": round_half_up(won_over),
+        "advertised_margin_amount": round_half_up(margin),
+        "cpl_amount": _quotient(spend, leads),
+        "cac_amount": _quotient(spend, won_over),
+        "full_cac_amount": _quotient(spend + _sum(channels, "other_costs") or None, customers),
+        "romi": _quotient(margin - spend, spend),
+    }
+    for metric, value in values.items():
+        found.setdefault((metric, *unit), {})[month] = value
+
+
+def _sum(channels: list[dict[str, Decimal]], measure: str) -> Decimal:
+    return sum((sums[measure] for sums in channels), Decimal(0))

@@ -101,7 +101,7 @@ def _wider_cells(books: Books) -> dict[str, Cells]:
     """Return the cells of calls, answers, advertising, margin and currencies."""
     touches = Touches(books.deals, books.conversations, books.as_of)
     answers = Answers(books.company, books.as_of, books.conversations, books.meetings, books.people.names)
-    panel = read_panel(books, answers)
+    panel = read_panel(books, answers, touches)
     return {
         **panel.cells(),
         **alert_cells(books, panel),

@@ -18,8 +18,8 @@ def morning_rows() -> dict[str, list[Row]]:
     return {
         "dim_metric": [_metric("revenue_paid_amount", "money"), _metric("leads_count", "count")],
         "mart_metric_long": [
-            {"metric": "leads_count", "date_day": YESTERDAY, "metric_value": 1},
-            {"metric": "leads_count", "date_day": MORNING, "metric_value": None},
+            {"metric": "leads_count", "date_day": YESTERDAY, "period": "day", "metric_value": 1},
+            {"metric": "leads_count", "date_day": MORNING, "period": "day", "metric_value": None},
         ],
         "mart_kpi_alert": _alerts(),
         "mart_employee_day_summary": _summaries(),

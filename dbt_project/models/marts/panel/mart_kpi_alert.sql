@@ -35,7 +35,7 @@ unit_days as (
         on panel.metric = watched.metric
     inner join {{ ref('int_date') }} as calendar
         on panel.date_day = calendar.date_day
-    where panel.unit_type in ('company', 'department')
+    where panel.unit_type in ('company', 'department') and panel.period = 'day'
 ),
 
 -- Days of one kind are compared. A holiday, and a day off of a unit that rests then, neither alert nor teach.

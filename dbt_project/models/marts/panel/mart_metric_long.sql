@@ -1,5 +1,6 @@
 -- depends_on: {{ ref('fct_deal') }}, {{ ref('fct_lead') }}, {{ ref('fct_payment') }}
 -- depends_on: {{ ref('mart_employee_activity_daily') }}, {{ ref('mart_response_speed') }}
+-- depends_on: {{ ref('mart_channel_performance') }}
 with levels as (
     select unit_types.unit_type
     from (values ('company'), ('department'), ('employee')) as unit_types (unit_type)
@@ -175,12 +176,17 @@ ratio_days as (
         and ratios.denominator in (select seen.metric from units_seen as seen)
 ),
 
+unit_months as (
+    {{ panel_months() }}
+),
+
 panel_days as (
     select
         metric,
         unit_type,
         unit_key,
         date_day,
+        'day' as period,
         is_complete,
         measured as numerator,
         cast(null as decimal(18, 2)) as denominator,
@@ -192,11 +198,27 @@ panel_days as (
         unit_type,
         unit_key,
         date_day,
+        'day' as period,
         is_complete,
         numerator,
         denominator,
         {{ exact_ratio('numerator', 'denominator') }} as metric_value
     from ratio_days
+    union all
+    select
+        metric,
+        unit_type,
+        unit_key,
+        date_day,
+        'month' as period,
+        numerator is not null and (denominator is not null or not is_ratio) as is_complete,
+        numerator,
+        denominator,
+        case
+            when is_ratio then {{ exact_ratio('numerator', 'denominator') }}
+            else cast(numerator as decimal(18, 4))
+        end as metric_value
+    from unit_months
 )
 
 select
@@ -206,9 +228,10 @@ select
     panel_days.unit_key,
     case
         when panel_days.unit_type = 'company' then 'Компания'
-        else coalesce(org_units.unit_name, employees.employee_name, panel_days.unit_key)
+        else coalesce(org_units.unit_name, employees.employee_name, channels.channel_name, panel_days.unit_key)
     end as unit_name,
     panel_days.date_day,
+    panel_days.period,
     panel_days.metric_value,
     panel_days.numerator,
     panel_days.denominator,
@@ -226,3 +249,7 @@ left join {{ ref('int_employees') }} as employees
     on
         panel_days.unit_type = 'employee'
         and panel_days.unit_key = employees.employee_key
+left join {{ ref('int_channels') }} as channels
+    on
+        panel_days.unit_type = 'channel'
+        and panel_days.unit_key = channels.channel_key
