@@ -43,6 +43,7 @@ TITLES: Mapping[str, str] = {
     "org_units": "отделы, их филиалы и руководители",
     "org_history": "кто в каком отделе работал и когда",
     "payment_forms": "какую форму оплаты означает документ или назначение платежа",
+    "regions": "какой регион означает слово в поле региона или в адресе",
     "utm_channels": "какому каналу соответствует пара меток UTM",
     "lines": "какому каналу принадлежит отслеживаемый номер телефона",
     "control_points": "контрольные точки обращения и чем достигается каждая",
@@ -77,7 +78,11 @@ _NOTES: Mapping[str, Note] = {
         "spam, duplicate, test, wrong_number или other; нужен, если is_junk = true",
     ),
     "channel_name": Note("Сайт", "name of the channel in reports", "название канала в отчётах"),
-    "entity": Note("lead", "lead, company or order", "lead (сделка), company (компания) или order (заказ)"),
+    "entity": Note(
+        "lead",
+        "lead, contact, company or order",
+        "lead (сделка), contact (контакт), company (компания) или order (заказ)",
+    ),
     "user_name": Note("Тимур Азимов", "name, for people", "имя, для людей"),
     "unit_id": Note("512340", "id of the department", "номер отдела в системе"),
     "unit_name": Note("Опт", "name of the department in reports", "название отдела в отчётах"),
@@ -92,6 +97,16 @@ _NOTES: Mapping[str, Note] = {
     "priority": Note("20", "of two rules that fit, the lower number", "из двух правил — с меньшим числом"),
     "utm_source": Note("yandex", "mark utm_source", "метка utm_source"),
     "utm_medium": Note("cpc", "mark utm_medium; may be empty", "метка utm_medium; может быть пустой"),
+    "region_key": Note(
+        "ru_78",
+        "key of the region: ru_ with the two digits of a Russian region, or one of your own",
+        "ключ региона: ru_ и две цифры региона России или свой ключ",
+    ),
+    "region_name": Note(
+        "Санкт-Петербург",
+        "its name in reports, for a key of your own",
+        "название в отчётах, если ключ свой",
+    ),
     "line_number": Note("74951230078", "the number that is called", "номер, на который звонят"),
     "point": Note("classified", "key of the point", "ключ точки"),
     "point_name": Note("Классификация", "its name in reports", "название точки в отчётах"),
@@ -132,6 +147,10 @@ _NOTES: Mapping[str, Note] = {
     "amount": Note("155 000,00", "amount of the month", "сумма за месяц"),
     "vat_basis": Note("Без НДС", "always without VAT; may be empty", "всегда без НДС; может быть пусто"),
 }
+_MEANINGS = (
+    "channel, order_number, tax_id, kpp, deal_id, loss_reason, utm_source, utm_medium, utm_campaign, "
+    "region, address, sex, birth_date, family_status, occupation"
+)
 _OWN: Mapping[tuple[str, str], Note] = {
     ("channels", "value"): Note(
         "Яндекс.Директ",
@@ -148,8 +167,8 @@ _OWN: Mapping[tuple[str, str], Note] = {
     ),
     ("fields", "meaning"): Note(
         "channel",
-        "channel, order_number, tax_id, deal_id, loss_reason, utm_source, utm_medium or utm_campaign",
-        "channel, order_number, tax_id, deal_id, loss_reason, utm_source, utm_medium или utm_campaign",
+        f"{_MEANINGS} or industry",
+        f"{_MEANINGS} или industry",
     ),
     ("goals", "metric"): Note("Поступления", "what is to be reached", "чего достичь"),
     ("payment_forms", "field"): Note(
@@ -158,6 +177,11 @@ _OWN: Mapping[tuple[str, str], Note] = {
         "purpose — слова в назначении платежа, document — вид документа",
     ),
     ("payment_forms", "value"): Note("ипотек", "the words, or the kind", "сами слова или вид документа"),
+    ("regions", "value"): Note(
+        "Питер",
+        "the word, as it stands between two commas of an address or alone in a field",
+        "слово, как оно стоит между запятыми в адресе или одно в поле",
+    ),
 }
 
 

@@ -11,6 +11,7 @@ _JUNK_CLASSES = ("spam", "duplicate", "test", "wrong_number", "other")
 _MEANINGS = (
     *("channel", "order_number", "tax_id", "kpp", "deal_id", "loss_reason"),
     *("utm_source", "utm_medium", "utm_campaign"),
+    *("region", "address", "sex", "birth_date", "family_status", "occupation", "industry"),
 )
 
 
@@ -80,11 +81,17 @@ MAPPINGS = (
         "which custom field carries what",
         (
             TableColumn("source", TEXT),
-            TableColumn("entity", _words("lead", "company", "order")),
+            TableColumn("entity", _words("lead", "contact", "company", "order")),
             TableColumn("field", TEXT),
             TableColumn("meaning", _words(*_MEANINGS)),
         ),
         key=("source", "entity", "field"),
+    ),
+    TableContract(
+        "regions",
+        "which region a word in a field of regions or in an address means",
+        (TableColumn("value", TEXT), TableColumn("region_key", TEXT), _optional("region_name")),
+        key=("value",),
     ),
     TableContract(
         "employees",

@@ -79,6 +79,9 @@ class Deployment(Strict):
     product_window_months: int = Field(
         12, ge=6, description="ABC of products goes by the sales of so many months"
     )
+    audience_least_customers: int = Field(
+        5, ge=2, description="a group of the audience with fewer customers is not shown alone"
+    )
     effort_days: int = Field(
         90, gt=0, description="daily effort is counted from what came of the days before"
     )
@@ -190,6 +193,7 @@ class Deployment(Strict):
             "cohort_months": self.cohorts.history_months,
             "cohort_wins": self.cohorts.least_wins,
             "product_window_months": self.product_window_months,
+            "audience_least_customers": self.audience_least_customers,
             "effort_days": self.effort_days,
             **self.customers.dbt_vars(),
             "pulse_marks": list(self.pulse.marks),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from sandbox.company.charter_told import TOLD_DEFINITIONS
 from sandbox.company.crm_cards import FieldDefinition, Group, LossReason, Pipeline, Stage, StageKind, User
 from sandbox.company.erp_records import ErpUser
 from sandbox.company.history import Change
@@ -129,6 +130,7 @@ FIELDS = (
     FieldDefinition(REQUISITES_FIELD, "company", "Реквизиты", None, "legal_entity"),
     FieldDefinition(UTM_MEDIUM_FIELD, "lead", "utm_medium", "UTM_MEDIUM", "tracking_data"),
     FieldDefinition(UTM_CAMPAIGN_FIELD, "lead", "utm_campaign", "UTM_CAMPAIGN", "tracking_data"),
+    *TOLD_DEFINITIONS,
 )  # fmt: skip
 
 

@@ -131,6 +131,7 @@ class Person:
     emails: tuple[str, ...] = ()
     tax_id: str | None = None
     kpp: str = ""  # of a firm whose tax id stands in a field of requisites, beside this
+    told: tuple[tuple[str, str], ...] = ()  # (question, answer): region, address, sex, birth_date, …
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ class CounterpartyFacts:
     phones: tuple[str, ...]
     emails: tuple[str, ...]
     deletion_mark: bool = False
+    region: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from sandbox.truth.activity import activity_cells, call_cells
 from sandbox.truth.alerts import alert_cells
 from sandbox.truth.answers import Answers, response_cells
 from sandbox.truth.attribution import attribution_cells
+from sandbox.truth.audience import audience_cells
 from sandbox.truth.books import Books, open_books
 from sandbox.truth.buyers import buyer_cells
 from sandbox.truth.cells import Cells, to_cells
@@ -43,6 +44,7 @@ from sandbox.truth.purchases import read_purchases
 from sandbox.truth.quality import cycle_cells, form_cells, quality_cells
 from sandbox.truth.receipts import customer_cells, money_cells, schedule_cells
 from sandbox.truth.reconciliation import reconciliation_cells
+from sandbox.truth.regions import region_cells
 from sandbox.truth.sales import sales_cells, visit_cells
 from sandbox.truth.scorecard import scorecard_cells
 from sandbox.truth.segments import segment_cells
@@ -85,6 +87,8 @@ def compute_truth(company: Company, mornings: Sequence[datetime]) -> Truth:
         **cohort_cells(books),
         **point_cells(books),
         **product_cells(books),
+        **region_cells(books),
+        **audience_cells(books),
         **schedule_cells(books),
         **plan_cells(books),
         **goal_cells(books),

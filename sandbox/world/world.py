@@ -42,6 +42,7 @@ from sandbox.world.overheads import type_costs
 from sandbox.world.plans import publish_plans
 from sandbox.world.products import list_products
 from sandbox.world.rates import type_rates
+from sandbox.world.told import tell
 from sandbox.world.utm import mark_visits
 
 
@@ -68,6 +69,7 @@ def _freeze(crm: CrmBook, erp: ErpBook, rates: tuple[CurrencyRate, ...], seed: i
     item_keys = list_item_keys(erp.products)
     accounts = build_pbx_users()
     calls = record(have_talks(crm, seed), accounts, seed)
+    told = tell(crm.directory.clients, seed)
     return Company(
         seed=seed,
         scale=scale,
@@ -79,13 +81,13 @@ def _freeze(crm: CrmBook, erp: ErpBook, rates: tuple[CurrencyRate, ...], seed: i
         loss_reasons=LOSS_REASONS,
         fields=FIELDS,
         leads=tuple(lead.freeze() for lead in crm.leads),
-        contacts=tuple(contact.freeze() for contact in crm.contacts.values()),
-        companies=tuple(card.freeze() for card in crm.companies.values()),
+        contacts=tuple(told.on_contact(contact.freeze()) for contact in crm.contacts.values()),
+        companies=tuple(told.on_company(card.freeze()) for card in crm.companies.values()),
         tasks=leave_tasks(crm, seed),
         notes=(*leave_notes(crm, seed), *write_call_notes(crm, calls, seed)),
         erp_users=build_erp_users(),
         products=erp.products,
-        counterparties=tuple(draft.freeze() for draft in erp.counterparties),
+        counterparties=tuple(told.on_account(draft.freeze()) for draft in erp.counterparties),
         orders=tuple(story.draft.freeze() for story in erp.orders),
         sales=tuple(draft.freeze() for draft in erp.sales),
         returns=tuple(draft.freeze() for draft in erp.returns),

@@ -23,6 +23,7 @@ from tests.deployment.written import REPOSITORY, SURROUNDINGS, written
         ("rounding_amount", 3),
         ("deal_snapshot_days", 40),
         ("product_window_months", 7),
+        ("audience_least_customers", 8),
         ("effort_days", 30),
     ],
 )

@@ -14,7 +14,7 @@
             and card._key = card_fields._key
 {%- endmacro %}
 
-{# Custom fields, the source and the UTM marks as one flat list; a field of several values has several entries, an empty one
+{# Custom fields, the source, the birthday and the UTM marks as one flat list; a field of several values has several entries, an empty one
    has none. The value of a list is the id of its option. #}
 {% macro bitrix24_field_values(all_fields) -%}
     list_filter(
@@ -24,7 +24,7 @@
                         map_entries({{ all_fields }}),
                         lambda field: substr(field.key, 1, 3) = 'UF_'
                         or substr(field.key, 1, 4) = 'UTM_'
-                        or field.key in ('SOURCE_ID', 'TYPE_ID')
+                        or field.key in ('SOURCE_ID', 'TYPE_ID', 'BIRTHDATE')
                     ),
                     lambda field: list_transform(
                         case json_type(field."value")
@@ -63,6 +63,41 @@
     replace(regexp_replace({{ status }}, '^C[0-9]+:', ''), ':', '.')
 {%- endmacro %}
 
+{# The address of a card as one line, the widest part first. #}
+{% macro bitrix24_addresses(record) -%}
+    list_filter(
+                [concat_ws(
+                    ', ',
+                    nullif({{ record }}."ADDRESS_PROVINCE", ''),
+                    nullif({{ record }}."ADDRESS_REGION", ''),
+                    nullif({{ record }}."ADDRESS_CITY", ''),
+                    nullif({{ record }}."ADDRESS", '')
+                )],
+                lambda address: address <> ''
+            )
+{%- endmacro %}
+
+{# The names of the options of the lists among the custom fields: source, field_id, option_id, option_name. Leads and
+   deals may share a field. #}
+{% macro bitrix24_option_names() -%}
+    select
+        source,
+        field_id,
+        choice."ID" as option_id,
+        min(choice."VALUE") as option_name
+    from (
+        select
+            source,
+            field_id,
+            {{ explode('options') }} as choice
+        from {{ ref('stg_bitrix24__custom_fields') }}
+    ) as listed_option
+    group by
+        source,
+        field_id,
+        choice."ID"
+{%- endmacro %}
+
 {# The shape of a contact or company. #}
 {% macro bitrix24_party_shape() -%}
     {{ return({
@@ -72,6 +107,10 @@
         'COMPANY_ID': 'VARCHAR',
         'PHONE': [{'VALUE': 'VARCHAR'}],
         'EMAIL': [{'VALUE': 'VARCHAR'}],
+        'ADDRESS': 'VARCHAR',
+        'ADDRESS_CITY': 'VARCHAR',
+        'ADDRESS_REGION': 'VARCHAR',
+        'ADDRESS_PROVINCE': 'VARCHAR',
     }) }}
 {%- endmacro %}
 
@@ -90,6 +129,7 @@
             {{ reference_key('payload."ASSIGNED_BY_ID"') }} as responsible_user_key,
             {{ bitrix24_reached('payload."PHONE"') }} as phones,
             {{ bitrix24_reached('payload."EMAIL"') }} as emails,
+            {{ bitrix24_addresses('payload') }} as addresses,
             {{ bitrix24_field_values('all_fields') }} as field_values,
             {{ reference_key('payload."COMPANY_ID"', 'company:') }} as company_key,
             {{ unreadable(noted) }} as _unreadable,
@@ -100,14 +140,43 @@
     {{ current_version('card', 'record_key') }}
 {%- endmacro %}
 
-{# The last select of contacts or companies: cards with what stands in their requisites, and whether they are gone. #}
-{% macro bitrix24_parties(cards, kind, ids) -%}
+{# The last select of contacts or companies (`typed`: their keys, sources and typed values): cards with the names of chosen options, with what
+   stands in their requisites, and whether they are gone. #}
+{% macro bitrix24_parties(cards, typed, kind, ids) -%}
     select
         card.*,
+        named_values.field_values,
         requisite.tax_id,
         requisite.tax_branch_id,
         coalesce(known_id.is_deleted, false) as is_deleted
     from {{ cards }} as card
+    left join (
+        select
+            typed_value.record_key,
+            list(
+                struct_pack(
+                    field_id := typed_value.entry.field_id,
+                    field_code := typed_value.entry.field_code,
+                    field_name := typed_value.entry.field_name,
+                    field_value := coalesce(chosen_option.option_name, typed_value.entry.field_value)
+                )
+                order by typed_value.entry.field_id nulls last, typed_value.entry.field_value nulls last
+            ) as field_values
+        from (
+            select
+                record_key,
+                source,
+                {{ explode('field_values') }} as entry
+            from {{ typed }}
+        ) as typed_value
+        left join ({{ bitrix24_option_names() }}) as chosen_option
+            on
+                typed_value.source = chosen_option.source
+                and typed_value.entry.field_id = chosen_option.field_id
+                and typed_value.entry.field_value = chosen_option.option_id
+        group by typed_value.record_key
+    ) as named_values
+        on card.record_key = named_values.record_key
     left join (
         select
             owner_key,

@@ -6,6 +6,8 @@
         'Представление': 'VARCHAR',
         'НомерТелефона': 'VARCHAR',
         'АдресЭП': 'VARCHAR',
+        'Регион': 'VARCHAR',
+        'Город': 'VARCHAR',
     }]) }}
 {%- endmacro %}
 
@@ -14,6 +16,14 @@
     list_transform(
             list_filter({{ record }}."КонтактнаяИнформация", lambda line: line."Тип" = '{{ kind }}'),
             lambda line: coalesce(nullif(trim(line."{{ field }}"), ''), line."Представление")
+        )
+{%- endmacro %}
+
+{# Addresses: the region and the town that the base keeps apart, and the whole as people see it. #}
+{% macro onec_addresses(record) -%}
+    list_transform(
+            list_filter({{ record }}."КонтактнаяИнформация", lambda line: line."Тип" = 'Адрес'),
+            lambda line: concat_ws(', ', line."Регион", line."Город", line."Представление")
         )
 {%- endmacro %}
 

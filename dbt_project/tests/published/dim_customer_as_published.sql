@@ -13,5 +13,12 @@ from (
     union all
     select 'records_count is never null' as rule, count(*) as row_count
     from {{ ref('dim_customer') }} where records_count is null
+    union all
+    select 'region_key is never null' as rule, count(*) as row_count
+    from {{ ref('dim_customer') }} where region_key is null
+    union all
+    select 'region_key stands in dim_region' as rule, count(*) as row_count
+    from {{ ref('dim_customer') }} as here where here.region_key is not null
+        and not exists (select 1 from {{ ref('dim_region') }} as there where there.region_key = here.region_key)
 ) as broken
 where broken.row_count > 0

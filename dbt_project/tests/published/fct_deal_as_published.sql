@@ -65,5 +65,9 @@ from (
     select 'customer_key stands in dim_customer' as rule, count(*) as row_count
     from {{ ref('fct_deal') }} as here where here.customer_key is not null
         and not exists (select 1 from {{ ref('dim_customer') }} as there where there.customer_key = here.customer_key)
+    union all
+    select 'region_key stands in dim_region' as rule, count(*) as row_count
+    from {{ ref('fct_deal') }} as here where here.region_key is not null
+        and not exists (select 1 from {{ ref('dim_region') }} as there where there.region_key = here.region_key)
 ) as broken
 where broken.row_count > 0

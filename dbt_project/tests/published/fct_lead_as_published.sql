@@ -38,6 +38,9 @@ from (
     select 'client_status is never null' as rule, count(*) as row_count
     from {{ ref('fct_lead') }} where client_status is null
     union all
+    select 'region_key is never null' as rule, count(*) as row_count
+    from {{ ref('fct_lead') }} where region_key is null
+    union all
     select 'employee_key stands in dim_employee' as rule, count(*) as row_count
     from {{ ref('fct_lead') }} as here where here.employee_key is not null
         and not exists (select 1 from {{ ref('dim_employee') }} as there where there.employee_key = here.employee_key)
@@ -53,5 +56,9 @@ from (
     select 'created_date stands in dim_date' as rule, count(*) as row_count
     from {{ ref('fct_lead') }} as here where here.created_date is not null
         and not exists (select 1 from {{ ref('dim_date') }} as there where there.date_day = here.created_date)
+    union all
+    select 'region_key stands in dim_region' as rule, count(*) as row_count
+    from {{ ref('fct_lead') }} as here where here.region_key is not null
+        and not exists (select 1 from {{ ref('dim_region') }} as there where there.region_key = here.region_key)
 ) as broken
 where broken.row_count > 0

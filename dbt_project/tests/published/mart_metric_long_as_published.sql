@@ -23,6 +23,9 @@ from (
     select 'unit_name is never null' as rule, count(*) as row_count
     from {{ ref('mart_metric_long') }} where unit_name is null
     union all
+    select 'period is never null' as rule, count(*) as row_count
+    from {{ ref('mart_metric_long') }} where period is null
+    union all
     select 'unit is never null' as rule, count(*) as row_count
     from {{ ref('mart_metric_long') }} where unit is null
     union all

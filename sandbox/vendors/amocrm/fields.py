@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 from typing import Any, Literal
 
-from sandbox.company.charter import ACCOUNT_ID, REQUISITES_FIELD, SUBDOMAIN, TAX_ID_FIELD
+from sandbox.company.charter import ACCOUNT_ID, MOSCOW, REQUISITES_FIELD, SUBDOMAIN, TAX_ID_FIELD
+from sandbox.company.charter_told import TOLD_FIELDS
 from sandbox.company.crm_cards import FieldDefinition, Person
 from sandbox.vendors.amocrm.query import Row
 
@@ -70,8 +72,9 @@ def lead_values(values: Sequence[tuple[int, str]], fields: dict[int, FieldDefini
 
 
 def person_values(person: Person, fields: Iterable[FieldDefinition]) -> list[Row] | None:
-    """Give phones, e-mails and the tax id of a contact or company; null where nothing is filled."""
+    """Give phones, e-mails, tax id and answers of a contact or company; null where nothing is filled."""
     filled: dict[str | None, tuple[str, ...]] = {"PHONE": person.phones, "EMAIL": person.emails}
+    fields, told = tuple(fields), dict(person.told)
     rows = [
         _value_row(field, _several(field, filled[field.code])) for field in fields if filled.get(field.code)
     ]
@@ -79,6 +82,11 @@ def person_values(person: Person, fields: Iterable[FieldDefinition]) -> list[Row
     tax = next((field for field in fields if field.id == home), None)
     if person.tax_id and tax:
         rows.append(_value_row(tax, [{"value": _requisites(person) if person.kpp else person.tax_id}]))
+    rows += [
+        _value_row(field, [_typed(field, told[TOLD_FIELDS[field.id]])])
+        for field in fields
+        if TOLD_FIELDS.get(field.id) in told
+    ]
     return rows or None
 
 
@@ -117,8 +125,14 @@ def _typed(field: FieldDefinition, text: str) -> dict[str, Any]:
     if field.kind in ("select", "radiobutton", "multiselect"):
         enum = next((number for number, value in field.enums if value == text), None)
         return {"value": text, "enum_id": enum, "enum_code": None}
-    if field.kind in ("date", "date_time", "birthday") and text.lstrip("-").isdigit():
-        return {"value": int(text)}
+    if field.kind in ("date", "date_time", "birthday"):
+        is_number = text.lstrip("-").isdigit()
+        return {"value": int(text) if is_number else _midnight(text)}
     if field.kind == "checkbox":
         return {"value": text.lower() in ("true", "1", "да")}
     return {"value": text}
+
+
+def _midnight(day: str) -> int:
+    """Give a day as the account keeps it: the second of its midnight, before 1970 below 0."""
+    return int(datetime.combine(date.fromisoformat(day), time(), MOSCOW).timestamp())

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sandbox.company.crm_cards import Person
 from sandbox.company.current import CardRow, CompanyState
 from sandbox.vendors.bitrix24.columns import Row
 from sandbox.vendors.bitrix24.deals import written
+from sandbox.vendors.bitrix24.portal import TOLD_COLUMNS, TOLD_OPTIONS
 
+_ADDRESS_PARTS = (
+    "ADDRESS_2", "ADDRESS_CITY", "ADDRESS_POSTAL_CODE", "ADDRESS_REGION", "ADDRESS_PROVINCE",
+    "ADDRESS_COUNTRY",
+)  # fmt: skip
 VALUE_TYPES = {"PHONE": ("WORK", "MOBILE", "OTHER"), "EMAIL": ("WORK", "HOME", "OTHER")}
 
 
@@ -17,6 +24,8 @@ def contacts(state: CompanyState) -> list[Row]:
         {
             **_card(row),
             **_names(row.person.name),
+            **_answers(row.person, "sex", "family_status", "occupation", "region"),
+            "BIRTHDATE": _day(row.person),
             "SECOND_NAME": None,
             "TYPE_ID": "CLIENT",
             "SOURCE_ID": None,
@@ -32,6 +41,7 @@ def companies(state: CompanyState) -> list[Row]:
     return [
         {
             **_card(row),
+            **_answers(row.person, "industry", "region"),
             "TITLE": row.person.name,
             "COMPANY_TYPE": "CUSTOMER",
             "INDUSTRY": None,
@@ -46,8 +56,23 @@ def _names(name: str) -> Row:
     return {"NAME": first, "LAST_NAME": last or None}
 
 
+def _answers(person: Person, *questions: str) -> Row:
+    told = dict(person.told)
+    return {
+        TOLD_COLUMNS[question]: TOLD_OPTIONS.get(question, {}).get(told.get(question, ""), told.get(question))
+        for question in questions
+    }
+
+
+def _day(person: Person) -> date | None:
+    born = dict(person.told).get("birth_date")
+    return None if born is None else date.fromisoformat(born)
+
+
 def _card(row: CardRow) -> Row:
     return {
+        **dict.fromkeys(_ADDRESS_PARTS),
+        "ADDRESS": dict(row.person.told).get("address"),
         "ID": row.id,
         "LEAD_ID": None,
         "HAS_PHONE": bool(row.person.phones),

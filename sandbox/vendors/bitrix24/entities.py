@@ -11,6 +11,8 @@ from sandbox.vendors.bitrix24.portal import (
     PREPAID_FIELD,
     REASON_FIELD,
     REASONS,
+    TOLD_COLUMNS,
+    TOLD_OPTIONS,
 )
 
 _REASON_NAMES = {reason.id: reason.name for reason in LOSS_REASONS}
@@ -25,6 +27,21 @@ SALES_FIELDS = (
         options=tuple((id_, _REASON_NAMES[reason]) for reason, id_ in REASONS.items()),
     ),
 )
+
+
+def _told(question: str, title: str) -> Column:
+    options = tuple((id_, text) for text, id_ in TOLD_OPTIONS.get(question, {}).items())
+    return Column(TOLD_COLUMNS[question], "option" if options else "text", title, options=options)
+
+
+_ADDRESS = """ADDRESS text Адрес
+ADDRESS_2 text Квартира, офис
+ADDRESS_CITY text Населённый пункт
+ADDRESS_POSTAL_CODE text Почтовый индекс
+ADDRESS_REGION text Район
+ADDRESS_PROVINCE text Регион
+ADDRESS_COUNTRY text Страна
+"""
 _MARKS = """
 UTM_SOURCE text Рекламная система
 UTM_MEDIUM text Тип трафика
@@ -108,6 +125,7 @@ CONTACT = entity(
     NAME text Имя
     SECOND_NAME text Отчество
     LAST_NAME text Фамилия
+    BIRTHDATE date Дата рождения
     TYPE_ID text Тип контакта
     SOURCE_ID text Источник
     POST text Должность
@@ -117,8 +135,15 @@ CONTACT = entity(
     HAS_EMAIL flag Задан e-mail
     PHONE list? Телефон
     EMAIL list? E-mail"""
-    + _WRITTEN.rstrip()
-    + _MARKS
+    + _WRITTEN
+    + _ADDRESS.rstrip()
+    + _MARKS,
+    (
+        _told("sex", "Пол"),
+        _told("family_status", "Семейное положение"),
+        _told("occupation", "Род занятий"),
+        _told("region", "Регион"),
+    ),
 )
 COMPANY = entity(
     """
@@ -132,8 +157,10 @@ COMPANY = entity(
     HAS_EMAIL flag Задан e-mail
     PHONE list? Телефон
     EMAIL list? E-mail"""
-    + _WRITTEN.rstrip()
-    + _MARKS
+    + _WRITTEN
+    + _ADDRESS.rstrip()
+    + _MARKS,
+    (_told("industry", "Отрасль"), _told("region", "Регион")),
 )
 ACTIVITY = entity(
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sandbox.company import charter
+from sandbox.company import charter, charter_told
 from sandbox.company.charter import ARCHIVE, LOST, MAIN, OPT, WON
 from sandbox.company.crm_cards import StageRef
 from sandbox.wire.exchange import Ask
@@ -32,6 +32,15 @@ SOURCES = {
     "Сайт": "WEB", "Входящий звонок": "CALL", "Яндекс.Директ": "ADVERTISING", "Тендер": "UC_TENDER",
     "Рекомендация": "RECOMMENDATION", "Выставка": "TRADE_SHOW", "Партнёр": "PARTNER",
 }  # fmt: skip
+TOLD_COLUMNS = {
+    "sex": "UF_CRM_1712000011", "family_status": "UF_CRM_1712000012", "occupation": "UF_CRM_1712000013",
+    "region": "UF_CRM_1712000014", "industry": "UF_CRM_1712000015",
+}  # fmt: skip
+TOLD_OPTIONS = {
+    "sex": {text: 561 + place for place, text in enumerate(charter_told.SEXES)},
+    "family_status": {text: 571 + place for place, text in enumerate(charter_told.FAMILY)},
+    "industry": {text: 581 + place for place, text in enumerate(charter_told.INDUSTRIES)},
+}
 UTM_COLUMNS = {
     charter.UTM_FIELD: "UTM_SOURCE",
     charter.UTM_MEDIUM_FIELD: "UTM_MEDIUM",

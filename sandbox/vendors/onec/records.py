@@ -167,6 +167,7 @@ def _user(user: ErpUser, place: int) -> Entity:
 def _counterparty(row: ErpRow[CounterpartyFacts]) -> Entity:
     facts = row.facts
     contacts = [_phone(phone) for phone in facts.phones] + [_mail(mail) for mail in facts.emails]
+    contacts += [_address(facts)] if facts.address else []
     return catalog(row.key, version_of(row), facts.code, facts.name, deleted=facts.deletion_mark) | {
         "НаименованиеПолное": facts.full_name,
         "ИНН": facts.tax_id,
@@ -185,6 +186,11 @@ def _phone(text: str) -> Entity:
 
 def _mail(text: str) -> Entity:
     return _contact("АдресЭлектроннойПочты", "Email контрагента", text, mail=text)
+
+
+def _address(facts: CounterpartyFacts) -> Entity:
+    contact = _contact("Адрес", "Юридический адрес контрагента", facts.address)
+    return contact | {"Страна": "РОССИЯ", "Регион": facts.region}
 
 
 def _contact(kind: str, title: str, text: str, *, phone: str = "", mail: str = "") -> Entity:

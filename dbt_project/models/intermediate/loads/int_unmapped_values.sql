@@ -76,6 +76,42 @@ unmapped_reason as (
         coalesce(lead.loss_reason_name, lead.loss_reason_key)
 ),
 
+region_part as (
+    select
+        split_part(record_key, ':', 1) as source,
+        record_key,
+        field_value,
+        {{ explode(address_parts('field_value')) }} as part
+    from {{ ref('int_customer_field_values') }}
+    where meaning = 'region'
+),
+
+unread_region as (
+    select
+        region_part.source,
+        region_part.record_key,
+        region_part.field_value
+    from region_part
+    left join {{ ref('int_region_words') }} as region_word
+        on region_part.part.words = region_word.words
+    group by
+        region_part.source,
+        region_part.record_key,
+        region_part.field_value
+    having count(region_word.words) = 0
+),
+
+unmapped_region as (
+    select
+        source,
+        min(field_value) as unmapped_value,
+        count(*) as record_count
+    from unread_region
+    group by
+        source,
+        lower(field_value)
+),
+
 -- Where no CRM is loaded, nobody could be its user.
 erp_person as (
     select
@@ -175,6 +211,13 @@ unmapped_value as (
         unmapped_value,
         record_count
     from unmapped_reason
+    union all
+    select
+        'regions' as table_name,
+        source,
+        unmapped_value,
+        record_count
+    from unmapped_region
     union all
     select
         'employees' as table_name,

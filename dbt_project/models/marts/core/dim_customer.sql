@@ -56,8 +56,15 @@ select
             when customers.erp_records_count > 0 then {{ known_payments('coalesce(payments.payments_count, 0)') }}
         end as bigint
     ) as payments_count,
-    customers.employee_key
+    customers.employee_key,
+    coalesce(regions.region_key, 'unknown') as region_key,
+    coalesce(region_names.region_name, regions.region_key, 'unknown') as region_name,
+    coalesce(regions.region_rule, 'unknown') as region_rule
 from customers
+left join {{ ref('int_customer_regions') }} as regions
+    on customers.customer_key = regions.customer_key
+left join {{ ref('dim_region') }} as region_names
+    on coalesce(regions.region_key, 'unknown') = region_names.region_key
 left join {{ ref('int_customer_payments') }} as payments
     on customers.customer_key = payments.customer_key
 left join {{ ref('int_new_customers') }} as new_customers

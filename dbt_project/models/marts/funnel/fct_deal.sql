@@ -52,10 +52,15 @@ select
     cast({{ known_payments('coalesce(deal_payments.paid_amount, 0)') }} as decimal(18, 2)) as paid_amount,
     cast({{ known_payments('coalesce(deal_payments.payments_count, 0)') }} as bigint) as payments_count,
     {{ days_between('deals.created_date', 'deals.won_date') }} as sales_cycle_days,
-    leads.order_number
+    leads.order_number,
+    lead_regions.region_key,
+    lead_regions.region_name,
+    lead_regions.region_rule
 from {{ ref('int_deal_outcomes') }} as deals
 inner join {{ ref('int_leads') }} as leads
     on deals.deal_key = leads.lead_key
+left join {{ ref('fct_lead') }} as lead_regions
+    on leads.lead_key = lead_regions.lead_key
 left join {{ ref('dim_employee_history') }} as employees
     on
         leads.employee_key = employees.employee_key

@@ -23,6 +23,7 @@ company as (
         {{ reference_key('payload.responsible_user_id') }} as responsible_user_key,
         {{ amocrm_values_of_code('payload.custom_fields_values', 'PHONE') }} as phones,
         {{ amocrm_values_of_code('payload.custom_fields_values', 'EMAIL') }} as emails,
+        {{ amocrm_values_of_code('payload.custom_fields_values', 'ADDRESS') }} as addresses,
         cast(null as text) as tax_id,
         cast(null as text) as tax_branch_id,
         {{ amocrm_field_values('payload.custom_fields_values') }} as field_values,

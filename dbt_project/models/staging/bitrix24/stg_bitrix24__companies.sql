@@ -11,7 +11,7 @@ with card as (
         responsible_user_key,
         phones,
         emails,
-        field_values,
+        addresses,
         cast(null as text[]) as linked_record_keys,
         false as is_marked_deleted,
         _unreadable,
@@ -22,6 +22,14 @@ with card as (
         _observed_at,
         _first_observed_at
     from {{ ref('stg_bitrix24__company_cards') }}
+),
+
+typed as (
+    select
+        record_key,
+        _source as source,
+        field_values
+    from {{ ref('stg_bitrix24__company_cards') }}
 )
 
-{{ bitrix24_parties('card', 4, 'company_ids') }}
+{{ bitrix24_parties('card', 'typed', 4, 'company_ids') }}

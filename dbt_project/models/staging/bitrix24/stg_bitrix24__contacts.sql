@@ -11,7 +11,7 @@ with card as (
         responsible_user_key,
         phones,
         emails,
-        field_values,
+        addresses,
         case when company_key is not null then [company_key] end as linked_record_keys,
         false as is_marked_deleted,
         _unreadable,
@@ -22,6 +22,14 @@ with card as (
         _observed_at,
         _first_observed_at
     from {{ ref('stg_bitrix24__contact_cards') }}
+),
+
+typed as (
+    select
+        record_key,
+        _source as source,
+        field_values
+    from {{ ref('stg_bitrix24__contact_cards') }}
 )
 
-{{ bitrix24_parties('card', 3, 'contact_ids') }}
+{{ bitrix24_parties('card', 'typed', 3, 'contact_ids') }}

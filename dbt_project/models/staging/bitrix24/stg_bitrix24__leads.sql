@@ -33,26 +33,8 @@ typed_value as (
     from enquiry_card
 ),
 
-listed_option as (
-    select
-        source,
-        field_id,
-        {{ explode('options') }} as choice
-    from {{ ref('stg_bitrix24__custom_fields') }}
-),
-
--- Leads and deals may share a field.
 option_of_field as (
-    select
-        source,
-        field_id,
-        choice."ID" as option_id,
-        min(choice."VALUE") as option_name
-    from listed_option
-    group by
-        source,
-        field_id,
-        choice."ID"
+    {{ bitrix24_option_names() }}
 ),
 
 -- Where both cards fill a field, the one that speaks is heard.

@@ -35,6 +35,7 @@ counterparty as (
         cast(null as text) as responsible_user_key,
         {{ onec_contact_values('payload', 'Телефон', 'НомерТелефона') }} as phones,
         {{ onec_contact_values('payload', 'АдресЭлектроннойПочты', 'АдресЭП') }} as emails,
+        {{ onec_addresses('payload') }} as addresses,
         payload."ИНН" as tax_id,
         payload."КПП" as tax_branch_id,
         cast([] as {{ field_values_type() }}) as field_values,

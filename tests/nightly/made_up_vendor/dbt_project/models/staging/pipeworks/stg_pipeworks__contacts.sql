@@ -16,6 +16,7 @@ customer as (
         {{ reference_key('payload.owner') }} as responsible_user_key,
         cast([] as text[]) as phones,
         cast([] as text[]) as emails,
+        cast([] as text[]) as addresses,
         cast(null as text) as tax_id,
         cast(null as text) as tax_branch_id,
         cast([] as {{ field_values_type() }}) as field_values,

@@ -1,0 +1,34 @@
+{# How a region is read in what people type. #}
+
+{# The parts of an address between its commas, or a whole field: a list of (place, words), where words are in lower case, without
+   points and postal code, kinds of regions in short, as the seed region_spellings has them. #}
+{% macro address_parts(typed) -%}
+    {{ return(adapter.dispatch('address_parts', 'voronka')(typed)) }}
+{%- endmacro %}
+
+{% macro duckdb__address_parts(typed) -%}
+    list_transform(
+        regexp_split_to_array({{ typed }}, '[,;\n]+'),
+        lambda part, place: struct_pack(place := place, words := {{ region_words('part') }})
+    )
+{%- endmacro %}
+
+{# A word as it is compared with others. #}
+{% macro region_words(typed) -%}
+    {{ return(adapter.dispatch('region_words', 'voronka')(typed)) }}
+{%- endmacro %}
+
+{% macro duckdb__region_words(typed) -%}
+    {%- set kinds = [
+        ('автономная область', 'аобл'), ('автономная обл', 'аобл'), ('автономный округ', 'ао'), ('область', 'обл'),
+        ('республика', 'респ'), ('город', 'г'),
+    ] -%}
+    {%- set words = namespace(read=(
+        "' ' || trim(regexp_replace(regexp_replace(replace(replace(lower(" ~ typed ~ "), 'ё', 'е'), '.', ' '), "
+        ~ "'[[:space:]\\x{00a0}]+', ' ', 'g'), '^ ?[0-9]{6} ', '')) || ' '"
+    )) -%}
+    {%- for long, short in kinds -%}
+        {%- set words.read = "replace(" ~ words.read ~ ", ' " ~ long ~ " ', ' " ~ short ~ " ')" -%}
+    {%- endfor -%}
+    trim({{ words.read }})
+{%- endmacro %}

@@ -1,0 +1,4 @@
+select
+    region_key,
+    region_name
+from {{ ref('int_regions') }}
