@@ -10,7 +10,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help install lint test test-compat test-histories test-hard test-browser screenshots demo dev lock clean bench bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-page bench-lock
+.PHONY: help install lint test test-compat test-histories test-hard test-browser screenshots demo dev lock clean bench bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-identity bench-priority bench-page bench-lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -63,7 +63,7 @@ test-hard: $(STAMP) ## 100 kills, every damage, full disks, restore, readers, re
 dev: $(STAMP) ## the Dagster UI on the demo deployment
 	@$(BIN)/voronka dev
 
-bench: bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-page ## all measurements of benchmarks/, about an hour on a quiet machine
+bench: bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-identity bench-priority bench-page ## all measurements of benchmarks/, about an hour on a quiet machine
 	$(BIN)/python -m benchmarks.results
 
 bench-reading: $(STAMP) $(BENCH_STAMP) ## reading 50 000 leads, beside dlt and bare requests
@@ -83,6 +83,12 @@ bench-cohorts: $(STAMP) ## expected final shares of weekly cohorts beside what l
 
 bench-page: $(STAMP) ## size and first paint of the page of three years of fifty managers, in the system's Chromium
 	$(BIN)/python -m benchmarks.page
+
+bench-identity: $(STAMP) ## precision and recall of who is one customer, beside the pretend company's truth
+	$(BIN)/python -m benchmarks.identity
+
+bench-priority: $(STAMP) ## what the first tenth of the list of whom to call first brings, beside the mean
+	$(BIN)/python -m benchmarks.priority
 
 $(BENCH_STAMP): benchmarks/requirements.lock
 	@test -x .venv/bench/bin/python || $(PYTHON) -m venv .venv/bench

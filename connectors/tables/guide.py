@@ -48,6 +48,8 @@ TITLES: Mapping[str, str] = {
     "lines": "какому каналу принадлежит отслеживаемый номер телефона",
     "control_points": "контрольные точки обращения и чем достигается каждая",
     "opening_customers": "клиенты, которые платили до начала загруженных платежей",
+    "identity_decisions": "какие две карточки — один клиент, а какие — разные",
+    "surveys": "что клиенты ответили на опросы",
     "goals": "чего достичь и к какому сроку, и от чего отсчитывать",
     "sales_plan": "месячные планы компании, отделов и сотрудников",
     "costs": "зарплата и прочие затраты месяца, без НДС",
@@ -120,6 +122,36 @@ _NOTES: Mapping[str, Note] = {
         "first", "the first time (first), or each time (each)", "первый раз (first) или каждый раз (each)"
     ),
     "tax_id": Note("7816564539", "tax id of the customer, typed as text", "ИНН клиента, ячейка — текст"),
+    "record_key": Note(
+        "amocrm_main:contact:63000001",
+        "key of a card, as mart_identity_review shows it",
+        "ключ карточки, как в mart_identity_review",
+    ),
+    "other_record_key": Note(
+        "onec_main:counterparty:7f4e0c12", "key of the other card", "ключ другой карточки"
+    ),
+    "decision": Note(
+        "different",
+        "same: the two are one customer; different: they are not",
+        "same (один) — это один клиент, different (разные) — разные",
+    ),
+    "note": Note("муж и жена", "why, for people; never published", "почему, для людей; не публикуется"),
+    "answer_id": Note("1204", "number of the answer in the survey", "номер ответа в опросе"),
+    "survey": Note(
+        "nps",
+        "nps: would you recommend us, 0 to 10; csat: are you satisfied, 1 to 5",
+        "nps — порекомендуете ли нас, от 0 до 10; csat — довольны ли, от 1 до 5",
+    ),
+    "answered_on": Note("04.05.2026", "day of the answer", "день ответа"),
+    "score": Note("5", "the points given", "поставленная оценка"),
+    "customer": Note(
+        "amocrm_main:contact:63000001",
+        "key of his card, or his phone or e-mail, which are never published",
+        "ключ карточки, телефон или e-mail; телефон и e-mail не публикуются",
+    ),
+    "deal": Note(
+        "amocrm_main:31200001", "key of the deal that is asked about", "ключ сделки, о которой вопрос"
+    ),
     "metric": Note("Поступления", "what is planned", "что планируется"),
     "goal": Note("Рост поступлений", "its name; one goal a name", "название; одно название — одна цель"),
     "baseline_value": Note("60 000 000,00", "where it begins", "от чего отсчитывается"),

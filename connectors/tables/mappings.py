@@ -37,6 +37,24 @@ def _dates_in_order(row: Row) -> dict[str, str]:
     return {}
 
 
+_DECISION = one_of(
+    {"same": "same", "different": "different", "один": "same", "разные": "different"},
+    expected="same (один), different (разные)",
+)
+_CARD_PARTS = 3
+
+
+def _two_cards(row: Row) -> dict[str, str]:
+    wrong = {
+        field: say("the key of a card, such as amocrm_main:contact:63000001")
+        for field in ("record_key", "other_record_key")
+        if len(str(row[field]).split(":")) != _CARD_PARTS
+    }
+    if not wrong and row["record_key"] == row["other_record_key"]:
+        return {"other_record_key": say("another card than record_key")}
+    return wrong
+
+
 MAPPINGS = (
     TableContract(
         "stages",
@@ -176,5 +194,17 @@ MAPPINGS = (
         "customers from before the payments that are loaded",
         (TableColumn("tax_id", TAX_ID, ("ИНН", "Tax id")),),
         key=("tax_id",),
+    ),
+    TableContract(
+        "identity_decisions",
+        "which two cards are one customer, and which are not",
+        (
+            TableColumn("record_key", TEXT, ("Карточка", "Card")),
+            TableColumn("other_record_key", TEXT, ("Другая карточка", "Other card")),
+            TableColumn("decision", _DECISION, ("Решение", "Decision")),
+            _optional("note"),
+        ),
+        key=("record_key", "other_record_key"),
+        row_rule=_two_cards,
     ),
 )

@@ -16,6 +16,7 @@ from connectors.tables.cells import (
 from connectors.tables.contract import Row, TableColumn, TableContract
 from connectors.tables.goals import what_cannot_be_measured
 from connectors.tables.mappings import MAPPINGS
+from connectors.tables.surveys import SURVEYS
 from texts import say
 
 METRICS = {
@@ -133,5 +134,5 @@ _GOALS = TableContract(
 )
 
 CONTRACTS: Mapping[str, TableContract] = {
-    contract.stream: contract for contract in (*MAPPINGS, _GOALS, _PLAN, _COSTS)
+    contract.stream: contract for contract in (*MAPPINGS, SURVEYS, _GOALS, _PLAN, _COSTS)
 }

@@ -66,6 +66,46 @@ class ManualCost:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientCards:
+    """One customer of the outer world, and all that the systems have ever written of him: who is who."""
+
+    contacts: tuple[int, ...]
+    company_id: int | None
+    accounts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardName:
+    """A card in a system: `contact` or `company` with its id in the CRM, `counterparty` with its ERP key."""
+
+    entity: Literal["contact", "company", "counterparty"]
+    id: int | str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityDecision:
+    """A line of the file of decisions: two cards are one customer, or they are not."""
+
+    card: CardName
+    other: CardName
+    decision: Literal["same", "different"]
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyAnswer:
+    """A line of the file of surveys; `customer` is a card, or a phone or e-mail as typed."""
+
+    id: str
+    survey: Literal["nps", "csat"]
+    answered_on: date
+    score: int
+    customer: CardName | str | None
+    lead_id: int | None
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """The whole history of one company, from `start` to `end`."""
 
@@ -105,4 +145,7 @@ class Company:
     campaigns: tuple[AdCampaign, ...] = ()
     ad_days: tuple[AdDay, ...] = ()
     chats: tuple[ChatMessage, ...] = ()
+    clients: tuple[ClientCards, ...] = ()
+    decisions: tuple[IdentityDecision, ...] = ()
+    answers: tuple[SurveyAnswer, ...] = ()
     layout: Layout = USUAL

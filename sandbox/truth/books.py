@@ -9,6 +9,7 @@ from sandbox.company.company import Company
 from sandbox.truth.calls import Conversation, read_conversations
 from sandbox.truth.customers import Customers, live_records
 from sandbox.truth.deals import Deal, read_deals
+from sandbox.truth.decisions import read_decisions
 from sandbox.truth.goods import SoldLine, read_sold_lines
 from sandbox.truth.meetings import Meeting, read_meetings
 from sandbox.truth.money import Ledger, Line, Receipt, first_payments, read_lines, read_receipts
@@ -73,7 +74,9 @@ def open_books(company: Company, loads: Sequence[datetime]) -> Books:
     ordered = tuple(sorted(loads))
     at = ordered[-1]
     people = People(company, ordered)
-    customers = Customers(live_records(company, at, people.names), people.names)
+    records = list(live_records(company, at, people.names))
+    decisions = read_decisions(company, at, people.names, (record.key for record in records))
+    customers = Customers(records, people.names, decisions)
     deals = read_deals(company, ordered, people, customers)
     ledger = Ledger(company, at, deals, customers)
     rates = Rates(company, at)

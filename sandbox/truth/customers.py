@@ -2,16 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
 
 from sandbox.company.company import Company
 from sandbox.company.crm_cards import LeadLinks
 from sandbox.company.history import change_at, value_at
 from sandbox.company.layout import Crm
 from sandbox.company.snapshot import erp_rows
+from sandbox.truth.decisions import Pair, parted
 from sandbox.truth.names import Names
 from sandbox.truth.people import normalise_email
 from sandbox.truth.rules import ERP, MOST_SHARED_CARDS
@@ -27,6 +27,15 @@ class Record:
     tax_id: str | None = None
     kpp: str = ""
     company: str | None = None
+
+
+@dataclass(frozen=True)
+class Common:
+    """What speaks for one customer: the cards that have it, and on how many the value stands in all."""
+
+    evidence: str
+    cards: tuple[str, ...]
+    cards_count: int
 
 
 _EXTENSION = re.compile(r"(?<=[0-9)])[\s,;.(]*(?:доб|внутр|вн|ext|x|х|#)[^0-9+]{0,12}[0-9]{1,6}")
@@ -67,16 +76,23 @@ def normalise_tax_id(typed: str | None) -> str | None:
 class Customers:
     """Groups of records, each under its smallest key."""
 
-    def __init__(self, records: Iterable[Record], names: Names) -> None:
+    def __init__(
+        self, records: Iterable[Record], names: Names, decisions: Mapping[Pair, str] | None = None
+    ) -> None:
+        """`decisions`: pairs of keys, smaller first, that people called same or different."""
         self.names = names
         self.records = {record.key: record for record in records}
+        self.decisions = decisions or {}
         self._parent = {key: key for key in self.records}
         self._holders: dict[str, list[str]] = defaultdict(list)
         for record in self.records.values():
             for phone in record.phones:
                 self._holders[phone].append(record.key)
-        for first, second in _same_customer(self.records, self._holders):
-            self._join(first, second)
+        self.commons = [*_commons(self.records), *_decided(self.decisions)]
+        tying = [common.cards for common in self.commons if common.cards_count <= MOST_SHARED_CARDS]
+        for cards in parted(tying, self.decisions):
+            for other in cards[1:]:
+                self._join(cards[0], other)
 
     def of_record(self, key: str | None) -> str | None:
         """Return the customer key of a record; None for no record or one that does not live."""
@@ -123,29 +139,37 @@ class Customers:
         self._parent[large] = small
 
 
-def _same_customer(records: dict[str, Record], phones: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
-    emails: dict[str, list[str]] = defaultdict(list)
-    tax_ids: dict[str, list[str]] = defaultdict(list)
+def _commons(records: Mapping[str, Record]) -> Iterator[Common]:
+    """Yield what several cards have in common: phones, e-mails, tax ids, links of the CRM."""
+    phones, emails, tax_ids = (defaultdict[str, list[str]](list) for _ in range(3))
     for record in records.values():
+        for phone in record.phones:
+            phones[phone].append(record.key)
         for email in record.emails:
             emails[email].append(record.key)
         if record.tax_id is not None:
             tax_ids[record.tax_id].append(record.key)
-        if record.company in records and record.company is not None:
-            yield record.key, record.company
-    for keys in (*phones.values(), *emails.values()):
-        if len(keys) <= MOST_SHARED_CARDS:
-            yield from ((keys[0], other) for other in keys[1:])
-    for keys in tax_ids.values():
-        if len(keys) <= MOST_SHARED_CARDS:
-            yield from _same_taxpayer([records[key] for key in keys])
+        if record.company is not None and record.company in records:
+            yield Common("crm_link", (record.key, record.company), 2)
+    for evidence, shared in (("phone", phones), ("email", emails)):
+        for keys in shared.values():
+            yield Common(evidence, tuple(keys), len(keys))
+    for tax_id, keys in tax_ids.items():
+        for firm in _branches(tax_id, [records[key] for key in keys]):
+            yield Common("tax_id", tuple(firm), len(keys))
 
 
-def _same_taxpayer(records: list[Record]) -> Iterator[tuple[str, str]]:
-    for first, second in combinations(records, 2):
-        is_branch_known = bool(first.kpp and second.kpp) and len(first.tax_id or "") == 10
-        if not is_branch_known or first.kpp == second.kpp:
-            yield first.key, second.key
+def _branches(tax_id: str, records: Sequence[Record]) -> Iterator[list[str]]:
+    """Yield the cards of one taxpayer, of a firm all of whose cards know their branch by branch."""
+    are_known = all(record.kpp for record in records) and len(tax_id) == 10
+    by_branch = defaultdict[str, list[str]](list)
+    for record in records:
+        by_branch[record.kpp if are_known and len(records) <= MOST_SHARED_CARDS else ""].append(record.key)
+    yield from by_branch.values()
+
+
+def _decided(decisions: Mapping[Pair, str]) -> Iterator[Common]:
+    return (Common("decision", pair, 2) for pair, word in decisions.items() if word == "same")
 
 
 def live_records(company: Company, at: datetime, names: Names) -> Iterator[Record]:

@@ -38,6 +38,7 @@ from sandbox.truth.panel import read_panel
 from sandbox.truth.people import business_date
 from sandbox.truth.plans import plan_cells
 from sandbox.truth.points import point_cells
+from sandbox.truth.priority import priority_cells
 from sandbox.truth.products import product_cells
 from sandbox.truth.pulse import pulse_cells
 from sandbox.truth.purchases import read_purchases
@@ -45,10 +46,12 @@ from sandbox.truth.quality import cycle_cells, form_cells, quality_cells
 from sandbox.truth.receipts import customer_cells, money_cells, schedule_cells
 from sandbox.truth.reconciliation import reconciliation_cells
 from sandbox.truth.regions import region_cells
+from sandbox.truth.review import review_cells
 from sandbox.truth.sales import sales_cells, visit_cells
 from sandbox.truth.scorecard import scorecard_cells
 from sandbox.truth.segments import segment_cells
 from sandbox.truth.summary import summary_cells
+from sandbox.truth.surveys import survey_cells
 from sandbox.truth.touches import Touches, touch_cells
 from sandbox.world.world import generate
 
@@ -77,6 +80,8 @@ def compute_truth(company: Company, mornings: Sequence[datetime]) -> Truth:
         **conversion_cells(books),
         **money_cells(books),
         **customer_cells(books),
+        **review_cells(books),
+        **survey_cells(books),
         **client_cells(books),
         **quality_cells(books),
         **cycle_cells(books),
@@ -128,7 +133,12 @@ def _wider_cells(books: Books) -> dict[str, Cells]:
 def _customer_cells(books: Books) -> dict[str, Cells]:
     """Return the cells of single customers, of segments and of cohorts."""
     purchases = read_purchases(books.receipts)
-    return {**buyer_cells(books, purchases), **segment_cells(books, purchases), **contact_cells(books)}
+    return {
+        **buyer_cells(books, purchases),
+        **segment_cells(books, purchases),
+        **priority_cells(books, purchases),
+        **contact_cells(books),
+    }
 
 
 def _unit_cells(books: Books) -> dict[str, Cells]:

@@ -28,6 +28,7 @@ from sandbox.world.cards import CrmBook, open_book
 from sandbox.world.chats import chat
 from sandbox.world.closings import write_closings
 from sandbox.world.costs import keep_costs, list_item_keys
+from sandbox.world.decisions import decide, who_is_who
 from sandbox.world.erp_drafts import ErpBook, freeze_money
 from sandbox.world.erp_mishaps import spoil_erp
 from sandbox.world.exchange import record
@@ -42,6 +43,7 @@ from sandbox.world.overheads import type_costs
 from sandbox.world.plans import publish_plans
 from sandbox.world.products import list_products
 from sandbox.world.rates import type_rates
+from sandbox.world.surveys import ask
 from sandbox.world.told import tell
 from sandbox.world.utm import mark_visits
 
@@ -107,4 +109,7 @@ def _freeze(crm: CrmBook, erp: ErpBook, rates: tuple[CurrencyRate, ...], seed: i
         campaigns=build_campaigns(),
         ad_days=spend(seed, scale),
         chats=chat(crm, seed),
+        clients=who_is_who(crm),
+        decisions=decide(crm),
+        answers=ask(crm, seed),
     )

@@ -2,8 +2,9 @@
 
 import pytest
 
+from sandbox.company.company import CardName, IdentityDecision
 from sandbox.truth.customers import normalise_phone, normalise_phones, normalise_tax_id
-from tests.truth.tiny_company import KIM, Tiny, account, contact
+from tests.truth.tiny_company import KIM, Tiny, account, at, contact, deleted, money
 
 
 def groups(company, load="06-02 03:00"):
@@ -72,6 +73,79 @@ def test_one_tax_id_with_two_branches_is_two_customers_and_without_a_branch_it_i
     )
     one = Tiny(accounts=[account("a", tax_id="7801234567", kpp="1"), account("b", tax_id="7801234567")])
     assert (len(groups(two)), len(groups(one))) == (2, 1)
+
+
+def decided(decision, one, other, when="05-20 12:00"):
+    return IdentityDecision(one, other, decision, at(when))
+
+
+def card(id_):
+    return CardName("contact", id_)
+
+
+def held(key):
+    return CardName("counterparty", key)
+
+
+FAMILY = "+7 926 000-00-01"
+
+
+def test_two_cards_called_different_part_and_each_other_card_goes_with_the_nearer():
+    company = Tiny(
+        contacts=[contact(1, FAMILY, "+7 926 000-00-02"), contact(2, FAMILY), contact(3, "+7 926 000-00-02")],
+        accounts=[account("a", tax_id="780123456789")],
+        decisions=[decided("different", card(1), card(2))],
+    )
+    assert groups(company) == [
+        ["amocrm_main:contact:1", "amocrm_main:contact:3"],
+        ["amocrm_main:contact:2"],
+        ["onec_main:counterparty:a"],
+    ]
+    assert company.count("identity_review", "06-02 03:00") == {}
+
+
+def test_a_card_as_near_to_both_stays_with_neither_and_waits_for_a_decision():
+    cards = [contact(number, FAMILY) for number in (1, 2, 3)]
+    company = Tiny(contacts=cards, decisions=[decided("different", card(1), card(2))])
+    assert len(groups(company)) == 3
+    waiting = company.count("identity_review", "06-02 03:00")
+    assert {(one[-1], other[-1], reason) for one, other, reason, _ in waiting} == {
+        ("1", "3", "parted"), ("2", "3", "parted"),
+    }  # fmt: skip
+    again = Tiny(contacts=cards, decisions=[*company.decisions, decided("same", card(3), card(2))])
+    assert groups(again) == [
+        ["amocrm_main:contact:1"],
+        ["amocrm_main:contact:2", "amocrm_main:contact:3"],
+    ]
+
+
+def test_what_nothing_ties_a_decision_makes_one_and_money_follows_to_the_kopeck():
+    cards = [contact(1, FAMILY), contact(2, FAMILY)]
+    accounts = [account("a", FAMILY), account("b", tax_id="7801234567")]
+    paid = [
+        money("p1", "05-02 10:00", "100.10", counterparty="a"),
+        money("p2", "05-02 10:00", "7", counterparty="b"),
+    ]
+    for decisions, expected in (
+        ([], ["100.10", "7.00"]),
+        ([decided("same", held("a"), held("b"))], ["107.10"]),
+        (
+            [decided("same", held("a"), held("b")), decided("different", held("b"), held("a"))],
+            ["100.10", "7.00"],
+        ),
+        ([decided("different", card(1), held("a"))], ["100.10", "7.00"]),
+    ):
+        company = Tiny(contacts=cards, accounts=accounts, money=paid, decisions=decisions)
+        assert sorted(company.count("customers_paid_amount", "06-02 03:00").values()) == expected
+
+
+def test_a_decision_counts_from_when_it_is_typed_and_a_deleted_card_ends_it():
+    cards = [contact(1, FAMILY), contact(2, FAMILY)]
+    company = Tiny(contacts=cards, decisions=[decided("different", card(1), card(2), when="06-02 12:00")])
+    assert (len(groups(company)), len(groups(company, "06-03 03:00"))) == (1, 2)
+    gone = Tiny(contacts=[cards[0], deleted(cards[1], "06-01 10:00")], decisions=company.decisions)
+    assert groups(gone, "06-03 03:00") == [["amocrm_main:contact:1"]]
+    assert gone.count("identity_review", "06-03 03:00") == {}
 
 
 def test_a_move_between_two_nights_counts_from_the_day_of_the_earlier_night():

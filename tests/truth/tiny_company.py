@@ -141,6 +141,8 @@ class Tiny:
     ad_days: list = field(default_factory=list)
     costs: list = field(default_factory=list)
     chats: list = field(default_factory=list)
+    decisions: list = field(default_factory=list)
+    answers: list = field(default_factory=list)
 
     def company(self):
         return Company(
@@ -176,6 +178,8 @@ class Tiny:
             campaigns=build_campaigns(),
             ad_days=tuple(self.ad_days),
             chats=tuple(self.chats),
+            decisions=tuple(self.decisions),
+            answers=tuple(self.answers),
         )
 
     def count(self, kpi, *loads):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sandbox.company.company import ManualCost, PlanRow
+from sandbox.vendors.files.texts import ANSWERS, DECISIONS, Sheet, write_sheet
 from sandbox.vendors.files.vendor import COSTS, PLANS, Book, write_book
 from sandbox.wire.simulator import Running, Simulator, Stage
 
@@ -13,12 +14,19 @@ _FAULTS = ("text_in_number", "missing_file", "broken_file")
 
 
 def _kept(
-    stage: Stage, name: str, book: Book, folder: Path, rows: Callable[[], Iterable[PlanRow | ManualCost]]
+    stage: Stage,
+    name: str,
+    book: Book,
+    folder: Path,
+    rows: Callable[[], Iterable[PlanRow | ManualCost]],
+    sheets: tuple[Sheet, ...] = (),
 ) -> Running:
     def refresh() -> None:
         now = stage.clock()
         published = (row for row in rows() if row.published_at <= now)
         write_book(book, published, folder, stage.due(name), at=now)
+        for sheet in sheets:
+            write_sheet(sheet, stage.company, folder, at=now)
 
     return Running(
         greeting=lambda _: {name: str(folder)}, account=lambda _: {"folder": str(folder)}, refresh=refresh
@@ -26,8 +34,9 @@ def _kept(
 
 
 def start_plans(stage: Stage) -> Running:
-    """Keep the sales plans."""
-    return _kept(stage, "files", PLANS, stage.folder / "plans", lambda: stage.company.plans)
+    """Keep the sales plans, and beside them what people decide and customers answer."""
+    sheets = (DECISIONS, ANSWERS)
+    return _kept(stage, "files", PLANS, stage.folder / "plans", lambda: stage.company.plans, sheets)
 
 
 def start_costs(stage: Stage) -> Running:

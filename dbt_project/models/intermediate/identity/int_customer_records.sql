@@ -23,10 +23,11 @@ ranked_tie as (
             order by
                 case when tie_both_ways.tied_record_key = component.component_key then 1 else 2 end nulls last,
                 case tie_both_ways.evidence
-                    when 'tax_id' then 1
-                    when 'phone' then 2
-                    when 'email' then 3
-                    else 4
+                    when 'decision' then 1
+                    when 'tax_id' then 2
+                    when 'phone' then 3
+                    when 'email' then 4
+                    else 5
                 end nulls last,
                 tie_both_ways.tied_record_key nulls last
         ) as place

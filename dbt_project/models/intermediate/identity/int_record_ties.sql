@@ -1,87 +1,126 @@
-{# Which records are one customer, tie by tie. Records that share a value are all tied to the smallest of them. #}
+{# Which records are one customer, tie by tie. Records that share a value are all tied to the smallest of them.
 
-with live_identifier as (
-    select
-        identifier.record_key,
-        identifier.identifier_kind,
-        identifier.identifier_value,
-        identifier.tax_branch_id
-    from {{ ref('int_record_identifiers') }} as identifier
-    inner join {{ ref('int_source_records') }} as source_record
-        on identifier.record_key = source_record.record_key
-    where not source_record.is_deleted
-),
+   Two cards that a person called different part what ties them: each card goes with the nearer of the two, in steps from
+   card to card (none between two that a person called one), and what stands on cards of both sides ties only those of
+   one side. #}
+{%- set most_steps = 8 %}
 
-shared_value as (
-    select
-        identifier_kind,
-        identifier_value,
-        min(record_key) as tied_record_key,
-        -- One card without a KPP ties all cards of the firm, each of which it may belong to.
-        identifier_kind = 'tax_id'
-        and length(identifier_value) = 10
-        and count(*) = count(tax_branch_id) as is_by_branch
-    from live_identifier
-    group by
-        identifier_kind,
-        identifier_value
-    having count(*) between 2 and {{ var('max_shared_cards') }}
-),
-
-shared_branch as (
-    select
-        live_identifier.identifier_value,
-        live_identifier.tax_branch_id,
-        min(live_identifier.record_key) as tied_record_key
-    from live_identifier
-    inner join shared_value
-        on
-            live_identifier.identifier_kind = shared_value.identifier_kind
-            and live_identifier.identifier_value = shared_value.identifier_value
-    where shared_value.is_by_branch
-    group by
-        live_identifier.identifier_value,
-        live_identifier.tax_branch_id
-),
-
-crm_link as (
+with recursive holding as materialized (
     select
         record_key,
-        {{ explode('linked_record_keys') }} as tied_record_key
-    from {{ ref('int_vendor_cards') }}
+        evidence,
+        held
+    from {{ ref('int_record_holdings') }}
+    where cards_count <= {{ var('max_shared_cards') }}
+),
+
+parted_pair as (
+    select
+        record_key,
+        other_record_key
+    from {{ ref('int_identity_decisions') }}
+    where state = 'valid' and decision = 'different'
+),
+
+decided_record as (
+    select record_key from parted_pair
+    union
+    select other_record_key as record_key from parted_pair
+),
+
+reached (record_key, decided_record_key, steps) as (
+    select
+        record_key,
+        record_key as decided_record_key,
+        0 as steps
+    from decided_record
+
+    union
+
+    select
+        neighbour.record_key,
+        reached.decided_record_key,
+        reached.steps + case when holding.evidence = 'decision' then 0 else 1 end as steps
+    from reached
+    inner join holding
+        on reached.record_key = holding.record_key
+    inner join holding as neighbour
+        on
+            holding.evidence = neighbour.evidence
+            and holding.held = neighbour.held
+    left join decided_record
+        on neighbour.record_key = decided_record.record_key
+    where reached.steps < {{ most_steps }} and decided_record.record_key is null
+),
+
+shortest as (
+    select
+        record_key,
+        min(steps) as steps
+    from reached
+    group by record_key
+),
+
+nearest as (
+    select
+        reached.record_key,
+        reached.decided_record_key
+    from reached
+    inner join shortest
+        on
+            reached.record_key = shortest.record_key
+            and reached.steps = shortest.steps
+),
+
+side as (
+    select
+        record_key,
+        {{ joined_text('decided_record_key', 'decided_record_key') }} as side
+    from nearest
+    group by record_key
+),
+
+held_by_side as (
+    select distinct
+        holding.evidence,
+        holding.held,
+        nearest.decided_record_key
+    from holding
+    inner join nearest
+        on holding.record_key = nearest.record_key
+),
+
+parted as (
+    select distinct
+        one_side.evidence,
+        one_side.held
+    from held_by_side as one_side
+    inner join parted_pair
+        on one_side.decided_record_key = parted_pair.record_key
+    inner join held_by_side as other_side
+        on
+            parted_pair.other_record_key = other_side.decided_record_key
+            and one_side.evidence = other_side.evidence
+            and one_side.held = other_side.held
 ),
 
 tie as (
     select
-        live_identifier.record_key,
-        case when shared_value.is_by_branch then shared_branch.tied_record_key else shared_value.tied_record_key end
-            as tied_record_key,
-        live_identifier.identifier_kind as evidence
-    from live_identifier
-    inner join shared_value
+        holding.record_key,
+        min(holding.record_key) over (
+            partition by
+                holding.evidence,
+                holding.held,
+                case when parted.held is not null then side.side end
+        ) as tied_record_key,
+        holding.evidence
+    from holding
+    left join parted
         on
-            live_identifier.identifier_kind = shared_value.identifier_kind
-            and live_identifier.identifier_value = shared_value.identifier_value
-    left join shared_branch
-        on
-            shared_value.is_by_branch
-            and live_identifier.identifier_value = shared_branch.identifier_value
-            and live_identifier.tax_branch_id = shared_branch.tax_branch_id
-
-    union all
-
-    select
-        greatest(crm_link.record_key, crm_link.tied_record_key) as record_key,
-        least(crm_link.record_key, crm_link.tied_record_key) as tied_record_key,
-        'crm_link' as evidence
-    from crm_link
-    inner join {{ ref('int_source_records') }} as source_record
-        on crm_link.record_key = source_record.record_key
-    inner join {{ ref('int_source_records') }} as linked_record
-        on crm_link.tied_record_key = linked_record.record_key
-    where
-        not source_record.is_deleted
-        and not linked_record.is_deleted
+            holding.evidence = parted.evidence
+            and holding.held = parted.held
+    left join side
+        on holding.record_key = side.record_key
 )
 
 select distinct
