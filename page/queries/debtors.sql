@@ -1,4 +1,4 @@
--- Debts of the newest morning by age: the ten largest debtors of each employee, the others of an employee as one.
+-- Debts of the newest morning by age: the ten largest debtors of each employee and of all, the others of an employee as one.
 with newest as (
     select max(as_of_date) as as_of_date
     from mart_debtor
@@ -17,17 +17,31 @@ debts as (
         on debtors.as_of_date = newest.as_of_date
 ),
 
-customers as (
+debtor_places as (
+    select
+        customer_key,
+        row_number() over (order by sum(debt_amount) desc nulls last, customer_key asc nulls last) as place
+    from debts
+    group by customer_key
+    union all
     select
         customer_key,
         row_number() over (
             partition by employee_key order by sum(debt_amount) desc nulls last, customer_key asc nulls last
-        ) as place,
-        row_number() over (order by sum(debt_amount) desc nulls last, customer_key asc nulls last) as customer
+        ) as place
     from debts
     group by
         customer_key,
         employee_key
+),
+
+customers as (
+    select
+        customer_key,
+        min(place) as place,
+        row_number() over (order by customer_key asc nulls last) as customer
+    from debtor_places
+    group by customer_key
 )
 
 select

@@ -102,6 +102,7 @@ def _debts() -> list[Row]:
         *small,
         debt("crm:big", "ООО Большая", 1, 100),
         debt("crm:big", "ООО Большая", 5, 400.5),
+        debt("crm:big", "ООО Большая", 1, 7, employee_key=BORIS),
         debt("unknown", None, 2, 50, employee_key=BORIS),
         debt("crm:big", "ООО Большая", 5, 9999, as_of_date=YESTERDAY),
     ]

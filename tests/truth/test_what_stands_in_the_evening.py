@@ -14,6 +14,7 @@ from tests.truth.tiny_company import (
     QUALIFIED,
     UNSORTED,
     Tiny,
+    account,
     at,
     lead,
     money,
@@ -54,8 +55,25 @@ def test_a_debt_ages_from_band_to_band_and_is_gone_when_paid():
         money=[money("p", "05-30 10:00", "3", to=[("o", "3")])],
     )
     assert company.count("debt_amount", NIGHT) == {
-        ("2026-06-02", "unknown", "8-30"): "4.00",
-        ("2026-06-02", "unknown", "1-7"): "5.00",
+        ("2026-06-02", "unknown", "unassigned", "8-30"): "4.00",
+        ("2026-06-02", "unknown", "unassigned", "1-7"): "5.00",
+    }
+
+
+def test_a_debt_belongs_to_whose_order_it_is_as_in_the_payment_calendar():
+    card = lead(1, [("04-01 10:00", OFFER)], owners=[("04-01 10:00", OLGA)])
+    company = Tiny(
+        leads=[card],
+        accounts=[account("buyer")],
+        orders=[
+            order("hers", "05-01 10:00", [("05-31", "7")], deal_id=str(card.id)),
+            order("nobodys", "05-01 10:00", [("05-31", "5")]),
+        ],
+    )
+    owed = company.count("debt_amount", NIGHT)
+    assert {(key[2], value) for key, value in owed.items()} == {
+        (f"amocrm_main:{OLGA}", "7.00"),
+        ("unassigned", "5.00"),
     }
 
 

@@ -2,8 +2,8 @@
 -- Written by `make dbt-tests` from the publish block of mart_debtor: broken rules, and how many rows break each.
 select broken.rule, broken.row_count
 from (
-    select 'one row per as_of_date, customer_key, age_band' as rule, count(*) as row_count
-    from (select 1 as more from {{ ref('mart_debtor') }} group by as_of_date, customer_key, age_band having count(*) > 1) as doubled
+    select 'one row per as_of_date, customer_key, employee_key, age_band' as rule, count(*) as row_count
+    from (select 1 as more from {{ ref('mart_debtor') }} group by as_of_date, customer_key, employee_key, age_band having count(*) > 1) as doubled
     union all
     select 'as_of_date is never null' as rule, count(*) as row_count
     from {{ ref('mart_debtor') }} where as_of_date is null
@@ -11,14 +11,14 @@ from (
     select 'customer_key is never null' as rule, count(*) as row_count
     from {{ ref('mart_debtor') }} where customer_key is null
     union all
+    select 'employee_key is never null' as rule, count(*) as row_count
+    from {{ ref('mart_debtor') }} where employee_key is null
+    union all
     select 'age_band is never null' as rule, count(*) as row_count
     from {{ ref('mart_debtor') }} where age_band is null
     union all
     select 'age_band_order is never null' as rule, count(*) as row_count
     from {{ ref('mart_debtor') }} where age_band_order is null
-    union all
-    select 'employee_key is never null' as rule, count(*) as row_count
-    from {{ ref('mart_debtor') }} where employee_key is null
     union all
     select 'employee_name is never null' as rule, count(*) as row_count
     from {{ ref('mart_debtor') }} where employee_name is null

@@ -10,7 +10,7 @@ function drawDebtors() {
   }
   const { top, rest, total } = debtsBy(table);
   const columns = [
-    { id: "name", title: say("debtor"), cell: (one) => one.name },
+    { id: "name", title: say("debtor"), cell: (one) => (one.people ? debtorName(one) : one.name) },
     ...BANDS.map((band) => ({
       id: `band_${band}`,
       title: say(`band_${band}`),
@@ -35,7 +35,7 @@ function drawDebtors() {
   );
 }
 
-const noDebt = (name) => ({ name, since: null, all: 0, ...Object.fromEntries(BANDS.map((band) => [band, 0])) });
+const noDebt = (name, people = null) => ({ name, people, all: 0, ...Object.fromEntries(BANDS.map((band) => [band, 0])) });
 
 function debtsBy(table) {
   const customers = new Map();
@@ -49,7 +49,9 @@ function debtsBy(table) {
     add(total, row);
     if (customer === null) add(rest, row);
     else {
-      if (!customers.has(customer)) customers.set(customer, noDebt(debtorName(table, row)));
+      const unnamed = table.is_known[row] ? "debtor_unnamed" : "debtor_unknown";
+      if (!customers.has(customer)) customers.set(customer, noDebt(table.name[row] ?? say(unnamed), new Set()));
+      customers.get(customer).people.add(personName(table.person[row]));
       add(customers.get(customer), row);
     }
   });
@@ -58,9 +60,7 @@ function debtsBy(table) {
   return { top: sorted.slice(0, LISTED), rest, total };
 }
 
-/** Only companies have names here. */
-function debtorName(table, row) {
-  const unnamed = table.is_known[row] ? "debtor_unnamed" : "debtor_unknown";
-  const name = table.name[row] ?? say(unnamed);
-  return [make("span.name", {}, name), make("small", {}, personName(table.person[row]))];
+/** Only companies have names here; whoever's orders are owed for stands below. */
+function debtorName({ name, people }) {
+  return [make("span.name", {}, name), make("small", {}, [...people].join(", "))];
 }

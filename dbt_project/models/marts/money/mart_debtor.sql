@@ -1,7 +1,15 @@
+{# Whose debt it is says the schedule, order by order, as in the payment calendar: a customer of two managers has rows of both. #}
+
 with debt as (
     select
         as_of_date,
         coalesce(customer_key, 'unknown') as customer_key,
+        employee_key,
+        employee_name,
+        org_unit_then_key,
+        org_unit_then_name,
+        org_unit_now_key,
+        org_unit_now_name,
         order_key,
         due_date,
         expected_amount,
@@ -14,7 +22,13 @@ customer_debt as (
     select
         as_of_date,
         customer_key,
+        employee_key,
         age_band_order,
+        max(employee_name) as employee_name,
+        max(org_unit_then_key) as org_unit_then_key,
+        max(org_unit_then_name) as org_unit_then_name,
+        max(org_unit_now_key) as org_unit_now_key,
+        max(org_unit_now_name) as org_unit_now_name,
         min(due_date) as oldest_due_date,
         count(distinct order_key) as orders_count,
         count(*) as instalments_count,
@@ -23,12 +37,14 @@ customer_debt as (
     group by
         as_of_date,
         customer_key,
+        employee_key,
         age_band_order
 )
 
 select
     debts.as_of_date,
     debts.customer_key,
+    debts.employee_key,
     case debts.age_band_order
         when 1 then '1-7'
         when 2 then '8-30'
@@ -38,12 +54,11 @@ select
     end as age_band,
     cast(debts.age_band_order as bigint) as age_band_order,
     customers.company_name,
-    coalesce(customers.employee_key, 'unassigned') as employee_key,
-    coalesce(employees.employee_name, customers.employee_key, 'unassigned') as employee_name,
-    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
-    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
-    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
-    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    debts.employee_name,
+    debts.org_unit_then_key,
+    debts.org_unit_then_name,
+    debts.org_unit_now_key,
+    debts.org_unit_now_name,
     debts.oldest_due_date,
     cast(debts.orders_count as bigint) as orders_count,
     cast(debts.instalments_count as bigint) as instalments_count,
@@ -51,7 +66,3 @@ select
 from customer_debt as debts
 left join {{ ref('dim_customer') }} as customers
     on debts.customer_key = customers.customer_key
-left join {{ ref('dim_employee_history') }} as employees
-    on
-        customers.employee_key = employees.employee_key
-        and debts.as_of_date between employees.valid_from_date and employees.valid_to_date
