@@ -47,6 +47,7 @@ TITLES: Mapping[str, str] = {
     "utm_channels": "какому каналу соответствует пара меток UTM",
     "lines": "какому каналу принадлежит отслеживаемый номер телефона",
     "control_points": "контрольные точки обращения и чем достигается каждая",
+    "required_fields": "какие поля должны быть заполнены у сделки и с какого шага",
     "opening_customers": "клиенты, которые платили до начала загруженных платежей",
     "identity_decisions": "какие две карточки — один клиент, а какие — разные",
     "surveys": "что клиенты ответили на опросы",
@@ -115,8 +116,8 @@ _NOTES: Mapping[str, Note] = {
     "point_order": Note("2", "its place among the points", "её место среди точек"),
     "reached_by": Note(
         "step_or_later",
-        "created, step, step_or_later, stage, junk or meeting; rows of one point are alternatives",
-        "created, step, step_or_later, stage, junk или meeting; строки одной точки — на выбор",
+        "created, step, step_or_later, stage, junk, meeting or field; rows of one point are alternatives",
+        "created, step, step_or_later, stage, junk, meeting или field; строки одной точки — на выбор",
     ),
     "counts": Note(
         "first", "the first time (first), or each time (each)", "первый раз (first) или каждый раз (each)"
@@ -191,8 +192,8 @@ _OWN: Mapping[tuple[str, str], Note] = {
     ),
     ("control_points", "value"): Note(
         "qualified",
-        "the funnel step, or the key of the stage; empty for created, junk and meeting",
-        "шаг воронки или ключ стадии; пусто для created, junk и meeting",
+        "the funnel step, the key of the stage, field or field=value; empty for created, junk and meeting",
+        "шаг воронки, ключ стадии, поле или поле=значение; пусто для created, junk и meeting",
     ),
     ("fields", "field"): Note(
         "900210", "id, code or name of the custom field", "номер, код или название поля"
@@ -203,6 +204,14 @@ _OWN: Mapping[tuple[str, str], Note] = {
         f"{_MEANINGS} или industry",
     ),
     ("goals", "metric"): Note("Поступления", "what is to be reached", "чего достичь"),
+    ("required_fields", "field"): Note(
+        "ERP_ORDER",
+        "id, code or name of the custom field; amount for the deal's amount",
+        "номер, код или название поля; amount — сумма сделки",
+    ),
+    ("required_fields", "step"): Note(
+        "contract", "the first step that wants it", "первый шаг, с которого поле обязательно"
+    ),
     ("payment_forms", "field"): Note(
         "purpose",
         "purpose: words in the payment's purpose; document: kind of the document",

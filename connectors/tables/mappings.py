@@ -6,8 +6,10 @@ from connectors.tables.cells import COUNT, DAY, EMAIL, FLAG, PHONE, TAX_ID, TEXT
 from connectors.tables.contract import Row, TableColumn, TableContract
 from texts import say
 
-_STEPS = ("lead", "qualified", "meeting", "offer", "contract", "paid", "lost", "junk")
+_OPEN_STEPS = ("lead", "qualified", "meeting", "offer", "contract", "paid")
+_STEPS = (*_OPEN_STEPS, "lost", "junk")
 _JUNK_CLASSES = ("spam", "duplicate", "test", "wrong_number", "other")
+_REACHED_BY = ("created", "step", "step_or_later", "stage", "junk", "meeting", "field")
 _MEANINGS = (
     *("channel", "order_number", "tax_id", "kpp", "deal_id", "loss_reason"),
     *("utm_source", "utm_medium", "utm_campaign"),
@@ -183,11 +185,21 @@ MAPPINGS = (
             TableColumn("point", TEXT),
             _optional("point_name"),
             TableColumn("point_order", COUNT),
-            TableColumn("reached_by", _words("created", "step", "step_or_later", "stage", "junk", "meeting")),
+            TableColumn("reached_by", _words(*_REACHED_BY)),
             _optional("value", blank=""),
             _optional("counts", _words("first", "each"), blank="first"),
         ),
         key=("point", "reached_by", "value"),
+    ),
+    TableContract(
+        "required_fields",
+        "which fields a deal must have from which step on",
+        (
+            TableColumn("source", TEXT),
+            TableColumn("field", TEXT),
+            TableColumn("step", _words(*_OPEN_STEPS)),
+        ),
+        key=("source", "field"),
     ),
     TableContract(
         "opening_customers",

@@ -25,6 +25,7 @@ from orchestration.deployment.parts import (
     AlertSettings,
     Cohorts,
     Customers,
+    Discipline,
     FromEnvironment,
     Identity,
     KpiAlerts,
@@ -86,6 +87,7 @@ class Deployment(Strict):
         90, gt=0, description="daily effort is counted from what came of the days before"
     )
     pulse: Pulse = Pulse()  # type: ignore[call-arg]
+    discipline: Discipline = Discipline()  # type: ignore[call-arg]
     scorecard_min_count: int = Field(
         10, ge=1, description="leads a month that must have reached a step for it to be an employee's weakest"
     )
@@ -196,6 +198,7 @@ class Deployment(Strict):
             "audience_least_customers": self.audience_least_customers,
             "effort_days": self.effort_days,
             **self.customers.dbt_vars(),
+            **self.discipline.model_dump(),
             "pulse_marks": list(self.pulse.marks),
             "pulse_days": self.pulse.days,
             "scorecard_min_count": self.scorecard_min_count,

@@ -134,6 +134,19 @@ class KpiAlerts(Strict):
         }
 
 
+class Discipline(Strict):
+    """What counts as a badly kept card."""
+
+    late_edit_days: int = Field(
+        3,
+        ge=0,
+        description="a win whose amount or date is changed more than so many days after is edited late",
+    )
+    stale_stage_months: int = Field(
+        12, gt=0, description="a deal is stuck beside the stays that ended in so many months"
+    )
+
+
 class Cohorts(Strict):
     """How weekly cohorts of leads are judged."""
 

@@ -9,7 +9,7 @@ from sandbox.truth.cells import Cells, Key, add_up, count, to_cells
 from sandbox.truth.deals import Deal, Visit, is_won_stage, step_of
 from sandbox.truth.funnel import standing_days
 from sandbox.truth.rules import END_STEPS, ZONE
-from sandbox.truth.schedule import read_schedule
+from sandbox.truth.schedule import Expected, read_schedule
 
 KEPT_DAYS = timedelta(days=92)
 BANDS = ((7, "1-7"), (30, "8-30"), (60, "31-60"), (90, "61-90"))
@@ -20,7 +20,7 @@ def snapshot_cells(books: Books) -> dict[str, Cells]:
     amounts: dict[tuple[date | Key, ...], Decimal] = {}
     stays: dict[tuple[date | Key, ...], int] = {}
     clients: dict[tuple[date | Key, ...], int] = {}
-    for deal, visit, day in _open_evenings(books):
+    for deal, visit, day in open_evenings(books):
         evening = datetime.combine(day, time(23, 59, 59), ZONE)
         employee = deal.owner_at(evening, books.people)
         unit = books.people.unit_on(employee, day)
@@ -35,7 +35,8 @@ def snapshot_cells(books: Books) -> dict[str, Cells]:
     }
 
 
-def _open_evenings(books: Books) -> Iterator[tuple[Deal, Visit, date]]:
+def open_evenings(books: Books) -> Iterator[tuple[Deal, Visit, date]]:
+    """Yield of each evening of the last 92 the open deals and their stays."""
     for deal in books.deals:
         for visit in deal.visits:
             if is_won_stage(visit.stage) or step_of(visit.stage) in END_STEPS:
@@ -46,10 +47,10 @@ def _open_evenings(books: Books) -> Iterator[tuple[Deal, Visit, date]]:
 
 
 def debtor_cells(books: Books) -> dict[str, Cells]:
-    """Return what each customer owed on a morning, by how long it was due, and in how many instalments."""
+    """Return what customers owed on a morning, by whose order and age, and in how many instalments."""
     schedule = read_schedule(books.company, books.loads, books.ledger, books.lines, books.people, books.rates)
     debts = [
-        ((part.morning, _debtor(books, part.order), _band((part.morning - part.due).days)), part.amount)
+        ((part.morning, _debtor(books, part.order), part.employee, _band(part)), part.amount)
         for part in schedule
         if part.due < part.morning
     ]
@@ -64,5 +65,6 @@ def _debtor(books: Books, order: str) -> str:
     return "unknown" if facts is None else books.customers.of_account(facts.counterparty) or "unknown"
 
 
-def _band(days: int) -> str:
+def _band(part: Expected) -> str:
+    days = (part.morning - part.due).days
     return next((name for most, name in BANDS if days <= most), "91+")

@@ -75,6 +75,14 @@ JUNK_CLASS_OF_REASON = {
 }  # fmt: skip
 
 CHANNEL_FIELD, ORDER_NUMBER_FIELD = 900210, 900511
+REQUIRED_FIELDS: dict[str, tuple[tuple[int | str, int], ...]] = {
+    "amocrm_main": (
+        (CHANNEL_FIELD, STEP_ORDER["qualified"]),
+        ("amount", STEP_ORDER["offer"]),
+        (ORDER_NUMBER_FIELD, STEP_ORDER["contract"]),
+    ),
+    "bitrix24_main": (("amount", STEP_ORDER["offer"]),),
+}
 CHANNEL_KEYS = {
     "Сайт": "site",
     "Входящий звонок": "call",

@@ -27,6 +27,7 @@ from sandbox.truth.cells import Cells, to_cells
 from sandbox.truth.clients import client_cells
 from sandbox.truth.cohorts import cohort_cells
 from sandbox.truth.contacts import contact_cells
+from sandbox.truth.discipline import discipline_cells
 from sandbox.truth.effort import effort_cells
 from sandbox.truth.evenings import debtor_cells, snapshot_cells
 from sandbox.truth.funnel import conversion_cells, funnel_cells
@@ -120,6 +121,7 @@ def _wider_cells(books: Books) -> dict[str, Cells]:
         **activity_cells(books),
         **pulse_cells(books),
         **scorecard_cells(books),
+        **discipline_cells(books),
         **books.rates.cells(business_date(books.as_of)),
         **goods_cells(books.sold_lines),
         **spend_cells(books),

@@ -10,7 +10,7 @@ import yaml
 
 from orchestration.assets.manifest import Transform
 from orchestration.deployment.deployment import read_deployment
-from orchestration.deployment.parts import Customers
+from orchestration.deployment.parts import Customers, Discipline
 from orchestration.failures import DeploymentError
 from tests.deployment.written import REPOSITORY, SURROUNDINGS, written
 
@@ -25,6 +25,7 @@ from tests.deployment.written import REPOSITORY, SURROUNDINGS, written
         ("product_window_months", 7),
         ("audience_least_customers", 8),
         ("effort_days", 30),
+        ("scorecard_min_count", 4),
     ],
 )
 def test_a_setting_is_told_to_dbt_under_a_name_that_the_models_know(tmp_path: Path, setting: str, value: int):
@@ -35,6 +36,15 @@ def test_a_setting_is_told_to_dbt_under_a_name_that_the_models_know(tmp_path: Pa
     assert told[setting] == value
     project = (REPOSITORY / "dbt_project" / "dbt_project.yml").read_text(encoding="utf-8")
     assert set(told) <= set(yaml.safe_load(project)["vars"])
+
+
+def test_every_setting_of_discipline_is_told_to_dbt(tmp_path: Path):
+    chosen = {"late_edit_days": 5, "stale_stage_months": 6}
+    file = written(tmp_path, lambda raw: raw.update({"discipline": chosen}))
+
+    told = read_deployment(file, SURROUNDINGS).dbt_vars()
+
+    assert {name: told[name] for name in Discipline.model_fields} == chosen
 
 
 def test_every_setting_of_customers_is_told_to_dbt(tmp_path: Path):

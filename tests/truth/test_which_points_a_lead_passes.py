@@ -1,6 +1,9 @@
 """When a lead is recorded, classified, rejected and shown, and how long each part of the way takes."""
 
-from tests.truth.tiny_company import CONTACTED, LOST, MEETING, OFFER, QUALIFIED, Tiny, lead
+from dataclasses import replace
+
+from sandbox.company.history import Change
+from tests.truth.tiny_company import CONTACTED, LOST, MEETING, OFFER, QUALIFIED, UNSORTED, Tiny, at, lead
 from tests.truth.tiny_trade import meeting
 
 NIGHT = "06-02 03:00"
@@ -37,3 +40,12 @@ def test_a_return_to_a_step_moves_no_point():
     again = Tiny(leads=[lead(1, [*moves, ("03-05 10:00", QUALIFIED)])])
     once = Tiny(leads=[lead(1, moves)])
     assert again.count("control_point", NIGHT) == once.count("control_point", NIGHT)
+
+
+def test_a_field_is_filled_at_the_change_at_which_a_load_finds_it():
+    card = lead(1, [("05-29 10:00", UNSORTED), ("05-30 10:00", QUALIFIED)])
+    filled = (Change(at("05-29 10:00"), ()), Change(at("06-02 12:00"), ((900511, "ТД-1"),)))
+    company = Tiny(leads=[replace(card, fields=filled)])
+    assert ("amocrm_main:1", "ordered") not in company.count("control_point", NIGHT)
+    reached = company.count("control_point", NIGHT, "06-03 03:00")
+    assert reached["amocrm_main:1", "ordered"] == str(int(at("06-02 12:00").timestamp()))

@@ -1,19 +1,7 @@
 {# fields.csv names a custom field by id, code or name; cards carry ids. #}
 
 with definition_name as (
-    select
-        source,
-        entity,
-        field_id,
-        lower(field_code) as field_name
-    from {{ ref('int_vendor_field_definitions') }}
-    union
-    select
-        source,
-        entity,
-        field_id,
-        lower(trim(field_name)) as field_name
-    from {{ ref('int_vendor_field_definitions') }}
+    {{ named_fields() }}
 ),
 
 mapped_field as (

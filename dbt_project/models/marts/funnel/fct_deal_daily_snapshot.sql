@@ -1,61 +1,3 @@
-with stay as (
-    select
-        visits.deal_key,
-        visits.stage_key,
-        visits.step,
-        visits.step_order,
-        visits.entered_date,
-        greatest(visits.entered_date, runs.as_of_date - {{ var('deal_snapshot_days') }}) as first_date,
-        least(coalesce(visits.exited_date, runs.as_of_date), runs.as_of_date) as end_date
-    from {{ ref('int_deal_stage_visits') }} as visits
-    cross join {{ ref('int_run') }} as runs
-    where
-        not visits.is_won_stage
-        and visits.step not in ('lost', 'junk')
-),
-
-holder as (
-    select
-        deal_key,
-        employee_key,
-        {{ business_date('valid_from_at') }} as valid_from_date,
-        {{ business_date('valid_to_at') }} as valid_to_date
-    from {{ ref('int_deal_responsible') }}
-),
-
--- Whoever has the deal when a day ends has it on that day.
-held_stay as (
-    select
-        stay.deal_key,
-        stay.stage_key,
-        stay.step,
-        stay.step_order,
-        stay.entered_date,
-        holder.employee_key,
-        greatest(stay.first_date, holder.valid_from_date) as first_date,
-        least(stay.end_date, holder.valid_to_date) as end_date
-    from stay
-    inner join holder
-        on
-            stay.deal_key = holder.deal_key
-            and stay.end_date > holder.valid_from_date
-            and stay.first_date < holder.valid_to_date
-    where stay.first_date < stay.end_date
-),
-
-deal_day as (
-    select
-        deal_key,
-        stage_key,
-        step,
-        step_order,
-        entered_date,
-        employee_key,
-        {{ days_until('first_date', 'end_date') }} as date_day
-    from held_stay
-    where first_date < end_date
-)
-
 select
     deal_day.date_day,
     deal_day.deal_key,
@@ -77,14 +19,9 @@ select
     {{ client_status('customer_payments', 'deal_day.date_day') }} as client_status,
     deals.created_date,
     {{ days_between('deals.created_date', 'deal_day.date_day') }} as age_days,
-    deal_day.entered_date as stage_entered_date,
-    {{ days_between('deal_day.entered_date', 'deal_day.date_day') }} as days_in_stage
-from deal_day
-inner join {{ ref('int_metric_coverage_day') }} as coverage
-    on
-        deal_day.date_day = coverage.date_day
-        and coverage.metric = 'standing_count'
-        and coverage.is_complete
+    deal_day.stage_entered_date,
+    {{ days_between('deal_day.stage_entered_date', 'deal_day.date_day') }} as days_in_stage
+from {{ ref('int_deal_evenings') }} as deal_day
 inner join {{ ref('int_deal_outcomes') }} as deals
     on deal_day.deal_key = deals.deal_key
 left join {{ ref('int_customer_payments') }} as customer_payments

@@ -56,7 +56,7 @@ observation as (
         observation.responsible_user_key,
         owner_of_enquiry.converted_at,
         row_number() over (partition by observation.owner_key order by observation._position nulls last) as place
-    from {{ ref('stg_bitrix24__responsible_observations') }} as observation
+    from {{ ref('stg_bitrix24__card_observations') }} as observation
     inner join owner_of_enquiry
         on observation.owner_key = owner_of_enquiry.owner_key
     where not owner_of_enquiry.is_deal_gone or not owner_of_enquiry.has_lead

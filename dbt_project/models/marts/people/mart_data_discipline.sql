@@ -1,0 +1,177 @@
+with evening as (
+    select
+        date_day,
+        deal_key,
+        stage_key,
+        employee_key,
+        {{ days_between('stage_entered_date', 'date_day') }} as days_in_stage,
+        ends_at
+    from {{ ref('int_deal_evenings') }}
+),
+
+-- A task of the deal that was open when the day ended and lay ahead then.
+next_step as (
+    select
+        evening.date_day,
+        evening.deal_key
+    from evening
+    inner join {{ ref('int_tasks') }} as tasks
+        on
+            evening.deal_key = tasks.record_key
+            and tasks.created_at < evening.ends_at
+            and tasks.due_at >= evening.ends_at
+            and coalesce(tasks.completed_at, {{ last_instant() }}) >= evening.ends_at
+    group by
+        evening.date_day,
+        evening.deal_key
+),
+
+usual_stay as (
+    select
+        visits.stage_key,
+        round({{ quantile(days_between('visits.entered_date', 'visits.exited_date'), 0.9) }}, 6) as usual_days
+    from {{ ref('int_deal_stage_visits') }} as visits
+    inner join {{ ref('int_run') }} as runs
+        on
+            visits.exited_date < runs.as_of_date
+            and visits.exited_date >= cast(runs.as_of_date - interval '{{ var("stale_stage_months") }} month' as date)
+    group by visits.stage_key
+    having count(*) >= 20
+),
+
+born as (
+    select
+        visits.deal_key,
+        visits.pipeline_key,
+        visits.employee_key,
+        visits.entered_at,
+        deals.created_date,
+        deals.customer_key
+    from {{ ref('int_deal_stage_visits') }} as visits
+    inner join {{ ref('int_deal_outcomes') }} as deals
+        on visits.deal_key = deals.deal_key
+    where
+        visits.visit_number = 1
+        and deals.customer_key is not null
+),
+
+-- The customer had an open one in the same pipeline already.
+twin as (
+    select born.deal_key
+    from born
+    inner join {{ ref('int_deal_outcomes') }} as others
+        on
+            born.customer_key = others.customer_key
+            and born.deal_key <> others.deal_key
+    inner join {{ ref('int_deal_stage_visits') }} as visits
+        on
+            others.deal_key = visits.deal_key
+            and born.pipeline_key = visits.pipeline_key
+            and born.entered_at < coalesce(visits.exited_at, {{ last_instant() }})
+            and (
+                born.entered_at > visits.entered_at
+                or (born.entered_at = visits.entered_at and born.deal_key > visits.deal_key)
+            )
+    where
+        not visits.is_won_stage
+        and visits.step not in ('lost', 'junk')
+    group by born.deal_key
+),
+
+judged as (
+    select
+        evening.date_day,
+        evening.employee_key,
+        'no_next_step' as rule,
+        next_step.deal_key is null as is_found
+    from evening
+    left join next_step
+        on
+            evening.date_day = next_step.date_day
+            and evening.deal_key = next_step.deal_key
+    union all
+    select
+        evening.date_day,
+        evening.employee_key,
+        'stale_stage' as rule,
+        evening.days_in_stage > usual_stay.usual_days as is_found
+    from evening
+    inner join usual_stay
+        on evening.stage_key = usual_stay.stage_key
+    union all
+    select
+        evening.date_day,
+        evening.employee_key,
+        'missing_field' as rule,
+        fields.is_missing as is_found
+    from evening
+    inner join {{ ref('int_open_deal_fields') }} as fields
+        on
+            evening.date_day = fields.date_day
+            and evening.deal_key = fields.deal_key
+    union all
+    select
+        edits.date_day,
+        holders.employee_key,
+        'back_dated' as rule,
+        edits.is_late_edit as is_found
+    from {{ ref('int_late_edits') }} as edits
+    inner join {{ ref('int_deal_responsible') }} as holders
+        on
+            edits.deal_key = holders.deal_key
+            and edits.date_day >= {{ business_date('holders.valid_from_at') }}
+            and edits.date_day < {{ business_date('holders.valid_to_at') }}
+    union all
+    select
+        born.created_date as date_day,
+        born.employee_key,
+        'duplicate_made' as rule,
+        twin.deal_key is not null as is_found
+    from born
+    left join twin
+        on born.deal_key = twin.deal_key
+),
+
+counted as (
+    select
+        judged.date_day,
+        judged.employee_key,
+        judged.rule,
+        count(*) as base_count,
+        case
+            when count(judged.is_found) = count(*) then sum(case when judged.is_found then 1 else 0 end)
+        end as found_count
+    from judged
+    inner join {{ ref('int_run') }} as runs
+        on
+            judged.date_day < runs.as_of_date
+            and judged.date_day >= runs.as_of_date - {{ var('deal_snapshot_days') }}
+    group by
+        judged.date_day,
+        judged.employee_key,
+        judged.rule
+)
+
+select
+    counted.date_day,
+    counted.employee_key,
+    counted.rule,
+    coalesce(employees.employee_name, counted.employee_key) as employee_name,
+    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
+    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
+    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
+    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    cast(case when coverage.is_complete then counted.found_count end as bigint) as found_count,
+    cast(case when coverage.is_complete then counted.base_count end as bigint) as base_count,
+    coverage.is_complete and counted.found_count is not null as is_complete
+from counted
+inner join {{ ref('int_metric_coverage_day') }} as coverage
+    on
+        counted.date_day = coverage.date_day
+        and coverage.metric = case
+            when counted.rule = 'no_next_step' then 'deals_without_next_step_count' else 'undisciplined_count'
+        end
+left join {{ ref('dim_employee_history') }} as employees
+    on
+        counted.employee_key = employees.employee_key
+        and counted.date_day between employees.valid_from_date and employees.valid_to_date
