@@ -1,5 +1,5 @@
-{# Old wins that were touched: whose card was changed on a day, or which were opened again. Amounts are compared from the
-   first load on; of a card that was changed on that very day before a load had seen it nothing is known. #}
+{# Old wins that were touched: whose card was changed on a day, or which were opened again. Amounts are compared from
+   the first load on; of a card that was changed on that very day before a load had seen it nothing is known. #}
 
 with visit as (
     select

@@ -1,5 +1,5 @@
-{# What a card held on an evening is what its version of then says. Before the first version that a load has read nothing is
-   known of it. #}
+{# What a card held on an evening is what its version of then says. Before the first version that a load has read
+   nothing is known of it. #}
 
 with evening as (
     select
@@ -89,7 +89,7 @@ evening_field as (
     left join version
         on
             evening.deal_key = version.lead_key
-            and version.created_at < evening.ends_at
+            and evening.ends_at > version.created_at
     left join filled
         on
             version.version_key = filled.version_key

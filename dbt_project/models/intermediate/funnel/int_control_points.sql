@@ -66,7 +66,9 @@ select
     point.value,
     case when point.reached_by = 'step_or_later' then cast(funnel_step.step_order as bigint) end as step_order,
     case when point.reached_by = 'field' then lower(trim(split_part(point.value, '=', 1))) end as field_name,
-    case when point.reached_by = 'field' then nullif(lower(trim(split_part(point.value, '=', 2))), '') end as field_value,
+    case
+        when point.reached_by = 'field' then nullif(lower(trim(split_part(point.value, '=', 2))), '')
+    end as field_value,
     point.counts
 from point
 left join {{ ref('funnel_steps') }} as funnel_step

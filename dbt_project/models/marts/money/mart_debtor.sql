@@ -1,4 +1,5 @@
-{# Whose debt it is says the schedule, order by order, as in the payment calendar: a customer of two managers has rows of both. #}
+{# Whose debt it is says the schedule, order by order, as in the payment calendar: a customer of two managers has rows
+   of both. #}
 
 with debt as (
     select

@@ -18,8 +18,8 @@ next_step as (
     inner join {{ ref('int_tasks') }} as tasks
         on
             evening.deal_key = tasks.record_key
-            and tasks.created_at < evening.ends_at
-            and tasks.due_at >= evening.ends_at
+            and evening.ends_at > tasks.created_at
+            and evening.ends_at <= tasks.due_at
             and coalesce(tasks.completed_at, {{ last_instant() }}) >= evening.ends_at
     group by
         evening.date_day,
