@@ -57,7 +57,7 @@ dbt-tests: $(STAMP) ## write the keys of every publish block as dbt tests, after
 demo: $(STAMP) ## three nights of a pretend company, every number proved against its truth
 	@$(BIN)/voronka demo
 
-test-hard: $(STAMP) ## 100 kills, every damage, full disks, restore, readers, real processes: an hour and a half alone on two cores
+test-hard: $(STAMP) ## 100 kills, every damage, full disks, restore, readers, real processes: two hours alone on two cores
 	$(BIN)/python -m pytest -s tests/hard
 
 dev: $(STAMP) ## the Dagster UI on the demo deployment
