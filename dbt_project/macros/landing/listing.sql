@@ -86,7 +86,11 @@
             {%- endif %}
         order by path
     {%- endset %}
-    {{ return(run_query(sql).rows) }}
+    {# Asked for the places of records and again for their payloads. #}
+    {% if model.get('_batches', {}).get(sql) is none %}
+        {% do model.setdefault('_batches', {}).update({sql: run_query(sql).rows}) %}
+    {% endif %}
+    {{ return(model['_batches'][sql]) }}
 {%- endmacro %}
 
 {# The newest complete batch of each source of a stream: what is absent from it has been deleted. #}
@@ -147,9 +151,13 @@
     {% if not execute or model.resource_type != 'model' or 'landing' not in model.tags %}
         {{ return(false) }}
     {% endif %}
-    {% set others = run_query(
-        "select count(*) from landing.taken where model = '" ~ this.identifier ~ "'"
-        ~ " and fingerprint <> '" ~ staging_fingerprint() ~ "'"
-    ) %}
-    {{ return(others.columns[0].values()[0] > 0) }}
+    {# Asked by each `is_incremental()` of the model, and the same for as long as the model runs. #}
+    {% if '_is_outdated' not in model %}
+        {% set others = run_query(
+            "select count(*) from landing.taken where model = '" ~ this.identifier ~ "'"
+            ~ " and fingerprint <> '" ~ staging_fingerprint() ~ "'"
+        ) %}
+        {% do model.update({'_is_outdated': others.columns[0].values()[0] > 0}) %}
+    {% endif %}
+    {{ return(model['_is_outdated']) }}
 {%- endmacro %}
