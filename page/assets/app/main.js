@@ -87,9 +87,14 @@ function skipToNumbers(event) {
   document.getElementById("cards").focus();
 }
 
-function begin() {
+async function begin() {
   document.getElementById("skip").addEventListener("click", skipToNumbers);
   readAddress();
+  applyTheme();
+  drawHeader();
+  drawControls();
+  drawCards(tallies());
+  await painted();
   render();
   document.documentElement.dataset.drawn = "numbers";
   followScroll();
@@ -102,6 +107,9 @@ function begin() {
     render();
   });
 }
+
+/** Gives the browser the time to paint: the cards are seen while the sections below are drawn. */
+const painted = () => new Promise((done) => setTimeout(done, 20));
 
 /** Paper is light. */
 function onPaper() {
@@ -118,5 +126,5 @@ async function bringCharts() {
   document.documentElement.dataset.drawn = "all";
 }
 
-begin();
+await begin();
 await bringCharts();

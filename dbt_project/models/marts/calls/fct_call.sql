@@ -18,7 +18,8 @@ select
     coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
     calls.customer_key,
     calls.line_number,
-    lines.channel_key as line_channel_key
+    lines.channel_key as line_channel_key,
+    channels.channel_name as line_channel_name
 from {{ ref('int_conversations') }} as calls
 left join {{ ref('int_missed_calls') }} as missed
     on calls.call_key = missed.call_key
@@ -26,6 +27,8 @@ left join {{ ref('int_tracked_lines') }} as lines
     on
         calls.source = lines.source
         and calls.line_number = lines.line_number
+left join {{ ref('dim_channel') }} as channels
+    on lines.channel_key = channels.channel_key
 left join {{ ref('dim_employee_history') }} as employees
     on
         calls.employee_key = employees.employee_key
