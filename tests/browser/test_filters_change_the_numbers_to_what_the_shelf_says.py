@@ -251,6 +251,7 @@ def test_the_trend_compares_as_many_working_days(company: Company, open_page: Op
     )
 
     assert float(page.get_attribute("#card-deals_won .trend", "data-before") or -1) == before
+    assert "п. п." in page.inner_text("#card-conversion .trend").replace("\u00a0", " ")
 
 
 def test_the_payment_calendar(company: Company, open_page: Open):

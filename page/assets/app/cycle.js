@@ -61,8 +61,8 @@ function drawPoints() {
   ];
   fill(
     "points",
-    sectionHead(say("points"), say("points_note", { count: RECENT_DAYS })),
-    rows.length ? listTable(say("points"), "cards-list", columns, rows) : make("p.calm", {}, say("points_none")),
+    sectionHead(say("control_points"), say("points_note", { count: RECENT_DAYS })),
+    rows.length ? listTable(say("control_points"), "cards-list", columns, rows) : make("p.calm", {}, say("points_none")),
   );
 }
 
