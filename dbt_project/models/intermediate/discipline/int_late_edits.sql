@@ -56,14 +56,14 @@ version as (
         lag(amount) over (
             partition by card_key order by changed_at nulls last, version_key nulls last
         ) as previous_amount
-    from {{ ref('int_vendor_card_versions') }}
+    from {{ ref('int_vendor_lead_observations') }}
 ),
 
 first_load as (
     select
         source,
         {{ business_date('min(observed_at)') }} as first_date
-    from {{ ref('int_vendor_card_versions') }}
+    from {{ ref('int_vendor_lead_observations') }}
     group by source
 ),
 

@@ -32,7 +32,7 @@ version as (
         lead(changed_at) over (
             partition by card_key order by changed_at nulls last, version_key nulls last
         ) as next_changed_at
-    from {{ ref('int_vendor_card_versions') }}
+    from {{ ref('int_vendor_lead_observations') }}
 ),
 
 version_value as (

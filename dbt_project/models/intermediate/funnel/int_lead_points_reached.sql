@@ -24,7 +24,7 @@ version as (
         row_number() over (
             partition by card_key order by changed_at nulls last, version_key nulls last
         ) as version_number
-    from {{ ref('int_vendor_card_versions') }}
+    from {{ ref('int_vendor_lead_observations') }}
 ),
 
 version_value as (

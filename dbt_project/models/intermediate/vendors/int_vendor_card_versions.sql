@@ -1,1 +1,0 @@
-{{ from_vendors('card_versions') }}
