@@ -114,9 +114,13 @@ class Customers:
         return self.of_record(f"{ERP}:counterparty:{counterparty}")
 
     def of_phone(self, phone: str | None) -> str | None:
-        """Return the customer who holds a normalised phone; None if too many cards share it."""
-        holders = self._holders.get(phone or "", [])
-        return self._root(holders[0]) if 0 < len(holders) <= MOST_SHARED_CARDS else None
+        """Return the one customer who holds a normalised phone; None if too many cards have it, or two do."""
+        return self.only_of(self._holders.get(phone or "", []))
+
+    def only_of(self, cards: Sequence[str]) -> str | None:
+        """Return the customer of all these cards; None where there are too many of them, or two customers."""
+        found = {self._root(card) for card in cards}
+        return found.pop() if len(found) == 1 and len(cards) <= MOST_SHARED_CARDS else None
 
     def with_tax_ids(self) -> Iterator[tuple[str, str]]:
         """Yield (customer, tax id) of every record that has one."""

@@ -11,7 +11,7 @@ from sandbox.truth.customers import Customers, normalise_phone
 from sandbox.truth.deals import Deal
 from sandbox.truth.decisions import key_of_card
 from sandbox.truth.people import normalise_email
-from sandbox.truth.rules import MOST_SHARED_CARDS, NONE, UNASSIGNED
+from sandbox.truth.rules import NONE, UNASSIGNED
 
 
 @dataclass(frozen=True)
@@ -60,23 +60,13 @@ def _who(answer: SurveyAnswer, deal: Deal | None, books: Books) -> tuple[str | N
     elif said and "@" in said:
         ways = [("email", _of_email(customers, normalise_email(said)))]
     else:
-        ways = [("phone", _of_phone(customers, normalise_phone(said or "")))]
+        ways = [("phone", customers.of_phone(normalise_phone(said or "")))]
     ways.append(("deal", None if deal is None else deal.customer))
     return next(((found, rule) for rule, found in ways if found is not None), (None, NONE))
 
 
 def _of_email(customers: Customers, email: str) -> str | None:
-    return _only(customers, [key for key, record in customers.records.items() if email in record.emails])
-
-
-def _of_phone(customers: Customers, phone: str | None) -> str | None:
-    return _only(customers, [key for key, record in customers.records.items() if phone in record.phones])
-
-
-def _only(customers: Customers, cards: list[str]) -> str | None:
-    """Return the customer of the cards, None where there are too many of them, or two customers."""
-    found = {customers.of_record(card) for card in cards}
-    return found.pop() if len(found) == 1 and len(cards) <= MOST_SHARED_CARDS else None
+    return customers.only_of([key for key, record in customers.records.items() if email in record.emails])
 
 
 def _whose(deal: Deal | None, books: Books) -> str:

@@ -5,6 +5,7 @@ import pytest
 from sandbox.company.company import CardName, IdentityDecision
 from sandbox.truth.customers import normalise_phone, normalise_phones, normalise_tax_id
 from tests.truth.tiny_company import KIM, Tiny, account, at, contact, deleted, money
+from tests.truth.tiny_trade import answered
 
 
 def groups(company, load="06-02 03:00"):
@@ -137,6 +138,15 @@ def test_what_nothing_ties_a_decision_makes_one_and_money_follows_to_the_kopeck(
     ):
         company = Tiny(contacts=cards, accounts=accounts, money=paid, decisions=decisions)
         assert sorted(company.count("customers_paid_amount", "06-02 03:00").values()) == expected
+
+
+def test_a_phone_of_two_customers_tells_nobody_who_calls():
+    cards = [contact(1, FAMILY), contact(2, FAMILY)]
+    calls = [answered("E1", "06-01 10:00", number="79260000001")]
+    one = Tiny(contacts=cards, calls=calls)
+    two = Tiny(contacts=cards, calls=calls, decisions=[decided("different", card(1), card(2))])
+    customers = [company.count("call_customer", "06-02 03:00") for company in (one, two)]
+    assert customers == [{("mango_main:E1", "amocrm_main:contact:1"): "1"}, {}]
 
 
 def test_a_decision_counts_from_when_it_is_typed_and_a_deleted_card_ends_it():
