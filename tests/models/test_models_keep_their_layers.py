@@ -91,6 +91,18 @@ def test_no_layer_reads_past_the_one_below_it(manifest: dict[str, Any], layer: s
     assert wrong == []
 
 
+def test_above_staging_a_model_names_what_the_deployment_and_the_run_tell_and_no_vendor():
+    """Vendors are read by entity (macro from_vendors); a vendor's own macros are a part of its staging."""
+    named = {
+        (file.name, found)
+        for room in ("models/intermediate", "models/marts", "macros", "tests")
+        for file in (PROJECT / room).rglob("*.sql")
+        if file.parent.name != "landing"
+        for found in re.findall(r"stg_(\w+?)__", file.read_text(encoding="utf-8"))
+    }
+    assert {vendor for _, vendor in named} == {"files", "run"}, sorted(named)
+
+
 def test_every_model_belongs_to_a_layer(manifest: dict[str, Any]):
     assert {model["fqn"][1] for model in models(manifest)} <= {"staging", "intermediate", "marts"}
 
