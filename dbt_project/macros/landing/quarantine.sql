@@ -1,12 +1,10 @@
 {# Values that staging could not read: _source, _stream, _key, field_and_kind. All that the vendors supply is looked at
    (var vendors_of), and `tables`: staging models beside it. The name of an entity says how it is kept: `<..>_versions` holds
-   every version, of which the newest is asked; `<..>_observations` and `card_versions` only repeat what another entity
-   reads. #}
+   every version, of which the newest is asked; `<..>_observations` only repeats what another entity reads. #}
 {% macro unreadable_values(tables) -%}
     {%- set current_versions = tables | list -%}
     {%- set all_versions = [] -%}
-    {%- for entity, vendors in var('vendors_of').items()
-        if not entity.endswith('_observations') and entity != 'card_versions' -%}
+    {%- for entity, vendors in var('vendors_of').items() if not entity.endswith('_observations') -%}
         {%- for vendor in vendors -%}
             {%- set known = all_versions if entity.endswith('_versions') else current_versions -%}
             {%- do known.append('stg_' ~ vendor ~ '__' ~ entity) -%}
