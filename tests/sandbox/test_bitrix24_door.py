@@ -39,10 +39,10 @@ def test_a_managers_webhook_silently_lacks_the_cards_of_others(b24):
     assert problem(calls) == (403, "ACCESS_DENIED")
 
 
-def test_the_bucket_holds_fifty_and_drains_two_a_second(b24):
-    b24.limits(drained_per_second=2, bucket=50)
-    codes = [b24.ask("profile").status_code for _ in range(60)]
-    assert codes[:50] == [200] * 50 and codes[-1] == 503
+def test_the_bucket_holds_fifty_and_drains_by_and_by(b24):
+    b24.limits(drained_per_second=0.001, bucket=50)  # so slowly that a busy machine makes no difference
+    codes = [b24.ask("profile").status_code for _ in range(51)]
+    assert codes == [200] * 50 + [503]
     refused = b24.ask("profile")
     assert problem(refused) == (503, "QUERY_LIMIT_EXCEEDED")
     assert "Retry-After" not in refused.headers
