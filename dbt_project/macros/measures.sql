@@ -85,12 +85,13 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# The upper end of the 95 % Wilson interval of a share `reached` of `entered` (counts above 0), a double. #}
-{% macro wilson_upper(reached, entered) -%}
-    {%- set share = '(cast(' ~ reached ~ ' as double) / nullif(' ~ entered ~ ', 0))' -%}
-    {%- set spread = '(3.841458820694124 / nullif(' ~ entered ~ ', 0))' -%}
+{# Whether the 95 % Wilson interval of a share `reached` of `entered` ends below `others_reached` of `others_entered`
+   (counts, entered above 0). Counts are multiplied, not divided: where all passed, the end is 1 and never below 1. #}
+{% macro is_below_wilson(reached, entered, others_reached, others_entered) -%}
+    {%- set gap = 'cast(' ~ others_reached ~ ' * ' ~ entered ~ ' - ' ~ reached ~ ' * ' ~ others_entered ~ ' as double)' -%}
     (
-        ({{ share }} + {{ spread }} / 2 + sqrt({{ share }} * (1 - {{ share }}) * {{ spread }} + {{ spread }} * {{ spread }} / 4))
-        / nullif(1 + {{ spread }}, 0)
+        {{ gap }} > 0
+        and {{ gap }} * {{ gap }}
+        > 3.841458820694124 * {{ entered }} * {{ others_reached }} * ({{ others_entered }} - {{ others_reached }})
     )
 {%- endmacro %}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from math import sqrt
+from fractions import Fraction
 
 from sandbox.truth.books import Books
 from sandbox.truth.cells import Cells, Key, round_half_up, to_cells
@@ -13,7 +13,7 @@ from sandbox.truth.deals import Deal
 from sandbox.truth.rules import FUNNEL_STEPS, STEP_ORDER
 
 STEPS = FUNNEL_STEPS[:-1]
-LEAST_ENTERED, Z = 10, 1.959963984540054
+LEAST_ENTERED, Z = 10, Fraction("1.959963984540054")
 Values = dict[tuple[date | Key, ...], Decimal | int]
 
 
@@ -67,7 +67,7 @@ def _score(
         values["lost"][key] = lost
         if ticket is not None and theirs.reached:
             values["cost"][key] = round_half_up(lost * theirs.won * ticket / theirs.reached)
-        if mine.entered and _upper(mine.reached, mine.entered) < theirs.reached / theirs.entered:
+        if _is_below(mine, theirs):
             values["beyond_chance"][key] = 1
         if mine.entered >= LEAST_ENTERED and lost and (weakest is None or lost > weakest[0]):
             weakest = (lost, place)
@@ -87,8 +87,13 @@ def _passed(deals: Iterable[Deal], step: str, paid: set[str]) -> _Passed:
     return _Passed(len(entered), len(reached), sum(deal.is_won for deal in reached))
 
 
-def _upper(reached: int, entered: int) -> float:
-    """Return the upper end of the 95 % Wilson interval of a share."""
-    share, squared = reached / entered, Z * Z
-    spread = Z * sqrt(share * (1 - share) / entered + squared / (4 * entered * entered))
-    return (share + squared / (2 * entered) + spread) / (1 + squared / entered)
+def _is_below(mine: _Passed, theirs: _Passed) -> bool:
+    """Return whether the 95 % Wilson interval of the own share ends below the others' share.
+
+    It does where the others' share, taken for the true one, is further away than z standard errors.
+    """
+    if not mine.entered:
+        return False
+    share = Fraction(theirs.reached, theirs.entered)
+    below = share - Fraction(mine.reached, mine.entered)
+    return below > 0 and below**2 > Z**2 * share * (1 - share) / mine.entered

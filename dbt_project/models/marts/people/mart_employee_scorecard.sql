@@ -218,8 +218,10 @@ select
     case
         when compared.is_known and compared.entered_count > 0 and compared.unit_entered_count > 0
             then
-                cast(compared.unit_reached_count as double) / nullif(compared.unit_entered_count, 0)
-                > {{ wilson_upper('compared.reached_count', 'compared.entered_count') }}
+                {{ is_below_wilson(
+                    'compared.reached_count', 'compared.entered_count',
+                    'compared.unit_reached_count', 'compared.unit_entered_count'
+                ) }}
     end as is_beyond_chance,
     advice.advice_ru,
     advice.advice_en,
