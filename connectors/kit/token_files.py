@@ -30,6 +30,9 @@ class Pair(msgspec.Struct, frozen=True):
     seed: str
     told: dict[str, str] = {}
 
+    def __repr__(self) -> str:
+        return f"Pair(issued_at={self.issued_at}, expires_at={self.expires_at})"  # tokens are never shown
+
     def is_young(self, now: float) -> bool:
         """Whether less than half of the access token's life is over."""
         return now - self.issued_at < (self.expires_at - self.issued_at) / 2

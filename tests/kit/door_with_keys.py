@@ -171,7 +171,7 @@ def main(url: str, folder: str, last_step: str, start: str) -> None:
     except SourceError as error:
         print(type(error).__name__, error)
         return
-    print(transport.auth._used)  # type: ignore[union-attr]
+    print(transport.auth._used.access_token)  # type: ignore[union-attr]
 
 
 if __name__ == "__main__":

@@ -308,3 +308,12 @@ def test_a_vendor_that_wants_it_is_asked_by_query_and_only_when_a_token_is_over(
     read(transport)
     assert door.renewals == [SEED, "refresh-1"]
     assert door.asked_by == ["GET", "GET"]
+
+
+def test_a_pair_that_is_printed_shows_no_token(door, folder):
+    transport = transport_of(door.url, folder)
+    assert read(transport)
+    shown = repr(transport.auth._used)
+    assert "Pair" in shown
+    for secret in ("access-1", "refresh-1", SEED):
+        assert secret not in shown
