@@ -52,9 +52,9 @@ def test_the_message_names_causes_remedies_and_what_readers_see(refused: Trouble
         "• people",
         "• sales",
     ]
-    # Both were refused: they are known up to the night before.
+    # Both were refused: they are known up to the night before. Money by region asks the CRM too.
     assert "• sales: данные на 02.06.2026 02:59, им 24 часа" in text
-    assert "• money: данные на 02.06.2026 03:00, им 24 часа" in text
+    assert "• money: данные на 02.06.2026 02:59, им 24 часа" in text
     assert "Traceback" not in text
 
 

