@@ -77,13 +77,13 @@ def _info(versions: Versions, one: Publication, current: Publication | None) -> 
 def _target(target: ShelfTarget, current: Publication | None, kept: list[Publication]) -> TargetStatus:
     try:
         stamp = target.stamp()
+        is_same = stamp is not None and current is not None and stamp.fingerprint == current.fingerprint
+        fault = target.fault(current) if current is not None and is_same else None
     except ShelfError as error:
         return TargetStatus(target.name, target.location, None, False, None, f"{error.what} {error.fix}")
     if stamp is None or current is None:
         return TargetStatus(target.name, target.location, None, current is None, None)
-    is_same = stamp.fingerprint == current.fingerprint
     behind = 0 if is_same else _between(stamp, current, kept)
-    fault = target.fault(current) if is_same else None
     return TargetStatus(target.name, target.location, stamp.version, is_same and not fault, behind, fault)
 
 

@@ -59,7 +59,7 @@ class ShelfTarget(Protocol):
         """What it holds now; None if nothing. Raises ShelfError if it cannot be read."""
 
     def fault(self, publication: Publication) -> str | None:
-        """What a reader of this publication would trip over; None: nothing. Reads only."""
+        """What a reader of this publication would trip over; None: nothing. Reads only. Raises ShelfError."""
 
     def copy_of(self, publication: Publication, mart: str) -> Path | None:
         """A file that is byte for byte the published one, for a release that lost its own; None: no such."""
@@ -104,7 +104,7 @@ def _follow(target: ShelfTarget, publication: Publication, releases: Path, on_st
     with contextlib.suppress(ShelfError):  # Unreadable: building it anew is the repair.
         held = target.stamp()
     is_same = held is not None and held.fingerprint == publication.fingerprint
-    if held is not None and is_same and target.fault(publication) is None:
+    if held is not None and is_same and _is_whole(target, publication):
         return ShelfOutcome(target.name, target.location, held.version, changed=False)
     try:
         healed = tuple(target.put(publication, releases, on_step))
@@ -113,3 +113,11 @@ def _follow(target: ShelfTarget, publication: Publication, releases: Path, on_st
         return ShelfOutcome(target.name, target.location, version, False, error.what, error.fix)
     on_step(f"shelf {target.name}")
     return ShelfOutcome(target.name, target.location, publication.version, changed=True, healed=healed)
+
+
+def _is_whole(target: ShelfTarget, publication: Publication) -> bool:
+    """Whether readers find it as it was put; a target that cannot be asked is put again, and says why not."""
+    try:
+        return target.fault(publication) is None
+    except ShelfError:
+        return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Annotated, Any, Literal, get_args
 
@@ -35,6 +35,7 @@ def default_shelf() -> tuple[ShelfEntry, ...]:
     )
 
 
+@cache
 def _entry(kind: str, settings: type[ShelfSettings]) -> type[ShelfEntry]:
     """The settings of a kind, each of which may stand outside the file, as secrets must."""
     fields: dict[str, Any] = {

@@ -195,6 +195,31 @@ def test_a_long_query_is_waited_for_and_then_named_while_others_read_on(shop: Ho
     assert _leads(base) == 101
 
 
+def test_tables_that_cannot_be_counted_end_no_night_and_status_says_why(shop: House, base: Base):
+    base.ask(f"alter role {_name(base)} set lock_timeout = '100ms'")
+    ((data,),) = base.ask(r"select nspname from pg_namespace where nspname like 'kpi\_data\_2%'")
+    with psycopg.connect(base.address) as other:
+        other.execute(f"lock table {data}.fct_lead in access exclusive mode")
+        (told,) = [one for one in status(shop.var, shop.shelf).targets if one.name == "postgres"]
+        assert not told.is_up_to_date
+        assert "lock timeout" in (told.error or "")
+        _new_lead(shop, 1)
+        report = shop.night()
+    assert all(domain.published for domain in report.domains.values())
+    assert shop.night().version
+    assert _leads(base) == 101
+
+
+def test_a_transaction_of_repeatable_read_finds_new_tables_empty_as_the_docs_warn(shop: House, base: Base):
+    with psycopg.connect(base.address) as reader:
+        reader.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        reader.execute("select 1 from pg_class")
+        _new_lead(shop, 1)
+        shop.night()
+        assert reader.execute("select count(*) from kpi.fct_lead").fetchone() == (0,)
+    assert _leads(base) == 101
+
+
 def test_a_server_that_is_away_is_named_without_the_password(shop: House, base: Base):
     away = Base("postgresql://voronka:hush-hush@127.0.0.1:1/kpi").target(connect_seconds=2)
     report = replace(shop, other_targets=(away,)).night()

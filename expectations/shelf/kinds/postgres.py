@@ -28,11 +28,10 @@ from expectations.versions import Publication
 from texts import say
 
 _Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,15}$")]
-_OWN = ("publication", "publication_finding", "publication_release")
 
 
 class PostgresSettings(ShelfSettings):
-    """A database of a PostgreSQL server, 12 or later."""
+    """A database of a PostgreSQL server."""
 
     address: SecretStr = Field(description="postgresql://user:password@host:5432/database")
     views: _Name = Field("kpi", description="schema of the views that BI tools read")
