@@ -14,3 +14,8 @@
         lower(trim(field_name)) as field_name
     from {{ ref('int_vendor_field_definitions') }}
 {%- endmacro %}
+
+{# The window in which the observed versions of a card (int_vendor_lead_observations) follow each other. #}
+{% macro versions_of_card() -%}
+    partition by card_key order by changed_at nulls last, version_key nulls last
+{%- endmacro %}

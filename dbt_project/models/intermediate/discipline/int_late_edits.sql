@@ -49,13 +49,9 @@ version as (
     select
         lead_key as deal_key,
         {{ business_date('changed_at') }} as date_day,
-        row_number() over (
-            partition by card_key order by changed_at nulls last, version_key nulls last
-        ) as version_number,
+        row_number() over ({{ versions_of_card() }}) as version_number,
         amount,
-        lag(amount) over (
-            partition by card_key order by changed_at nulls last, version_key nulls last
-        ) as previous_amount
+        lag(amount) over ({{ versions_of_card() }}) as previous_amount
     from {{ ref('int_vendor_lead_observations') }}
 ),
 

@@ -26,12 +26,8 @@ version as (
         changed_at,
         amount,
         field_values,
-        row_number() over (
-            partition by card_key order by changed_at nulls last, version_key nulls last
-        ) as version_number,
-        lead(changed_at) over (
-            partition by card_key order by changed_at nulls last, version_key nulls last
-        ) as next_changed_at
+        row_number() over ({{ versions_of_card() }}) as version_number,
+        lead(changed_at) over ({{ versions_of_card() }}) as next_changed_at
     from {{ ref('int_vendor_lead_observations') }}
 ),
 

@@ -21,9 +21,7 @@ version as (
         source,
         changed_at,
         field_values,
-        row_number() over (
-            partition by card_key order by changed_at nulls last, version_key nulls last
-        ) as version_number
+        row_number() over ({{ versions_of_card() }}) as version_number
     from {{ ref('int_vendor_lead_observations') }}
 ),
 
