@@ -65,7 +65,8 @@ def _latest(cells: dict[str, Cells]) -> dict[str, int]:
     """Add the wins of each cohort at its greatest age."""
     latest: dict[tuple[object, ...], tuple[int, int]] = {}
     for *cohort, age, value in cells["cohort_won"]:
-        key, found = tuple(cohort), (int(age or 0), int(value or 0))
+        key: tuple[object, ...] = tuple(cohort)
+        found = (int(age or 0), int(value or 0))
         latest[key] = max(latest.get(key, (-1, 0)), found)
     sums: dict[str, int] = defaultdict(int)
     for key, (_, wins) in latest.items():

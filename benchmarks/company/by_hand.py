@@ -22,11 +22,11 @@ def statements(target: Path) -> Iterator[tuple[str, str]]:
     """Name and statement of every model and test, in the order in which dbt ended them."""
     nodes = json.loads((target / "manifest.json").read_bytes())["nodes"]
     for result in json.loads((target / "run_results.json").read_bytes())["results"]:
-        node, sql = nodes[result["unique_id"]], result["compiled_code"]
-        if node["resource_type"] == "model":
+        node, sql = nodes.get(result["unique_id"], {}), result["compiled_code"]
+        if node.get("resource_type") == "model":
             kind = "view" if node["config"]["materialized"] == "view" else "table"
             yield node["name"], f"create {kind} {node['schema']}.{node['alias']} as ({sql}\n)"
-        elif node["resource_type"] == "test":
+        elif node.get("resource_type") == "test":
             yield node["name"], f"select count(*) from ({sql}\n) as failure"
 
 

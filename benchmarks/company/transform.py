@@ -13,14 +13,11 @@ from pathlib import Path
 
 from benchmarks.measure import Cost
 from orchestration.assets.manifest import Transform
-from orchestration.assets.models import AssetNames, Models
-from orchestration.assets.reading import Reader
-from orchestration.assets.releases import Marts
-from orchestration.assets.step import BuildStep
+from orchestration.assets.telling import tell_dbt
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.settings import connector_types
 
-_WORDS = ("--no-use-colors", "--log-format", "json", "build", "--exclude-resource-type", "unit_test")
+_WELL = ("success", "pass", "warn", "no-op")  # an exposure is nothing to do
 
 
 @dataclass
@@ -35,10 +32,8 @@ class Transformed:
 def prepare(deployment: Deployment, now: datetime) -> Transform:
     """Everything that a night does before it calls dbt: the project is parsed, and dbt is told of the run."""
     transform = Transform(deployment)
-    models = Models(transform, transform.manifest(), AssetNames({}))
-    reader = Reader(deployment, now=lambda: now)
-    step = BuildStep(reader, connector_types(deployment), models, Marts(deployment, ()))
-    step._tell_dbt("bench", now)
+    transform.manifest()
+    tell_dbt(deployment, connector_types(deployment), "bench", now)
     return transform
 
 
@@ -49,7 +44,10 @@ def run_dbt(transform: Transform) -> Transformed:
     began = time.monotonic()
     with (transform.target / "bench.log").open("w") as log:
         process = subprocess.Popen(
-            transform.command(*_WORDS), env=transform.environment(), cwd=transform.project, stdout=log
+            transform.quiet_command(*transform.night_words),
+            env=transform.environment(),
+            cwd=transform.project,
+            stdout=log,
         )
         _, status, spent = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -65,7 +63,7 @@ def run_dbt(transform: Transform) -> Transformed:
 
 
 def _check(results: list[dict[str, str]], log: Path) -> None:
-    bad = [one for one in results if one["status"] not in ("success", "pass", "warn")]
+    bad = [one for one in results if one["status"] not in _WELL]
     if bad or not results:
         said = "\n".join(f"{one['unique_id']}: {one['status']} {one['message']}" for one in bad)
         sys.exit(f"dbt did not build the company, see {log.name}:\n{said}")

@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
+from typing import Any
 
 from benchmarks.results import Figure, save
 from sandbox.company.charter import END
@@ -57,7 +58,7 @@ def score(found: Mapping[str, Hashable], real: Mapping[str, Hashable]) -> Score:
     return Score(_pairs(Counter(found.values())), _pairs(Counter(real.values())), _pairs(both))
 
 
-def _pairs(groups: Counter[Hashable]) -> int:
+def _pairs(groups: Mapping[Any, int]) -> int:
     return sum(size * (size - 1) // 2 for size in groups.values())
 
 

@@ -193,8 +193,7 @@ class Models:
     def _invoke(
         self, context: dg.AssetExecutionContext, selected: Sequence[dg.AssetKey] | None
     ) -> DbtCliInvocation:
-        words = ["build", "--exclude-resource-type", "unit_test"]
-        words += ["--exclude", _NOT_BY_NIGHT, *self.transform.not_built]
+        words = [*self.transform.night_words]
         if selected is not None:
             words += ["--select", *(key.path[-1] for key in selected)]
         # Not DbtCliResource.cli: it first starts `dbt --version` and a second adapter, for nothing.
