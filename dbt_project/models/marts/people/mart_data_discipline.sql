@@ -42,11 +42,10 @@ usual_stay as (
 born as (
     select
         visits.deal_key,
-        visits.pipeline_key,
+        deals.customer_key || '/' || visits.pipeline_key as customer_pipeline_key,
         visits.employee_key,
         visits.entered_at,
-        deals.created_date,
-        deals.customer_key
+        deals.created_date
     from {{ ref('int_deal_stage_visits') }} as visits
     inner join {{ ref('int_deal_outcomes') }} as deals
         on visits.deal_key = deals.deal_key
@@ -55,26 +54,34 @@ born as (
         and deals.customer_key is not null
 ),
 
+-- One key of customer and pipeline: joined by the pipeline alone, ten thousand deals are half a billion pairs of stays.
+open_stay as (
+    select
+        visits.deal_key,
+        deals.customer_key || '/' || visits.pipeline_key as customer_pipeline_key,
+        visits.entered_at,
+        coalesce(visits.exited_at, {{ last_instant() }}) as exited_at
+    from {{ ref('int_deal_stage_visits') }} as visits
+    inner join {{ ref('int_deal_outcomes') }} as deals
+        on visits.deal_key = deals.deal_key
+    where
+        not visits.is_won_stage
+        and visits.step not in ('lost', 'junk')
+),
+
 -- The customer had an open one in the same pipeline already.
 twin as (
     select born.deal_key
     from born
-    inner join {{ ref('int_deal_outcomes') }} as others
+    inner join open_stay
         on
-            born.customer_key = others.customer_key
-            and born.deal_key <> others.deal_key
-    inner join {{ ref('int_deal_stage_visits') }} as visits
-        on
-            others.deal_key = visits.deal_key
-            and born.pipeline_key = visits.pipeline_key
-            and born.entered_at < coalesce(visits.exited_at, {{ last_instant() }})
+            born.customer_pipeline_key = open_stay.customer_pipeline_key
+            and born.deal_key <> open_stay.deal_key
+            and born.entered_at < open_stay.exited_at
             and (
-                born.entered_at > visits.entered_at
-                or (born.entered_at = visits.entered_at and born.deal_key > visits.deal_key)
+                born.entered_at > open_stay.entered_at
+                or (born.entered_at = open_stay.entered_at and born.deal_key > open_stay.deal_key)
             )
-    where
-        not visits.is_won_stage
-        and visits.step not in ('lost', 'junk')
     group by born.deal_key
 ),
 
