@@ -13,6 +13,7 @@ from texts import marked
 
 Domain = Literal["core", "sales", "calls", "marketing", "money", "customers", "people", "local"]
 Severity = Literal["stop", "warn"]
+SheetTitle = Annotated[str, Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
 Columns = Annotated[tuple[str, ...], Field(min_length=1)]
 _SPAN = re.compile(r"^(\d+)\s*([mhd])$")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -45,6 +46,13 @@ class Column(_Block):
     name: str
     type: str
     description: str = ""
+    label_ru: str = ""
+
+    def heading(self, language: str) -> str:
+        """What people read above it; a column without a label is a key and bears its name."""
+        if language == "ru" or not self.label_ru:
+            return self.label_ru or self.name
+        return self.name.replace("_", " ").capitalize()
 
 
 class Reference(_Block):
@@ -136,6 +144,17 @@ class Check(_Block):
         return self
 
 
+class Sheet(_Block):
+    """A mart's sheet in the workbook for people: its title in each language, and which rows stand in it.
+
+    `where`: over the mart, which it may read as `batch`; null: all rows.
+    """
+
+    ru: SheetTitle
+    en: SheetTitle
+    where: str | None = None
+
+
 class PublishBlock(_Block):
     """`meta.publish` of a mart: the whole request for gate and publication."""
 
@@ -152,6 +171,7 @@ class PublishBlock(_Block):
     conservation: Conservation | None = None
     checks: tuple[Check, ...] = ()
     pii: Annotated[tuple[str, ...], BeforeValidator(_read_exempt)] = ()
+    workbook: Sheet | None = None
 
     @model_validator(mode="after")
     def _fresh_of_what(self) -> Self:

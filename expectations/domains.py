@@ -218,6 +218,7 @@ def _marts(
             domain=one.domain,
             description=one.description,
             columns=one.columns,
+            workbook=one.workbook,
             **judgement.candidates[one.mart].model_dump(),
         )
         for one in contracts

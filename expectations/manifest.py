@@ -103,7 +103,13 @@ def _read_column(mart: str, column: dict[str, Any]) -> Column:
         raise _wrong(
             mart, f"columns.{name}", say("data_type {type!r} is not a type", type=declared)
         ) from error
-    return Column(name=name, type=type_name, description=(column.get("description") or "").strip())
+    meta = column.get("config", {}).get("meta") or {}
+    return Column(
+        name=name,
+        type=type_name,
+        description=(column.get("description") or "").strip(),
+        label_ru=meta.get("label_ru", ""),
+    )
 
 
 def _relation(node: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from durable.files import sha256_of, write_file
 from expectations.aside import set_aside
-from expectations.contract import Column
+from expectations.contract import Column, Sheet
 from expectations.errors import ReleaseError
 from expectations.texts import Language
 from expectations.verdict import Verdict
@@ -45,6 +45,7 @@ class PublishedMart(_Record):
     domain: str
     description: str = ""
     columns: tuple[Column, ...] = ()
+    workbook: Sheet | None = None
 
 
 class PublishedDomain(_Record):

@@ -31,3 +31,11 @@ class FileSettings(ShelfSettings):
     def folder(self, root: Path) -> Path:
         """The folder that readers look into; `root`: the var folder."""
         return (root / self.path).parent
+
+
+class FolderSettings(FileSettings):
+    """A target whose place is a folder."""
+
+    def folder(self, root: Path) -> Path:
+        """The folder itself."""
+        return root / self.path

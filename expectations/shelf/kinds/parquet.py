@@ -13,20 +13,12 @@ from expectations.aside import remove, set_aside
 from expectations.errors import ShelfError
 from expectations.shelf.publication_rows import publication_tables
 from expectations.shelf.readers import DEFAULT_MODE, folder_mode, open_way, writable
-from expectations.shelf.settings import FileSettings
+from expectations.shelf.settings import FolderSettings
 from expectations.shelf.target import OnStep, ShelfTarget, Stamp
 from expectations.versions import Publication, PublishedMart, is_version
 from texts import say
 
 MANIFEST = "manifest.json"
-
-
-class FolderSettings(FileSettings):
-    """A target whose place is a folder."""
-
-    def folder(self, root: Path) -> Path:
-        """The folder itself."""
-        return root / self.path
 
 
 class ParquetFolder(ShelfTarget):

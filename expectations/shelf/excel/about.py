@@ -1,0 +1,142 @@
+"""The first sheet of a workbook: whose numbers these are, as of when, what is held, what is to be known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment
+
+from expectations.facts import as_local
+from expectations.shelf.excel.sheets import Chosen, headed
+from expectations.shelf.harmless_cells import is_formula, writable_text
+from expectations.versions import Publication, PublishedDomain
+from texts import say
+
+_WIDTHS = (26, 30, 22, 24, 18, 60, 60)
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+
+
+def title_of_about() -> str:
+    """The sheet's title in the language spoken now."""
+    return say("About the data")
+
+
+def write_about(book: Workbook, publication: Publication, marts: Sequence[Chosen]) -> None:
+    """Version, dates by domain, what stands on which sheet, what was left out, warnings."""
+    sheet = book.create_sheet(title_of_about(), 0)
+    for number, width in enumerate(_WIDTHS):
+        sheet.column_dimensions["ABCDEFG"[number]].width = width
+    for row in _release(publication):
+        sheet.append([headed(sheet, row[:1])[0], _text(sheet, row[1])])
+    _table(sheet, *_domains(publication))
+    _table(sheet, *_sheets(publication, marts))
+    left_out = [(one.left_out,) for one in marts if one.left_out]
+    if left_out:
+        _table(sheet, (say("Left out"),), left_out)
+    if publication.findings:
+        _table(sheet, *_findings(publication))
+
+
+def _table(sheet: Any, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    sheet.append([])
+    sheet.append(headed(sheet, headings))
+    for row in rows:
+        sheet.append([_text(sheet, value) for value in row])
+
+
+def _text(sheet: Any, value: object) -> WriteOnlyCell | None:
+    if value is None or value == "":
+        return None
+    cell = WriteOnlyCell(sheet, writable_text(value) if isinstance(value, str) else value)
+    cell.alignment = _WRAPPED
+    if isinstance(value, str):
+        cell.data_type, cell.quotePrefix = "s", is_formula(value)
+    return cell
+
+
+def _release(publication: Publication) -> list[tuple[str, str]]:
+    return [
+        (say("Company"), publication.company),
+        (say("Version"), publication.version),
+        (say("Business date"), publication.as_of_date.isoformat()),
+        (say("Time zone of all times"), publication.timezone),
+    ]
+
+
+def _domains(publication: Publication) -> tuple[Sequence[str], list[tuple[object, ...]]]:
+    headings = (
+        say("Domain"),
+        say("Version"),
+        say("Data as of"),
+        say("Checked and published"),
+        say("State"),
+        say("Why it is held"),
+    )
+    rows: list[tuple[object, ...]] = [
+        (
+            name,
+            one.version,
+            _local(one.data_as_of, publication),
+            _local(one.published_at, publication),
+            _state(one),
+            one.reason,
+        )
+        for name, one in publication.domains.items()
+    ]
+    return headings, rows
+
+
+def _state(domain: PublishedDomain) -> str:
+    if domain.verdict == "held":
+        return say("held: the last good numbers")
+    return say("published, with warnings") if domain.warnings else say("published")
+
+
+def _sheets(
+    publication: Publication, marts: Sequence[Chosen]
+) -> tuple[Sequence[str], list[tuple[object, ...]]]:
+    headings = (
+        say("Sheet"),
+        say("Mart"),
+        say("Rows"),
+        say("Domain"),
+        say("Data as of"),
+        say("What it holds"),
+    )
+    rows: list[tuple[object, ...]] = []
+    for one in marts:
+        if one.left_out is None:
+            mart = publication.marts[one.mart]
+            dated = _local(publication.domains[mart.domain].data_as_of, publication)
+            rows.append((one.title, one.mart, one.rows, mart.domain, dated, mart.description))
+    return headings, rows
+
+
+def _findings(publication: Publication) -> tuple[Sequence[str], list[tuple[object, ...]]]:
+    headings = (
+        say("Domain"),
+        say("Mart"),
+        say("Rule"),
+        say("About what"),
+        say("How grave"),
+        say("What is wrong"),
+        say("What to do"),
+    )
+    grave = {"stop": say("holds the domain"), "warn": say("warning")}
+    rows: list[tuple[object, ...]] = [
+        (one.domain, one.mart, one.rule, one.subject, grave[one.severity], _with_sample(one), one.fix)
+        for one in publication.findings
+    ]
+    return headings, rows
+
+
+def _with_sample(finding: Any) -> str:
+    return f"{finding.message} {finding.sample}".strip()
+
+
+def _local(instant: datetime | None, publication: Publication) -> str | None:
+    return as_local(instant, publication.timezone) if instant else None
