@@ -46,12 +46,12 @@ class House:
     def save(self) -> None:
         """Keep the state as it is now."""
         shutil.rmtree(self.folder / "saved", ignore_errors=True)
-        shutil.copytree(self.folder / "var", self.folder / "saved")
+        shutil.copytree(self.folder / "var", self.folder / "saved", symlinks=True)
 
     def restore(self) -> None:
         """The state as it was saved."""
         shutil.rmtree(self.folder / "var")
-        shutil.copytree(self.folder / "saved", self.folder / "var")
+        shutil.copytree(self.folder / "saved", self.folder / "var", symlinks=True)
 
     def landed(self) -> set[tuple[str, str, str, str]]:
         """Stream, key, operation and payload of every landed row: what is said twice counts once."""

@@ -30,7 +30,7 @@ def _published(tmp_path_factory: pytest.TempPathFactory) -> House:
 def house(_published: House, tmp_path: Path) -> House:
     """Everything in order, published once."""
     root = tmp_path / "house"
-    shutil.copytree(_published.var.parent, root)
+    shutil.copytree(_published.var.parent, root, symlinks=True)
     return replace(
         _published, var=root / "var", suites=root / "suites", marts=copy.deepcopy(_published.marts)
     )

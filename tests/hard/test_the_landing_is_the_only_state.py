@@ -73,7 +73,7 @@ def test_a_backup_of_the_landing_is_enough_on_an_empty_place(
     """The drill of docs/operate.md: landing, tokens and the deployment's folder, nothing else."""
     place = tmp_path / "another machine"
     ignored = shutil.ignore_patterns("var", "saved")
-    shutil.copytree(house.folder, place, ignore=ignored)
+    shutil.copytree(house.folder, place, ignore=ignored, symlinks=True)
     for part in ("landing", "tokens"):
         if (house.deployment.state.root / part).exists():
             shutil.copytree(house.deployment.state.root / part, place / "var" / part)

@@ -85,13 +85,13 @@ class House:
 
     def save(self, name: str) -> None:
         self.saved[name] = self.folder / "saved" / name
-        shutil.copytree(self.deployment.state.root, self.saved[name])
+        shutil.copytree(self.deployment.state.root, self.saved[name], symlinks=True)
 
     def restore(self, name: str) -> None:
         """The state as it was saved, mappings as in the demo, no fault on."""
         self.company.heal()
         shutil.rmtree(self.deployment.state.root)
-        shutil.copytree(self.saved[name], self.deployment.state.root)
+        shutil.copytree(self.saved[name], self.deployment.state.root, symlinks=True)
         shutil.copytree(DEMO / "mappings", self.folder / "mappings", dirs_exist_ok=True)
 
     def published(self, sql: str) -> list[tuple[Any, ...]]:

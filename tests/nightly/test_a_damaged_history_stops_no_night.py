@@ -77,7 +77,7 @@ def test_a_run_begins_whatever_became_of_dagsters_files(
     ran: Path, tmp_path: Path, store: str, damage: Callable[[Path], None], is_told: bool
 ):
     var = Var(tmp_path / "var")
-    shutil.copytree(ran, var.root)
+    shutil.copytree(ran, var.root, symlinks=True)
     config = var.dagster / "dagster.yaml"
     config.write_text(config.read_text().replace(str(ran), str(var.root)))
     damage(var.dagster / store)
@@ -96,7 +96,7 @@ def test_what_is_set_aside_before_dagsters_own_processes_begin_is_told(ran: Path
     raw = yaml.safe_load((tmp_path / "demo" / "deployment.yml").read_text(encoding="utf-8")) | {"var": "var"}
     (tmp_path / "demo" / "deployment.yml").write_text(yaml.safe_dump(raw, allow_unicode=True))
     deployment = read_deployment(tmp_path / "demo" / "deployment.yml", dict(os.environ))
-    shutil.copytree(ran, deployment.state.root)
+    shutil.copytree(ran, deployment.state.root, symlinks=True)
     _garbage(deployment.state.dagster / STORES[0])
     told: list[str] = []
 

@@ -111,7 +111,7 @@ def _fill_disk_at(step: str, limit: int) -> Callable[[str], None]:
 
 
 def _copy(base: House, root: Path) -> House:
-    shutil.copytree(base.var.parent, root)
+    shutil.copytree(base.var.parent, root, symlinks=True)
     return replace(base, var=root / "var", suites=root / "suites")
 
 

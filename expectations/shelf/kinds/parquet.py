@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 from durable.files import flush, put_in_place, sha256_of, write_file
 from expectations.aside import remove, set_aside
 from expectations.errors import ShelfError
+from expectations.shelf.current import CURRENT, lead_to, leads_to
 from expectations.shelf.publication_rows import publication_tables
 from expectations.shelf.readers import DEFAULT_MODE, folder_mode, open_way, writable
 from expectations.shelf.settings import FolderSettings
@@ -22,7 +23,7 @@ MANIFEST = "manifest.json"
 
 
 class ParquetFolder(ShelfTarget):
-    """`<folder>/<version>/<mart>.parquet` for the whole publication, and `<folder>/manifest.json`."""
+    """`<folder>/<version>/<mart>.parquet` for the whole publication; `current` leads to it."""
 
     settings_type: ClassVar = FolderSettings
     feeds_page: ClassVar = True
@@ -61,7 +62,12 @@ class ParquetFolder(ShelfTarget):
             ) from error
 
     def fault(self, publication: Publication) -> str | None:
-        """Whether every file that the manifest names is there, byte for byte."""
+        """Whether every file that the manifest names is there, byte for byte, and `current` leads there."""
+        if leads_to(self.folder) != publication.version:
+            return say("{path} does not lead to the published version", path=self.folder / CURRENT)
+        return self._lacks(publication)
+
+    def _lacks(self, publication: Publication) -> str | None:
         for name, mart in publication.marts.items():
             if not _is_copy(self.folder / publication.version / f"{name}.parquet", mart):
                 return say("{mart} is missing or is not the published file", mart=name)
@@ -80,6 +86,7 @@ class ParquetFolder(ShelfTarget):
             told += self._copy(publication, releases)
             on_step(f"copied {self.name}")
             write_file(self.folder / MANIFEST, _manifest(publication), self._mode)
+            told += lead_to(self.folder, publication.version)
             with contextlib.suppress(OSError):  # The next release forgets them.
                 self._forget({publication.version, before})
         except OSError as error:
@@ -102,7 +109,7 @@ class ParquetFolder(ShelfTarget):
 
     def _copy(self, publication: Publication, releases: Path) -> list[str]:
         done = self.folder / publication.version
-        if done.exists() and self.fault(publication) is None:
+        if done.exists() and self._lacks(publication) is None:
             return []
         aside = self.folder / f".{publication.version}.aside"
         remove(aside)
