@@ -1,7 +1,6 @@
 """What the page knows: sums by day, employee and pipeline, read from the published marts. Never a ratio."""
 
 import calendar
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,105 +16,39 @@ from page.people import (
 )
 from page.queries import query
 from page.shelf_reader import Shelf, ShelfRelease
+from page.tables import FACTS, LABELS, NEWEST, PAID, PRIORITY_ROWS, REASONS, UNKNOWN, Fact
 from texts import say
 
 RECENT_DAYS = 35
 _STATES = {"verified": "v", "loaded": "l", "partial": "p", "late": "t", "never": "n"}
 
 
-@dataclass(frozen=True)
-class Fact:
-    """A table of the page: the query of its name, cut at the last day of its domain.
+def gather(shelf: Shelf, priority_rows: int = PRIORITY_ROWS) -> dict[str, Any]:
+    """Everything the page shows, ready to be written as JSON. Raises PageError if nothing is published.
 
-    It needs `mart`, and those `beside` it.
+    `priority_rows`: how many deals, and how many customers, are told of those to be called first.
     """
-
-    name: str
-    domain: str
-    mart: str
-    beside: tuple[str, ...] = ()
-
-    def can_be_read(self, shelf: Shelf) -> bool:
-        """Whether everything it needs was published."""
-        return not any(map(shelf.lacks, (self.mart, *self.beside)))
-
-
-FACTS = (
-    Fact("leads", "sales", "fct_lead"),
-    Fact("reached", "sales", "fct_deal_stage_visit"),
-    Fact("won", "sales", "fct_deal"),
-    Fact("contracts", "sales", "fct_deal"),
-    Fact("standing", "sales", "fct_deal"),
-    Fact("paid", "money", "fct_payment"),
-    Fact("first_paid", "money", "fct_payment"),
-    Fact("paid_leads", "sales", "fct_lead", ("fct_payment",)),
-    Fact("plans", "money", "mart_plan_fact_daily"),
-    Fact("due", "money", "fct_payment_schedule"),
-    Fact("promised", "money", "mart_payment_calendar"),
-    Fact("calls", "calls", "mart_employee_activity_daily"),
-    Fact("activity", "calls", "mart_employee_activity_daily"),
-    Fact("answers", "calls", "mart_response_speed"),
-    Fact("performance", "marketing", "mart_channel_performance"),
-    Fact("attribution", "marketing", "mart_attribution"),
-    Fact("alerts", "sales", "mart_kpi_alert", ("mart_metric_long", "dim_metric")),
-    Fact("day_summary", "people", "mart_employee_day_summary"),
-    Fact("debtors", "money", "mart_debtor"),
-    Fact("junk", "sales", "fct_lead"),
-    Fact("lost", "sales", "fct_deal"),
-    Fact("stuck", "sales", "fct_deal_daily_snapshot", ("fct_deal",)),
-    Fact("cohorts", "sales", "mart_sales_funnel_cohort"),
-    Fact("waiting", "calls", "mart_response_speed"),
-    Fact("pulse", "calls", "mart_day_pulse"),
-    Fact("goals", "money", "mart_goal_progress"),
-    Fact("effort", "money", "mart_daily_effort_plan"),
-    Fact("products", "money", "mart_product_sales"),
-    Fact("truths", "money", "mart_revenue_reconciliation"),
-    Fact("lasting", "sales", "mart_sales_cycle"),
-    Fact("points", "sales", "fct_lead_control_point"),
-    Fact("segments", "customers", "mart_customer_segment"),
-    Fact("moves", "customers", "mart_customer_segment_migration"),
-)
-# What a table of one day is of: the query that says it.
-NEWEST = {
-    "alerts": "panel_day",
-    "debtors": "debtors_morning",
-    "stuck": "stuck_day",
-    "effort": "effort_day",
-    "products": "products_month",
-    "segments": "segments_day",
-}
-# The step that payments tell, never a stage.
-PAID = "paid"
-# Columns of few words, which a table holds by number.
-LABELS = ("stage", "form", "reason", "junk", "model", "mark", "step", "truth", "point")
-UNKNOWN = {
-    "sales": Fact("unknown_sales", "sales", "mart_conversion_by_unit"),
-    "money": Fact("unknown_money", "money", "mart_plan_fact_daily"),
-    "calls": Fact("unknown_calls", "calls", "mart_employee_activity_daily"),
-}
-
-
-def gather(shelf: Shelf) -> dict[str, Any]:
-    """Everything the page shows, ready to be written as JSON. Raises PageError if nothing is published."""
     if shelf.lacks("dim_employee_history") or shelf.lacks("dim_date"):
         raise PageError(
             say("Nothing is published yet: the domain core is missing"),
             fix=say("run `voronka night` and look at `voronka status`: the first good night publishes"),
         )
-    return _Gathering(shelf).everything()
+    return _Gathering(shelf, priority_rows).everything()
 
 
 class _Gathering:
     """One reading of a shelf: all its facts share the first day and the dictionaries."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, priority_rows: int) -> None:
         self._shelf = shelf
+        self._priority_rows = priority_rows
         self._published = shelf.publication
         self._first_day = self._find_first_day()
         self._names = {
             name: Names() for name in ("person", "unit", "pipeline", "channel", "campaign", "deal", *LABELS)
         }
-        self._encoding = Encoding(self._first_day, self._names)
+        shared = dict.fromkeys(REASONS, self._names["why"])
+        self._encoding = Encoding(self._first_day, self._names | shared)
         shelf.read(query("no_deal_pipelines" if shelf.lacks("fct_deal") else "deal_pipelines"))
         shelf.read(query("no_lead_pipelines" if shelf.lacks("fct_lead") else "lead_pipelines"))
 
@@ -140,6 +73,7 @@ class _Gathering:
             "newest": {name: self._newest(day) for name, day in NEWEST.items() if name in tables},
             "labels": {name: names[name].keys for name in LABELS},
             "connected": self._connected(),
+            "priority_rows": self._priority_rows,
             "families": {name: fact.domain for name, fact in UNKNOWN.items()},
             "unknown": {name: self._unknown(fact) for name, fact in UNKNOWN.items()},
             "stand_ups": self._stand_ups() if "pulse" in tables else [],
@@ -164,7 +98,9 @@ class _Gathering:
     def _table(self, fact: Fact) -> Columns:
         last = self._last_day(fact.domain)
         recent = last - timedelta(days=RECENT_DAYS - 1)
-        columns = self._columns(fact.name, last_day=last, recent_day=recent)
+        columns = self._columns(
+            fact.name, last_day=last, recent_day=recent, priority_rows=self._priority_rows
+        )
         if "day" in columns:
             columns["day"] = as_runs(columns["day"])
         return columns

@@ -18,7 +18,7 @@ def write_page(deployment: Deployment, out: Path | None = None) -> Path:
     file = out or deployment.state.root / "report.html"
     look = Look(deployment.language, deployment.currency, vendor_titles())
     with open_shelf(readable_shelf(deployment)) as shelf:
-        page = build_page(gather(shelf), look)
+        page = build_page(gather(shelf, deployment.page.priority_rows), look)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_file(file, page)

@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from page.tables import PRIORITY_ROWS
 from texts import marked, say
 
 
@@ -237,3 +238,6 @@ class PageSettings(Strict):
     """What becomes of the page that every publication writes to <var>/report.html."""
 
     send_to: tuple[str, ...] = Field((), description="alert targets that get it after each publication")
+    priority_rows: int = Field(
+        PRIORITY_ROWS, ge=1, le=50, description="deals, and customers, listed as to be called first"
+    )

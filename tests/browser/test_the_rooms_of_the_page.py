@@ -98,6 +98,37 @@ def test_each_room_shows_what_its_marts_hold(open_page: Open, small: Company):
     assert page.locator("#effort tbody tr").count() == 0
 
 
+def test_lists_of_managers_regions_and_customers_say_what_they_know(open_page: Open, small: Company):
+    page = open_page("period=month_before", file=small.page)
+
+    assert cell(page, "scorecard", "Анна", "own") == 0.2
+    assert cell(page, "scorecard", "Анна", "cost") == 300_050
+    assert "2 из 10" in page.inner_text("#scorecard") and "16 из 20" in page.inner_text("#scorecard")
+    assert "больше чем случайность" in page.inner_text("#scorecard tbody")
+    assert "Борис" in page.inner_text("#scorecard [data-verdict=few]")
+    assert cell(page, "discipline", "Итого", "no_next_step") == 0.6
+    assert cell(page, "discipline", "Итого", "back_dated") is None
+    page.click("#discipline .stepper button >> nth=0")
+    assert cell(page, "discipline", "Итого", "no_next_step") == 0.25
+    assert page.locator("#regions tbody tr").count() == 12, "ten regions, the others, those not known"
+    assert cell(page, "regions", "Край big", "paid") == 110_000
+    assert cell(page, "regions", "Ещё 2", "clean") == 2
+    assert cell(page, "regions", "Итого", "clean") == 24
+    assert page.locator("#audience tbody tr").nth(1).inner_text().count("скрыто") == 4
+    assert "меньше чем из 5" in page.inner_text("#audience-rule")
+    page.click("#audience [data-value=birth_date]")
+    assert page.locator("#audience tbody th").first.inner_text() == "18–24 лет"
+    assert page.locator("#priority tbody tr").count() == 10
+    assert page.locator("#priority a").first.get_attribute("href") == f"{CARD}2"
+    assert "×16,41" in page.inner_text("#priority tbody tr >> nth=0")
+    assert page.get_attribute("#priority-rest", "data-raw") == "6"
+    page.click("#priority [data-value=customers]")
+    assert page.locator("#priority a").get_attribute("href") == f"{CARD}1"
+    page.click("#rooms [data-value=room-people]")
+    page.select_option("#person", label="Борис </script><b>")
+    assert page.locator("#scorecard tbody tr").count() == 0
+
+
 def test_no_room_is_long_on_a_phone(open_page: Open):
     page = open_page("period=quarter", width=390)
     heights = {}

@@ -23,11 +23,16 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="session")
-def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
-    """What the page holds of the small company with every mart that it asks."""
+def published_whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The DuckDB file of the small company with every mart that the page asks."""
     with small_shelf(CORE + SALES + MONEY + CALLS + MARKETING + REST) as connection:
-        file, _ = put_out(connection, tmp_path_factory.mktemp("everything"))
-    with open_shelf(file) as shelf:
+        return put_out(connection, tmp_path_factory.mktemp("everything"))[0]
+
+
+@pytest.fixture(scope="session")
+def facts(published_whole: Path) -> Facts:
+    """What the page holds of the small company with every mart that it asks."""
+    with open_shelf(published_whole) as shelf:
         return gather(shelf)
 
 

@@ -23,6 +23,11 @@ ROOMS = (
     "mart_sales_cycle",
     "fct_lead_control_point",
     "mart_customer_segment",
+    "mart_employee_scorecard",
+    "mart_data_discipline",
+    "mart_region_sales",
+    "mart_audience_segment",
+    "mart_client_priority",
 )
 EVERYTHING = (*CORE, *SALES, *MONEY, *CALLS, *MARKETING, "dim_channel", *ROOMS)
 

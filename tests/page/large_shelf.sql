@@ -282,3 +282,67 @@ insert into mart_customer_segment by name
 select date_trunc('month', {as_of})::date - 1 as month_end_date, abc || xyz as segment, abc, xyz, 20 as customers_count,
     1200000.5 as paid_amount, 'Спросить о планах закупок' as advice_ru, 'Ask for their buying plans' as advice_en
 from (values ('A'), ('B'), ('C')) as x(abc) cross join (values ('X'), ('Y'), ('Z')) as y(xyz);
+
+insert into mart_employee_scorecard by name
+select
+    month_date, employee_key, step, step_order, 'crm:10' as org_unit_then_key, true as is_complete, 12 as entered_count,
+    4 as reached_count, 300 as unit_entered_count, 200 as unit_reached_count, 4 as lost_here_count,
+    dice(seed, 61, 40000000) / 100.0 as gap_cost_amount, step_order = 1 + seed % 5 as is_weakest_step,
+    seed % 3 = 0 as is_beyond_chance, 'Заканчивать каждый разговор датой встречи (' || step || ').' as advice_ru,
+    'End every call with the date of a meeting (' || step || ').' as advice_en
+from (
+    select *, hash(employee_key) % 1000 + epoch(month_date)::bigint as seed
+    from (select distinct date_trunc('month', date_day)::date as month_date from dim_date where date_day between {first} and {as_of})
+    cross join (select employee_key from dim_employee_history where employee_key <> 'unassigned')
+    cross join (values ('lead', 1), ('qualified', 2), ('meeting', 3), ('offer', 4), ('contract', 5)) as steps(step, step_order)
+);
+
+insert into mart_data_discipline by name
+select date_day, employee_key, rule, dice(seed, 62, 9) as found_count, 8 + dice(seed, 63, 40) as base_count, true as is_complete
+from (
+    select date_day, employee_key, rule, epoch(date_day)::bigint + hash(employee_key || rule) % 1000 as seed
+    from dim_date cross join (select employee_key from dim_employee_history where employee_key <> 'unassigned')
+    cross join (values ('no_next_step'), ('stale_stage'), ('missing_field'), ('back_dated'), ('duplicate_made')) as rules(rule)
+    where date_day between {as_of} - 92 and {as_of} - 1
+);
+
+insert into mart_region_sales by name
+select
+    created_date as date_day, region as region_key, 'Область ' || region as region_name, client_status,
+    count(*) as leads_count, count(*) filter (where is_clean) as clean_leads_count,
+    count(*) filter (where furthest_step_order > 4) as deals_won_count, count(*) * 90000.5 as revenue_booked_amount,
+    count(*) * 70000.5 as revenue_paid_amount, count(*) * 60000 as net_amount, count(*) * 60000 as net_known_cost_amount,
+    count(*) * 20000 as margin_amount, true as is_complete
+from (select *, 'r' || dice(hash(lead_key) % 1000003, 64, 30) as region from fct_lead)
+group by created_date, region, client_status;
+
+insert into mart_audience_segment by name
+select
+    month_date, attribute, case n when 0 then 'unknown' else attribute || ' ' || n end as segment_value,
+    5 + dice(seed, 65, 300) as customers_count, 6 + dice(seed, 65, 300) as leads_count, dice(seed, 66, 30) as won_count,
+    dice(seed, 67, 90000000) / 10.0 as paid_amount, false as is_withheld, 5 as least_customers_count, true as is_complete
+from (
+    select *, epoch(month_date)::bigint + hash(attribute) % 1000 + n as seed
+    from (select distinct date_trunc('month', date_day)::date as month_date from dim_date where date_day between {first} and {as_of})
+    cross join (values ('sex', 3), ('birth_date', 8), ('family_status', 4), ('occupation', 20), ('industry', 15)) as attributes(attribute, size)
+    cross join range(0, 20) as t(n)
+    where n < size
+);
+
+insert into mart_client_priority by name
+with open_deals as (
+    select deal_key as subject_key, employee_key, amount, 'deal' as subject_type, 'https://crm.northlight.example/leads/detail/' || deal_key as source_url
+    from fct_deal where not is_won and not is_lost and not is_junk
+    union all
+    select 'c' || deal_key, employee_key, amount, 'customer', null from fct_deal where is_won
+)
+select
+    *, row_number() over (partition by subject_type order by amount desc, subject_key) as priority_rank,
+    'ООО «Компания ' || subject_key || '»' as company_name, dice(hash(subject_key) % 1000003, 68, 10000) / 100.0 as chance_pct,
+    amount / 2 as score_amount, 1.8 as reason_1_weight, 0.95 as reason_2_weight, dice(hash(subject_key) % 1000003, 69, 900) / 100.0 as reason_3_weight,
+    'Стадия «Тендер»: отсюда выигрывают ' || dice(hash(subject_key) % 1000003, 70, 12) || ' % сделок' as reason_1_ru,
+    'Stage “Tender”: from here ' || dice(hash(subject_key) % 1000003, 70, 12) || ' % of deals are won' as reason_1_en,
+    'Возраст сделки, дней: ' || dice(hash(subject_key) % 1000003, 71, 50) as reason_2_ru,
+    'Age of the deal, days: ' || dice(hash(subject_key) % 1000003, 71, 50) as reason_2_en,
+    'Сумма: в среднем открытая сделка на 102347' as reason_3_ru, 'Amount: an open deal is worth 102347 on average' as reason_3_en
+from open_deals;

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from tests.page.made_shelf import create_marts, insert
+from tests.page.small_lists import list_rows
 from tests.page.small_morning import CARD, morning_rows
 from tests.page.small_rooms import rooms_rows
 
@@ -39,6 +40,11 @@ REST = (
     "fct_lead_control_point",
     "mart_customer_segment",
     "mart_customer_segment_migration",
+    "mart_employee_scorecard",
+    "mart_data_discipline",
+    "mart_region_sales",
+    "mart_audience_segment",
+    "mart_client_priority",
 )
 MOVE = date(2026, 5, 11)
 
@@ -52,7 +58,8 @@ def small_shelf(marts: tuple[str, ...] = CORE + SALES + MONEY) -> duckdb.DuckDBP
     """The tables of `marts`, filled. As of 2026-06-05; loaded from 2026-04-01 on."""
     connection = duckdb.connect()
     create_marts(connection, marts)
-    rows = {**_core(), **_sales(), **_money(), **_calls(), **_marketing(), **morning_rows(), **rooms_rows()}
+    rows = {**_core(), **_sales(), **_money(), **_calls(), **_marketing()}
+    rows |= morning_rows() | rooms_rows() | list_rows()
     for mart in marts:
         insert(connection, mart, rows[mart])
     if "dim_date" in marts:
@@ -191,7 +198,7 @@ def _deals() -> list[dict[str, Any]]:
         return {**told, "sales_cycle_days": taken}
 
     return [
-        deal("1", "paid", **won("05-20", ANNA, 1000.50)),
+        deal("1", "paid", customer_key="erp:c1", **won("05-20", ANNA, 1000.50)),
         deal("2", "qualified", amount=300),
         deal(
             "3",

@@ -14,7 +14,7 @@ import pytest
 from orchestration.deployment.layout import DBT_PROJECT
 from orchestration.metrics.catalogue import Metric, read_catalogue
 from orchestration.metrics.written import PAGE, page_text
-from page.facts import FACTS
+from page.tables import FACTS
 from tests.page.small_shelf import CALLS, CORE, MARKETING, MONEY, REST, SALES, small_shelf
 from tests.page.unfolded import Facts, rows_of
 
@@ -117,6 +117,7 @@ def test_no_script_divides_metrics_by_itself():
         "measures": {"ratio(valueOf(one, numerator), valueOf(one, denominator))"},
         "channels": {"ratio(row[metric], total[metric])"},
         "funnel": {"ratio(count, counts[first])", "ratio(count, counts[previous])"},
+        "scorecard": {"ratio(table[part][row], table[whole][row])"},
         "managers": {
             "ratio(paid.revenue_paid_amount, wanted.value)",
             "ratio(one.cohort[LAST_STAGE], one.cohort[STEPS[0]])",

@@ -16,6 +16,8 @@ const state = {
   model: null,
   mark: null,
   products: "largest",
+  priority: "deals",
+  attribute: null,
   opened: new Map(),
 };
 

@@ -25,6 +25,16 @@ function listed(table, compare, count) {
 /** A table in a box of its own. */
 const listTable = (label, ...told) => wideTable(label, plainTable(...told));
 
+/** The same; on a phone the first lines are seen, and the others wait to be opened. */
+function firstLines(id, label, [kind, columns], rows) {
+  if (innerWidth > PHONE || rows.length <= FEW_LINES) return listTable(label, kind, columns, rows);
+  const rest = rows.slice(FEW_LINES);
+  return [
+    listTable(label, kind, columns, rows.slice(0, FEW_LINES)),
+    make("details", { id }, make("summary", {}, say("priority_more", { count: rest.length })), listTable(label, kind, columns, rest)),
+  ];
+}
+
 /** A plain table: `columns` are {id, title, number, cell(row)}; `foot` is a row of the same columns' texts. */
 function plainTable(kind, columns, rows, foot) {
   const head = columns.map(({ title, number }) =>

@@ -18,6 +18,7 @@ function speak(name) {
     plural: new Intl.PluralRules(locale),
     number: new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }),
     decimal: new Intl.NumberFormat(locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 }),
+    hundredths: new Intl.NumberFormat(locale, { maximumFractionDigits: 2, minimumFractionDigits: 2 }),
     money: new Intl.NumberFormat(locale, { ...money, maximumFractionDigits: 0, minimumFractionDigits: 0 }),
     short: new Intl.NumberFormat(locale, { ...money, notation: "compact", maximumSignificantDigits: 3 }),
     compact: new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 }),
