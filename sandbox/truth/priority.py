@@ -54,13 +54,14 @@ class Scored:
 
 
 def priority_cells(books: Books, purchases: Purchases) -> dict[str, Cells]:
-    """Return chance, worth, weights and the first tenth of both kinds."""
+    """Return chance, amount, worth, weights and the first tenth of both kinds."""
     scored = {"deal": score_deals(books), "customer": score_customers(books, purchases)}
     rows = [(kind, one) for kind, ones in scored.items() for one in ones]
     return {
         "priority_chance": to_cells(
             {(kind, one.candidate.key): _percent(one.chance) for kind, one in rows if one.chance is not None}
         ),
+        "priority_amount": to_cells({(kind, one.candidate.key): one.candidate.amount for kind, one in rows}),
         "priority_expected": to_cells({(kind, one.candidate.key): one.expected for kind, one in rows}),
         "priority_weights": to_cells(
             {

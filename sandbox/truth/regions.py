@@ -105,6 +105,7 @@ def region_cells(books: Books) -> dict[str, Cells]:
     facts = list(_facts(books, regions))
     return {
         "customer_region": to_cells({(key, *regions.of(key)): 1 for key in _customers(books)}),
+        "buyer_region": to_cells({(key, regions.of(key)[0]): 1 for key in _customers(books)}),
         **{
             f"region_{name}": to_cells(
                 {key: sum_ if name.endswith("amount") else int(sum_) for key, sum_ in sums.items() if sum_}

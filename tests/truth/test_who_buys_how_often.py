@@ -122,3 +122,4 @@ def test_a_customer_known_to_the_crm_alone_has_no_purchases_that_anybody_knows()
 
     assert company.count("buyer_purchases", NIGHT) == {}
     assert company.count("buyer_manager", NIGHT) == {("amocrm_main:contact:1", "amocrm_main:7001002"): "1"}
+    assert company.count("buyer_region", NIGHT) == {("amocrm_main:contact:1", "unknown"): "1"}

@@ -15,6 +15,7 @@ def test_the_chance_of_a_deal_is_drawn_to_its_stage_and_its_worth_is_chance_time
     company = Tiny(leads=[won, lost, early, waiting])
     # Of the two that stood in the offer one was won, and of those within a week of their creation one of one.
     assert company.count("priority_chance", NIGHT)["deal", "amocrm_main:4"] == "52.38"
+    assert company.count("priority_amount", NIGHT)["deal", "amocrm_main:4"] == "1000.00"
     assert company.count("priority_expected", NIGHT)["deal", "amocrm_main:4"] == "523.81"
     weights = company.count("priority_weights", NIGHT)
     assert (weights["deal", "amocrm_main:4", 1], weights["deal", "amocrm_main:4", 2]) == ("1.50", "1.05")

@@ -11,6 +11,9 @@ from (
     select 'subject_key is never null' as rule, count(*) as row_count
     from {{ ref('mart_client_priority') }} where subject_key is null
     union all
+    select 'as_of_date is never null' as rule, count(*) as row_count
+    from {{ ref('mart_client_priority') }} where as_of_date is null
+    union all
     select 'employee_key is never null' as rule, count(*) as row_count
     from {{ ref('mart_client_priority') }} where employee_key is null
     union all

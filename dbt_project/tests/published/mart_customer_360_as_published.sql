@@ -11,6 +11,9 @@ from (
     select 'match_status is never null' as rule, count(*) as row_count
     from {{ ref('mart_customer_360') }} where match_status is null
     union all
+    select 'region_key is never null' as rule, count(*) as row_count
+    from {{ ref('mart_customer_360') }} where region_key is null
+    union all
     select 'employee_key is never null' as rule, count(*) as row_count
     from {{ ref('mart_customer_360') }} where employee_key is null
     union all
@@ -24,5 +27,9 @@ from (
     select 'employee_key stands in dim_employee' as rule, count(*) as row_count
     from {{ ref('mart_customer_360') }} as here where here.employee_key is not null
         and not exists (select 1 from {{ ref('dim_employee') }} as there where there.employee_key = here.employee_key)
+    union all
+    select 'region_key stands in dim_region' as rule, count(*) as row_count
+    from {{ ref('mart_customer_360') }} as here where here.region_key is not null
+        and not exists (select 1 from {{ ref('dim_region') }} as there where there.region_key = here.region_key)
 ) as broken
 where broken.row_count > 0

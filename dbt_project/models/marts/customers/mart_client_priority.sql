@@ -2,9 +2,12 @@
 {%- set prior = 20 %}
 {%- set chance_part = '(chance.hits_count * chance.group_cases_count + ' ~ prior ~ ' * chance.group_hits_count)' %}
 {%- set chance_whole = '(chance.group_cases_count * (chance.cases_count + ' ~ prior ~ '))' %}
-
-with open_deal as (
+{%- set told = [
+    'as_of_date', 'subject_type', 'subject_key', 'customer_key', 'employee_key', 'source_url', 'group_name', 'band', 'amount'
+] %}
+with subject as (
     select
+        run.as_of_date,
         'deal' as subject_type,
         deal.deal_key as subject_key,
         deal.customer_key,
@@ -25,61 +28,28 @@ with open_deal as (
     left join {{ ref('int_pipeline_stages') }} as stage
         on visit.stage_key = stage.stage_key
     where deal.outcome = 'open'
-),
-
-current_customer as (
-    select
-        'customer' as subject_type,
-        customer_key as subject_key,
-        customer_key,
-        employee_key,
-        cast(null as text) as source_url,
-        {{ purchases_group('purchases_count') }} as group_key,
-        {{ purchases_group('purchases_count') }} as group_name,
-        {{ overdue_band('days_overdue') }} as band,
-        usual_purchase_amount as amount
-    from {{ ref('mart_customer_360') }}
-    where is_current_customer
-),
-
-subject as (
-    select
-        subject_type,
-        subject_key,
-        customer_key,
-        employee_key,
-        source_url,
-        group_key,
-        group_name,
-        band,
-        amount
-    from open_deal
 
     union all
 
     select
-        subject_type,
-        subject_key,
-        customer_key,
-        employee_key,
-        source_url,
-        group_key,
-        group_name,
-        band,
-        amount
-    from current_customer
+        run.as_of_date,
+        'customer' as subject_type,
+        customer.customer_key as subject_key,
+        customer.customer_key,
+        customer.employee_key,
+        cast(null as text) as source_url,
+        {{ purchases_group('customer.purchases_count') }} as group_key,
+        {{ purchases_group('customer.purchases_count') }} as group_name,
+        {{ overdue_band('customer.days_overdue') }} as band,
+        customer.usual_purchase_amount as amount
+    from {{ ref('mart_customer_360') }} as customer
+    cross join {{ ref('int_run') }} as run
+    where customer.is_current_customer
 ),
 
 measured_subject as (
     select
-        subject.subject_type,
-        subject.subject_key,
-        subject.customer_key,
-        subject.employee_key,
-        subject.source_url,
-        subject.group_name,
-        subject.band,
-        subject.amount,
+        {{ columns(told, 'subject') }},
         {{ cents_ratio(
             'sum(' ~ to_cents('subject.amount') ~ ') over (partition by subject.subject_type)',
             'count(*) over (partition by subject.subject_type)'
@@ -104,20 +74,10 @@ measured_subject as (
             subject.subject_type = chance.subject_type
             and subject.group_key = chance.group_key
             and subject.band = chance.band
-),
-
-ranked_subject as (
-    select
-        subject_type,
-        subject_key,
-        row_number() over (
-            partition by subject_type order by score_amount desc nulls last, subject_key asc nulls last
-        ) as priority_rank,
-        count(score_amount) over (partition by subject_type) as ranked_count
-    from measured_subject
 )
 
 select
+    measured.as_of_date,
     measured.subject_type,
     measured.subject_key,
     measured.customer_key,
@@ -132,8 +92,9 @@ select
     measured.chance_pct,
     cast(measured.cases_count as bigint) as cases_count,
     measured.score_amount,
-    cast(case when measured.score_amount is not null then ranked.priority_rank end as bigint) as priority_rank,
-    measured.score_amount is not null and 10 * (ranked.priority_rank - 1) < ranked.ranked_count as is_top_tenth,
+    cast(case when measured.score_amount is not null then row_number() over by_score end as bigint) as priority_rank,
+    measured.score_amount is not null
+    and 10 * (row_number() over by_score - 1) < count(measured.score_amount) over of_type as is_top_tenth,
     measured.group_weight as reason_1_weight,
     {{ priority_reason('ru', 1) }} as reason_1_ru,
     {{ priority_reason('en', 1) }} as reason_1_en,
@@ -146,11 +107,13 @@ select
     {{ priority_reason('en', 3) }} as reason_3_en,
     measured.source_url
 from measured_subject as measured
-inner join ranked_subject as ranked
-    on
-        measured.subject_type = ranked.subject_type
-        and measured.subject_key = ranked.subject_key
 left join {{ ref('dim_customer') }} as customer
     on measured.customer_key = customer.customer_key
 left join {{ ref('dim_employee') }} as employee
     on measured.employee_key = employee.employee_key
+window
+    of_type as (partition by measured.subject_type),
+    by_score as (
+        partition by measured.subject_type
+        order by measured.score_amount desc nulls last, measured.subject_key asc nulls last
+    )

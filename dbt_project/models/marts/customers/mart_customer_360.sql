@@ -37,6 +37,8 @@ select
     customer.company_name,
     customer.match_status,
     customer.first_seen_date,
+    customer.region_key,
+    customer.region_name,
     coalesce(manager.employee_key, customer.employee_key) as employee_key,
     coalesce(employee.employee_name, manager.employee_key, customer.employee_key) as employee_name,
     coalesce(employee.org_unit_key, 'unassigned') as org_unit_now_key,
