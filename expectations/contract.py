@@ -172,6 +172,7 @@ class PublishBlock(_Block):
     checks: tuple[Check, ...] = ()
     pii: Annotated[tuple[str, ...], BeforeValidator(_read_exempt)] = ()
     workbook: Sheet | None = None
+    public: bool = False
 
     @model_validator(mode="after")
     def _fresh_of_what(self) -> Self:

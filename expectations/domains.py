@@ -219,6 +219,7 @@ def _marts(
             description=one.description,
             columns=one.columns,
             workbook=one.workbook,
+            public=one.public,
             **judgement.candidates[one.mart].model_dump(),
         )
         for one in contracts

@@ -46,6 +46,7 @@ class PublishedMart(_Record):
     description: str = ""
     columns: tuple[Column, ...] = ()
     workbook: Sheet | None = None
+    public: bool = False
 
 
 class PublishedDomain(_Record):

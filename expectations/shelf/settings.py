@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,6 +12,10 @@ class ShelfSettings(BaseModel):
     """The settings of one kind; a secret is a SecretStr, an unknown name is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    def beside(self, folder: Path) -> Self:
+        """The same, with the files that people keep found from the deployment's folder."""
+        return self
 
 
 class FileSettings(ShelfSettings):

@@ -54,7 +54,8 @@ def readable_shelf(deployment: Deployment) -> Path:
 
 def _settings(deployment: Deployment, entry: ShelfEntry) -> ShelfSettings:
     try:
-        return kinds()[entry.kind].settings_type.model_validate(_looked_up(deployment, entry))
+        settings = kinds()[entry.kind].settings_type.model_validate(_looked_up(deployment, entry))
+        return settings.beside(deployment.file.parent)
     except ValidationError as error:
         raise wrong_file(deployment.file, error, f"shelf {entry.kind}") from None
 

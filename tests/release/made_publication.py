@@ -20,12 +20,13 @@ NOW = datetime(2026, 6, 2, 0, 0, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Made:
-    """A mart: the query of its rows, its domain, labels of its columns, its sheet."""
+    """A mart: the query of its rows, its domain, labels of its columns, its sheet, for whom it is."""
 
     query: str
     domain: str = "money"
     labels: Mapping[str, str] = field(default_factory=dict)
     sheet: Sheet | None = None
+    is_public: bool = False
 
 
 class Releases:
@@ -91,4 +92,5 @@ class Releases:
             description=f"{name} of the small house.",
             columns=columns,
             workbook=made.sheet,
+            public=made.is_public,
         )

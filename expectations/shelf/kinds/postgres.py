@@ -11,8 +11,10 @@ from psycopg import sql
 from pydantic import Field, SecretStr, StringConstraints
 
 from expectations.errors import ShelfError
+from expectations.shelf.postgres.access_map import AccessMap
 from expectations.shelf.postgres.database import Connection, Database
 from expectations.shelf.postgres.loading import load_file, load_rows
+from expectations.shelf.postgres.roles import grant_views, make_role
 from expectations.shelf.postgres.views import (
     Shown,
     change_over,
@@ -36,8 +38,16 @@ class PostgresSettings(ShelfSettings):
     address: SecretStr = Field(description="postgresql://user:password@host:5432/database")
     views: _Name = Field("kpi", description="schema of the views that BI tools read")
     reader: _Name | None = Field("kpi_reader", description="role that may read them; null: nobody is granted")
+    access: Path | None = Field(
+        None, description="map of who sees which rows (access.csv); null: readers see all"
+    )
+    person: _Name = Field("kpi_person", description="role of logins that see the rows of the map only")
     connect_seconds: int = Field(10, gt=0, description="how long a connection may take")
     wait_seconds: int = Field(300, ge=0, description="how long to wait for long queries of readers")
+
+    def beside(self, folder: Path) -> Self:
+        """The map stands beside the deployment file."""
+        return self if self.access is None else self.model_copy(update={"access": folder / self.access})
 
 
 class PostgresDatabase(ShelfTarget):
@@ -50,6 +60,7 @@ class PostgresDatabase(ShelfTarget):
         self._database = Database(settings.address, settings.connect_seconds)
         self._views, self._reader = settings.views, settings.reader
         self._patience = float(settings.wait_seconds)
+        self._map = AccessMap(settings.access, self._views, settings.reader, settings.person)
 
     @classmethod
     def opened(cls, settings: PostgresSettings, root: Path) -> Self:
@@ -64,7 +75,9 @@ class PostgresDatabase(ShelfTarget):
     def check(self) -> str:
         """What server answers, and what stands there. Raises ShelfError."""
         with self._database.opened() as connection:
-            return self._examine(connection)
+            said = self._examine(connection)
+            self._map.check(connection)
+            return said
 
     def stamp(self) -> Stamp | None:
         """What the views show; None before the first publication. Raises ShelfError."""
@@ -82,6 +95,8 @@ class PostgresDatabase(ShelfTarget):
     def fault(self, publication: Publication) -> str | None:
         """Whether each view shows its table, and that holds its rows. Raises ShelfError."""
         with self._database.opened() as connection:
+            if not self._map.is_in_force(connection):
+                return say("the map of access has changed since")
             shown = tables_shown(connection, self._views)
             for name, mart in publication.marts.items():
                 if shown.get(name) != self._schema_of(mart.version):
@@ -103,13 +118,17 @@ class PostgresDatabase(ShelfTarget):
             before = set(tables_shown(connection, self._views).values())
             wanted = self._load(connection, publication, releases)
             on_step(f"loaded {self.name}")
-            self._make_reader(connection)
+            if self._reader is not None:
+                make_role(connection, self._reader)
+            told, wanted = self._map.put(connection, publication, wanted)
             change_over(connection, self._views, wanted, self._patience)
-            self._grant(connection)
+            if self._reader is not None:
+                grant_views(connection, self._views, self._reader)
+            self._map.show(connection)
             describe(connection, self._views, wanted)
             now = {shown.schema for shown in wanted.values()}
             drop_unread(connection, sorted(data_schemas(connection, self._views) - before - now))
-        return []
+        return told
 
     def _load(self, connection: Connection, publication: Publication, releases: Path) -> Mapping[str, Shown]:
         wanted = {}
@@ -135,22 +154,6 @@ class PostgresDatabase(ShelfTarget):
 
     def _schema_of(self, version: str) -> str:
         return f"{self._views}_data_{version.lower().replace('-', '_')}"
-
-    def _make_reader(self, connection: Connection) -> None:
-        if self._reader is None:
-            return
-        known = connection.execute("select 1 from pg_roles where rolname = %s", (self._reader,)).fetchone()
-        if known is None:
-            connection.execute(sql.SQL("create role {} nologin").format(sql.Identifier(self._reader)))
-
-    def _grant(self, connection: Connection) -> None:
-        if self._reader is None:
-            return
-        names = {"schema": sql.Identifier(self._views), "reader": sql.Identifier(self._reader)}
-        connection.execute(sql.SQL("grant usage on schema {schema} to {reader}").format(**names))
-        connection.execute(
-            sql.SQL("grant select on all tables in schema {schema} to {reader}").format(**names)
-        )
 
     def _examine(self, connection: Connection) -> str:
         row = connection.execute(

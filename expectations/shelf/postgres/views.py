@@ -21,11 +21,12 @@ _PAUSE_SECONDS = 3.0
 
 @dataclass(frozen=True)
 class Shown:
-    """What a view is to show: the table in a data schema, and the words about it."""
+    """What a view is to show: the table in a data schema, which of its rows, and the words about it."""
 
     schema: str
     description: str
     columns: Sequence[Column]
+    condition: sql.Composable | None = None
 
 
 def change_over(connection: Connection, views: str, wanted: Mapping[str, Shown], patience: float) -> None:
@@ -129,29 +130,52 @@ def _change(connection: Connection, views: str, wanted: Mapping[str, Shown]) -> 
         )
     for view in sorted(set(now) - set(wanted)):
         _drop(connection, views, view)
+    guarded = _guarded(connection, views)
     for view, shown in wanted.items():
-        if now.get(view) != shown.schema:
-            _show(
-                connection, views, view, shown.schema, had.get((views, view), {}), offered[shown.schema, view]
-            )
+        # What a condition says may have changed with the roles: it is always written anew.
+        if now.get(view) != shown.schema or shown.condition is not None or view in guarded:
+            _show(connection, views, view, shown, had.get((views, view), {}), offered[shown.schema, view])
 
 
 def _show(
     connection: Connection,
     views: str,
     view: str,
-    schema: str,
+    shown: Shown,
     had: Mapping[str, str],
     offered: Mapping[str, str],
 ) -> None:
     """Known columns first, as they stood: PostgreSQL lets a view grow at its end only."""
     names = [*had, *(name for name in offered if name not in had)]
-    statement = sql.SQL("create or replace view {} as select {} from {}").format(
+    write_view(connection, views, view, names, sql.Identifier(shown.schema, view), shown.condition)
+
+
+def write_view(
+    connection: Connection,
+    views: str,
+    view: str,
+    names: Iterable[str],
+    table: sql.Identifier,
+    condition: sql.Composable | None,
+) -> None:
+    """Make or change a view. With a condition nothing that a reader writes sees a row before it does."""
+    statement = sql.SQL("create or replace view {}{} as select {} from {}{}").format(
         sql.Identifier(views, view),
+        sql.SQL(" with (security_barrier = true)" if condition is not None else ""),
         sql.SQL(", ").join(map(sql.Identifier, names)),
-        sql.Identifier(schema, view),
+        table,
+        sql.SQL("") if condition is None else sql.SQL(" where {}").format(condition),
     )
     connection.execute(statement)
+
+
+def _guarded(connection: Connection, views: str) -> set[str]:
+    found = connection.execute(
+        "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+        " where n.nspname = %s and c.relkind = 'v' and c.reloptions @> array['security_barrier=true']",
+        (views,),
+    )
+    return {str(name) for (name,) in found}
 
 
 def _drop(connection: Connection, views: str, view: str) -> None:
