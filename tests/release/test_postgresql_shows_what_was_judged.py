@@ -93,7 +93,7 @@ def test_going_back_shows_the_version_before_and_old_data_goes(shop: House, base
     shop.night()
     assert _leads(base) == 105
 
-    data = base.ask(r"select nspname from pg_namespace where nspname like 'kpi\_data\_2%'")
+    data = base.ask(r"select nspname from pg_namespace where nspname like 'kpi\_data\_2026%'")
     assert len(data) == 2  # what is shown, and what was shown until now
 
 
@@ -109,7 +109,7 @@ def test_a_reader_reads_the_views_and_nothing_else(shop: House, base: Base):
     user = "bi_of_" + _name(base)
     base.ask(f"create role {user} login in role {base.reader}")
     assert _leads(base, user) == 100
-    ((data,),) = base.ask(r"select nspname from pg_namespace where nspname like 'kpi\_data\_2%'")
+    ((data,),) = base.ask(r"select nspname from pg_namespace where nspname like 'kpi\_data\_2026%'")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         base.ask(f"select * from {data}.fct_lead", user)
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -197,7 +197,7 @@ def test_a_long_query_is_waited_for_and_then_named_while_others_read_on(shop: Ho
 
 def test_tables_that_cannot_be_counted_end_no_night_and_status_says_why(shop: House, base: Base):
     base.ask(f"alter role {_name(base)} set lock_timeout = '100ms'")
-    ((data,),) = base.ask(r"select nspname from pg_namespace where nspname like 'kpi\_data\_2%'")
+    ((data,),) = base.ask(r"select nspname from pg_namespace where nspname like 'kpi\_data\_2026%'")
     with psycopg.connect(base.address) as other:
         other.execute(f"lock table {data}.fct_lead in access exclusive mode")
         (told,) = [one for one in status(shop.var, shop.shelf).targets if one.name == "postgres"]
