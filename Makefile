@@ -3,14 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 BENCH_STAMP := .venv/bench/.installed
+BI_STAMP := .venv/superset/.installed
 HISTORIES ?= 200
-ROOMS := connectors durable expectations linters orchestration page sandbox texts
+ROOMS := bi connectors durable expectations linters orchestration page sandbox texts
 
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help install lint test test-compat test-histories test-hard test-browser screenshots demo dev lock clean bench bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-identity bench-priority bench-page bench-lock
+.PHONY: help install lint bi test-bi bi-lock test test-compat test-histories test-hard test-browser screenshots demo dev lock clean bench bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-identity bench-priority bench-page bench-lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -59,6 +60,23 @@ demo: $(STAMP) ## three nights of a pretend company, every number proved against
 
 test-hard: $(STAMP) ## 100 kills, every damage, full disks, restore, readers, real processes: two hours alone on two cores
 	$(BIN)/python -m pytest -s tests/hard
+
+bi: $(STAMP) $(BI_STAMP) ## Superset with the dashboards over the demo's shelf (make demo first), until Ctrl-C
+	@$(BIN)/python -m bi.superset serve
+
+test-bi: $(STAMP) $(BI_STAMP) ## every chart of the dashboards asked in a real Superset and looked at in Chromium
+	$(BIN)/python -m pytest -s tests/superset
+
+$(BI_STAMP): bi/superset/requirements.lock
+	@echo "Installing Superset into .venv/superset (a few minutes the first time, 740 MB) ..."
+	@test -x .venv/superset/bin/python || $(PYTHON) -m venv .venv/superset
+	@.venv/superset/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bi/superset/requirements.lock
+	@touch $@
+
+bi-lock: ## resolve bi/superset/requirements.lock again
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/pip install --quiet uv
+	.venv/lock/bin/uv pip compile bi/superset/requirements.in --generate-hashes --no-emit-index-url --universal --no-strip-extras --python-version 3.11 -o bi/superset/requirements.lock --quiet
 
 dev: $(STAMP) ## the Dagster UI on the demo deployment
 	@$(BIN)/voronka dev

@@ -5,7 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("connectors", "durable", "expectations", "orchestration", "page", "texts")
+ROOMS = ("bi", "connectors", "durable", "expectations", "orchestration", "page", "texts")
 WORDS = {
     "Page",
     "Journal",

@@ -13,7 +13,7 @@ from texts import say, speaking
 from texts.speech import catalogue
 
 _ROOT = Path(__file__).parents[2]
-_ROOMS = ("connectors", "expectations", "orchestration", "page", "texts")
+_ROOMS = ("bi", "connectors", "expectations", "orchestration", "page", "texts")
 
 
 def _said() -> dict[str, str]:

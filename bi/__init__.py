@@ -1,0 +1,1 @@
+"""What BI tools are given ready-made: so far the dashboards of Superset."""
