@@ -92,3 +92,10 @@
         {{- "," if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
+
+{# A window: the days of a line of the plan from the beginning of the period (month, quarter, year) to the row's. #}
+{% macro to_date(line, period) -%}
+    partition by {{ columns(line) }}, date_trunc('{{ period }}', date_day)
+    order by date_day nulls last
+    rows between unbounded preceding and current row
+{%- endmacro %}

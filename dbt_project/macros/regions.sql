@@ -32,3 +32,29 @@
     {%- endfor -%}
     trim({{ words.read }})
 {%- endmacro %}
+
+{# source, record_key, field_value: what stands in fields of regions and names no region in any of its parts. #}
+{% macro unread_regions() -%}
+    with region_part as (
+        select
+            split_part(record_key, ':', 1) as source,
+            record_key,
+            field_value,
+            {{ explode(address_parts('field_value')) }} as part
+        from {{ ref('int_customer_field_values') }}
+        where meaning = 'region'
+    )
+
+    select
+        region_part.source,
+        region_part.record_key,
+        region_part.field_value
+    from region_part
+    left join {{ ref('int_region_words') }} as region_word
+        on region_part.part.words = region_word.words
+    group by
+        region_part.source,
+        region_part.record_key,
+        region_part.field_value
+    having count(region_word.words) = 0
+{%- endmacro %}

@@ -1,6 +1,8 @@
 {# How often it ended well: of deals that stood in a stage at an age, how many were won; of customers in a state, how
    many bought within 30 days. Customers are looked at on twelve days, 30 apart: no purchase is counted twice. #}
 
+{% set case = ['subject_type', 'subject_key', 'group_key', 'band', 'hit'] %}
+
 with ended_deal as (
     select
         deal.deal_key,
@@ -113,23 +115,9 @@ customer_case as (
 ),
 
 past_case as (
-    select
-        subject_type,
-        subject_key,
-        group_key,
-        band,
-        hit
-    from deal_case
-
+    select {{ columns(case) }} from deal_case
     union all
-
-    select
-        subject_type,
-        subject_key,
-        group_key,
-        band,
-        hit
-    from customer_case
+    select {{ columns(case) }} from customer_case
 ),
 
 band_count as (
@@ -146,20 +134,14 @@ band_count as (
         band
 ),
 
+-- A subject that stood in several bands, or in several groups, is one case of the group, and one of the whole.
 group_count as (
     select
         subject_type,
         group_key,
-        count(*) as cases_count,
-        sum(hit) as hits_count
-    from (
-        select distinct
-            subject_type,
-            subject_key,
-            group_key,
-            hit
-        from past_case
-    ) as case_of_group
+        count(distinct subject_key) as cases_count,
+        count(distinct case when hit = 1 then subject_key end) as hits_count
+    from past_case
     group by
         subject_type,
         group_key
@@ -168,15 +150,9 @@ group_count as (
 whole_count as (
     select
         subject_type,
-        count(*) as cases_count,
-        sum(hit) as hits_count
-    from (
-        select distinct
-            subject_type,
-            subject_key,
-            hit
-        from past_case
-    ) as case_of_all
+        count(distinct subject_key) as cases_count,
+        count(distinct case when hit = 1 then subject_key end) as hits_count
+    from past_case
     group by subject_type
 ),
 

@@ -1,5 +1,7 @@
 {# All that conversion counts, each on one row of its own: a lead on the step `lead`, a reached step on that step. #}
 
+{% set cell = ['date_day', 'employee_key', 'channel_key', 'pipeline_key', 'client_status', 'step'] %}
+
 with deal as (
     select
         outcome.deal_key,
@@ -70,10 +72,7 @@ counted as (
         pipeline_key,
         client_status,
         'lead' as step,
-        1 as leads_count,
-        case when outcome <> 'junk' then 1 else 0 end as clean_leads_count,
-        0 as cohort_reached_count,
-        0 as period_reached_count
+        case when outcome = 'junk' then 'junk_lead' else 'clean_lead' end as counted_as
     from deal
     union all
     select
@@ -83,10 +82,7 @@ counted as (
         deal.pipeline_key,
         deal.client_status,
         cohort_step.step,
-        0 as leads_count,
-        0 as clean_leads_count,
-        1 as cohort_reached_count,
-        0 as period_reached_count
+        'cohort_reached' as counted_as
     from cohort_step
     inner join deal
         on cohort_step.deal_key = deal.deal_key
@@ -99,31 +95,17 @@ counted as (
         deal.pipeline_key,
         deal.client_status,
         period_step.step,
-        0 as leads_count,
-        0 as clean_leads_count,
-        0 as cohort_reached_count,
-        1 as period_reached_count
+        'period_reached' as counted_as
     from period_step
     inner join deal
         on period_step.deal_key = deal.deal_key
 )
 
 select
-    date_day,
-    employee_key,
-    channel_key,
-    pipeline_key,
-    client_status,
-    step,
-    cast(sum(leads_count) as bigint) as leads_count,
-    cast(sum(clean_leads_count) as bigint) as clean_leads_count,
-    cast(sum(cohort_reached_count) as bigint) as cohort_reached_count,
-    cast(sum(period_reached_count) as bigint) as period_reached_count
+    {{ columns(cell) }},
+    count(case when counted_as in ('junk_lead', 'clean_lead') then 1 end) as leads_count,
+    count(case when counted_as = 'clean_lead' then 1 end) as clean_leads_count,
+    count(case when counted_as = 'cohort_reached' then 1 end) as cohort_reached_count,
+    count(case when counted_as = 'period_reached' then 1 end) as period_reached_count
 from counted
-group by
-    date_day,
-    employee_key,
-    channel_key,
-    pipeline_key,
-    client_status,
-    step
+group by {{ columns(cell) }}

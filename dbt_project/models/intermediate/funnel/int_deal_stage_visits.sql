@@ -1,3 +1,11 @@
+{% set visit = [
+    'deal_key', 'visit_number', 'stage_key', 'pipeline_key', 'step', 'step_order', 'is_won_stage', 'is_inferred', 'entered_at',
+    'entered_date'
+] %}
+{% set measured = [
+    'exited_at', 'exited_date', 'entry_direction', 'exit_direction', 'working_seconds_at_entry', 'working_seconds_at_exit'
+] %}
+
 with live_deals as (
     select
         lead_key as deal_key,
@@ -88,37 +96,20 @@ numbered_visits as (
 
 chained_visits as (
     select
-        deal_key,
-        visit_number,
-        stage_key,
-        pipeline_key,
-        step,
-        step_order,
-        is_won_stage,
-        is_inferred,
-        entered_at,
-        entered_date,
-        lead(entered_at) over (partition by deal_key order by visit_number nulls last) as exited_at,
-        lead(entered_date) over (partition by deal_key order by visit_number nulls last) as exited_date,
-        lag(step) over (partition by deal_key order by visit_number nulls last) as previous_step,
-        lag(step_order) over (partition by deal_key order by visit_number nulls last) as previous_step_order,
-        lead(step) over (partition by deal_key order by visit_number nulls last) as next_step,
-        lead(step_order) over (partition by deal_key order by visit_number nulls last) as next_step_order
+        {{ columns(visit) }},
+        lead(entered_at) over in_turn as exited_at,
+        lead(entered_date) over in_turn as exited_date,
+        lag(step) over in_turn as previous_step,
+        lag(step_order) over in_turn as previous_step_order,
+        lead(step) over in_turn as next_step,
+        lead(step_order) over in_turn as next_step_order
     from numbered_visits
+    window in_turn as (partition by deal_key order by visit_number nulls last)
 ),
 
 measured_visits as (
     select
-        chained_visits.deal_key,
-        chained_visits.visit_number,
-        chained_visits.stage_key,
-        chained_visits.pipeline_key,
-        chained_visits.step,
-        chained_visits.step_order,
-        chained_visits.is_won_stage,
-        chained_visits.is_inferred,
-        chained_visits.entered_at,
-        chained_visits.entered_date,
+        {{ columns(visit, 'chained_visits') }},
         chained_visits.exited_at,
         chained_visits.exited_date,
         case
@@ -146,22 +137,7 @@ measured_visits as (
 
 attributed_visits as (
     select
-        measured_visits.deal_key,
-        measured_visits.visit_number,
-        measured_visits.stage_key,
-        measured_visits.pipeline_key,
-        measured_visits.step,
-        measured_visits.step_order,
-        measured_visits.is_won_stage,
-        measured_visits.is_inferred,
-        measured_visits.entered_at,
-        measured_visits.entered_date,
-        measured_visits.exited_at,
-        measured_visits.exited_date,
-        measured_visits.entry_direction,
-        measured_visits.exit_direction,
-        measured_visits.working_seconds_at_entry,
-        measured_visits.working_seconds_at_exit,
+        {{ columns(visit + measured, 'measured_visits') }},
         coalesce(responsible.employee_key, 'unassigned') as employee_key
     from measured_visits
     left join {{ ref('int_deal_responsible') }} as responsible

@@ -1,3 +1,5 @@
+{% set stream_day_key = ['source', 'stream', 'date_day'] %}
+
 with stream_day as (
     select
         stream_coverage.vendor,
@@ -21,9 +23,7 @@ with stream_day as (
 -- Days that are read one by one are known one by one, whatever gap lies before them.
 covered_stretch as (
     select
-        stream_day.source,
-        stream_day.stream,
-        stream_day.date_day,
+        {{ columns(stream_day_key, 'stream_day') }},
         greatest(stream_day.day_start_at, covered_window.covered_from) as covered_from,
         least(stream_day.day_end_at, covered_window.covered_to) as covered_to
     from stream_day
@@ -38,9 +38,7 @@ covered_stretch as (
     union all
 
     select
-        source,
-        stream,
-        date_day,
+        {{ columns(stream_day_key) }},
         greatest(day_start_at, covered_from) as covered_from,
         least(day_end_at, covered_to) as covered_to
     from stream_day
@@ -52,15 +50,10 @@ covered_stretch as (
 
 covered_part as (
     select
-        source,
-        stream,
-        date_day,
+        {{ columns(stream_day_key) }},
         sum({{ seconds_between('covered_from', 'covered_to') }}) as covered_seconds
     from covered_stretch
-    group by
-        source,
-        stream,
-        date_day
+    group by {{ columns(stream_day_key) }}
 ),
 
 read_stream as (
@@ -88,10 +81,7 @@ measured_day as (
         ) as covered_pct
     from stream_day
     left join covered_part
-        on
-            stream_day.source = covered_part.source
-            and stream_day.stream = covered_part.stream
-            and stream_day.date_day = covered_part.date_day
+        on {{ same_in(stream_day_key, 'stream_day', 'covered_part') }}
     left join read_stream
         on
             stream_day.source = read_stream.source
@@ -131,9 +121,7 @@ load_of_window as (
 
 loaded_day as (
     select
-        measured_day.source,
-        measured_day.stream,
-        measured_day.date_day,
+        {{ columns(stream_day_key, 'measured_day') }},
         min(case when load_of_window.window_to >= measured_day.day_end_at then load_of_window.first_observed_at end)
             as first_loaded_at,
         max(load_of_window.last_observed_at) as last_loaded_at
@@ -144,10 +132,7 @@ loaded_day as (
             and measured_day.stream = load_of_window.stream
             and measured_day.day_start_at < load_of_window.window_to
             and (load_of_window.window_from is null or measured_day.day_end_at > load_of_window.window_from)
-    group by
-        measured_day.source,
-        measured_day.stream,
-        measured_day.date_day
+    group by {{ columns(stream_day_key, 'measured_day') }}
 )
 
 select
@@ -177,7 +162,4 @@ left join load_of_day
         and measured_day.stream = load_of_day.stream
         and measured_day.date_day = load_of_day.observed_date
 left join loaded_day
-    on
-        measured_day.source = loaded_day.source
-        and measured_day.stream = loaded_day.stream
-        and measured_day.date_day = loaded_day.date_day
+    on {{ same_in(stream_day_key, 'measured_day', 'loaded_day') }}

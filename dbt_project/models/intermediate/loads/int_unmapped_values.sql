@@ -1,125 +1,43 @@
 {# What people still have to map, by the value they will type: the gate names these, never records that carry them. #}
+{% set unmapped_form = "payment_form_key = 'unmapped' and is_payment_source" %}
 
-with unmapped_channel as (
+with channel_of_lead as (
     select
         lead.source,
-        min(field_value.field_value) as unmapped_value,
-        count(*) as record_count
+        field_value.field_value
     from {{ ref('int_leads') }} as lead
     inner join {{ ref('int_lead_field_values') }} as field_value
         on
             lead.lead_key = field_value.lead_key
             and field_value.meaning = 'channel'
     where lead.channel_key = 'unmapped'
-    group by
-        lead.source,
-        lower(field_value.field_value)
 ),
 
 lead_of_stage as (
     select
-        stage_key,
-        count(*) as record_count
-    from {{ ref('int_leads') }}
-    group by stage_key
-),
-
-unmapped_stage as (
-    select
         stage.source,
-        stage.pipeline_name || ' / ' || stage.stage_name as unmapped_value,
-        sum(coalesce(lead_of_stage.record_count, 0)) as record_count
+        stage.pipeline_name || ' / ' || stage.stage_name as stage_name,
+        lead.lead_key
     from {{ ref('int_pipeline_stages') }} as stage
-    left join lead_of_stage
-        on stage.stage_key = lead_of_stage.stage_key
+    left join {{ ref('int_leads') }} as lead
+        on stage.stage_key = lead.stage_key
     where not stage.is_mapped and not stage.is_deleted and not stage.is_archived
-    group by
-        stage.source,
-        stage.pipeline_name || ' / ' || stage.stage_name
 ),
 
-unmapped_document as (
-    select
-        source,
-        document_stream as unmapped_value,
-        count(*) as record_count
-    from {{ ref('int_payments') }}
-    where payment_form_key = 'unmapped' and is_payment_source
-    group by
-        source,
-        document_stream
-),
-
-unmapped_account as (
-    select
-        source,
-        '*' as unmapped_value,
-        count(*) as record_count
-    from {{ ref('int_ad_spend') }}
-    where channel_key = 'unmapped'
-    group by source
-),
-
-unmapped_reason as (
+reason_of_lead as (
     select
         lead.source,
-        coalesce(lead.loss_reason_name, lead.loss_reason_key) as unmapped_value,
-        count(*) as record_count
+        coalesce(lead.loss_reason_name, lead.loss_reason_key) as reason
     from {{ ref('int_leads') }} as lead
     left join {{ ref('stg_files__loss_reasons') }} as mapping_row
         on
             lead.loss_reason_key = mapping_row.source || ':' || mapping_row.loss_reason_id
             and not mapping_row.is_deleted
     where lead.loss_reason_key is not null and mapping_row.source is null
-    group by
-        lead.source,
-        coalesce(lead.loss_reason_name, lead.loss_reason_key)
-),
-
-region_part as (
-    select
-        split_part(record_key, ':', 1) as source,
-        record_key,
-        field_value,
-        {{ explode(address_parts('field_value')) }} as part
-    from {{ ref('int_customer_field_values') }}
-    where meaning = 'region'
 ),
 
 unread_region as (
-    select
-        region_part.source,
-        region_part.record_key,
-        region_part.field_value
-    from region_part
-    left join {{ ref('int_region_words') }} as region_word
-        on region_part.part.words = region_word.words
-    group by
-        region_part.source,
-        region_part.record_key,
-        region_part.field_value
-    having count(region_word.words) = 0
-),
-
-unmapped_region as (
-    select
-        source,
-        min(field_value) as unmapped_value,
-        count(*) as record_count
-    from unread_region
-    group by
-        source,
-        lower(field_value)
-),
-
--- Where no CRM is loaded, nobody could be its user.
-erp_person as (
-    select
-        employee_key,
-        source,
-        employee_name
-    from {{ ref('int_employees') }}
-    where not is_matched and exists (select 1 from {{ ref('int_leads') }})
+    {{ unread_regions() }}
 ),
 
 erp_document as (
@@ -134,104 +52,58 @@ erp_document as (
     from {{ ref('int_payments') }}
 ),
 
-unmapped_person as (
+-- Where no CRM is loaded, nobody could be its user.
+document_of_stranger as (
     select
-        erp_person.source,
-        erp_person.employee_name as unmapped_value,
-        count(*) as record_count
+        person.source,
+        person.employee_name
     from erp_document
-    inner join erp_person
-        on erp_document.employee_key = erp_person.employee_key
-    group by
-        erp_person.source,
-        erp_person.employee_name
+    inner join {{ ref('int_employees') }} as person
+        on erp_document.employee_key = person.employee_key
+    where not person.is_matched and exists (select 1 from {{ ref('int_leads') }})
+),
 
-    union all
-
+call_of_stranger as (
     select
         pbx_user.source,
-        coalesce(pbx_user.user_name, pbx_user.extension, pbx_user.pbx_user_key) as unmapped_value,
-        count(*) as record_count
+        coalesce(pbx_user.user_name, pbx_user.extension, pbx_user.pbx_user_key) as user_name
     from {{ ref('int_call_employees') }} as call_employee
     inner join {{ ref('int_pbx_users') }} as pbx_user
         on call_employee.pbx_user_key = pbx_user.pbx_user_key
     where pbx_user.employee_key = 'unassigned'
-    group by
-        pbx_user.source,
-        coalesce(pbx_user.user_name, pbx_user.extension, pbx_user.pbx_user_key)
 ),
 
 -- Years of numbers that people read now: this one and the one before.
-unknown_year as (
+unknown_day as (
     select
         '{{ var("country") }}' as source,
-        cast(extract(year from calendar.date_day) as text) as unmapped_value,
-        count(*) as record_count
+        cast(extract(year from calendar.date_day) as text) as year_name
     from {{ ref('int_date') }} as calendar
     inner join {{ ref('int_run') }} as run
         on
             calendar.date_day >= date_trunc('year', run.as_of_date) - interval '1 year'
             and calendar.date_day < date_trunc('year', run.as_of_date) + interval '1 year'
     where not calendar.is_calendar_known
-    group by cast(extract(year from calendar.date_day) as text)
 ),
 
 unmapped_value as (
-    select
-        'channels' as table_name,
-        source,
-        unmapped_value,
-        record_count
-    from unmapped_channel
+    {{ values_to_map('channels', 'channel_of_lead', 'field_value', told_apart='lower(field_value)') }}
     union all
-    select
-        'stages' as table_name,
-        source,
-        unmapped_value,
-        record_count
-    from unmapped_stage
+    {{ values_to_map('stages', 'lead_of_stage', 'stage_name', counted='lead_key') }}
     union all
-    select
-        'payment_forms' as table_name,
-        source,
-        unmapped_value,
-        record_count
-    from unmapped_document
+    {{ values_to_map('payment_forms', ref('int_payments'), 'document_stream', unmapped_form) }}
     union all
-    select
-        'accounts' as table_name,
-        source,
-        unmapped_value,
-        record_count
-    from unmapped_account
+    {{ values_to_map('accounts', ref('int_ad_spend'), "'*'", "channel_key = 'unmapped'", told_apart='channel_key') }}
     union all
-    select
-        'loss_reasons' as table_name,
-        source,
-        unmapped_value,
-        record_count
-    from unmapped_reason
+    {{ values_to_map('loss_reasons', 'reason_of_lead', 'reason') }}
     union all
-    select
-        'regions' as table_name,
-        source,
-        unmapped_value,
-        record_count
-    from unmapped_region
+    {{ values_to_map('regions', 'unread_region', 'field_value', told_apart='lower(field_value)') }}
     union all
-    select
-        'employees' as table_name,
-        source,
-        unmapped_value,
-        record_count
-    from unmapped_person
+    {{ values_to_map('employees', 'document_of_stranger', 'employee_name') }}
     union all
-    select
-        'calendar' as table_name,
-        source,
-        unmapped_value,
-        record_count
-    from unknown_year
+    {{ values_to_map('employees', 'call_of_stranger', 'user_name') }}
+    union all
+    {{ values_to_map('calendar', 'unknown_day', 'year_name') }}
 )
 
 select

@@ -1,3 +1,8 @@
+{% set line = [
+    'document_key', 'line_number', 'product_key', 'order_key', 'sold_date', 'quantity', 'original_net_amount', 'net_amount',
+    'vat_amount'
+] %}
+
 with sales_document as (
     select
         document.document_key,
@@ -80,15 +85,7 @@ closed_month as (
 
 costed_line as (
     select
-        converted_line.document_key,
-        converted_line.line_number,
-        converted_line.product_key,
-        converted_line.order_key,
-        converted_line.sold_date,
-        converted_line.quantity,
-        converted_line.original_net_amount,
-        converted_line.net_amount,
-        converted_line.vat_amount,
+        {{ columns(line, 'converted_line') }},
         document_cost.cost_amount as product_cost_amount,
         sum(converted_line.net_amount) over (
             partition by converted_line.document_key, converted_line.product_key
@@ -111,15 +108,7 @@ costed_line as (
 -- Rounding the running total, not the line, makes the lines add up to the cost exactly.
 spread_line as (
     select
-        document_key,
-        line_number,
-        product_key,
-        order_key,
-        sold_date,
-        quantity,
-        original_net_amount,
-        net_amount,
-        vat_amount,
+        {{ columns(line) }},
         product_cost_amount,
         product_net_amount,
         {{ cents_ratio(
@@ -130,14 +119,7 @@ spread_line as (
 
 known_line as (
     select
-        spread_line.document_key,
-        spread_line.line_number,
-        spread_line.product_key,
-        spread_line.order_key,
-        spread_line.quantity,
-        spread_line.original_net_amount,
-        spread_line.net_amount,
-        spread_line.vat_amount,
+        {{ columns(line, 'spread_line') }},
         closed_month.month_date is not null as is_cost_final,
         -- A zero in an open month says that nobody has calculated yet.
         case
@@ -164,14 +146,7 @@ known_line as (
 
 linked_line as (
     select
-        known_line.document_key,
-        known_line.line_number,
-        known_line.product_key,
-        known_line.order_key,
-        known_line.quantity,
-        known_line.original_net_amount,
-        known_line.net_amount,
-        known_line.vat_amount,
+        {{ columns(line, 'known_line') }},
         known_line.is_cost_final,
         known_line.cost_amount,
         order_deal.deal_key,

@@ -1,91 +1,33 @@
+{# Which rows count, and the instant at which each does. An ERP writes midnight where it knows no time of day: such a
+   receipt is of no hour. #}
 {% set measures = pulse_measures() %}
-
--- Midnight is how an ERP writes that it knows no time of day: such a receipt is of no hour.
+{% set call = {'of': ref('int_conversations'), 'date_day': 'started_date', 'happened_at': 'started_at'} %}
+{% set deals = ref('int_deal_outcomes') %}
+{% set happenings = {
+    'leads_count': {'of': ref('int_leads'), 'date_day': 'created_date', 'happened_at': 'created_at'},
+    'calls_in_count': dict(call, where="direction = 'in'"),
+    'calls_out_count': dict(call, where="direction = 'out'"),
+    'calls_answered_count': dict(call, where="talk_seconds > 0 and direction <> 'internal'"),
+    'talk_seconds': dict(call, value='coalesce(talk_seconds, 0)', where="direction <> 'internal'"),
+    'meetings_held_count': {
+        'of': ref('int_meetings'), 'date_day': 'held_date', 'happened_at': 'held_at', 'where': 'is_held'
+    },
+    'contracts_count': {
+        'of': deals, 'date_day': 'contract_date', 'happened_at': 'contract_at', 'employee_key': 'contract_employee_key',
+        'where': 'contract_at is not null'
+    },
+    'deals_won_count': {
+        'of': deals, 'date_day': 'won_date', 'happened_at': 'won_at', 'employee_key': 'won_employee_key',
+        'where': 'won_at is not null'
+    },
+    'timed_receipts_amount': {
+        'of': ref('int_payment_allocations'), 'date_day': 'paid_date', 'happened_at': 'paid_at',
+        'value': 'coalesce(amount, 0)', 'where': to_local('paid_at') ~ ' <> cast(paid_date as timestamp)'
+    },
+} %}
+{% set mark_of_day = ['date_day', 'mark'] %}
 with happened as (
-    select
-        created_date as date_day,
-        created_at as happened_at,
-        employee_key,
-        'leads_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_leads') }}
-
-    union all
-
-    select
-        started_date as date_day,
-        started_at as happened_at,
-        employee_key,
-        case direction when 'in' then 'calls_in_count' else 'calls_out_count' end as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_conversations') }}
-    where direction <> 'internal'
-
-    union all
-
-    select
-        started_date as date_day,
-        started_at as happened_at,
-        employee_key,
-        'calls_answered_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_conversations') }}
-    where talk_seconds > 0 and direction <> 'internal'
-
-    union all
-
-    select
-        started_date as date_day,
-        started_at as happened_at,
-        employee_key,
-        'talk_seconds' as measure,
-        cast(coalesce(talk_seconds, 0) as decimal(18, 2)) as measured
-    from {{ ref('int_conversations') }}
-    where direction <> 'internal'
-
-    union all
-
-    select
-        held_date as date_day,
-        held_at as happened_at,
-        employee_key,
-        'meetings_held_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_meetings') }}
-    where is_held
-
-    union all
-
-    select
-        contract_date as date_day,
-        contract_at as happened_at,
-        contract_employee_key as employee_key,
-        'contracts_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_deal_outcomes') }}
-    where contract_at is not null
-
-    union all
-
-    select
-        won_date as date_day,
-        won_at as happened_at,
-        won_employee_key as employee_key,
-        'deals_won_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_deal_outcomes') }}
-    where won_at is not null
-
-    union all
-
-    select
-        paid_date as date_day,
-        paid_at as happened_at,
-        employee_key,
-        'timed_receipts_amount' as measure,
-        coalesce(amount, 0) as measured
-    from {{ ref('int_payment_allocations') }}
-    where {{ to_local('paid_at') }} <> cast(paid_date as timestamp)
+    {{ measure_rows(happenings, ['date_day', 'happened_at', 'employee_key']) }}
 ),
 
 supplied as (
@@ -105,10 +47,7 @@ counted as (
         on
             happened.date_day = marks.date_day
             and happened.happened_at < marks.mark_at
-    group by
-        marks.date_day,
-        marks.mark,
-        happened.employee_key
+    group by {{ columns(mark_of_day, 'marks') }}, happened.employee_key
 ),
 
 -- Each base day counts for the days that it is among the last of, so a row meets a fixed number of days.
@@ -121,18 +60,14 @@ usual as (
     from counted
     inner join {{ ref('int_day_marks') }} as marks
         on
-            counted.date_day = marks.date_day
-            and counted.mark = marks.mark
+            {{ same_in(mark_of_day, 'counted', 'marks') }}
             and marks.is_base
     inner join {{ ref('int_day_marks') }} as later
         on
             counted.mark = later.mark
             and later.is_shown
             and later.days_before between marks.days_before + 1 and marks.days_before + {{ var('pulse_days') }}
-    group by
-        later.date_day,
-        later.mark,
-        counted.employee_key
+    group by {{ columns(mark_of_day, 'later') }}, counted.employee_key
 ),
 
 -- A day off shows who did something on it; a working day also whoever usually does.
@@ -143,8 +78,7 @@ person_of_day as (
     from counted
     inner join {{ ref('int_day_marks') }} as marks
         on
-            counted.date_day = marks.date_day
-            and counted.mark = marks.mark
+            {{ same_in(mark_of_day, 'counted', 'marks') }}
             and marks.is_shown
     union
     select
@@ -153,8 +87,7 @@ person_of_day as (
     from usual
     inner join {{ ref('int_day_marks') }} as marks
         on
-            usual.date_day = marks.date_day
-            and usual.mark = marks.mark
+            {{ same_in(mark_of_day, 'usual', 'marks') }}
             and marks.is_working_day
 )
 
@@ -162,11 +95,7 @@ select
     marks.date_day,
     marks.mark,
     person_of_day.employee_key,
-    coalesce(employees.employee_name, person_of_day.employee_key) as employee_name,
-    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
-    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
-    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
-    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    {{ employee_columns('person_of_day') }},
     marks.mark_at as counted_to_at,
     marks.date_day = runs.as_of_date as is_running_day,
     {{ known_each(measures, 'counted', 'supplied') }},
@@ -182,14 +111,9 @@ cross join supplied
 left join counted
     on
         person_of_day.employee_key = counted.employee_key
-        and marks.date_day = counted.date_day
-        and marks.mark = counted.mark
+        and {{ same_in(mark_of_day, 'marks', 'counted') }}
 left join usual
     on
         person_of_day.employee_key = usual.employee_key
-        and marks.date_day = usual.date_day
-        and marks.mark = usual.mark
-left join {{ ref('dim_employee_history') }} as employees
-    on
-        person_of_day.employee_key = employees.employee_key
-        and person_of_day.date_day between employees.valid_from_date and employees.valid_to_date
+        and {{ same_in(mark_of_day, 'marks', 'usual') }}
+{{ join_employee('person_of_day', 'person_of_day.date_day') }}

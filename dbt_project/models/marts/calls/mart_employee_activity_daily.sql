@@ -1,216 +1,50 @@
-{# The metrics that the mart publishes: what each needs to be known stands in the catalogue (models/metrics). #}
-{% set measures = [
-    'leads_count',
-    'calls_in_count',
-    'calls_out_count',
-    'calls_answered_count',
-    'calls_missed_count',
-    'calls_missed_not_recalled_count',
-    'calls_missed_let_go_count',
-    'calls_missed_open_count',
-    'talk_seconds',
-    'meetings_planned_count',
-    'meetings_held_count',
-    'messages_count',
-    'contracts_count',
-    'payments_count',
-    'revenue_paid_amount',
-    'backlog_start_count',
-    'processed_count',
-    'backlog_end_count'
-] %}
+{# What the mart publishes, and which rows count. What each measure needs to be known stands in the catalogue
+   (models/metrics). A missed call that is not settled is null, and so is the day: it may still be returned in time. #}
+{% set call = {'of': ref('int_conversations'), 'date_day': 'started_date'} %}
+{% set receipt = {'of': ref('int_payment_allocations'), 'date_day': 'paid_date'} %}
+{% set backlog = ref('int_lead_backlog_days') %}
+{% set not_called_back = 'case when is_recalled then 0 when not is_recalled then 1 end' %}
+{% set measures = {
+    'leads_count': {'of': ref('int_leads'), 'date_day': 'created_date'},
+    'calls_in_count': dict(call, where="direction = 'in'"),
+    'calls_out_count': dict(call, where="direction = 'out'"),
+    'calls_answered_count': dict(call, where="talk_seconds > 0 and direction <> 'internal'"),
+    'calls_missed_count': {'of': 'missed_call'},
+    'calls_missed_not_recalled_count': {'of': 'missed_call', 'value': not_called_back},
+    'calls_missed_let_go_count': {'of': 'missed_call', 'where': 'not is_recalled'},
+    'calls_missed_open_count': {'of': 'missed_call', 'where': 'is_recalled is null'},
+    'talk_seconds': dict(call, value='coalesce(talk_seconds, 0)', where="direction <> 'internal'"),
+    'meetings_planned_count': {'of': ref('int_meetings'), 'date_day': 'planned_date'},
+    'meetings_held_count': {'of': ref('int_meetings'), 'date_day': 'held_date', 'where': 'is_held'},
+    'messages_count': {'of': ref('int_messages'), 'date_day': 'sent_date'},
+    'contracts_count': {
+        'of': ref('int_deal_outcomes'), 'date_day': 'contract_date', 'employee_key': 'contract_employee_key',
+        'where': 'contract_date is not null'
+    },
+    'payments_count': dict(receipt, where="direction = 'in'"),
+    'revenue_paid_amount': dict(receipt, value='coalesce(amount, 0)'),
+    'backlog_start_count': {'of': backlog, 'value': 'backlog_start_count'},
+    'processed_count': {'of': backlog, 'value': 'processed_count'},
+    'backlog_end_count': {'of': backlog, 'value': 'backlog_end_count'},
+} %}
 
-with activity as (
-    select
-        created_date as date_day,
-        employee_key,
-        'leads_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_leads') }}
-
-    union all
-
-    select
-        started_date as date_day,
-        employee_key,
-        'calls_in_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_conversations') }}
-    where direction = 'in'
-
-    union all
-
-    select
-        started_date as date_day,
-        employee_key,
-        'calls_out_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_conversations') }}
-    where direction = 'out'
-
-    union all
-
-    select
-        started_date as date_day,
-        employee_key,
-        'calls_answered_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_conversations') }}
-    where talk_seconds > 0 and direction <> 'internal'
-
-    union all
-
-    select
-        started_date as date_day,
-        employee_key,
-        'talk_seconds' as measure,
-        cast(coalesce(talk_seconds, 0) as decimal(18, 2)) as measured
-    from {{ ref('int_conversations') }}
-    where direction <> 'internal'
-
-    union all
-
+with missed_call as (
     select
         calls.started_date as date_day,
         calls.employee_key,
-        'calls_missed_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
+        missed.is_recalled
     from {{ ref('int_missed_calls') }} as missed
     inner join {{ ref('int_conversations') }} as calls
         on missed.call_key = calls.call_key
+),
 
-    union all
-
-    -- Not yet settled: null, and so is the day.
-    select
-        calls.started_date as date_day,
-        calls.employee_key,
-        'calls_missed_not_recalled_count' as measure,
-        cast(case when missed.is_recalled then 0 when not missed.is_recalled then 1 end as decimal(18, 2)) as measured
-    from {{ ref('int_missed_calls') }} as missed
-    inner join {{ ref('int_conversations') }} as calls
-        on missed.call_key = calls.call_key
-
-    union all
-
-    select
-        calls.started_date as date_day,
-        calls.employee_key,
-        'calls_missed_let_go_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_missed_calls') }} as missed
-    inner join {{ ref('int_conversations') }} as calls
-        on missed.call_key = calls.call_key
-    where not missed.is_recalled
-
-    union all
-
-    select
-        calls.started_date as date_day,
-        calls.employee_key,
-        'calls_missed_open_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_missed_calls') }} as missed
-    inner join {{ ref('int_conversations') }} as calls
-        on missed.call_key = calls.call_key
-    where missed.is_recalled is null
-
-    union all
-
-    select
-        planned_date as date_day,
-        employee_key,
-        'meetings_planned_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_meetings') }}
-
-    union all
-
-    select
-        held_date as date_day,
-        employee_key,
-        'meetings_held_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_meetings') }}
-    where is_held
-
-    union all
-
-    select
-        sent_date as date_day,
-        employee_key,
-        'messages_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_messages') }}
-
-    union all
-
-    select
-        contract_date as date_day,
-        contract_employee_key as employee_key,
-        'contracts_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_deal_outcomes') }}
-    where contract_date is not null
-
-    union all
-
-    select
-        paid_date as date_day,
-        employee_key,
-        'payments_count' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_payment_allocations') }}
-    where direction = 'in'
-
-    union all
-
-    select
-        paid_date as date_day,
-        employee_key,
-        'revenue_paid_amount' as measure,
-        coalesce(amount, 0) as measured
-    from {{ ref('int_payment_allocations') }}
-
-    union all
-
-    select
-        date_day,
-        employee_key,
-        'backlog_start_count' as measure,
-        cast(backlog_start_count as decimal(18, 2)) as measured
-    from {{ ref('int_lead_backlog_days') }}
-
-    union all
-
-    select
-        date_day,
-        employee_key,
-        'backlog_end_count' as measure,
-        cast(backlog_end_count as decimal(18, 2)) as measured
-    from {{ ref('int_lead_backlog_days') }}
-
-    union all
-
-    select
-        date_day,
-        employee_key,
-        'processed_count' as measure,
-        cast(processed_count as decimal(18, 2)) as measured
-    from {{ ref('int_lead_backlog_days') }}
+activity as (
+    {{ measure_rows(measures, ['date_day', 'employee_key']) }}
 ),
 
 -- A day counts for a measure where everything that feeds it is loaded.
 judged_day as (
-    select
-        coverage.date_day,
-        {{ knows_each(measures, 'coverage') }},
-        min(case when coverage.is_complete then 1 else 0 end) = 1 as is_complete
-    from {{ ref('int_metric_coverage_day') }} as coverage
-    inner join {{ ref('int_run') }} as runs
-        on coverage.date_day < runs.as_of_date
-    where coverage.metric in ({{ quoted(measures) }})
-    group by coverage.date_day
+    {{ judged_days(measures | list) }}
 ),
 
 activity_day as (
@@ -245,11 +79,7 @@ employee_day as (
 select
     employee_day.date_day,
     employee_day.employee_key,
-    coalesce(employees.employee_name, employee_day.employee_key) as employee_name,
-    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
-    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
-    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
-    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    {{ employee_columns('employee_day') }},
     {{ known_each(measures, 'activity_day', 'days') }},
     days.is_complete
 from employee_day
@@ -259,7 +89,4 @@ left join activity_day
     on
         employee_day.date_day = activity_day.date_day
         and employee_day.employee_key = activity_day.employee_key
-left join {{ ref('dim_employee_history') }} as employees
-    on
-        employee_day.employee_key = employees.employee_key
-        and employee_day.date_day between employees.valid_from_date and employees.valid_to_date
+{{ join_employee('employee_day', 'employee_day.date_day') }}

@@ -1,3 +1,7 @@
+{% set lead_of_segment = ['lead_key', 'customer_key', 'month_date', 'attribute'] %}
+{% set segment = ['month_date', 'attribute', 'segment_value'] %}
+{% set counted = ['leads_count', 'customers_count', 'won_count', 'paid_amount'] %}
+
 with attributes as (
     select distinct meaning as attribute
     from {{ ref('int_field_meanings') }}
@@ -40,58 +44,28 @@ lead_values as (
     where leads.created_date < runs.as_of_date
 ),
 
-lead_ages as (
-    select
-        lead_key,
-        customer_key,
-        month_date,
-        attribute,
-        typed,
-        case
-            when attribute = 'birth_date' then {{ years_between(day_of_birth('typed'), 'created_date') }}
-        end as age
-    from lead_values
-),
-
 lead_segments as (
     select
-        lead_key,
-        customer_key,
-        month_date,
-        attribute,
+        {{ columns(lead_of_segment) }},
         case
-            when attribute <> 'birth_date' then coalesce(typed, 'unknown')
-            when age between 0 and 17 then '0-17'
-            when age between 18 and 24 then '18-24'
-            when age between 25 and 34 then '25-34'
-            when age between 35 and 44 then '35-44'
-            when age between 45 and 54 then '45-54'
-            when age between 55 and 64 then '55-64'
-            when age between 65 and 110 then '65+'
-            else 'unknown'
+            when attribute = 'birth_date'
+                then {{ age_band(years_between(day_of_birth('typed'), 'created_date')) }}
+            else coalesce(typed, 'unknown')
         end as segment_value
-    from lead_ages
+    from lead_values
 ),
 
 segment_sizes as (
     select
-        month_date,
-        attribute,
-        segment_value,
+        {{ columns(segment) }},
         count(distinct customer_key) as customers_count
     from lead_segments
-    group by
-        month_date,
-        attribute,
-        segment_value
+    group by {{ columns(segment) }}
 ),
 
 shown_leads as (
     select
-        leads.lead_key,
-        leads.customer_key,
-        leads.month_date,
-        leads.attribute,
+        {{ columns(lead_of_segment, 'leads') }},
         case
             when leads.segment_value = 'unknown' or sizes.customers_count >= {{ var('audience_least_customers') }}
                 then leads.segment_value
@@ -99,17 +73,12 @@ shown_leads as (
         end as segment_value
     from lead_segments as leads
     inner join segment_sizes as sizes
-        on
-            leads.month_date = sizes.month_date
-            and leads.attribute = sizes.attribute
-            and leads.segment_value = sizes.segment_value
+        on {{ same_in(segment, 'leads', 'sizes') }}
 ),
 
 segments as (
     select
-        shown_leads.month_date,
-        shown_leads.attribute,
-        shown_leads.segment_value,
+        {{ columns(segment, 'shown_leads') }},
         count(*) as leads_count,
         count(distinct shown_leads.customer_key) as customers_count,
         sum(case when deals.is_won then 1 else 0 end) as won_count,
@@ -117,21 +86,13 @@ segments as (
     from shown_leads
     left join {{ ref('fct_deal') }} as deals
         on shown_leads.lead_key = deals.lead_key
-    group by
-        shown_leads.month_date,
-        shown_leads.attribute,
-        shown_leads.segment_value
+    group by {{ columns(segment, 'shown_leads') }}
 ),
 
 judged_segments as (
     select
-        segments.month_date,
-        segments.attribute,
-        segments.segment_value,
-        segments.leads_count,
-        segments.customers_count,
-        segments.won_count,
-        segments.paid_amount,
+        {{ columns(segment, 'segments') }},
+        {{ columns(counted, 'segments') }},
         segments.segment_value = 'small_groups'
         and segments.customers_count < {{ var('audience_least_customers') }} as is_withheld,
         count(case when gaps.metric = 'leads_count' and gaps.month_date = segments.month_date then 1 end) = 0
@@ -142,19 +103,11 @@ judged_segments as (
     left join gaps
         on segments.month_date <= gaps.month_date
     group by
-        segments.month_date,
-        segments.attribute,
-        segments.segment_value,
-        segments.leads_count,
-        segments.customers_count,
-        segments.won_count,
-        segments.paid_amount
+        {{ columns(segment + counted, 'segments') }}
 )
 
 select
-    month_date,
-    attribute,
-    segment_value,
+    {{ columns(segment) }},
     case when knows_leads and not is_withheld then cast(leads_count as bigint) end as leads_count,
     case when knows_leads and knows_won and not is_withheld then cast(won_count as bigint) end as won_count,
     case when knows_leads and knows_paid and not is_withheld then cast(paid_amount as decimal(18, 2)) end

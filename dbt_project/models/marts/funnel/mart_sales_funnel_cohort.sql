@@ -1,14 +1,18 @@
+{% set cohort = ['week_date', 'channel_key', 'org_unit_then_key', 'client_status'] %}
+{% set week = "cast(date_trunc('week', leads.created_date) as date)" %}
+{% set is_latest = 'ages.next_age_days is null' %}
+{% set estimated = 'weeks.is_complete and estimate.is_shown and ' ~ is_latest %}
+
 with deals as (
     select
-        cast(date_trunc('week', leads.created_date) as date) as week_date,
+        {{ week }} as week_date,
         leads.channel_key,
         leads.org_unit_then_key,
         leads.client_status,
         leads.channel_name,
         leads.org_unit_then_name,
         outcomes.outcome,
-        {{ days_between("cast(date_trunc('week', leads.created_date) as date) + 6", 'runs.as_of_date - 1') }}
-            as cohort_age,
+        {{ days_between(week ~ ' + 6', 'runs.as_of_date - 1') }} as cohort_age,
         greatest({{ days_between('leads.created_date', 'outcomes.won_date') }}, 0) as won_age,
         case
             when outcomes.outcome = 'open' then {{ days_between('leads.created_date', 'runs.as_of_date - 1') }}
@@ -17,17 +21,12 @@ with deals as (
     inner join {{ ref('int_deal_outcomes') }} as outcomes
         on leads.lead_key = outcomes.deal_key
     cross join {{ ref('int_run') }} as runs
-    where
-        leads.is_clean
-        and cast(date_trunc('week', leads.created_date) as date) + 6 < runs.as_of_date
+    where leads.is_clean and {{ week }} + 6 < runs.as_of_date
 ),
 
 cohorts as (
     select
-        deals.week_date,
-        deals.channel_key,
-        deals.org_unit_then_key,
-        deals.client_status,
+        {{ columns(cohort, 'deals') }},
         deals.cohort_age,
         min(deals.channel_name) as channel_name,
         min(deals.org_unit_then_name) as org_unit_then_name,
@@ -38,66 +37,36 @@ cohorts as (
     from deals
     left join {{ ref('int_win_chances') }} as chances
         on deals.open_age = chances.age_days
-    group by
-        deals.week_date,
-        deals.channel_key,
-        deals.org_unit_then_key,
-        deals.client_status,
-        deals.cohort_age
+    group by {{ columns(cohort, 'deals') }}, deals.cohort_age
 ),
 
 -- A row where something changes: at the creation, at each age of a win, and today.
 moves as (
     select
-        week_date,
-        channel_key,
-        org_unit_then_key,
-        client_status,
+        {{ columns(cohort) }},
         won_age as age_days,
         1 as won_count
     from deals
     where outcome = 'won' and won_age <= cohort_age
     union all
     select
-        week_date,
-        channel_key,
-        org_unit_then_key,
-        client_status,
-        0 as age_days,
+        {{ columns(cohort, 'cohorts') }},
+        ends.is_today * cohorts.cohort_age as age_days,
         0 as won_count
     from cohorts
-    union all
-    select
-        week_date,
-        channel_key,
-        org_unit_then_key,
-        client_status,
-        cohort_age as age_days,
-        0 as won_count
-    from cohorts
+    cross join (values (0), (1)) as ends (is_today)
 ),
 
 ages as (
     select
-        week_date,
-        channel_key,
-        org_unit_then_key,
-        client_status,
+        {{ columns(cohort) }},
         age_days,
         sum(sum(won_count)) over (
-            partition by week_date, channel_key, org_unit_then_key, client_status
-            order by age_days nulls last rows unbounded preceding
+            partition by {{ columns(cohort) }} order by age_days nulls last rows unbounded preceding
         ) as won_count,
-        lead(age_days) over (
-            partition by week_date, channel_key, org_unit_then_key, client_status order by age_days nulls last
-        ) as next_age_days
+        lead(age_days) over (partition by {{ columns(cohort) }} order by age_days nulls last) as next_age_days
     from moves
-    group by
-        week_date,
-        channel_key,
-        org_unit_then_key,
-        client_status,
-        age_days
+    group by {{ columns(cohort) }}, age_days
 ),
 
 loaded_weeks as (
@@ -126,42 +95,24 @@ estimate as (
 )
 
 select
-    ages.week_date,
-    ages.channel_key,
-    ages.org_unit_then_key,
-    ages.client_status,
+    {{ columns(cohort, 'ages') }},
     cast(ages.age_days as bigint) as age_days,
     cast(coalesce(ages.next_age_days - 1, ages.age_days) as bigint) as age_until_days,
     cohorts.channel_name,
     cohorts.org_unit_then_name,
-    ages.next_age_days is null as is_latest,
+    {{ is_latest }} as is_latest,
     ages.age_days >= maturity.mature_days as is_mature,
-    case when coalesce(weeks.is_complete, false) then cast(cohorts.clean_leads_count as bigint) end
-        as clean_leads_count,
-    case when coalesce(weeks.is_complete, false) then cast(ages.won_count as bigint) end as won_count,
-    case
-        when coalesce(weeks.is_complete, false)
-            then cast(100.0 * ages.won_count / nullif(cohorts.clean_leads_count, 0) as double)
-    end as won_pct,
-    case
-        when coalesce(weeks.is_complete, false) and ages.next_age_days is null then cast(cohorts.open_count as bigint)
-    end as open_count,
-    case
-        when coalesce(weeks.is_complete, false) and ages.next_age_days is null and estimate.is_shown
-            then cast(cohorts.expected_won_count as decimal(18, 6))
-    end as expected_won_count,
-    case
-        when coalesce(weeks.is_complete, false) and ages.next_age_days is null and estimate.is_shown
-            then cast(100.0 * cohorts.expected_won_count / nullif(cohorts.clean_leads_count, 0) as double)
-    end as expected_won_pct,
+    case when weeks.is_complete then cast(cohorts.clean_leads_count as bigint) end as clean_leads_count,
+    case when weeks.is_complete then cast(ages.won_count as bigint) end as won_count,
+    case when weeks.is_complete then {{ pct_of('ages.won_count', 'cohorts.clean_leads_count') }} end as won_pct,
+    case when weeks.is_complete and {{ is_latest }} then cast(cohorts.open_count as bigint) end as open_count,
+    case when {{ estimated }} then cast(cohorts.expected_won_count as decimal(18, 6)) end as expected_won_count,
+    case when {{ estimated }} then {{ pct_of('cohorts.expected_won_count', 'cohorts.clean_leads_count') }} end
+        as expected_won_pct,
     coalesce(weeks.is_complete, false) as is_complete
 from ages
 inner join cohorts
-    on
-        ages.week_date = cohorts.week_date
-        and ages.channel_key = cohorts.channel_key
-        and ages.org_unit_then_key = cohorts.org_unit_then_key
-        and ages.client_status = cohorts.client_status
+    on {{ same_in(cohort, 'ages', 'cohorts') }}
 cross join maturity
 cross join estimate
 left join loaded_weeks as weeks

@@ -1,3 +1,5 @@
+{% set cell = ['stage_key', 'org_unit_key', 'channel_key', 'client_status'] %}
+
 with funnel_visits as (
     select
         visits.stage_key,
@@ -15,136 +17,72 @@ with funnel_visits as (
         on deals.customer_key = customer_payments.customer_key
 ),
 
-entries as (
-    select
-        entered_date as date_day,
-        stage_key,
-        org_unit_key,
-        channel_key,
-        client_status,
-        count(*) as visits_count,
-        sum(amount) as visits_amount
-    from funnel_visits
-    group by
-        entered_date,
-        stage_key,
-        org_unit_key,
-        channel_key,
-        client_status
-),
-
-exits as (
-    select
-        exited_date as date_day,
-        stage_key,
-        org_unit_key,
-        channel_key,
-        client_status,
-        count(*) as visits_count,
-        sum(amount) as visits_amount,
-        sum(case when exit_direction = 'forward' then 1 else 0 end) as forward_count,
-        sum(case when exit_direction = 'back' then 1 else 0 end) as back_count,
-        sum(case when exit_direction = 'same_step' then 1 else 0 end) as same_step_count,
-        sum(case when exit_direction = 'unmapped' then 1 else 0 end) as unmapped_count,
-        sum(case when exit_direction = 'lost' then 1 else 0 end) as lost_count
-    from funnel_visits
-    where exited_date is not null
-    group by
-        exited_date,
-        stage_key,
-        org_unit_key,
-        channel_key,
-        client_status
-),
-
 moves as (
     select
-        date_day,
-        stage_key,
-        org_unit_key,
-        channel_key,
-        client_status,
-        visits_count,
-        visits_amount
-    from entries
+        entered_date as date_day,
+        {{ columns(cell) }},
+        amount,
+        'entered' as move
+    from funnel_visits
     union all
     select
-        date_day,
-        stage_key,
-        org_unit_key,
-        channel_key,
-        client_status,
-        -visits_count as visits_count,
-        -visits_amount as visits_amount
-    from exits
+        exited_date as date_day,
+        {{ columns(cell) }},
+        amount,
+        exit_direction as move
+    from funnel_visits
+    where exited_date is not null
 ),
 
-cell_moves as (
+moved as (
     select
         moves.date_day,
-        moves.stage_key,
-        moves.org_unit_key,
-        moves.channel_key,
-        moves.client_status,
+        {{ columns(cell, 'moves') }},
         runs.as_of_date,
-        sum(moves.visits_count) as visits_count,
-        sum(moves.visits_amount) as visits_amount
+        sum(case when moves.move = 'entered' then 1 else 0 end) as entered_count,
+        sum(case when moves.move = 'forward' then 1 else 0 end) as forward_count,
+        sum(case when moves.move = 'back' then 1 else 0 end) as back_count,
+        sum(case when moves.move = 'same_step' then 1 else 0 end) as same_step_count,
+        sum(case when moves.move = 'unmapped' then 1 else 0 end) as unmapped_count,
+        sum(case when moves.move = 'lost' then 1 else 0 end) as lost_count,
+        sum(case when moves.move = 'entered' then moves.amount else 0 end) as entered_amount,
+        sum(case when moves.move = 'entered' then 1 else -1 end) as change_count,
+        sum(case when moves.move = 'entered' then moves.amount else -moves.amount end) as change_amount
     from moves
     inner join {{ ref('int_run') }} as runs
         on moves.date_day < runs.as_of_date
-    group by
-        moves.date_day,
-        moves.stage_key,
-        moves.org_unit_key,
-        moves.channel_key,
-        moves.client_status,
-        runs.as_of_date
+    group by moves.date_day, runs.as_of_date, {{ columns(cell, 'moves') }}
 ),
 
 -- What stands in a cell at the end of a day with moves stands unchanged until the cell's next move.
 standings as (
     select
         date_day,
-        stage_key,
-        org_unit_key,
-        channel_key,
-        client_status,
-        sum(visits_count) over (
-            partition by stage_key, org_unit_key, channel_key, client_status
+        {{ columns(cell) }},
+        sum(change_count) over up_to_day as standing_count,
+        sum(change_amount) over up_to_day as standing_amount,
+        coalesce(lead(date_day) over by_day, as_of_date) as next_move_date
+    from moved
+    window
+        by_day as (partition by {{ columns(cell) }} order by date_day nulls last),
+        up_to_day as (
+            partition by {{ columns(cell) }}
             order by date_day nulls last
             rows between unbounded preceding and current row
-        ) as standing_count,
-        sum(visits_amount) over (
-            partition by stage_key, org_unit_key, channel_key, client_status
-            order by date_day nulls last
-            rows between unbounded preceding and current row
-        ) as standing_amount,
-        coalesce(
-            lead(date_day) over (
-                partition by stage_key, org_unit_key, channel_key, client_status order by date_day nulls last
-            ),
-            as_of_date
-        ) as next_move_date
-    from cell_moves
+        )
 ),
 
 standing_days as (
     select
         date_day as standing_date,
-        stage_key,
-        org_unit_key,
-        channel_key,
-        client_status,
+        {{ columns(cell) }},
         standing_count,
         standing_amount
     from standings
     union all
     select
         {{ days_until('date_day + 1', 'next_move_date') }} as standing_date,
-        stage_key,
-        org_unit_key,
-        channel_key,
-        client_status,
+        {{ columns(cell) }},
         standing_count,
         standing_amount
     from standings
@@ -178,10 +116,7 @@ cells as (
     select
         shown_days.date_day,
         shown_days.is_complete,
-        standing_days.stage_key,
-        standing_days.org_unit_key,
-        standing_days.channel_key,
-        standing_days.client_status,
+        {{ columns(cell, 'standing_days') }},
         standing_days.standing_count,
         standing_days.standing_amount
     from standing_days
@@ -200,10 +135,7 @@ channels as (
 
 select
     cells.date_day,
-    cells.stage_key,
-    cells.org_unit_key,
-    cells.channel_key,
-    cells.client_status,
+    {{ columns(cell, 'cells') }},
     pipeline_stages.pipeline_key,
     pipeline_stages.pipeline_name,
     pipeline_stages.stage_name,
@@ -211,33 +143,21 @@ select
     pipeline_stages.step,
     coalesce(org_units.unit_name, cells.org_unit_key) as org_unit_name,
     coalesce(channels.channel_name, cells.channel_key) as channel_name,
-    case when cells.is_complete then cast(coalesce(entries.visits_count, 0) as bigint) end as entered_count,
-    case
-        when cells.is_complete then cast(coalesce(entries.visits_amount, 0) as decimal(18, 2))
-    end as entered_amount,
-    case when cells.is_complete then cast(coalesce(exits.forward_count, 0) as bigint) end as exited_forward_count,
-    case when cells.is_complete then cast(coalesce(exits.back_count, 0) as bigint) end as exited_back_count,
-    case when cells.is_complete then cast(coalesce(exits.same_step_count, 0) as bigint) end as exited_same_step_count,
-    case when cells.is_complete then cast(coalesce(exits.unmapped_count, 0) as bigint) end as exited_unmapped_count,
-    case when cells.is_complete then cast(coalesce(exits.lost_count, 0) as bigint) end as lost_count,
+    {{ known_sum('cells.is_complete', 'moved.entered_count', 'bigint') }} as entered_count,
+    {{ known_sum('cells.is_complete', 'moved.entered_amount', 'decimal(18, 2)') }} as entered_amount,
+    {{ known_sum('cells.is_complete', 'moved.forward_count', 'bigint') }} as exited_forward_count,
+    {{ known_sum('cells.is_complete', 'moved.back_count', 'bigint') }} as exited_back_count,
+    {{ known_sum('cells.is_complete', 'moved.same_step_count', 'bigint') }} as exited_same_step_count,
+    {{ known_sum('cells.is_complete', 'moved.unmapped_count', 'bigint') }} as exited_unmapped_count,
+    {{ known_sum('cells.is_complete', 'moved.lost_count', 'bigint') }} as lost_count,
     case when cells.is_complete then cast(cells.standing_count as bigint) end as standing_count,
     case when cells.is_complete then cast(cells.standing_amount as decimal(18, 2)) end as standing_amount,
     cells.is_complete
 from cells
-left join entries
+left join moved
     on
-        cells.date_day = entries.date_day
-        and cells.stage_key = entries.stage_key
-        and cells.org_unit_key = entries.org_unit_key
-        and cells.channel_key = entries.channel_key
-        and cells.client_status = entries.client_status
-left join exits
-    on
-        cells.date_day = exits.date_day
-        and cells.stage_key = exits.stage_key
-        and cells.org_unit_key = exits.org_unit_key
-        and cells.channel_key = exits.channel_key
-        and cells.client_status = exits.client_status
+        cells.date_day = moved.date_day
+        and {{ same_in(cell, 'cells', 'moved') }}
 left join {{ ref('dim_pipeline_stage') }} as pipeline_stages
     on cells.stage_key = pipeline_stages.stage_key
 left join {{ ref('int_org_units') }} as org_units

@@ -1,27 +1,14 @@
--- What each credit is a part of: wins by won date, money by its own date, of deals and of no deal.
+{# What each credit is a part of: wins by won date, money by its own date, of deals and of no deal. #}
+{% set won = {'of': ref('int_deal_outcomes'), 'date_day': 'won_date', 'where': 'won_date is not null'} %}
+{% set credited_measures = {
+    'won': won,
+    'booked': dict(won, value='amount'),
+    'paid': {'of': ref('int_payment_allocations'), 'date_day': 'paid_date', 'value': 'amount'},
+} %}
+{% set cell = ['month_date', 'attribution_model', 'channel_key', 'campaign_key'] %}
+
 with won_deals as (
-    select
-        deal_key,
-        won_date as date_day,
-        'won' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_deal_outcomes') }}
-    where won_date is not null
-    union all
-    select
-        deal_key,
-        won_date as date_day,
-        'booked' as measure,
-        amount as measured
-    from {{ ref('int_deal_outcomes') }}
-    where won_date is not null
-    union all
-    select
-        deal_key,
-        paid_date as date_day,
-        'paid' as measure,
-        amount as measured
-    from {{ ref('int_payment_allocations') }}
+    {{ measure_rows(credited_measures, ['date_day', 'deal_key']) }}
 ),
 
 complete_days as (
@@ -87,20 +74,13 @@ credited as (
 
 cells as (
     select
-        month_date,
-        attribution_model,
-        channel_key,
-        campaign_key,
+        {{ columns(cell) }},
         sum(credit) as deals_won_credit,
         sum(case when measure = 'booked' then amount else 0 end) as revenue_booked_amount,
         sum(case when measure = 'paid' then amount else 0 end) as revenue_paid_amount,
         sum(case when measure = 'spend' then amount else 0 end) as spend_amount
     from credited
-    group by
-        month_date,
-        attribution_model,
-        channel_key,
-        campaign_key
+    group by {{ columns(cell) }}
 ),
 
 -- What a month knows, mart_channel_performance says.

@@ -1,104 +1,39 @@
 {# The metrics that the mart publishes: what each needs to be known stands in the catalogue (models/metrics). #}
 {% set measures = [
-    'spend_amount',
-    'leads_count',
-    'clean_leads_count',
-    'deals_won_count',
-    'revenue_booked_amount',
-    'revenue_paid_amount',
-    'net_amount',
-    'net_known_cost_amount',
-    'margin_amount',
-    'new_customers_count'
+    'spend_amount', 'leads_count', 'clean_leads_count', 'deals_won_count', 'revenue_booked_amount', 'revenue_paid_amount',
+    'net_amount', 'net_known_cost_amount', 'margin_amount', 'new_customers_count'
 ] %}
-
 {# Every measure stands in its own month: leads by creation, wins by win, money by payment, margin by shipment. #}
+{% set won = {'of': ref('int_deal_outcomes'), 'date_day': 'won_date', 'where': 'won_date is not null'} %}
+{% set sold = {'of': ref('int_sales_lines'), 'date_day': 'sold_date', 'value': 'net_amount'} %}
+{% set first_paid = {'of': ref('int_new_customers'), 'date_day': 'first_payment_date'} %}
+{% set of_deals = {
+    'leads_count': {'of': ref('int_deal_outcomes'), 'date_day': 'created_date'},
+    'clean_leads_count': {'of': ref('int_deal_outcomes'), 'date_day': 'created_date', 'where': "outcome <> 'junk'"},
+    'deals_won_count': won,
+    'revenue_booked_amount': dict(won, value='amount'),
+    'revenue_paid_amount': {'of': ref('int_payment_allocations'), 'date_day': 'paid_date', 'value': 'amount'},
+    'net_amount': sold,
+    'net_known_cost_amount': dict(sold, where='margin_amount is not null'),
+    'margin_amount': dict(sold, value='margin_amount', where='margin_amount is not null'),
+    'new_customers_count': dict(first_paid, where='is_new'),
+    'unknown_customers_count': dict(first_paid, where='is_new is null'),
+} %}
+{% set of_channels = {
+    'spend_amount': {'of': ref('int_ad_spend'), 'value': 'spend_amount'},
+    'spend_gross_amount': {'of': ref('int_ad_spend'), 'value': 'spend_gross_amount'},
+    'other_costs_amount': {
+        'of': ref('int_other_costs'), 'date_day': 'month_date', 'campaign_key': "'none'", 'value': 'amount'
+    },
+} %}
+{# What a known month may still lack. #}
+{% set lacking = {
+    'margin_amount': 'cells.lines_count > 0 and cells.known_lines_count = 0',
+    'new_customers_count': 'cells.unknown_customers_count > 0',
+} %}
 
 with deal_event as (
-    select
-        created_date as date_day,
-        deal_key,
-        'leads' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_deal_outcomes') }}
-
-    union all
-
-    select
-        created_date as date_day,
-        deal_key,
-        'clean_leads' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_deal_outcomes') }}
-    where outcome <> 'junk'
-
-    union all
-
-    select
-        won_date as date_day,
-        deal_key,
-        'deals_won' as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_deal_outcomes') }}
-    where won_date is not null
-
-    union all
-
-    select
-        won_date as date_day,
-        deal_key,
-        'booked' as measure,
-        amount as measured
-    from {{ ref('int_deal_outcomes') }}
-    where won_date is not null
-
-    union all
-
-    select
-        paid_date as date_day,
-        deal_key,
-        'paid' as measure,
-        amount as measured
-    from {{ ref('int_payment_allocations') }}
-
-    union all
-
-    select
-        sold_date as date_day,
-        deal_key,
-        'net' as measure,
-        net_amount as measured
-    from {{ ref('int_sales_lines') }}
-
-    union all
-
-    select
-        sold_date as date_day,
-        deal_key,
-        'net_known_cost' as measure,
-        net_amount as measured
-    from {{ ref('int_sales_lines') }}
-    where margin_amount is not null
-
-    union all
-
-    select
-        sold_date as date_day,
-        deal_key,
-        'margin' as measure,
-        margin_amount as measured
-    from {{ ref('int_sales_lines') }}
-    where margin_amount is not null
-
-    union all
-
-    select
-        first_payment_date as date_day,
-        deal_key,
-        case when is_new then 'new_customers' else 'unknown_customers' end as measure,
-        cast(1 as decimal(18, 2)) as measured
-    from {{ ref('int_new_customers') }}
-    where coalesce(is_new, true)
+    {{ measure_rows(of_deals, ['date_day', 'deal_key']) }}
 ),
 
 channel_event as (
@@ -114,33 +49,7 @@ channel_event as (
 
     union all
 
-    select
-        date_day,
-        channel_key,
-        campaign_key,
-        'spend' as measure,
-        spend_amount as measured
-    from {{ ref('int_ad_spend') }}
-
-    union all
-
-    select
-        date_day,
-        channel_key,
-        campaign_key,
-        'spend_gross' as measure,
-        spend_gross_amount as measured
-    from {{ ref('int_ad_spend') }}
-
-    union all
-
-    select
-        month_date as date_day,
-        channel_key,
-        'none' as campaign_key,
-        'other_costs' as measure,
-        amount as measured
-    from {{ ref('int_other_costs') }}
+    {{ measure_rows(of_channels, ['date_day', 'channel_key', 'campaign_key']) }}
 ),
 
 month_cell as (
@@ -148,21 +57,9 @@ month_cell as (
         date_trunc('month', events.date_day) as month_date,
         events.channel_key,
         events.campaign_key,
-        sum(case when events.measure = 'spend' then events.measured else 0 end) as spend_amount,
-        sum(case when events.measure = 'spend_gross' then events.measured else 0 end) as spend_gross_amount,
-        sum(case when events.measure = 'other_costs' then events.measured else 0 end) as other_costs_amount,
-        sum(case when events.measure = 'leads' then events.measured else 0 end) as leads_count,
-        sum(case when events.measure = 'clean_leads' then events.measured else 0 end) as clean_leads_count,
-        sum(case when events.measure = 'deals_won' then events.measured else 0 end) as deals_won_count,
-        sum(case when events.measure = 'booked' then events.measured else 0 end) as revenue_booked_amount,
-        sum(case when events.measure = 'paid' then events.measured else 0 end) as revenue_paid_amount,
-        sum(case when events.measure = 'net' then events.measured else 0 end) as net_amount,
-        sum(case when events.measure = 'net_known_cost' then events.measured else 0 end) as net_known_cost_amount,
-        sum(case when events.measure = 'margin' then events.measured else 0 end) as margin_amount,
-        sum(case when events.measure = 'net' then 1 else 0 end) as lines_count,
-        sum(case when events.measure = 'margin' then 1 else 0 end) as known_lines_count,
-        sum(case when events.measure = 'new_customers' then 1 else 0 end) as new_customers_count,
-        sum(case when events.measure = 'unknown_customers' then 1 else 0 end) as unknown_customers_count
+        {{ added_each(measures + ['spend_gross_amount', 'other_costs_amount', 'unknown_customers_count'], 'events') }},
+        count(case when events.measure = 'net_amount' then 1 end) as lines_count,
+        count(case when events.measure = 'margin_amount' then 1 end) as known_lines_count
     from channel_event as events
     cross join {{ ref('int_run') }} as runs
     where events.date_day < runs.as_of_date
@@ -172,49 +69,8 @@ month_cell as (
         events.campaign_key
 ),
 
--- A month is known when all its days up to the last complete one are loaded.
-month_length as (
-    select
-        date_trunc('month', calendar.date_day) as month_date,
-        count(*) as days_count
-    from {{ ref('int_date') }} as calendar
-    inner join {{ ref('int_run') }} as runs
-        on calendar.date_day < runs.as_of_date
-    group by date_trunc('month', calendar.date_day)
-),
-
-loaded_days as (
-    select
-        date_trunc('month', coverage.date_day) as month_date,
-        coverage.metric,
-        count(*) as days_count
-    from {{ ref('int_metric_coverage_day') }} as coverage
-    inner join {{ ref('int_run') }} as runs
-        on coverage.date_day < runs.as_of_date
-    where coverage.is_complete
-    group by
-        date_trunc('month', coverage.date_day),
-        coverage.metric
-),
-
-metric_month as (
-    select
-        loaded_days.month_date,
-        loaded_days.metric,
-        true as is_complete
-    from loaded_days
-    inner join month_length
-        on
-            loaded_days.month_date = month_length.month_date
-            and loaded_days.days_count = month_length.days_count
-),
-
 known_month as (
-    select
-        metric_month.month_date,
-        {{ knows_each(measures, 'metric_month') }}
-    from metric_month
-    group by metric_month.month_date
+    {{ known_months(measures) }}
 ),
 
 known_cell as (
@@ -222,29 +78,14 @@ known_cell as (
         cells.month_date,
         cells.channel_key,
         cells.campaign_key,
+        cells.other_costs_amount,
         coalesce({{ knows_all(measures, 'known_month') }}, false) as is_complete,
-        case when known_month.knows_spend_amount then cells.spend_amount end as spend_amount,
         case when known_month.knows_spend_amount then cells.spend_gross_amount end as spend_gross_amount,
         case
             when known_month.knows_spend_amount
                 then sum(cells.spend_amount) over (partition by cells.month_date, cells.channel_key) <> 0
         end as has_channel_spend,
-        cells.other_costs_amount,
-        case when known_month.knows_leads_count then cells.leads_count end as leads_count,
-        case when known_month.knows_clean_leads_count then cells.clean_leads_count end as clean_leads_count,
-        case when known_month.knows_deals_won_count then cells.deals_won_count end as deals_won_count,
-        case when known_month.knows_revenue_booked_amount then cells.revenue_booked_amount end as revenue_booked_amount,
-        case when known_month.knows_revenue_paid_amount then cells.revenue_paid_amount end as revenue_paid_amount,
-        case when known_month.knows_net_amount then cells.net_amount end as net_amount,
-        case when known_month.knows_net_known_cost_amount then cells.net_known_cost_amount end as net_known_cost_amount,
-        case
-            when known_month.knows_margin_amount and (cells.lines_count = 0 or cells.known_lines_count > 0)
-                then cells.margin_amount
-        end as margin_amount,
-        case
-            when known_month.knows_new_customers_count and cells.unknown_customers_count = 0
-                then cells.new_customers_count
-        end as new_customers_count
+        {{ known_cells(measures, 'cells', 'known_month', lacking) }}
     from month_cell as cells
     left join known_month
         on cells.month_date = known_month.month_date
@@ -257,19 +98,11 @@ select
     'last_touch' as attribution_model,
     coalesce(channels.channel_name, cells.channel_key) as channel_name,
     coalesce(campaigns.campaign_name, cells.campaign_key) as campaign_name,
-    cast(cells.spend_amount as decimal(18, 2)) as spend_amount,
+    cells.spend_amount,
     cast(cells.spend_gross_amount as decimal(18, 2)) as spend_gross_amount,
     cells.has_channel_spend,
     cast(cells.other_costs_amount as decimal(18, 2)) as other_costs_amount,
-    cast(cells.leads_count as bigint) as leads_count,
-    cast(cells.clean_leads_count as bigint) as clean_leads_count,
-    cast(cells.deals_won_count as bigint) as deals_won_count,
-    cast(cells.revenue_booked_amount as decimal(18, 2)) as revenue_booked_amount,
-    cast(cells.revenue_paid_amount as decimal(18, 2)) as revenue_paid_amount,
-    cast(cells.net_amount as decimal(18, 2)) as net_amount,
-    cast(cells.net_known_cost_amount as decimal(18, 2)) as net_known_cost_amount,
-    cast(cells.margin_amount as decimal(18, 2)) as margin_amount,
-    cast(cells.new_customers_count as bigint) as new_customers_count,
+    {{ columns(measures[1:], 'cells') }},
     {{ cents_ratio(to_cents('nullif(cells.spend_amount, 0)'), 'cells.new_customers_count') }} as cac_amount,
     {{ cents_ratio(
         to_cents('nullif(cells.spend_amount + cells.other_costs_amount, 0)'), 'cells.new_customers_count'

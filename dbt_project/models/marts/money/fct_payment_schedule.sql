@@ -1,13 +1,16 @@
+{% set instalment = ['order_key', 'line_number', 'due_date', 'planned_amount', 'filled_amount', 'expected_amount'] %}
+{% set point = ['order_key', 'due_date'] %}
+
 with open_balances as (
     select
         order_key,
         line_number,
-        known_from,
-        known_to,
         due_date,
         planned_amount,
-        planned_before_amount,
         filled_amount,
+        known_from,
+        known_to,
+        planned_before_amount,
         planned_amount - filled_amount as expected_amount
     from {{ ref('int_instalment_balances') }}
     where planned_amount <> filled_amount
@@ -15,31 +18,26 @@ with open_balances as (
 
 due_points as (
     select distinct
-        order_key,
-        due_date
+        {{ columns(point) }}
     from open_balances
 ),
 
 paid_by_due_date as (
     select
-        due_points.order_key,
-        due_points.due_date,
+        {{ columns(point, 'due_points') }},
         sum(payments.amount) as paid_amount
     from due_points
     inner join {{ ref('int_payments') }} as payments
         on
             due_points.order_key = payments.order_key
             and due_points.due_date >= payments.paid_date
-    group by
-        due_points.order_key,
-        due_points.due_date
+    group by {{ columns(point, 'due_points') }}
 ),
 
 -- Money that was back with the customer by the morning is not kept, even if it had come in time.
 late_refunds as (
     select
-        due_points.order_key,
-        due_points.due_date,
+        {{ columns(point, 'due_points') }},
         mornings.as_of_date,
         sum(payments.amount) as refunded_amount
     from due_points
@@ -53,8 +51,7 @@ late_refunds as (
             payments.source = mornings.source
             and payments.paid_date <= mornings.as_of_date
     group by
-        due_points.order_key,
-        due_points.due_date,
+        {{ columns(point, 'due_points') }},
         mornings.as_of_date
 ),
 
@@ -90,14 +87,9 @@ order_owners as (
 -- Everything that does not depend on the morning is settled before the balances are laid out over the mornings.
 owned_balances as (
     select
-        open_balances.order_key,
-        open_balances.line_number,
+        {{ columns(instalment, 'open_balances') }},
         open_balances.known_from,
         open_balances.known_to,
-        open_balances.due_date,
-        open_balances.planned_amount,
-        open_balances.filled_amount,
-        open_balances.expected_amount,
         open_balances.planned_before_amount,
         coalesce(paid_by_due_date.paid_amount, 0) as paid_amount,
         first_missing_day.date_day > open_balances.due_date as is_due_date_loaded,
@@ -107,9 +99,7 @@ owned_balances as (
     from open_balances
     cross join first_missing_day
     left join paid_by_due_date
-        on
-            open_balances.order_key = paid_by_due_date.order_key
-            and open_balances.due_date = paid_by_due_date.due_date
+        on {{ same_in(point, 'open_balances', 'paid_by_due_date') }}
     left join order_owners
         on open_balances.order_key = order_owners.order_key
 ),
@@ -117,12 +107,7 @@ owned_balances as (
 expected_instalments as (
     select
         mornings.as_of_date,
-        balances.order_key,
-        balances.line_number,
-        balances.due_date,
-        balances.planned_amount,
-        balances.filled_amount,
-        balances.expected_amount,
+        {{ columns(instalment, 'balances') }},
         case
             when balances.is_due_date_loaded
                 then least(
@@ -147,8 +132,7 @@ expected_instalments as (
             and balances.known_to > mornings.morning_at
     left join late_refunds
         on
-            balances.order_key = late_refunds.order_key
-            and balances.due_date = late_refunds.due_date
+            {{ same_in(point, 'balances', 'late_refunds') }}
             and mornings.as_of_date = late_refunds.as_of_date
 )
 
@@ -165,13 +149,6 @@ select
     instalments.deal_key,
     instalments.customer_key,
     instalments.employee_key,
-    coalesce(employees.employee_name, instalments.employee_key) as employee_name,
-    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
-    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
-    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
-    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name
+    {{ employee_columns('instalments') }}
 from expected_instalments as instalments
-left join {{ ref('dim_employee_history') }} as employees
-    on
-        instalments.employee_key = employees.employee_key
-        and instalments.as_of_date between employees.valid_from_date and employees.valid_to_date
+{{ join_employee('instalments', 'instalments.as_of_date') }}

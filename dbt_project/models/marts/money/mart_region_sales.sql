@@ -1,7 +1,14 @@
-{%- set measures = [
-    'leads_count', 'clean_leads_count', 'deals_won_count', 'revenue_booked_amount', 'revenue_paid_amount', 'net_amount',
-    'net_known_cost_amount', 'margin_amount'
-] -%}
+{# A lead and its deal have a region of their own; money is where its customer is. #}
+{%- set measures = {
+    'leads_count': {'of': ref('fct_lead'), 'date_day': 'created_date'},
+    'clean_leads_count': {'of': ref('fct_lead'), 'date_day': 'created_date', 'where': 'is_clean'},
+    'deals_won_count': {'of': ref('fct_deal'), 'date_day': 'won_date', 'where': 'is_won'},
+    'revenue_booked_amount': {'of': ref('fct_deal'), 'date_day': 'won_date', 'value': 'amount', 'where': 'is_won'},
+    'revenue_paid_amount': {'of': 'payment', 'value': 'amount'},
+    'net_amount': {'of': 'sold_line', 'value': 'net_amount'},
+    'net_known_cost_amount': {'of': 'sold_line', 'value': 'net_amount', 'where': 'cost_amount is not null'},
+    'margin_amount': {'of': 'sold_line', 'value': 'margin_amount'},
+} -%}
 with days as (
     select
         coverage.date_day,
@@ -13,74 +20,32 @@ with days as (
     group by coverage.date_day
 ),
 
--- A lead and its deal have a region of their own; money is where its customer is.
-facts as (
-    select
-        created_date as date_day,
-        region_key,
-        client_status,
-        1 as leads_count,
-        case when is_clean then 1 else 0 end as clean_leads_count,
-        0 as deals_won_count,
-        0 as revenue_booked_amount,
-        0 as revenue_paid_amount,
-        0 as net_amount,
-        0 as net_known_cost_amount,
-        0 as margin_amount
-    from {{ ref('fct_lead') }}
-
-    union all
-
-    select
-        won_date as date_day,
-        region_key,
-        client_status,
-        0 as leads_count,
-        0 as clean_leads_count,
-        1 as deals_won_count,
-        amount as revenue_booked_amount,
-        0 as revenue_paid_amount,
-        0 as net_amount,
-        0 as net_known_cost_amount,
-        0 as margin_amount
-    from {{ ref('fct_deal') }}
-    where is_won
-
-    union all
-
+payment as (
     select
         payments.paid_date as date_day,
         coalesce(customers.region_key, 'unknown') as region_key,
         payments.client_status,
-        0 as leads_count,
-        0 as clean_leads_count,
-        0 as deals_won_count,
-        0 as revenue_booked_amount,
-        payments.amount as revenue_paid_amount,
-        0 as net_amount,
-        0 as net_known_cost_amount,
-        0 as margin_amount
+        payments.amount
     from {{ ref('fct_payment') }} as payments
     left join {{ ref('dim_customer') }} as customers
         on payments.customer_key = customers.customer_key
+),
 
-    union all
-
+sold_line as (
     select
         lines.sold_date as date_day,
         coalesce(customers.region_key, 'unknown') as region_key,
         lines.client_status,
-        0 as leads_count,
-        0 as clean_leads_count,
-        0 as deals_won_count,
-        0 as revenue_booked_amount,
-        0 as revenue_paid_amount,
         lines.net_amount,
-        case when lines.cost_amount is not null then lines.net_amount else 0 end as net_known_cost_amount,
-        coalesce(lines.margin_amount, 0) as margin_amount
+        lines.cost_amount,
+        lines.margin_amount
     from {{ ref('fct_sales_line') }} as lines
     left join {{ ref('dim_customer') }} as customers
         on lines.customer_key = customers.customer_key
+),
+
+facts as (
+    {{ measure_rows(measures, ['date_day', 'region_key', 'client_status']) }}
 
     union all
 
@@ -89,52 +54,34 @@ facts as (
         date_day,
         'unknown' as region_key,
         'unknown' as client_status,
-        0 as leads_count,
-        0 as clean_leads_count,
-        0 as deals_won_count,
-        0 as revenue_booked_amount,
-        0 as revenue_paid_amount,
-        0 as net_amount,
-        0 as net_known_cost_amount,
-        0 as margin_amount
+        'none' as measure,
+        0 as measured
     from days
     where not is_complete
+),
+
+cells as (
+    select
+        facts.date_day,
+        facts.region_key,
+        facts.client_status,
+        {{ added_each(measures, 'facts') }}
+    from facts
+    group by
+        facts.date_day,
+        facts.region_key,
+        facts.client_status
 )
 
 select
-    days.date_day,
-    facts.region_key,
-    facts.client_status,
-    coalesce(regions.region_name, facts.region_key) as region_name,
-    {{ known_sum('days.knows_leads_count', 'sum(facts.leads_count)', 'bigint') }} as leads_count,
-    {{ known_sum('days.knows_clean_leads_count', 'sum(facts.clean_leads_count)', 'bigint') }}
-        as clean_leads_count,
-    {{ known_sum('days.knows_deals_won_count', 'sum(facts.deals_won_count)', 'bigint') }} as deals_won_count,
-    {{ known_sum('days.knows_revenue_booked_amount', 'sum(facts.revenue_booked_amount)', 'decimal(18, 2)') }}
-        as revenue_booked_amount,
-    {{ known_sum('days.knows_revenue_paid_amount', 'sum(facts.revenue_paid_amount)', 'decimal(18, 2)') }}
-        as revenue_paid_amount,
-    {{ known_sum('days.knows_net_amount', 'sum(facts.net_amount)', 'decimal(18, 2)') }} as net_amount,
-    {{ known_sum('days.knows_net_known_cost_amount', 'sum(facts.net_known_cost_amount)', 'decimal(18, 2)') }}
-        as net_known_cost_amount,
-    {{ known_sum('days.knows_margin_amount', 'sum(facts.margin_amount)', 'decimal(18, 2)') }} as margin_amount,
+    cells.date_day,
+    cells.region_key,
+    cells.client_status,
+    coalesce(regions.region_name, cells.region_key) as region_name,
+    {{ known_sum_each(measures, 'cells', 'days') }},
     days.is_complete
-from facts
+from cells
 inner join days
-    on facts.date_day = days.date_day
+    on cells.date_day = days.date_day
 left join {{ ref('dim_region') }} as regions
-    on facts.region_key = regions.region_key
-group by
-    days.date_day,
-    facts.region_key,
-    facts.client_status,
-    coalesce(regions.region_name, facts.region_key),
-    days.knows_leads_count,
-    days.knows_clean_leads_count,
-    days.knows_deals_won_count,
-    days.knows_revenue_booked_amount,
-    days.knows_revenue_paid_amount,
-    days.knows_net_amount,
-    days.knows_net_known_cost_amount,
-    days.knows_margin_amount,
-    days.is_complete
+    on cells.region_key = regions.region_key

@@ -1,7 +1,9 @@
+{% set deal_day = ['date_day', 'deal_key'] %}
+{% set cell = ['date_day', 'employee_key', 'rule'] %}
+
 with evening as (
     select
-        date_day,
-        deal_key,
+        {{ columns(deal_day) }},
         stage_key,
         employee_key,
         {{ days_between('stage_entered_date', 'date_day') }} as days_in_stage,
@@ -12,8 +14,7 @@ with evening as (
 -- A task of the deal that was open when the day ended and lay ahead then.
 next_step as (
     select
-        evening.date_day,
-        evening.deal_key
+        {{ columns(deal_day, 'evening') }}
     from evening
     inner join {{ ref('int_tasks') }} as tasks
         on
@@ -21,9 +22,7 @@ next_step as (
             and evening.ends_at > tasks.created_at
             and evening.ends_at <= tasks.due_at
             and coalesce(tasks.completed_at, {{ last_instant() }}) >= evening.ends_at
-    group by
-        evening.date_day,
-        evening.deal_key
+    group by {{ columns(deal_day, 'evening') }}
 ),
 
 usual_stay as (
@@ -93,9 +92,7 @@ judged as (
         next_step.deal_key is null as is_found
     from evening
     left join next_step
-        on
-            evening.date_day = next_step.date_day
-            and evening.deal_key = next_step.deal_key
+        on {{ same_in(deal_day, 'evening', 'next_step') }}
     union all
     select
         evening.date_day,
@@ -113,9 +110,7 @@ judged as (
         fields.is_missing as is_found
     from evening
     inner join {{ ref('int_open_deal_fields') }} as fields
-        on
-            evening.date_day = fields.date_day
-            and evening.deal_key = fields.deal_key
+        on {{ same_in(deal_day, 'evening', 'fields') }}
     union all
     select
         edits.date_day,
@@ -141,9 +136,7 @@ judged as (
 
 counted as (
     select
-        judged.date_day,
-        judged.employee_key,
-        judged.rule,
+        {{ columns(cell, 'judged') }},
         count(*) as base_count,
         case
             when count(judged.is_found) = count(*) then sum(case when judged.is_found then 1 else 0 end)
@@ -153,21 +146,12 @@ counted as (
         on
             judged.date_day < runs.as_of_date
             and judged.date_day >= runs.as_of_date - {{ var('deal_snapshot_days') }}
-    group by
-        judged.date_day,
-        judged.employee_key,
-        judged.rule
+    group by {{ columns(cell, 'judged') }}
 )
 
 select
-    counted.date_day,
-    counted.employee_key,
-    counted.rule,
-    coalesce(employees.employee_name, counted.employee_key) as employee_name,
-    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
-    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
-    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
-    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    {{ columns(cell, 'counted') }},
+    {{ employee_columns('counted') }},
     cast(case when coverage.is_complete then counted.found_count end as bigint) as found_count,
     cast(case when coverage.is_complete then counted.base_count end as bigint) as base_count,
     coverage.is_complete and counted.found_count is not null as is_complete
@@ -178,7 +162,4 @@ inner join {{ ref('int_metric_coverage_day') }} as coverage
         and coverage.metric = case
             when counted.rule = 'no_next_step' then 'deals_without_next_step_count' else 'undisciplined_count'
         end
-left join {{ ref('dim_employee_history') }} as employees
-    on
-        counted.employee_key = employees.employee_key
-        and counted.date_day between employees.valid_from_date and employees.valid_to_date
+{{ join_employee('counted', 'counted.date_day') }}

@@ -1,15 +1,9 @@
 {# What the day's own mart counts, and what the morning after knows of the time ahead. #}
 {% set measures = [
-    'leads_count',
-    'calls_in_count',
-    'calls_out_count',
-    'calls_answered_count',
-    'talk_seconds',
-    'meetings_held_count',
-    'contracts_count',
-    'revenue_paid_amount',
-    'backlog_end_count'
+    'leads_count', 'calls_in_count', 'calls_out_count', 'calls_answered_count', 'talk_seconds', 'meetings_held_count',
+    'contracts_count', 'revenue_paid_amount', 'backlog_end_count'
 ] %}
+{% set person_day, is_seen = ['date_day', 'employee_key'], 'known_mornings.as_of_date is not null' %}
 
 with first_mornings as (
     select
@@ -52,9 +46,7 @@ expected_money as (
     inner join known_mornings
         on calendar.as_of_date = known_mornings.as_of_date
     where calendar.instalments_count > 0
-    group by
-        known_mornings.date_day,
-        calendar.employee_key
+    group by known_mornings.date_day, calendar.employee_key
 ),
 
 meetings_ahead as (
@@ -78,71 +70,34 @@ paid_plans as (
         plans.fact_to_date,
         plans.fulfilment_pct
     from {{ ref('mart_plan_fact_daily') }} as plans
-    where
-        plans.metric = 'revenue_paid_amount'
-        and plans.unit_type = 'employee'
+    where plans.metric = 'revenue_paid_amount' and plans.unit_type = 'employee'
 ),
 
 judged_day as (
-    select
-        coverage.date_day,
-        {{ knows_each(measures + ['meetings_next_day_count'], 'coverage') }},
-        min(case when coverage.is_complete then 1 else 0 end) = 1 as is_complete
-    from {{ ref('int_metric_coverage_day') }} as coverage
-    inner join {{ ref('int_run') }} as runs
-        on coverage.date_day < runs.as_of_date
-    where coverage.metric in ({{ quoted(measures + ['meetings_next_day_count']) }})
-    group by coverage.date_day
+    {{ judged_days(measures + ['meetings_next_day_count']) }}
 ),
 
 employee_day as (
-    select
-        date_day,
-        employee_key
-    from {{ ref('mart_employee_activity_daily') }}
+    select {{ columns(person_day) }} from {{ ref('mart_employee_activity_daily') }}
     union
-    select
-        date_day,
-        employee_key
-    from expected_money
+    select {{ columns(person_day) }} from expected_money
     union
-    select
-        date_day,
-        employee_key
-    from meetings_ahead
+    select {{ columns(person_day) }} from meetings_ahead
     union
-    select
-        date_day,
-        employee_key
-    from paid_plans
+    select {{ columns(person_day) }} from paid_plans
 )
 
 select
     employee_day.date_day,
     employee_day.employee_key,
-    coalesce(employees.employee_name, employee_day.employee_key) as employee_name,
-    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
-    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
-    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
-    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    {{ employee_columns('employee_day') }},
     {{ known_each(measures, 'activity', 'days') }},
-    case
-        when days.knows_meetings_next_day_count
-            then cast(coalesce(meetings_ahead.meetings_next_day_count, 0) as bigint)
-    end as meetings_next_day_count,
+    {{ known_sum('days.knows_meetings_next_day_count', 'meetings_ahead.meetings_next_day_count', 'bigint') }}
+        as meetings_next_day_count,
     known_mornings.as_of_date,
-    case
-        when known_mornings.as_of_date is not null
-            then cast(coalesce(expected_money.expected_next_day_amount, 0) as decimal(18, 2))
-    end as expected_next_day_amount,
-    case
-        when known_mornings.as_of_date is not null
-            then cast(coalesce(expected_money.expected_week_amount, 0) as decimal(18, 2))
-    end as expected_week_amount,
-    case
-        when known_mornings.as_of_date is not null
-            then cast(coalesce(expected_money.overdue_amount, 0) as decimal(18, 2))
-    end as overdue_amount,
+    {{ known_sum(is_seen, 'expected_money.expected_next_day_amount', 'decimal(18, 2)') }} as expected_next_day_amount,
+    {{ known_sum(is_seen, 'expected_money.expected_week_amount', 'decimal(18, 2)') }} as expected_week_amount,
+    {{ known_sum(is_seen, 'expected_money.overdue_amount', 'decimal(18, 2)') }} as overdue_amount,
     paid_plans.plan_month as paid_plan_month_amount,
     paid_plans.plan_to_date as paid_plan_to_date_amount,
     paid_plans.fact_to_date as paid_to_date_amount,
@@ -152,24 +107,13 @@ from employee_day
 inner join judged_day as days
     on employee_day.date_day = days.date_day
 left join {{ ref('mart_employee_activity_daily') }} as activity
-    on
-        employee_day.date_day = activity.date_day
-        and employee_day.employee_key = activity.employee_key
+    on {{ same_in(person_day, 'employee_day', 'activity') }}
 left join meetings_ahead
-    on
-        employee_day.date_day = meetings_ahead.date_day
-        and employee_day.employee_key = meetings_ahead.employee_key
+    on {{ same_in(person_day, 'employee_day', 'meetings_ahead') }}
 left join known_mornings
     on employee_day.date_day = known_mornings.date_day
 left join expected_money
-    on
-        employee_day.date_day = expected_money.date_day
-        and employee_day.employee_key = expected_money.employee_key
+    on {{ same_in(person_day, 'employee_day', 'expected_money') }}
 left join paid_plans
-    on
-        employee_day.date_day = paid_plans.date_day
-        and employee_day.employee_key = paid_plans.employee_key
-left join {{ ref('dim_employee_history') }} as employees
-    on
-        employee_day.employee_key = employees.employee_key
-        and employee_day.date_day between employees.valid_from_date and employees.valid_to_date
+    on {{ same_in(person_day, 'employee_day', 'paid_plans') }}
+{{ join_employee('employee_day', 'employee_day.date_day') }}

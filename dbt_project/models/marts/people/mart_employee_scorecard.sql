@@ -1,3 +1,12 @@
+{% set member = [
+    'month_date', 'employee_key', 'employee_name', 'org_unit_then_key', 'org_unit_then_name', 'org_unit_now_key',
+    'org_unit_now_name', 'is_complete'
+] %}
+{% set counted = [
+    'is_known', 'step', 'step_order', 'entered_count', 'reached_count', 'unit_entered_count', 'unit_reached_count',
+    'unit_reached_won_count', 'unit_won_count', 'unit_booked_amount'
+] %}
+
 with step as (
     select
         step,
@@ -105,14 +114,7 @@ own_step as (
 -- The department without the employee: what all its people have, less what is the employee's own.
 member_step as (
     select
-        members.month_date,
-        members.employee_key,
-        members.employee_name,
-        members.org_unit_then_key,
-        members.org_unit_then_name,
-        members.org_unit_now_key,
-        members.org_unit_now_name,
-        members.is_complete,
+        {{ columns(member, 'members') }},
         members.is_complete and (step.next_step <> 'paid' or members.is_paid_known) as is_known,
         step.step,
         step.step_order,
@@ -145,24 +147,7 @@ member_step as (
 
 compared_step as (
     select
-        month_date,
-        employee_key,
-        employee_name,
-        org_unit_then_key,
-        org_unit_then_name,
-        org_unit_now_key,
-        org_unit_now_name,
-        is_complete,
-        is_known,
-        step,
-        step_order,
-        entered_count,
-        reached_count,
-        unit_entered_count,
-        unit_reached_count,
-        unit_reached_won_count,
-        unit_won_count,
-        unit_booked_amount,
+        {{ columns(member + counted) }},
         case
             when is_known and unit_entered_count > 0
                 then greatest(

@@ -1,3 +1,6 @@
+{% set lacking = ['date_day', 'employee_key', 'working_days_left', 'missing_deals', 'missing_amount'] %}
+{% set per_lead = ['ticket_amount', 'calls_per_lead', 'held_meetings_per_lead'] %}
+
 with missing as (
     select
         shares.date_day,
@@ -53,14 +56,8 @@ lack as (
 -- Missing money as deals; a plan that nobody made lacks nothing.
 need as (
     select
-        lack.date_day,
-        lack.employee_key,
-        lack.working_days_left,
-        lack.missing_deals,
-        lack.missing_amount,
-        shares.ticket_amount,
-        shares.calls_per_lead,
-        shares.held_meetings_per_lead,
+        {{ columns(lacking, 'lack') }},
+        {{ columns(per_lead, 'shares') }},
         case when lack.plans_deals then cast(lack.missing_deals as double) else 0 end as by_deals,
         case
             when lack.plans_money then cast(lack.missing_amount as double) / nullif(shares.ticket_amount, 0)
@@ -82,14 +79,7 @@ need as (
 -- Both plans are to be met: the larger need counts, and one that is not known leaves it unknown.
 chain as (
     select
-        date_day,
-        employee_key,
-        working_days_left,
-        missing_deals,
-        missing_amount,
-        ticket_amount,
-        calls_per_lead,
-        held_meetings_per_lead,
+        {{ columns(lacking + per_lead) }},
         case when by_deals >= by_money then by_deals when by_money > by_deals then by_money end
         / nullif(working_days_left, 0) as won_per_day,
         nullif(contract_share, 0) as contract_share,
@@ -103,11 +93,7 @@ chain as (
 select
     chain.date_day,
     chain.employee_key,
-    coalesce(employees.employee_name, chain.employee_key) as employee_name,
-    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
-    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
-    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
-    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    {{ employee_columns('chain') }},
     cast(chain.working_days_left as bigint) as working_days_left,
     cast(chain.missing_deals as decimal(18, 2)) as missing_deals,
     cast(chain.missing_amount as decimal(18, 2)) as missing_amount,
@@ -123,7 +109,4 @@ select
         as needed_held_meetings_per_day,
     chain.won_per_day is not null and chain.lead_share is not null as is_complete
 from chain
-left join {{ ref('dim_employee_history') }} as employees
-    on
-        chain.employee_key = employees.employee_key
-        and chain.date_day between employees.valid_from_date and employees.valid_to_date
+{{ join_employee('chain', 'chain.date_day') }}

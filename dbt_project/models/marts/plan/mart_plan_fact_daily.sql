@@ -1,8 +1,10 @@
+{% set line = ['metric', 'unit_type', 'unit_key'] %}
+{% set of_day = ['date_day', 'is_working_day', 'working_day_of_month', 'working_days_in_month'] %}
+{% set of_plan = ['plan_day', 'plan_to_date', 'plan_month', 'members_plan_month', 'members_count'] %}
+
 with known_facts as (
     select
-        facts.metric,
-        facts.unit_type,
-        facts.unit_key,
+        {{ columns(line, 'facts') }},
         facts.date_day,
         facts.fact_value
     from {{ ref('int_metric_facts') }} as facts
@@ -15,34 +17,21 @@ with known_facts as (
 
 unit_months as (
     select
-        metric,
-        unit_type,
-        unit_key,
+        {{ columns(line) }},
         date_trunc('month', date_day) as month_date
     from known_facts
     union
     select
-        metric,
-        unit_type,
-        unit_key,
+        {{ columns(line) }},
         date_trunc('month', date_day) as month_date
     from {{ ref('int_plan_days') }}
 ),
 
 unit_days as (
     select
-        unit_months.metric,
-        unit_months.unit_type,
-        unit_months.unit_key,
-        calendar.date_day,
-        calendar.is_working_day,
-        calendar.working_day_of_month,
-        calendar.working_days_in_month,
-        plan_days.plan_day,
-        plan_days.plan_to_date,
-        plan_days.plan_month,
-        plan_days.members_plan_month,
-        plan_days.members_count,
+        {{ columns(line, 'unit_months') }},
+        {{ columns(of_day, 'calendar') }},
+        {{ columns(of_plan, 'plan_days') }},
         coalesce(metric_days.is_complete, false) as is_complete,
         coalesce(metric_days.is_month_complete, false) as is_month_complete,
         coalesce(metric_days.is_quarter_complete, false) as is_quarter_complete,
@@ -54,9 +43,7 @@ unit_days as (
         on unit_months.month_date = date_trunc('month', calendar.date_day)
     left join {{ ref('int_plan_days') }} as plan_days
         on
-            unit_months.metric = plan_days.metric
-            and unit_months.unit_type = plan_days.unit_type
-            and unit_months.unit_key = plan_days.unit_key
+            {{ same_in(line, 'unit_months', 'plan_days') }}
             and calendar.date_day = plan_days.date_day
     left join {{ ref('int_metric_days') }} as metric_days
         on
@@ -64,102 +51,62 @@ unit_days as (
             and calendar.date_day = metric_days.date_day
     left join known_facts as facts
         on
-            unit_months.metric = facts.metric
-            and unit_months.unit_type = facts.unit_type
-            and unit_months.unit_key = facts.unit_key
+            {{ same_in(line, 'unit_months', 'facts') }}
             and calendar.date_day = facts.date_day
     where unit_months.month_date <= date_trunc('month', runs.as_of_date)
 ),
 
-accumulated_days as (
+days as (
     select
-        metric,
-        unit_type,
-        unit_key,
-        date_day,
-        is_working_day,
-        working_day_of_month,
-        working_days_in_month,
-        plan_day,
-        plan_to_date,
-        plan_month,
-        members_plan_month,
-        members_count,
+        {{ columns(line + of_day + of_plan) }},
         is_complete,
         fact_day,
-        case
-            when is_month_complete
-                then sum(fact_day) over (
-                    partition by metric, unit_type, unit_key, date_trunc('month', date_day)
-                    order by date_day nulls last
-                    rows between unbounded preceding and current row
-                )
-        end as fact_to_date,
-        sum(plan_day) over (
-            partition by metric, unit_type, unit_key, date_trunc('quarter', date_day)
-            order by date_day nulls last
-            rows between unbounded preceding and current row
-        ) as plan_quarter_to_date,
-        case
-            when is_quarter_complete
-                then sum(fact_day) over (
-                    partition by metric, unit_type, unit_key, date_trunc('quarter', date_day)
-                    order by date_day nulls last
-                    rows between unbounded preceding and current row
-                )
-        end as fact_quarter_to_date,
-        sum(plan_day) over (
-            partition by metric, unit_type, unit_key, date_trunc('year', date_day)
-            order by date_day nulls last
-            rows between unbounded preceding and current row
-        ) as plan_year_to_date,
-        case
-            when is_year_complete
-                then sum(fact_day) over (
-                    partition by metric, unit_type, unit_key, date_trunc('year', date_day)
-                    order by date_day nulls last
-                    rows between unbounded preceding and current row
-                )
-        end as fact_year_to_date
+        case when is_month_complete then sum(fact_day) over month_to_date end as fact_to_date,
+        sum(plan_day) over quarter_to_date as plan_quarter_to_date,
+        case when is_quarter_complete then sum(fact_day) over quarter_to_date end as fact_quarter_to_date,
+        sum(plan_day) over year_to_date as plan_year_to_date,
+        case when is_year_complete then sum(fact_day) over year_to_date end as fact_year_to_date
     from unit_days
+    window
+        month_to_date as ({{ to_date(line, 'month') }}),
+        quarter_to_date as ({{ to_date(line, 'quarter') }}),
+        year_to_date as ({{ to_date(line, 'year') }})
 )
 
 select
-    accumulated_days.metric,
-    accumulated_days.unit_type,
-    accumulated_days.unit_key,
-    accumulated_days.date_day,
+    {{ columns(line, 'days') }},
+    days.date_day,
     case
-        when accumulated_days.unit_type = 'company' then 'Компания'
-        else coalesce(org_units.unit_name, employees.employee_name, accumulated_days.unit_key)
+        when days.unit_type = 'company' then 'Компания'
+        else coalesce(org_units.unit_name, employees.employee_name, days.unit_key)
     end as unit_name,
-    accumulated_days.is_working_day,
-    accumulated_days.plan_day,
-    accumulated_days.plan_to_date,
-    accumulated_days.plan_month,
-    accumulated_days.members_plan_month,
-    cast(accumulated_days.plan_month - accumulated_days.members_plan_month as decimal(18, 2)) as members_gap_month,
-    accumulated_days.members_count,
-    cast(accumulated_days.fact_day as decimal(18, 2)) as fact_day,
-    cast(accumulated_days.fact_to_date as decimal(18, 2)) as fact_to_date,
+    days.is_working_day,
+    days.plan_day,
+    days.plan_to_date,
+    days.plan_month,
+    days.members_plan_month,
+    cast(days.plan_month - days.members_plan_month as decimal(18, 2)) as members_gap_month,
+    days.members_count,
+    cast(days.fact_day as decimal(18, 2)) as fact_day,
+    cast(days.fact_to_date as decimal(18, 2)) as fact_to_date,
     {{ cents_ratio(
-        '(' ~ to_cents('accumulated_days.fact_to_date') ~ ' * 10000)', to_cents('accumulated_days.plan_month')
+        '(' ~ to_cents('days.fact_to_date') ~ ' * 10000)', to_cents('days.plan_month')
     ) }} as fulfilment_pct,
     {{ cents_ratio(
-        '(' ~ to_cents('accumulated_days.fact_to_date') ~ ' * accumulated_days.working_days_in_month)',
-        'accumulated_days.working_day_of_month'
+        '(' ~ to_cents('days.fact_to_date') ~ ' * days.working_days_in_month)',
+        'days.working_day_of_month'
     ) }} as run_rate_forecast,
-    cast(accumulated_days.plan_quarter_to_date as decimal(18, 2)) as plan_quarter_to_date,
-    cast(accumulated_days.fact_quarter_to_date as decimal(18, 2)) as fact_quarter_to_date,
-    cast(accumulated_days.plan_year_to_date as decimal(18, 2)) as plan_year_to_date,
-    cast(accumulated_days.fact_year_to_date as decimal(18, 2)) as fact_year_to_date,
-    accumulated_days.is_complete
-from accumulated_days
+    cast(days.plan_quarter_to_date as decimal(18, 2)) as plan_quarter_to_date,
+    cast(days.fact_quarter_to_date as decimal(18, 2)) as fact_quarter_to_date,
+    cast(days.plan_year_to_date as decimal(18, 2)) as plan_year_to_date,
+    cast(days.fact_year_to_date as decimal(18, 2)) as fact_year_to_date,
+    days.is_complete
+from days
 left join {{ ref('int_org_units') }} as org_units
     on
-        accumulated_days.unit_type = 'department'
-        and accumulated_days.unit_key = org_units.org_unit_key
+        days.unit_type = 'department'
+        and days.unit_key = org_units.org_unit_key
 left join {{ ref('dim_employee') }} as employees
     on
-        accumulated_days.unit_type = 'employee'
-        and accumulated_days.unit_key = employees.employee_key
+        days.unit_type = 'employee'
+        and days.unit_key = employees.employee_key

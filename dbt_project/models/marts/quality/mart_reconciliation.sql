@@ -1,4 +1,11 @@
 {%- set shown_records = 20 %}
+{% set checked = ['check_name', 'source', 'stream', 'date_day'] %}
+{% set figures = {
+    'calls': {'of': 'exchange_call', 'where': 'is_counted'},
+    'talk_seconds': {'of': 'exchange_call', 'value': 'talk_seconds', 'where': 'is_counted'},
+    'ad_rows': {'of': 'ad_row'},
+    'ad_cost': {'of': 'ad_row', 'value': 'amount'},
+} %}
 {# Each side is counted record by record, so that a difference can be led back to the records that make it. #}
 
 with exchange_call as (
@@ -15,61 +22,32 @@ with exchange_call as (
     where not vendor_calls.is_deleted
 ),
 
+ad_row as (
+    select
+        source,
+        _stream as stream,
+        date_day,
+        amount
+    from {{ ref('int_vendor_ad_spend') }}
+    where not is_deleted
+),
+
+counted_record as (
+    {{ measure_rows(figures, ['source', 'stream', 'date_day']) }}
+),
+
 our_figure as (
     select
+        measure as check_name,
         source,
         stream,
         date_day,
-        'calls' as check_name,
-        cast(count(case when is_counted then 1 end) as decimal(18, 2)) as ours
-    from exchange_call
+        cast(sum(measured) as decimal(18, 2)) as ours
+    from counted_record
     group by
+        measure,
         source,
         stream,
-        date_day
-
-    union all
-
-    select
-        source,
-        stream,
-        date_day,
-        'talk_seconds' as check_name,
-        cast(sum(case when is_counted then talk_seconds else 0 end) as decimal(18, 2)) as ours
-    from exchange_call
-    group by
-        source,
-        stream,
-        date_day
-
-    union all
-
-    select
-        source,
-        _stream as stream,
-        date_day,
-        'ad_rows' as check_name,
-        cast(count(*) as decimal(18, 2)) as ours
-    from {{ ref('int_vendor_ad_spend') }}
-    where not is_deleted
-    group by
-        source,
-        _stream,
-        date_day
-
-    union all
-
-    select
-        source,
-        _stream as stream,
-        date_day,
-        'ad_cost' as check_name,
-        cast(sum(amount) as decimal(18, 2)) as ours
-    from {{ ref('int_vendor_ad_spend') }}
-    where not is_deleted
-    group by
-        source,
-        _stream,
         date_day
 ),
 
@@ -84,11 +62,7 @@ vendor_check as (
         vendor_figure.figure_value as theirs
     from {{ ref('int_vendor_figures') }} as vendor_figure
     left join our_figure
-        on
-            vendor_figure.source = our_figure.source
-            and vendor_figure.stream = our_figure.stream
-            and vendor_figure.date_day = our_figure.date_day
-            and vendor_figure.check_name = our_figure.check_name
+        on {{ same_in(checked, 'vendor_figure', 'our_figure') }}
     where vendor_figure.is_of_day
 
     union all
@@ -172,60 +146,33 @@ record_difference as (
     where not is_counted
 ),
 
-ranked_difference as (
+ranked_record as (
     select
-        check_name,
-        source,
-        stream,
-        date_day,
-        record_key,
+        {{ columns(checked) }},
+        ours,
+        theirs,
+        case when ours <> theirs then record_key end as differing_key,
         row_number() over (
-            partition by check_name, source, stream, date_day
+            partition by {{ columns(checked) }}
             order by abs(ours - theirs) desc nulls last, record_key nulls last
         ) as place
     from record_difference
-    where ours <> theirs
 ),
 
-difference_day as (
+record_day as (
     select
-        check_name,
-        source,
-        stream,
-        date_day,
-        count(*) as records_count,
-        {{ joined_text('case when place <= ' ~ shown_records ~ ' then record_key end', 'place') }} as record_ids
-    from ranked_difference
-    group by
-        check_name,
-        source,
-        stream,
-        date_day
-),
-
-record_check as (
-    select
-        check_name,
-        source,
-        stream,
-        date_day,
+        {{ columns(checked) }},
         cast(sum(ours) as decimal(18, 2)) as ours,
-        cast(sum(theirs) as decimal(18, 2)) as theirs
-    from record_difference
-    where check_name <> 'calls'
-    group by
-        check_name,
-        source,
-        stream,
-        date_day
+        cast(sum(theirs) as decimal(18, 2)) as theirs,
+        count(differing_key) as records_count,
+        {{ joined_text('case when place <= ' ~ shown_records ~ ' then differing_key end', 'place') }} as record_ids
+    from ranked_record
+    group by {{ columns(checked) }}
 ),
 
 checked_day as (
     select
-        check_name,
-        source,
-        stream,
-        date_day,
+        {{ columns(checked) }},
         ours,
         theirs
     from vendor_check
@@ -233,16 +180,11 @@ checked_day as (
     union all
 
     select
-        record_check.check_name,
-        record_check.source,
-        record_check.stream,
-        record_check.date_day,
-        record_check.ours,
-        record_check.theirs
-    from record_check
-    {% if not var('payment_sources') -%}
-        where 1 = 0
-    {%- endif %}
+        {{ columns(checked) }},
+        ours,
+        theirs
+    from record_day
+    where check_name <> 'calls'{{ ' and 1 = 0' if not var('payment_sources') }}
 )
 
 select
@@ -258,10 +200,6 @@ select
     days.record_ids
 from checked_day as checks
 cross join {{ ref('int_run') }} as runs
-left join difference_day as days
-    on
-        checks.check_name = days.check_name
-        and checks.source = days.source
-        and checks.stream = days.stream
-        and checks.date_day = days.date_day
+left join record_day as days
+    on {{ same_in(checked, 'checks', 'days') }}
 where checks.date_day <= runs.as_of_date
