@@ -17,10 +17,13 @@ function drawCohorts() {
     { id: "mature", title: say("cohort_state"), cell: (one) => (one.mature === null ? UNKNOWN() : say(one.mature ? "cohort_mature" : "cohort_young")) },
   ];
   const whole = state.person === null && state.pipeline === null;
+  const weeks = weeksOf(table);
+  const unsure = weeks.some((one) => one.complete && one.expected === null);
   fill(
     "cohorts",
     sectionHead(say("cohorts"), say("cohorts_note")),
-    folded("cohorts-weeks", say("cohorts"), plainTable("channels", columns, weeksOf(table)), say("by_weeks")),
+    folded("cohorts-weeks", say("cohorts"), plainTable("channels", columns, weeks), say("by_weeks")),
+    unsure ? make("p.note", {}, say("cohorts_unsure")) : null,
     whole ? null : absent(say("cohorts_not_split")),
   );
 }

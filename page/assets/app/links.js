@@ -31,7 +31,7 @@ function firstLines(id, label, [kind, columns], rows) {
   const rest = rows.slice(FEW_LINES);
   return [
     listTable(label, kind, columns, rows.slice(0, FEW_LINES)),
-    make("details", { id }, make("summary", {}, say("priority_more", { count: rest.length })), listTable(label, kind, columns, rest)),
+    make("details", { id }, make("summary", {}, say("lines_more", { count: rest.length })), listTable(label, kind, columns, rest)),
   ];
 }
 

@@ -3,12 +3,12 @@
 const dash = (show) => (value) => (value ? show(value) : "–");
 const PERFORMED = [
   { id: "spend", metric: "spend_amount", show: dash(showMoney) },
-  { id: "clean", metric: "clean_leads_count", show: showCount },
-  { id: "won", metric: "deals_won_count", show: showCount },
+  { id: "clean", metric: "clean_leads_count", show: dash(showCount) },
+  { id: "won", metric: "deals_won_count", show: dash(showCount) },
   { id: "conversion", metric: "conversion_period", show: showShare },
-  { id: "paid", metric: "revenue_paid_amount", show: showMoney, bar: true },
-  { id: "margin", metric: "margin_amount", show: showMoney },
-  { id: "new", metric: "new_customers_count", show: showCount },
+  { id: "paid", metric: "revenue_paid_amount", show: dash(showMoney), bar: true },
+  { id: "margin", metric: "margin_amount", show: dash(showMoney) },
+  { id: "new", metric: "new_customers_count", show: dash(showCount) },
   { id: "cac", metric: "cac_amount", show: dash(showMoney), free: true },
   { id: "romi", metric: "romi", show: showShare },
 ];

@@ -21,7 +21,7 @@ function drawScorecard() {
   fill(
     "scorecard",
     sectionHead(say("scorecard"), say("scorecard_note", { month: showMonth(month) })),
-    weakest.length ? listTable(say("scorecard"), "channels.scores", scoreColumns(table), weakest) : null,
+    weakest.length ? firstLines("scorecard-rest", say("scorecard"), ["channels.scores", scoreColumns(table)], weakest) : null,
     rows.length ? null : make("p.calm", {}, say("scorecard_none")),
     others
       .filter(([, found]) => found.length)

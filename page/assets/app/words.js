@@ -81,20 +81,22 @@ function showMinutes(value) {
 function showSpan(from, to) {
   if (from > to) return "–";
   const [first, last] = [dateOf(from), dateOf(to)];
-  if (from === to) return formats.date.format(first);
+  if (from === to) return showDay(from);
   return formats.date.formatRange
-    ? formats.date.formatRange(first, last)
+    ? unbroken(formats.date.formatRange(first, last))
     : `${showDay(from)} – ${showDay(to)}`;
 }
 
-const showDay = (day) => formats.date.format(dateOf(day));
+/** The "г." after a year stands in no line of its own. */
+const unbroken = (text) => text.replace(/\sг\./g, "\u00a0г.");
+const showDay = (day) => unbroken(formats.date.format(dateOf(day)));
 const showDayMonth = (day) => formats.dayMonth.format(dateOf(day)).replace(".", "");
 
 /** A local time of the shelf, "2026-06-04T02:59", as it stands there. */
 function showMoment(text) {
   if (!text) return UNKNOWN();
   const moment = new Date(`${text}:00Z`);
-  return `${formats.date.format(moment)}, ${formats.time.format(moment)}`;
+  return `${unbroken(formats.date.format(moment))}, ${formats.time.format(moment)}`;
 }
 
 /** The hour of a local time of the shelf. */
