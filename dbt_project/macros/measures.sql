@@ -84,6 +84,14 @@
     case when {{ is_known }} then cast(coalesce({{ sum }}, 0) as {{ type }}) end
 {%- endmacro %}
 
+{# Each sum where `is_known` holds, 0 where there was nothing to add, in the type of its name. #}
+{% macro known_sums(is_known, sums, names) -%}
+    {%- for name in names %}
+    {{ known_sum(is_known, sums ~ '.' ~ name, measure_type(name)) }} as {{ name }}
+    {{- "," if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
 {# Each sum where its measure is known, 0 where there was nothing to add, in the type of its name. #}
 {% macro known_sum_each(names, sums, days) -%}
     {%- for name in names %}

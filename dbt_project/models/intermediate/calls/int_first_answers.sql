@@ -1,6 +1,3 @@
-{# Answers are looked up by walking through the instants of a customer or card once, never by joining all leads with all
-   calls: a customer may have a thousand of both. #}
-
 with lead as (
     select
         leads.lead_key,
@@ -12,40 +9,19 @@ with lead as (
         on leads.lead_key = deals.deal_key
 ),
 
--- A lead and a call of its customer stand in one line of time; at one instant the lead goes first.
-customer_instant as (
+call as (
     select
         customer_key,
-        created_at as happened_at,
-        0 as rank_in_instant,
-        lead_key,
-        cast(null as timestamp) as answered_at
-    from lead
-    where customer_key is not null
-
-    union all
-
-    select
-        customer_key,
-        started_at as happened_at,
-        1 as rank_in_instant,
-        cast(null as text) as lead_key,
         started_at as answered_at
     from {{ ref('int_conversations') }}
-    where
-        customer_key is not null
-        and (direction = 'out' or (direction = 'in' and is_answered))
+    where direction = 'out' or (direction = 'in' and is_answered)
 ),
 
-answering_call as (
+message as (
     select
-        lead_key,
-        min(answered_at) over (
-            partition by customer_key
-            order by happened_at nulls last, rank_in_instant nulls last
-            rows between current row and unbounded following
-        ) as answered_at
-    from customer_instant
+        record_key,
+        sent_at as answered_at
+    from {{ ref('int_messages') }}
 ),
 
 lead_card as (
@@ -66,35 +42,12 @@ lead_card as (
         on lead.lead_key = card.lead_key
 ),
 
-card_instant as (
-    select
-        record_key,
-        created_at as happened_at,
-        0 as rank_in_instant,
-        lead_key,
-        cast(null as timestamp) as answered_at
-    from lead_card
-
-    union all
-
-    select
-        record_key,
-        sent_at as happened_at,
-        1 as rank_in_instant,
-        cast(null as text) as lead_key,
-        sent_at as answered_at
-    from {{ ref('int_messages') }}
+answering_call as (
+    {{ first_after('lead', 'call', 'customer_key') }}
 ),
 
 answering_message as (
-    select
-        lead_key,
-        min(answered_at) over (
-            partition by record_key
-            order by happened_at nulls last, rank_in_instant nulls last
-            rows between current row and unbounded following
-        ) as answered_at
-    from card_instant
+    {{ first_after('lead_card', 'message', 'record_key') }}
 ),
 
 answer as (
@@ -103,7 +56,6 @@ answer as (
         answered_at,
         'call' as answer_kind
     from answering_call
-    where lead_key is not null and answered_at is not null
 
     union all
 
@@ -112,7 +64,6 @@ answer as (
         answered_at,
         'message' as answer_kind
     from answering_message
-    where lead_key is not null and answered_at is not null
 
     union all
 
@@ -162,9 +113,10 @@ measured_lead as (
             when lead.created_date >= run.as_of_date then false
             when first_missing_day.date_day is not null and first_missing_day.missing_date is null then false
         end as is_answered,
-        {{ working_seconds_at('lead.created_at', 'creation_day') }} as working_seconds_at_creation,
-        {{ working_seconds_at('coalesce(first_answer.answered_at, run.as_of)', 'answer_day') }}
-            as working_seconds_at_end
+        cast(floor((
+            {{ working_seconds_at('coalesce(first_answer.answered_at, run.as_of)', 'answer_day') }}
+            - {{ working_seconds_at('lead.created_at', 'creation_day') }}
+        ) / 60) as bigint) as working_minutes
     from lead
     cross join {{ ref('int_run') }} as run
     left join ranked_answer as first_answer
@@ -185,12 +137,6 @@ select
     answered_at as first_answer_at,
     answer_kind as first_answer_kind,
     is_answered,
-    case
-        when is_answered
-            then cast(floor((working_seconds_at_end - working_seconds_at_creation) / 60) as bigint)
-    end as response_minutes,
-    case
-        when not is_answered
-            then cast(floor((working_seconds_at_end - working_seconds_at_creation) / 60) as bigint)
-    end as waiting_minutes
+    case when is_answered then working_minutes end as response_minutes,
+    case when not is_answered then working_minutes end as waiting_minutes
 from measured_lead

@@ -1,19 +1,19 @@
+{% set version = [
+    'payment_key', 'source', 'document_stream', 'document_number', 'paid_at', 'direction', 'counterparty_record_key',
+    'responsible_user_key', 'currency_key', 'amount', 'purpose'
+] %}
+{% set observed = ['observed_from', 'observed_to', 'is_current'] %}
+{% set document = [
+    'payment_line_key', 'payment_key', 'source', 'document_stream', 'document_number', 'line_number', 'paid_at', 'paid_date',
+    'direction'
+] %}
+
 with payment_version as (
     select
-        payment_key,
-        source,
-        document_stream,
-        document_number,
-        paid_at,
-        direction,
-        counterparty_record_key,
-        responsible_user_key,
-        currency_key,
-        amount,
-        purpose,
+        {{ columns(version) }},
+        lines,
         is_active,
         is_vanished,
-        lines,
         observed_at as observed_from,
         coalesce(
             lead(observed_at) over (partition by payment_key order by _position nulls last),
@@ -26,21 +26,9 @@ with payment_version as (
 -- Posted, unmarked, and about a customer: nothing else is a payment.
 counted_version as (
     select
-        payment_key,
-        source,
-        document_stream,
-        document_number,
-        paid_at,
-        direction,
-        counterparty_record_key,
-        responsible_user_key,
-        currency_key,
-        amount,
-        purpose,
+        {{ columns(version) }},
         lines,
-        observed_from,
-        observed_to,
-        is_current
+        {{ columns(observed) }}
     from payment_version
     where
         is_active
@@ -97,9 +85,7 @@ signed_line as (
         counted_version.counterparty_record_key,
         counted_version.responsible_user_key,
         counted_version.purpose,
-        counted_version.observed_from,
-        counted_version.observed_to,
-        counted_version.is_current
+        {{ columns(observed, 'counted_version') }}
     from document_line
     inner join counted_version
         on
@@ -110,15 +96,7 @@ signed_line as (
 )
 
 select
-    signed_line.payment_line_key,
-    signed_line.payment_key,
-    signed_line.source,
-    signed_line.document_stream,
-    signed_line.document_number,
-    signed_line.line_number,
-    signed_line.paid_at,
-    signed_line.paid_date,
-    signed_line.direction,
+    {{ columns(document, 'signed_line') }},
     cast(
         {{ in_base_currency('signed_line.original_amount', 'signed_line.currency_code', 'rate') }} as decimal(18, 2)
     ) as amount,
@@ -128,9 +106,7 @@ select
     signed_line.counterparty_record_key,
     signed_line.responsible_user_key,
     signed_line.purpose,
-    signed_line.observed_from,
-    signed_line.observed_to,
-    signed_line.is_current
+    {{ columns(observed, 'signed_line') }}
 from signed_line
 left join {{ ref('int_exchange_rates') }} as rate
     on

@@ -2,9 +2,6 @@
     'deal_key', 'visit_number', 'stage_key', 'pipeline_key', 'step', 'step_order', 'is_won_stage', 'is_inferred', 'entered_at',
     'entered_date'
 ] %}
-{% set measured = [
-    'exited_at', 'exited_date', 'entry_direction', 'exit_direction', 'working_seconds_at_entry', 'working_seconds_at_exit'
-] %}
 
 with live_deals as (
     select
@@ -126,25 +123,19 @@ measured_visits as (
         end as exit_direction,
         {{ working_seconds_at('chained_visits.entered_at', 'entry_day') }} as working_seconds_at_entry,
         {{ working_seconds_at('coalesce(chained_visits.exited_at, runs.as_of)', 'exit_day') }}
-            as working_seconds_at_exit
+            as working_seconds_at_exit,
+        coalesce(responsible.employee_key, 'unassigned') as employee_key
     from chained_visits
     cross join {{ ref('int_run') }} as runs
     left join {{ ref('int_date') }} as entry_day
         on chained_visits.entered_date = entry_day.date_day
     left join {{ ref('int_date') }} as exit_day
         on coalesce(chained_visits.exited_date, runs.as_of_date) = exit_day.date_day
-),
-
-attributed_visits as (
-    select
-        {{ columns(visit + measured, 'measured_visits') }},
-        coalesce(responsible.employee_key, 'unassigned') as employee_key
-    from measured_visits
     left join {{ ref('int_deal_responsible') }} as responsible
         on
-            measured_visits.deal_key = responsible.deal_key
-            and measured_visits.entered_at >= responsible.valid_from_at
-            and measured_visits.entered_at < responsible.valid_to_at
+            chained_visits.deal_key = responsible.deal_key
+            and chained_visits.entered_at >= responsible.valid_from_at
+            and chained_visits.entered_at < responsible.valid_to_at
 )
 
 select
@@ -169,7 +160,7 @@ select
     cast(
         floor((visits.working_seconds_at_exit - visits.working_seconds_at_entry) / 60) as bigint
     ) as working_minutes
-from attributed_visits as visits
+from measured_visits as visits
 left join {{ ref('int_employee_units') }} as units
     on
         visits.employee_key = units.employee_key

@@ -3,8 +3,7 @@
    Two cards that a person called different part what ties them: each card goes with the nearer of the two, in steps from
    card to card (none between two that a person called one), and what stands on cards of both sides ties only those of
    one side. #}
-{%- set most_steps = 8 %}
-
+{%- set most_steps, value = 8, ['evidence', 'held'] %}
 with recursive holding as materialized (
     select
         record_key,
@@ -45,31 +44,26 @@ reached (record_key, decided_record_key, steps) as (
     inner join holding
         on reached.record_key = holding.record_key
     inner join holding as neighbour
-        on
-            holding.evidence = neighbour.evidence
-            and holding.held = neighbour.held
+        on {{ same_in(value, 'holding', 'neighbour') }}
     left join decided_record
         on neighbour.record_key = decided_record.record_key
     where reached.steps < {{ most_steps }} and decided_record.record_key is null
 ),
 
-shortest as (
+ranked as (
     select
         record_key,
-        min(steps) as steps
+        decided_record_key,
+        rank() over (partition by record_key order by steps nulls last) as place
     from reached
-    group by record_key
 ),
 
 nearest as (
     select
-        reached.record_key,
-        reached.decided_record_key
-    from reached
-    inner join shortest
-        on
-            reached.record_key = shortest.record_key
-            and reached.steps = shortest.steps
+        record_key,
+        decided_record_key
+    from ranked
+    where place = 1
 ),
 
 side as (
@@ -100,25 +94,19 @@ parted as (
     inner join held_by_side as other_side
         on
             parted_pair.other_record_key = other_side.decided_record_key
-            and one_side.evidence = other_side.evidence
-            and one_side.held = other_side.held
+            and {{ same_in(value, 'one_side', 'other_side') }}
 ),
 
 tie as (
     select
         holding.record_key,
         min(holding.record_key) over (
-            partition by
-                holding.evidence,
-                holding.held,
-                case when parted.held is not null then side.side end
+            partition by {{ columns(value, 'holding') }}, case when parted.held is not null then side.side end
         ) as tied_record_key,
         holding.evidence
     from holding
     left join parted
-        on
-            holding.evidence = parted.evidence
-            and holding.held = parted.held
+        on {{ same_in(value, 'holding', 'parted') }}
     left join side
         on holding.record_key = side.record_key
 )

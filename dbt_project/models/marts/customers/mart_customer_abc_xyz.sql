@@ -27,11 +27,7 @@ classed_customer as (
         purchases_count,
         last_purchase_date,
         cast(cents * cast(0.01 as decimal(3, 2)) as decimal(18, 2)) as paid_amount,
-        case
-            when 100 * cents_before < {{ var('abc_a_share') }} * all_cents then 'A'
-            when 100 * cents_before < {{ var('abc_b_share') }} * all_cents then 'B'
-            else 'C'
-        end as abc,
+        {{ abc_class('cents_before', 'all_cents') }} as abc,
         case
             when purchases_count = 1 then 'Z'
             when

@@ -40,10 +40,10 @@ moved as (
         {{ columns(cell, 'moves') }},
         runs.as_of_date,
         sum(case when moves.move = 'entered' then 1 else 0 end) as entered_count,
-        sum(case when moves.move = 'forward' then 1 else 0 end) as forward_count,
-        sum(case when moves.move = 'back' then 1 else 0 end) as back_count,
-        sum(case when moves.move = 'same_step' then 1 else 0 end) as same_step_count,
-        sum(case when moves.move = 'unmapped' then 1 else 0 end) as unmapped_count,
+        sum(case when moves.move = 'forward' then 1 else 0 end) as exited_forward_count,
+        sum(case when moves.move = 'back' then 1 else 0 end) as exited_back_count,
+        sum(case when moves.move = 'same_step' then 1 else 0 end) as exited_same_step_count,
+        sum(case when moves.move = 'unmapped' then 1 else 0 end) as exited_unmapped_count,
         sum(case when moves.move = 'lost' then 1 else 0 end) as lost_count,
         sum(case when moves.move = 'entered' then moves.amount else 0 end) as entered_amount,
         sum(case when moves.move = 'entered' then 1 else -1 end) as change_count,
@@ -89,27 +89,19 @@ standing_days as (
     where standing_count <> 0
 ),
 
-funnel_days as (
-    select
-        coverage.date_day,
-        coverage.is_complete
-    from {{ ref('int_metric_coverage_day') }} as coverage
-    cross join {{ ref('int_run') }} as runs
-    where
-        coverage.metric = 'entered_count'
-        and coverage.date_day < runs.as_of_date
-),
-
 -- A day that was not loaded shows the cells that stood at the end of the last loaded day before it.
 shown_days as (
     select
-        date_day,
-        is_complete,
-        max(case when is_complete then date_day end) over (
-            order by date_day nulls last
+        coverage.date_day,
+        coverage.is_complete,
+        max(case when coverage.is_complete then coverage.date_day end) over (
+            order by coverage.date_day nulls last
             rows between unbounded preceding and current row
         ) as standing_date
-    from funnel_days
+    from {{ ref('int_metric_coverage_day') }} as coverage
+    inner join {{ ref('int_run') }} as runs
+        on coverage.date_day < runs.as_of_date
+    where coverage.metric = 'entered_count'
 ),
 
 cells as (
@@ -143,15 +135,11 @@ select
     pipeline_stages.step,
     coalesce(org_units.unit_name, cells.org_unit_key) as org_unit_name,
     coalesce(channels.channel_name, cells.channel_key) as channel_name,
-    {{ known_sum('cells.is_complete', 'moved.entered_count', 'bigint') }} as entered_count,
-    {{ known_sum('cells.is_complete', 'moved.entered_amount', 'decimal(18, 2)') }} as entered_amount,
-    {{ known_sum('cells.is_complete', 'moved.forward_count', 'bigint') }} as exited_forward_count,
-    {{ known_sum('cells.is_complete', 'moved.back_count', 'bigint') }} as exited_back_count,
-    {{ known_sum('cells.is_complete', 'moved.same_step_count', 'bigint') }} as exited_same_step_count,
-    {{ known_sum('cells.is_complete', 'moved.unmapped_count', 'bigint') }} as exited_unmapped_count,
-    {{ known_sum('cells.is_complete', 'moved.lost_count', 'bigint') }} as lost_count,
-    case when cells.is_complete then cast(cells.standing_count as bigint) end as standing_count,
-    case when cells.is_complete then cast(cells.standing_amount as decimal(18, 2)) end as standing_amount,
+    {{ known_sums('cells.is_complete', 'moved', [
+        'entered_count', 'entered_amount', 'exited_forward_count', 'exited_back_count', 'exited_same_step_count',
+        'exited_unmapped_count', 'lost_count'
+    ]) }},
+    {{ known_sums('cells.is_complete', 'cells', ['standing_count', 'standing_amount']) }},
     cells.is_complete
 from cells
 left join moved

@@ -1,3 +1,10 @@
+{% set quarter_ago = "cast(months.demand_month_date - interval '3 month' as date)" %}
+{% set half_year_ago = "cast(months.demand_month_date - interval '6 month' as date)" %}
+{% set is_recent = 'sold_months.is_complete and sold_months.month_date <= months.demand_month_date'
+    ~ ' and sold_months.month_date > ' ~ quarter_ago %}
+{% set is_earlier = 'sold_months.is_complete and sold_months.month_date <= ' ~ quarter_ago
+    ~ ' and sold_months.month_date > ' ~ half_year_ago %}
+
 with sold_months as (
     select
         months.month_date,
@@ -17,10 +24,7 @@ with sold_months as (
         on lines.sold_date < runs.as_of_date
     inner join {{ ref('int_sales_months') }} as months
         on cast(date_trunc('month', lines.sold_date) as date) = months.month_date
-    group by
-        months.month_date,
-        months.is_complete,
-        lines.product_key
+    group by {{ columns(['month_date', 'is_complete'], 'months') }}, lines.product_key
 ),
 
 -- A product keeps its rows for a year after the last sale: that nobody asks for it any more is news. Demand is that of
@@ -31,26 +35,8 @@ product_months as (
         months.is_complete,
         sold_months.product_key,
         sum(sold_months.net_amount) as window_net_amount,
-        sum(
-            case
-                when
-                    sold_months.is_complete
-                    and sold_months.month_date <= months.demand_month_date
-                    and sold_months.month_date > cast(months.demand_month_date - interval '3 month' as date)
-                    then sold_months.net_amount
-                else 0
-            end
-        ) as recent_net_amount,
-        sum(
-            case
-                when
-                    sold_months.is_complete
-                    and sold_months.month_date <= cast(months.demand_month_date - interval '3 month' as date)
-                    and sold_months.month_date > cast(months.demand_month_date - interval '6 month' as date)
-                    then sold_months.net_amount
-                else 0
-            end
-        ) as earlier_net_amount
+        sum(case when {{ is_recent }} then sold_months.net_amount else 0 end) as recent_net_amount,
+        sum(case when {{ is_earlier }} then sold_months.net_amount else 0 end) as earlier_net_amount
     from sold_months
     inner join {{ ref('int_sales_months') }} as months
         on
@@ -58,35 +44,22 @@ product_months as (
             and sold_months.month_date > cast(
                 months.month_date - interval '{{ var("product_window_months") }} month' as date
             )
-    group by
-        months.month_date,
-        months.is_complete,
-        sold_months.product_key
+    group by {{ columns(['month_date', 'is_complete'], 'months') }}, sold_months.product_key
 ),
 
 demand_days as (
     select
         months.month_date,
-        sum(
-            case
-                when past_months.month_date > cast(months.demand_month_date - interval '3 month' as date)
-                    then past_months.working_days_count
-                else 0
-            end
-        ) as recent_days,
-        sum(
-            case
-                when past_months.month_date <= cast(months.demand_month_date - interval '3 month' as date)
-                    then past_months.working_days_count
-                else 0
-            end
-        ) as earlier_days
+        sum(case when past_months.month_date > {{ quarter_ago }} then past_months.working_days_count else 0 end)
+            as recent_days,
+        sum(case when past_months.month_date <= {{ quarter_ago }} then past_months.working_days_count else 0 end)
+            as earlier_days
     from {{ ref('int_sales_months') }} as months
     inner join {{ ref('int_sales_months') }} as past_months
         on
             past_months.is_complete
             and months.demand_month_date >= past_months.month_date
-            and past_months.month_date > cast(months.demand_month_date - interval '6 month' as date)
+            and past_months.month_date > {{ half_year_ago }}
     group by months.month_date
 ),
 
@@ -105,9 +78,7 @@ ranked_products as (
             order by product_months.window_net_amount desc nulls last, product_months.product_key asc nulls last
             rows between unbounded preceding and 1 preceding
         ), 0) as amount_before,
-        sum(greatest(product_months.window_net_amount, 0)) over (
-            partition by product_months.month_date
-        ) as whole_amount
+        sum(greatest(product_months.window_net_amount, 0)) over (partition by product_months.month_date) as whole_amount
     from product_months
     left join demand_days
         on product_months.month_date = demand_days.month_date
@@ -119,17 +90,11 @@ select
     coalesce(products.product_name, ranked.product_key) as product_name,
     products.category_name,
     {{ known_sum('ranked.is_complete', 'sold_months.quantity', 'decimal(18, 3)') }} as quantity,
-    {{ known_sum('ranked.is_complete', 'sold_months.net_amount', 'decimal(18, 2)') }} as net_amount,
-    {{ known_sum('ranked.is_complete', 'sold_months.net_known_cost_amount', 'decimal(18, 2)') }}
-        as net_known_cost_amount,
+    {{ known_sums('ranked.is_complete', 'sold_months', ['net_amount', 'net_known_cost_amount']) }},
     case when ranked.is_complete then cast(sold_months.margin_amount as decimal(18, 2)) end as margin_amount,
-    {{ known_sum('ranked.is_complete', 'sold_months.net_new_client_amount', 'decimal(18, 2)') }}
-        as net_new_client_amount,
-    {{ known_sum('ranked.is_complete', 'sold_months.net_current_client_amount', 'decimal(18, 2)') }}
-        as net_current_client_amount,
-    {{ known_sum('ranked.is_complete', 'sold_months.documents_count', 'bigint') }} as documents_count,
-    {{ known_sum('ranked.is_complete', 'sold_months.customers_count', 'bigint') }} as customers_count,
-    {{ known_sum('ranked.is_complete', 'sold_months.deals_count', 'bigint') }} as deals_count,
+    {{ known_sums('ranked.is_complete', 'sold_months', [
+        'net_new_client_amount', 'net_current_client_amount', 'documents_count', 'customers_count', 'deals_count'
+    ]) }},
     cast(ranked.recent_net_amount as decimal(18, 2)) as recent_net_amount,
     cast(ranked.recent_days as bigint) as recent_working_days_count,
     cast(ranked.earlier_net_amount as decimal(18, 2)) as earlier_net_amount,
@@ -143,16 +108,12 @@ select
     cast(ranked.window_net_amount as decimal(18, 2)) as window_net_amount,
     case
         when ranked.window_net_amount <= 0 then 'C'
-        when 100 * ranked.amount_before < {{ var('abc_a_share') }} * ranked.whole_amount then 'A'
-        when 100 * ranked.amount_before < {{ var('abc_b_share') }} * ranked.whole_amount then 'B'
-        else 'C'
+        else {{ abc_class('ranked.amount_before', 'ranked.whole_amount') }}
     end as abc_class,
     cast(null as double) as stock_days,
     ranked.is_complete
 from ranked_products as ranked
 left join sold_months
-    on
-        ranked.month_date = sold_months.month_date
-        and ranked.product_key = sold_months.product_key
+    on {{ same_in(['month_date', 'product_key'], 'ranked', 'sold_months') }}
 left join {{ ref('dim_product') }} as products
     on ranked.product_key = products.product_key

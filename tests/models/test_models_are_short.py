@@ -1,0 +1,45 @@
+"""A model is read on two screens: what is longer is named here, and why a cut would not make it clearer."""
+
+from __future__ import annotations
+
+from tests.models.conftest import PROJECT
+
+LINES = 120
+LONGER = {
+    "int_day_marks": "how far a running day is known: one chain, each step read by the next alone",
+    "int_deal_outcomes": "three ends of a deal, each with its date, its source and its person",
+    "int_deal_stage_visits": "from entries of the history to measured stays: one chain",
+    "int_effort_shares": "seven numbers of people and departments over one window of days",
+    "int_employee_units": "what was observed overlaid by what was written: the overlay is one thought",
+    "int_first_answers": "three kinds of answers beside the calendar that says who waits",
+    "int_goal_days": "facts, baselines and forecasts of a goal on one calendar",
+    "int_lead_points_reached": "seven kinds of events that may reach a point",
+    "int_priority_chances": "past cases of deals and of customers, counted in the same three ways",
+    "int_revenue_differences": "the layers of one payment laid over one booking: they close only together",
+    "int_sales_lines": "from document to costed line: rounding carries over from step to step",
+    "int_source_users": "nine places in which a user may stand, one select each",
+    "int_stream_coverage_day": "coverage and loads of the same stream and day",
+    "fct_payment_schedule": "balances settled before they are laid out over mornings",
+    "mart_data_discipline": "five rules, each with its own rows",
+    "mart_employee_scorecard": "a person and the rest of his department, step by step",
+    "mart_identity_review": "three kinds of doubt about the same pairs of cards",
+    "mart_metric_long": "sums, records and ratios laid on one panel",
+    "mart_reconciliation": "five figures of ours beside those of the vendors, by record",
+    "mart_sales_funnel_stage": "moves, and what stands between them, in one table that closes",
+    "stg_bitrix24__events": "three histories of a portal as one, in the columns that every CRM gives",
+    "stg_bitrix24__leads": "a lead and its deal as one enquiry, in the columns that every CRM gives",
+    "stg_bitrix24__notes": "three kinds of records as notes, in the columns that every CRM gives",
+}
+
+
+def test_no_model_is_long_but_those_that_say_why():
+    lengths = {
+        file.stem: len(file.read_text(encoding="utf-8").splitlines())
+        for file in (PROJECT / "models").rglob("*.sql")
+        if "local" not in file.parts
+    }
+
+    assert len(lengths) > 200
+    assert {name for name, lines in lengths.items() if lines >= LINES} == set(LONGER), (
+        "name what repeats (dbt_project/macros), or say here why the model is long; take out what is short"
+    )
