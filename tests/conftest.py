@@ -39,6 +39,7 @@ _APART = {
     "test_days_are_partitions.py",
     "test_dead_runs_are_buried.py",
     "test_from_nothing_to_a_night.py",
+    "test_what_is_news.py",
 }
 
 

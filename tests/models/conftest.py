@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,13 +17,14 @@ from typing import Any
 
 import duckdb
 import pytest
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
+from orchestration.assets.run_dbt import main as run_by_night
 from orchestration.deployment.calendars import write_calendar
 from orchestration.deployment.declared import vendor_variables
 from tests.models.landed import HandMadeLanding
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
-_BY_NIGHT = [sys.executable, "-P", "-m", "orchestration.assets.run_dbt"]
 
 
 @dataclass(frozen=True)
@@ -41,21 +45,25 @@ class Warehouse:
         link.unlink(missing_ok=True)
         link.symlink_to(self.var)
         said = json.dumps({**vendor_variables(), **variables})
-        # As a night runs it, which costs half, where nobody asks for the manifest or for a text of its own.
-        by_night = words[0] in ("run", "test")
-        dbt = _BY_NIGHT if by_night else [str(Path(sys.executable).with_name("dbt"))]
-        command = [*dbt, *words, "--project-dir", str(PROJECT)]
-        command += ["--profiles-dir", str(PROJECT), "--target-path", str(self.target)]
-        command += ["--log-path", str(self.target / "logs"), "--vars", said]
+        command = [*words, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+        command += [
+            "--target-path",
+            str(self.target),
+            "--log-path",
+            str(self.target / "logs"),
+            "--vars",
+            said,
+        ]
         surroundings = {
-            **os.environ,
             "VORONKA_VAR": str(link),
             "DBT_TARGET_PATH": str(self.target),
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         }
-        done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
-        told = _words_of(done.stdout) if by_night else done.stdout
-        assert done.returncode == 0, told[-4000:] + done.stderr[-2000:]
+        # Where nobody asks for the manifest or for a text of its own, as a night runs it and in this process:
+        # one of its own would spend most of its time on importing dbt.
+        by_night = words[0] in ("run", "test")
+        code, told = (_by_night if by_night else _by_hand)(command, surroundings, self.target)
+        assert code == 0, told[-4000:]
         return told
 
     def ask(self, question: str) -> list[tuple[Any, ...]]:
@@ -79,6 +87,25 @@ class Warehouse:
         for part in ("landing", "run"):
             shutil.copytree(self.var / part, folder / part)
         return Warehouse(folder, self.target)
+
+
+def _by_night(command: list[str], surroundings: Mapping[str, str], target: Path) -> tuple[int, str]:
+    told = io.StringIO()
+    with pytest.MonkeyPatch.context() as around, redirect_stdout(told):
+        for name, value in surroundings.items():
+            around.setenv(name, value)
+        try:
+            code = run_by_night(command, target)
+        finally:
+            DuckDBConnectionManager.close_all_connections()
+    return code, _words_of(told.getvalue())
+
+
+def _by_hand(command: list[str], surroundings: Mapping[str, str], _: Path) -> tuple[int, str]:
+    dbt = str(Path(sys.executable).with_name("dbt"))
+    around = {**os.environ, **surroundings}
+    done = subprocess.run([dbt, *command], env=around, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr[-2000:]
 
 
 def _words_of(output: str) -> str:

@@ -1,7 +1,6 @@
 """One pretend company and one house for all nightly tests: its three nights are run once."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -9,7 +8,7 @@ import pytest
 
 from orchestration.demo.pretend import Pretend, pretend_company
 from orchestration.nights.night import Nights
-from tests.nightly.simulated import House, Renewed, ThreeNights, Trouble, steps, with_a_new_mart
+from tests.nightly.simulated import House, Renewed, ThreeNights, Trouble, forget_stage, steps, with_a_new_mart
 from tests.receivers import Receivers, open_receivers
 
 SCALE = 0.1
@@ -65,20 +64,28 @@ def refused(three_nights: ThreeNights, receivers: Receivers) -> Trouble:
 
 @pytest.fixture(scope="session")
 def renewed(three_nights: ThreeNights, tmp_path_factory: pytest.TempPathFactory) -> Renewed:
-    """Somebody added a mart, and deleted most of a plan, whose loss is accepted by name."""
-    house = three_nights.house
+    """People have been busy since the night before, and two vendors are odd.
+
+    Somebody added a mart and a metric, deleted most of a plan, whose loss is accepted by name, and typed
+    words for a number in the rest; nobody mapped a stage. The ERP cuts an answer, the CRM changes a type.
+    """
+    house, company = three_nights.house, three_nights.house.company
     house.restore("night 1")
-    house.set_clock(house.company.nights[0])
+    forget_stage(house.folder / "mappings" / "stages.csv")
+    company.break_vendor("files", "text_in_number", row=1)
+    company.break_vendor("onec", "truncated_body", path="/Catalog_", times=1)
+    company.break_vendor("amocrm", "changed_type", path="/api/v4/tasks", field="updated_at", value="soon")
+    house.set_clock(company.nights[1])
     targets = house.published("select count(*) from fct_sales_target")[0][0]
     (plan,) = Path(house.environment["SANDBOX_FILES_FOLDER"]).glob("*.xlsx")
     book = openpyxl.load_workbook(plan)
     book.active.delete_rows(100, book.active.max_row)
     book.save(plan)
-    house.moment += timedelta(minutes=20)
     project = with_a_new_mart(tmp_path_factory.mktemp("renewed") / "dbt_project")
     nights = Nights(house.deployment, now=lambda: house.moment, project=project)
     night = nights.run(["fct_sales_target"])
     house.save("renewed")
+    company.heal()
     return Renewed(house, night, project, targets)
 
 

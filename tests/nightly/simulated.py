@@ -1,5 +1,6 @@
 """A deployment of the pretend company whose nights can be run, broken, saved and taken up again."""
 
+import csv
 import os
 import shutil
 import subprocess
@@ -131,7 +132,7 @@ class Trouble:
 
 @dataclass
 class Renewed:
-    """A night of a dbt project that has one mart more, saved as `renewed`.
+    """A night on which people and vendors had changed much, its dbt project too; saved as `renewed`.
 
     `targets`: rows of the plan's mart before.
     """
@@ -140,6 +141,11 @@ class Renewed:
     night: Night
     project: Path
     targets: int
+
+    @property
+    def warehouse(self) -> Path:
+        """The warehouse as this night left it."""
+        return self.house.saved["renewed"] / self.house.deployment.state.warehouse.name
 
 
 _SQL = """
@@ -168,15 +174,37 @@ models:
         data_type: bigint
         description: Live leads, all time.
 """
+_METRIC = """
+semantic_models:
+  - name: my_channels
+    model: ref('dim_channel')
+    primary_entity: my_channel
+    defaults: {agg_time_dimension: my_day}
+    measures:
+      - {name: my_channels_count, agg: count_distinct, expr: channel_key, create_metric: true}
+    dimensions:
+      - {name: my_day, type: time, expr: current_date, type_params: {time_granularity: day}}
+"""
+
+NOBODY_MAPPED = "68120044"
+
+
+def forget_stage(file: Path) -> None:
+    """Take the stage that nobody mapped out of the mapping file."""
+    with file.open(encoding="utf-8", newline="") as text:
+        rows = list(csv.reader(text))
+    with file.open("w", encoding="utf-8", newline="") as text:
+        csv.writer(text, lineterminator="\n").writerows(row for row in rows if NOBODY_MAPPED not in row)
 
 
 def with_a_new_mart(project: Path) -> Path:
-    """A copy of the dbt project with the two files of a mart that is nobody's but this installation's."""
+    """A copy of the dbt project with a mart and a metric that are nobody's but this installation's."""
     shutil.copytree(REPOSITORY / "dbt_project", project, ignore=shutil.ignore_patterns("target", "logs"))
     local = project / "models" / "marts" / "local"
     local.mkdir(exist_ok=True)
     (local / "mart_leads_by_employee.sql").write_text(_SQL)
     (local / "mart_leads_by_employee.yml").write_text(_YAML)
+    (local / "my_channels.yml").write_text(_METRIC)
     return project
 
 

@@ -1,4 +1,7 @@
-"""Two runs on one var folder: the second says for whom it waits, then works; a rollback is told at once."""
+"""Two runs on one var folder: the second says for whom it waits, then works; a rollback is told at once.
+
+A night that waits for the warehouse stands in `test_a_full_disk_loses_nothing`.
+"""
 
 from pathlib import Path
 
@@ -9,7 +12,7 @@ from orchestration.cli import app
 from orchestration.failures import RunInProgress
 from orchestration.turns.turn import Turn, hold_turn
 from tests.nightly.simulated import House, held_by_another_process
-from tests.nightly.started import ended, start, start_night
+from tests.nightly.started import ended, start
 from texts import speaking
 
 BACKFILL = "backfill --source mango_main --from 2026-05-01 --to 2026-05-02"
@@ -18,22 +21,6 @@ FIRST = pytest.mark.parametrize("after", ["night 1"], indirect=True)
 
 def _landed(house: House) -> set[Path]:
     return set(house.deployment.state.landing.rglob("*.parquet"))
-
-
-@FIRST
-def test_a_night_reads_beside_a_build_and_publishes_when_that_is_over(after: House):
-    before = _landed(after)
-    with held_by_another_process(after, "warehouse") as pid:
-        process = start_night(after, 2)
-        assert process.stdout is not None
-        line = next(line for line in process.stdout if "Waiting until" in line)
-        landed = _landed(after)
-
-    code, said = ended(process)
-    assert f"night (process {pid}" in line
-    assert before < landed
-    assert code == 0, said
-    assert [one.kpi for one in after.proof(after.company.nights[:2]) if one.difference] == []
 
 
 @FIRST

@@ -60,6 +60,8 @@ def _dg(
 
 
 def test_dg_lists_the_graph_with_a_users_own_definitions(three_nights: ThreeNights, own_project: Path):
+    three_nights.house.restore("night 1")  # with what dbt has read of the project
+
     done = _dg(three_nights, "list", "defs", "--json", project=own_project)
 
     assert done.returncode == 0, done.stdout + done.stderr
@@ -86,6 +88,8 @@ def test_dg_lists_the_graph_with_a_users_own_definitions(three_nights: ThreeNigh
 
 
 def test_dg_finds_nothing_wrong_with_the_definitions(three_nights: ThreeNights):
+    three_nights.house.restore("night 1")
+
     done = _dg(three_nights, "check", "defs")
 
     assert done.returncode == 0, done.stdout + done.stderr

@@ -27,10 +27,16 @@ def dbt(house: House, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("after", ["night 1"], indirect=True)
-def test_a_model_is_shown_built_and_tested_without_secrets_and_without_a_source(after: House):
+def test_a_model_is_listed_shown_built_and_tested_without_secrets_and_without_a_source(after: House):
     after.set_clock(after.company.nights[0])
     landed = {file: file.stat().st_mtime_ns for file in (after.folder / "var" / "landing").rglob("*.parquet")}
     (leads,) = after.published("select count(*) from fct_lead")[0]
+
+    # Listing models does not wait for a night.
+    with hold_turn(after.deployment, "a night", Turn.WAREHOUSE):
+        listed = dbt(after, "ls", "--select", "mart_response_speed", "--resource-type", "model")
+    assert listed.returncode == 0, listed.stdout + listed.stderr
+    assert "voronka.marts.calls.mart_response_speed" in listed.stdout
 
     shown = dbt(
         after, "show", "--inline", "select count(*) as n from {{ ref('fct_lead') }}", "--output", "json"
@@ -46,11 +52,3 @@ def test_a_model_is_shown_built_and_tested_without_secrets_and_without_a_source(
     assert landed == {
         file: file.stat().st_mtime_ns for file in (after.folder / "var" / "landing").rglob("*.parquet")
     }
-
-
-@pytest.mark.parametrize("after", ["night 1"], indirect=True)
-def test_listing_models_does_not_wait_for_a_night(after: House):
-    with hold_turn(after.deployment, "a night", Turn.WAREHOUSE):
-        listed = dbt(after, "ls", "--select", "mart_response_speed", "--resource-type", "model")
-    assert listed.returncode == 0, listed.stdout + listed.stderr
-    assert "voronka.marts.calls.mart_response_speed" in listed.stdout

@@ -5,46 +5,36 @@ import subprocess
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from orchestration.assets.manifest import Transform
-from orchestration.deployment.deployment import read_deployment
-from tests.nightly.simulated import ThreeNights
+from tests.nightly.simulated import House
 
 
-def test_three_incremental_nights_equal_one_build_from_the_landing(three_nights: ThreeNights, tmp_path: Path):
-    house = three_nights.house
-    house.restore("night 3")
-    rebuilt = _rebuild(house.file, dict(house.environment), house.deployment.state.root, tmp_path)
+@pytest.mark.parametrize("after", ["night 3"], indirect=True)
+def test_three_incremental_nights_equal_one_build_from_the_landing(after: House):
+    rebuilt = after.deployment.state.warehouse
+    rebuilt.unlink()
+    _rebuild(Transform(after.deployment))
 
-    differing = _differing_tables(house.deployment.state.warehouse, rebuilt)
+    differing = _differing_tables(after.saved["night 3"] / rebuilt.name, rebuilt)
 
     assert differing == {}
 
 
-def _rebuild(file: Path, environment: dict[str, str], var: Path, folder: Path) -> Path:
-    """Build everything into an empty warehouse over the same landing; gives the file."""
-    fresh = folder / "var"
-    fresh.mkdir()
-    for part in ("landing", "quarantine", "run"):
-        (fresh / part).symlink_to(var / part)
-    transform = Transform(read_deployment(file, environment))
-    surroundings = transform.environment() | {
-        "VORONKA_VAR": str(fresh),
-        "DBT_TARGET_PATH": str(folder / "target"),
-        "DBT_LOG_PATH": str(folder / "target"),
-    }
+def _rebuild(transform: Transform) -> None:
+    """Build everything into an empty warehouse over the same landing."""
     done = subprocess.run(
         transform.command(
             "build", "--exclude-resource-type", "test", "unit_test", "--exclude", *transform.not_built
         ),
-        env=surroundings,
+        env=transform.environment(),
         cwd=transform.project,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout[-3000:]
-    return fresh / "warehouse.duckdb"
 
 
 def _differing_tables(left: Path, right: Path) -> dict[str, object]:

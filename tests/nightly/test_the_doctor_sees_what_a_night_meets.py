@@ -1,11 +1,11 @@
 """The doctor asks every stream and reads every table: red where the night would be, and nowhere else."""
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,16 +20,27 @@ from orchestration.demo.pretend import Pretend
 from orchestration.deployment.settings import open_connectors
 from orchestration.doctor.asking import Asked, ask_source
 from orchestration.doctor.doctor import said_of_first_loads
-from tests.nightly.simulated import House
+from tests.nightly.simulated import DEMO, House
+
+
+@pytest.fixture(scope="module")
+def opened(company: Pretend, tmp_path_factory: pytest.TempPathFactory) -> House:
+    return House.open(tmp_path_factory.mktemp("doctor"), company)
 
 
 @pytest.fixture
-def house(company: Pretend, tmp_path: Path) -> Iterator[House]:
-    """Before its first night."""
-    house = House.open(tmp_path, company)
-    house.set_clock(company.nights[0])
-    yield house
-    company.heal()
+def house(opened: House) -> Iterator[House]:
+    """Before its first night; only the project that dbt has read is kept from test to test."""
+    settings, state = opened.file.read_bytes(), opened.deployment.state
+    opened.set_clock(opened.company.nights[0])
+    yield opened
+    opened.company.heal()
+    opened.file.write_bytes(settings)
+    shutil.rmtree(opened.folder / "mappings")
+    shutil.copytree(DEMO / "mappings", opened.folder / "mappings")
+    for place in state.root.iterdir() if state.root.exists() else ():
+        if place != state.dbt_target:
+            shutil.rmtree(place) if place.is_dir() else place.unlink()
 
 
 def _examined(house: House) -> dict[str, list[dict[str, Any]]]:
