@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -13,6 +15,8 @@ from expectations.status import status
 from expectations.versions import Versions
 from tests.gate.house import House
 from tests.release.postgres import Base, columns_of, new_base, running_server
+
+BITRIX24 = Path(__file__).parents[2] / "docs" / "bi" / "bitrix24.md"
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +130,34 @@ def test_a_new_column_passes_wherever_it_stands_and_comes_last(shop: House, base
     assert _error(shop.night()) is None
     assert columns_of(base, "fct_lead")[-1] == "score"
     assert base.ask("select distinct score from kpi.fct_lead") == [(7,)]
+
+
+def test_views_of_upper_case_names_are_made_by_the_recipe_and_stay(shop: House, base: Base):
+    _follow_the_recipe(base)
+    user = "bi_of_" + _name(base)
+    base.ask(f"create role {user} login in role {base.reader}")
+    _new_lead(shop, 1)
+    shop.plant("create or replace table marts.fct_lead as select 7 as score, * from marts.fct_lead")
+    shop.marts["fct_lead"]["columns"] = {"score": "integer", **shop.marts["fct_lead"]["columns"]}
+
+    assert _error(shop.night()) is None
+
+    assert base.ask('select count("LEAD_KEY") from kpi_upper."FCT_LEAD"', user) == [(101,)]
+    _follow_the_recipe(base)
+    assert base.ask('select distinct "SCORE" from kpi_upper."FCT_LEAD"', user) == [(7,)]
+    names = "select {}(table_name) from information_schema.views where table_schema = '{}' order by 1"
+    assert base.ask(names.format("upper", "kpi")) == base.ask(names.format("", "kpi_upper"))
+
+
+def _follow_the_recipe(base: Base) -> None:
+    """What an administrator does by docs/bi/bitrix24.md, with `psql` or without."""
+    (recipe,) = re.findall(r"```sql\n(.+?)```", BITRIX24.read_text(encoding="utf-8"), re.DOTALL)
+    asked, granted = recipe.split(r"\gexec")
+    schema, query = asked.split(";", 1)
+    base.ask(schema)
+    for (statement,) in base.ask(query):
+        base.ask(statement)
+    base.ask(granted.replace("kpi_reader", base.reader))
 
 
 def test_what_would_break_a_report_is_refused_and_the_named_way_goes_on(shop: House, base: Base):
