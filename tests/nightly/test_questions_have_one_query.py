@@ -38,9 +38,9 @@ def _of_duckdb(connection: duckdb.DuckDBPyConnection) -> Ask:
 
 def _of_parquet(house: House) -> Ask:
     """By the few lines that the page itself gives to its reader."""
-    folder = house.deployment.state.shelf / "parquet"
+    folder = house.deployment.state.shelf / "parquet" / "current"
     place: dict[str, Any] = {}
-    exec(PARQUET.replace('"var/shelf/parquet"', repr(str(folder))), place)
+    exec(PARQUET.replace('"var/shelf/parquet/current"', repr(str(folder))), place)
     return _of_duckdb(place["con"])
 
 
