@@ -1,4 +1,4 @@
-{# Who somebody was on a day: the columns that every mart of people has, and the row they come from. #}
+{# Who somebody was on a day, and whose a deal was at an instant: the columns that marts of people have, and the rows they come from. #}
 
 {# The name, and the department of that day and of now; `rows` has the employee_key, join_employee has joined the rest. #}
 {% macro employee_columns(rows) -%}
@@ -15,4 +15,21 @@
         on
             {{ rows }}.employee_key = employees.employee_key
             and {{ day }} between employees.valid_from_date and employees.valid_to_date
+{%- endmacro %}
+
+{# The row of the department in which somebody was on the day; none is `unassigned`. #}
+{% macro join_unit(rows, day) -%}
+    left join {{ ref('int_employee_units') }} as units
+        on
+            {{ rows }}.employee_key = units.employee_key
+            and {{ day }} between units.valid_from_date and units.valid_to_date
+{%- endmacro %}
+
+{# The row of who was responsible for the deal at the instant, under a name; nobody is `unassigned`. #}
+{% macro join_responsible(deals, instant, name='responsible') -%}
+    left join {{ ref('int_deal_responsible') }} as {{ name }}
+        on
+            {{ deals }}.deal_key = {{ name }}.deal_key
+            and {{ instant }} >= {{ name }}.valid_from_at
+            and {{ instant }} < {{ name }}.valid_to_at
 {%- endmacro %}

@@ -23,3 +23,11 @@
         'unknown'
     {%- endif -%}
 {%- endmacro %}
+
+{# `<name>_at`, `is_<name>_assumed`: when the stay with the number `<name>_number` of the deal began, of `visits` joined to `run_numbers`. #}
+{% macro began(name) -%}
+    max(case when visits.visit_number = run_numbers.{{ name }}_number then visits.entered_at end) as {{ name }}_at,
+    max(
+        case when visits.visit_number = run_numbers.{{ name }}_number and visits.is_start_assumed then 1 else 0 end
+    ) = 1 as is_{{ name }}_assumed
+{%- endmacro %}

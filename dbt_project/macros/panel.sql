@@ -84,10 +84,7 @@
         {{ columns(values, rows) }}
     from {{ rows }}
     cross join (values ('company'), ('department'), ('employee')) as levels (unit_type)
-    left join {{ ref('int_employee_units') }} as units
-        on
-            {{ rows }}.employee_key = units.employee_key
-            and {{ rows }}.date_day between units.valid_from_date and units.valid_to_date
+    {{ join_unit(rows, rows ~ '.date_day') }}
 {%- endmacro %}
 
 {# metric, unit_type, unit_key, date_day, is_complete, numerator, denominator: the ratios of two metrics of `days`. A part without a row on a day

@@ -59,18 +59,9 @@ run_starts as (
     select
         visits.deal_key,
         max(run_numbers.furthest_step_order) as furthest_step_order,
-        max(case when visits.visit_number = run_numbers.won_number then visits.entered_at end) as won_at,
-        max(
-            case when visits.visit_number = run_numbers.won_number and visits.is_start_assumed then 1 else 0 end
-        ) = 1 as is_won_assumed,
-        max(case when visits.visit_number = run_numbers.end_number then visits.entered_at end) as end_at,
-        max(
-            case when visits.visit_number = run_numbers.end_number and visits.is_start_assumed then 1 else 0 end
-        ) = 1 as is_end_assumed,
-        max(case when visits.visit_number = run_numbers.contract_number then visits.entered_at end) as contract_at,
-        max(
-            case when visits.visit_number = run_numbers.contract_number and visits.is_start_assumed then 1 else 0 end
-        ) = 1 as is_contract_assumed
+        {{ began('won') }},
+        {{ began('end') }},
+        {{ began('contract') }}
     from visits
     inner join run_numbers
         on visits.deal_key = run_numbers.deal_key
@@ -157,18 +148,6 @@ inner join dated_deals
     on deals.deal_key = dated_deals.deal_key
 left join {{ ref('funnel_steps') }} as furthest
     on dated_deals.furthest_step_order = furthest.step_order
-left join {{ ref('int_deal_responsible') }} as won_responsible
-    on
-        dated_deals.deal_key = won_responsible.deal_key
-        and dated_deals.won_at >= won_responsible.valid_from_at
-        and dated_deals.won_at < won_responsible.valid_to_at
-left join {{ ref('int_deal_responsible') }} as lost_responsible
-    on
-        dated_deals.deal_key = lost_responsible.deal_key
-        and dated_deals.lost_at >= lost_responsible.valid_from_at
-        and dated_deals.lost_at < lost_responsible.valid_to_at
-left join {{ ref('int_deal_responsible') }} as contract_responsible
-    on
-        dated_deals.deal_key = contract_responsible.deal_key
-        and dated_deals.contract_at >= contract_responsible.valid_from_at
-        and dated_deals.contract_at < contract_responsible.valid_to_at
+{{ join_responsible('dated_deals', 'dated_deals.won_at', 'won_responsible') }}
+{{ join_responsible('dated_deals', 'dated_deals.lost_at', 'lost_responsible') }}
+{{ join_responsible('dated_deals', 'dated_deals.contract_at', 'contract_responsible') }}

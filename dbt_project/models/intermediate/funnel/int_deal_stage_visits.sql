@@ -131,11 +131,7 @@ measured_visits as (
         on chained_visits.entered_date = entry_day.date_day
     left join {{ ref('int_date') }} as exit_day
         on coalesce(chained_visits.exited_date, runs.as_of_date) = exit_day.date_day
-    left join {{ ref('int_deal_responsible') }} as responsible
-        on
-            chained_visits.deal_key = responsible.deal_key
-            and chained_visits.entered_at >= responsible.valid_from_at
-            and chained_visits.entered_at < responsible.valid_to_at
+    {{ join_responsible('chained_visits', 'chained_visits.entered_at') }}
 )
 
 select
@@ -161,7 +157,4 @@ select
         floor((visits.working_seconds_at_exit - visits.working_seconds_at_entry) / 60) as bigint
     ) as working_minutes
 from measured_visits as visits
-left join {{ ref('int_employee_units') }} as units
-    on
-        visits.employee_key = units.employee_key
-        and visits.entered_date between units.valid_from_date and units.valid_to_date
+{{ join_unit('visits', 'visits.entered_date') }}

@@ -75,11 +75,7 @@ inner join steps
     on
         ranges.after_step_order < steps.step_order
         and ranges.step_order >= steps.step_order
-left join {{ ref('int_deal_responsible') }} as responsible
-    on
-        ranges.deal_key = responsible.deal_key
-        and ranges.reached_at >= responsible.valid_from_at
-        and ranges.reached_at < responsible.valid_to_at
+{{ join_responsible('ranges', 'ranges.reached_at') }}
 
 union all
 

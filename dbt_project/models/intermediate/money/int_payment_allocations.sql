@@ -26,11 +26,7 @@ with linked_payments as (
         on payments.payment_line_key = links.payment_line_key
     left join {{ ref('int_deal_outcomes') }} as deals
         on links.deal_key = deals.deal_key
-    left join {{ ref('int_deal_responsible') }} as responsible
-        on
-            links.deal_key = responsible.deal_key
-            and payments.paid_at >= responsible.valid_from_at
-            and payments.paid_at < responsible.valid_to_at
+    {{ join_responsible('links', 'payments.paid_at') }}
     left join {{ ref('int_orders') }} as orders
         on payments.order_key = orders.order_key
 )
@@ -50,7 +46,4 @@ select
     coalesce(units.org_unit_key, 'unassigned') as org_unit_key,
     linked_payments.channel_key
 from linked_payments
-left join {{ ref('int_employee_units') }} as units
-    on
-        linked_payments.employee_key = units.employee_key
-        and linked_payments.paid_date between units.valid_from_date and units.valid_to_date
+{{ join_unit('linked_payments', 'linked_payments.paid_date') }}

@@ -77,10 +77,7 @@ unit_facts as (
         employee_facts.date_day,
         employee_facts.fact_value
     from employee_facts
-    left join {{ ref('int_employee_units') }} as units
-        on
-            employee_facts.employee_key = units.employee_key
-            and employee_facts.date_day between units.valid_from_date and units.valid_to_date
+    {{ join_unit('employee_facts', 'employee_facts.date_day') }}
     union all
     select
         employee_facts.metric,

@@ -169,11 +169,7 @@ linked_line as (
         on known_line.order_key = order_deal.order_key
     left join {{ ref('int_deal_outcomes') }} as deal
         on order_deal.deal_key = deal.deal_key
-    left join {{ ref('int_deal_responsible') }} as responsible
-        on
-            order_deal.deal_key = responsible.deal_key
-            and sales_document.sold_at >= responsible.valid_from_at
-            and sales_document.sold_at < responsible.valid_to_at
+    {{ join_responsible('order_deal', 'sales_document.sold_at') }}
     left join {{ ref('int_source_users') }} as manager
         on sales_document.manager_user_key = manager.source_user_key
 )

@@ -11,11 +11,7 @@ select
     missed.is_recalled,
     missed.recalled_at,
     calls.employee_key,
-    coalesce(employees.employee_name, calls.employee_key) as employee_name,
-    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
-    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
-    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
-    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    {{ employee_columns('calls') }},
     calls.customer_key,
     calls.line_number,
     lines.channel_key as line_channel_key,
@@ -29,7 +25,4 @@ left join {{ ref('int_tracked_lines') }} as lines
         and calls.line_number = lines.line_number
 left join {{ ref('dim_channel') }} as channels
     on lines.channel_key = channels.channel_key
-left join {{ ref('dim_employee_history') }} as employees
-    on
-        calls.employee_key = employees.employee_key
-        and calls.started_date between employees.valid_from_date and employees.valid_to_date
+{{ join_employee('calls', 'calls.started_date') }}

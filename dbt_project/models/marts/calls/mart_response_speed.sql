@@ -7,11 +7,7 @@ select
     cast(extract(hour from {{ to_local('leads.created_at') }}) as bigint) as created_hour,
     cast({{ day_of_week('leads.created_date') }} as bigint) as created_weekday,
     leads.employee_key,
-    coalesce(employees.employee_name, leads.employee_key) as employee_name,
-    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
-    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
-    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
-    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    {{ employee_columns('leads') }},
     leads.channel_key,
     leads.channel_name,
     deals.outcome,
@@ -27,7 +23,4 @@ inner join {{ ref('int_leads') }} as leads
     on answers.lead_key = leads.lead_key
 inner join {{ ref('int_deal_outcomes') }} as deals
     on answers.lead_key = deals.deal_key
-left join {{ ref('dim_employee_history') }} as employees
-    on
-        leads.employee_key = employees.employee_key
-        and leads.created_date between employees.valid_from_date and employees.valid_to_date
+{{ join_employee('leads', 'leads.created_date') }}

@@ -11,13 +11,6 @@ select
     answer.deal_key,
     answer.channel_key,
     answer.employee_key,
-    coalesce(employees.employee_name, answer.employee_key) as employee_name,
-    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
-    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
-    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
-    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name
+    {{ employee_columns('answer') }}
 from {{ ref('int_survey_answers') }} as answer
-left join {{ ref('dim_employee_history') }} as employees
-    on
-        answer.employee_key = employees.employee_key
-        and answer.answered_date between employees.valid_from_date and employees.valid_to_date
+{{ join_employee('answer', 'answer.answered_date') }}

@@ -9,11 +9,7 @@ select
     deal_day.step_order,
     deals.amount,
     deal_day.employee_key,
-    coalesce(employees.employee_name, deal_day.employee_key) as employee_name,
-    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
-    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
-    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
-    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    {{ employee_columns('deal_day') }},
     deals.channel_key,
     deals.customer_key,
     {{ client_status('customer_payments', 'deal_day.date_day') }} as client_status,
@@ -28,7 +24,4 @@ left join {{ ref('int_customer_payments') }} as customer_payments
     on deals.customer_key = customer_payments.customer_key
 left join {{ ref('dim_pipeline_stage') }} as stages
     on deal_day.stage_key = stages.stage_key
-left join {{ ref('dim_employee_history') }} as employees
-    on
-        deal_day.employee_key = employees.employee_key
-        and deal_day.date_day between employees.valid_from_date and employees.valid_to_date
+{{ join_employee('deal_day', 'deal_day.date_day') }}

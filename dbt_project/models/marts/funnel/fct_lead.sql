@@ -6,11 +6,7 @@ select
     leads.created_at,
     leads.created_date,
     leads.employee_key,
-    coalesce(employees.employee_name, leads.employee_key) as employee_name,
-    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
-    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
-    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
-    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    {{ employee_columns('leads') }},
     leads.channel_key,
     leads.channel_name,
     coalesce(leads.campaign_key, 'none') as campaign_key,
@@ -36,10 +32,7 @@ select
 from {{ ref('int_leads') }} as leads
 inner join {{ ref('int_deal_outcomes') }} as deals
     on leads.lead_key = deals.deal_key
-left join {{ ref('dim_employee_history') }} as employees
-    on
-        leads.employee_key = employees.employee_key
-        and leads.created_date between employees.valid_from_date and employees.valid_to_date
+{{ join_employee('leads', 'leads.created_date') }}
 left join {{ ref('dim_pipeline_stage') }} as stages
     on leads.stage_key = stages.stage_key
 left join {{ ref('int_customer_payments') }} as customer_payments

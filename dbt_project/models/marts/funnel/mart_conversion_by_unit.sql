@@ -92,11 +92,7 @@ select
     step_rows.client_status,
     step_rows.step,
     steps.step_order,
-    coalesce(employees.employee_name, step_rows.employee_key) as employee_name,
-    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
-    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
-    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
-    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    {{ employee_columns('step_rows') }},
     employees.branch_name,
     channels.channel_name,
     pipelines.pipeline_name,
@@ -108,10 +104,7 @@ select
 from step_rows
 inner join {{ ref('int_funnel_steps') }} as steps
     on step_rows.step = steps.step
-left join {{ ref('dim_employee_history') }} as employees
-    on
-        step_rows.employee_key = employees.employee_key
-        and step_rows.date_day between employees.valid_from_date and employees.valid_to_date
+{{ join_employee('step_rows', 'step_rows.date_day') }}
 left join {{ ref('dim_channel') }} as channels
     on step_rows.channel_key = channels.channel_key
 left join pipelines

@@ -46,11 +46,7 @@ select
     measured_deals.channel_name,
     measured_deals.client_status,
     measured_deals.employee_key,
-    coalesce(employees.employee_name, measured_deals.employee_key) as employee_name,
-    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
-    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
-    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
-    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    {{ employee_columns('measured_deals') }},
     measured_deals.amount,
     measured_deals.outcome,
     measured_deals.is_censored,
@@ -64,7 +60,4 @@ left join calendar as beginnings
     on measured_deals.created_date = beginnings.date_day
 left join calendar as ends
     on measured_deals.measured_to_date = ends.date_day
-left join {{ ref('dim_employee_history') }} as employees
-    on
-        measured_deals.employee_key = employees.employee_key
-        and measured_deals.measured_to_date between employees.valid_from_date and employees.valid_to_date
+{{ join_employee('measured_deals', 'measured_deals.measured_to_date') }}

@@ -24,11 +24,7 @@ select
     case when lines.deal_key is null then 'unlinked' else deals.channel_key end as channel_key,
     channels.channel_name,
     lines.employee_key,
-    coalesce(employees.employee_name, lines.employee_key) as employee_name,
-    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
-    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
-    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
-    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name
+    {{ employee_columns('lines') }}
 from {{ ref('int_sales_lines') }} as lines
 left join {{ ref('int_deal_outcomes') }} as deals
     on lines.deal_key = deals.deal_key
@@ -36,9 +32,6 @@ left join {{ ref('dim_channel') }} as channels
     on channels.channel_key = case when lines.deal_key is null then 'unlinked' else deals.channel_key end
 left join {{ ref('dim_product') }} as products
     on lines.product_key = products.product_key
-left join {{ ref('dim_employee_history') }} as employees
-    on
-        lines.employee_key = employees.employee_key
-        and lines.sold_date between employees.valid_from_date and employees.valid_to_date
+{{ join_employee('lines', 'lines.sold_date') }}
 left join {{ ref('int_customer_payments') }} as customer_payments
     on lines.customer_key = customer_payments.customer_key

@@ -59,11 +59,7 @@ select
     cells.as_of_date,
     cells.due_date,
     cells.employee_key,
-    coalesce(employees.employee_name, cells.employee_key) as employee_name,
-    coalesce(employees.org_unit_key, 'unassigned') as org_unit_then_key,
-    coalesce(employees.org_unit_name, 'unassigned') as org_unit_then_name,
-    coalesce(employees.org_unit_now_key, 'unassigned') as org_unit_now_key,
-    coalesce(employees.org_unit_now_name, 'unassigned') as org_unit_now_name,
+    {{ employee_columns('cells') }},
     {{ due_bucket('cells.due_date', 'cells.as_of_date') }} as due_bucket,
     cast(coalesce(due_instalments.instalments_count, 0) as bigint) as instalments_count,
     cast(coalesce(due_instalments.expected_amount, 0) as decimal(18, 2)) as expected_amount,
@@ -92,7 +88,4 @@ left join received_payments
         and cells.employee_key = received_payments.employee_key
 left join loaded_days
     on cells.as_of_date = loaded_days.date_day
-left join {{ ref('dim_employee_history') }} as employees
-    on
-        cells.employee_key = employees.employee_key
-        and cells.as_of_date between employees.valid_from_date and employees.valid_to_date
+{{ join_employee('cells', 'cells.as_of_date') }}
