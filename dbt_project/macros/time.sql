@@ -9,13 +9,24 @@
     (({{ instant }}) at time zone 'UTC' at time zone '{{ var("timezone") }}')
 {%- endmacro %}
 
-{# Local time of the deployment as an instant (UTC). #}
-{% macro to_utc(local_time) -%}
-    {{ return(adapter.dispatch('to_utc', 'voronka')(local_time)) }}
+{# Local time of the deployment as an instant (UTC). `zone`: an expression with the name of another zone. #}
+{% macro to_utc(local_time, zone=none) -%}
+    {{ return(adapter.dispatch('to_utc', 'voronka')(local_time, zone or "'" ~ var('timezone') ~ "'")) }}
 {%- endmacro %}
 
-{% macro duckdb__to_utc(local_time) -%}
-    (({{ local_time }}) at time zone '{{ var("timezone") }}' at time zone 'UTC')
+{% macro duckdb__to_utc(local_time, zone) -%}
+    (({{ local_time }}) at time zone {{ zone }} at time zone 'UTC')
+{%- endmacro %}
+
+{# The zone of a source's clock, where its vendor writes wall-clock times; that of the deployment unless its settings say
+   another one (var source_zones: source → zone). #}
+{% macro source_zone() -%}
+    {%- set own = "'" ~ var('timezone') ~ "'" -%}
+    {%- for source, zone in var('source_zones').items() %}
+    {{- 'case _source' if loop.first }} when '{{ source }}' then '{{ zone }}'{{ ' else ' ~ own ~ ' end' if loop.last }}
+    {%- else -%}
+    {{ own }}
+    {%- endfor -%}
 {%- endmacro %}
 
 {# The business date of an instant: its date in the deployment's time zone. #}

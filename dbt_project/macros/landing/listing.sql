@@ -135,7 +135,8 @@
 {# What a staging table depends on besides the landing. Raise `staging_version` in dbt_project.yml when a macro changes
    what staging holds; a changed model is noticed by itself. #}
 {% macro staging_fingerprint() -%}
-    {{ return(local_md5(model.raw_code ~ '|' ~ var('staging_version') ~ '|' ~ var('timezone'))) }}
+    {% set zones = var('source_zones').items() | join if var('source_zones') else '' %}
+    {{ return(local_md5(model.raw_code ~ '|' ~ var('staging_version') ~ '|' ~ var('timezone') ~ zones)) }}
 {%- endmacro %}
 
 {# Overrides dbt's own: a staging table made by another version of its model is rebuilt from the landing, unasked. #}

@@ -2,7 +2,7 @@
    row; int_quarantined_values lists those. #}
 
 {# A typed value of the payload. `as_what`: amount, quantity, rate, whole_number, flag, day, epoch (seconds, UTC),
-   instant (ISO with an offset), local_time (no zone, the deployment's). `noted`: the model's list of readings, from which `unreadable` is made. #}
+   instant (ISO with an offset), local_time (no zone: the one of its source). `noted`: the model's list of readings, from which `unreadable` is made. #}
 {% macro read(field, as_what, noted=none, of='payload') -%}
     {%- set raw = of ~ '."' ~ (field | replace('.', '"."')) ~ '"' -%}
     {%- if noted is not none -%}{%- do noted.append([field, raw, as_what]) -%}{%- endif -%}
@@ -35,7 +35,7 @@
     {%- elif as_what == 'local_time' -%}
         case
             when try_cast({{ raw }} as timestamp) >= '1990-01-01'
-                then {{ to_utc('try_cast(' ~ raw ~ ' as timestamp)') }}
+                then {{ to_utc('try_cast(' ~ raw ~ ' as timestamp)', source_zone()) }}
         end
     {%- else -%}
         {{ exceptions.raise_compiler_error('read(): no way to read a value as ' ~ as_what) }}
