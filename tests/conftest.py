@@ -20,6 +20,11 @@ _LIMITS: dict[str, object] = {
         **{"longest_days": 31, "bearable_days": 31, "polls": 1, "waiting": "status"},
     },
     "bitrix24": {"drained_per_second": 100_000, "bucket": 100_000, "seconds_per_call": 0.0},
+    "uis": {
+        **{"day_points": 1_000_000, "minute_points": 1_000_000, "minute_seconds": 60.0, "disabled": ""},
+        **{"timezone": "Europe/Moscow", "is_active": True, "ip_is_listed": True, "till_included": True},
+        **{"phones_are_numbers": False, "errors_tell_limits": False},
+    },
     "yandex_direct": {
         **{"reports_per_10_seconds": 100_000, "polls": 1, "retry_in": 1, "queue": 5, "immediate": False},
         **{"page": 10_000, "points": 64_000},

@@ -19,7 +19,7 @@ class Layout:
 
     crm: Literal["amocrm", "bitrix24", "both"] = "amocrm"
     enquiries: Literal["deals", "leads"] = "deals"
-    telephony: Literal["mango", "bitrix24"] = "mango"
+    telephony: Literal["mango", "bitrix24", "uis"] = "mango"
 
     @property
     def crms(self) -> tuple[Crm, ...]:

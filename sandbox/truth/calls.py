@@ -20,6 +20,7 @@ from sandbox.truth.rules import (
     ZONE,
 )
 
+TELLS_OF_COLLEAGUES = ("mango",)
 DIRECTION_OF_NOTE: dict[str, CallDirection] = {"call_in": "in", "call_out": "out"}
 
 
@@ -59,7 +60,7 @@ def read_conversations(
     at = loads[-1]
     is_portal = company.layout.telephony == "bitrix24"
     accounts = portal_users(company, people) if is_portal else match_accounts(company, loads, people)
-    recorded = [call for call in company.calls if call.published_at <= at and _is_shown(call, is_portal)]
+    recorded = [call for call in company.calls if call.published_at <= at and _is_shown(call, company)]
     found = [_of_exchange(call, accounts, customers) for call in recorded]
     explained = {call.entry_id for call in recorded}
     for note in _distinct_calls(company.notes, at):
@@ -86,9 +87,9 @@ def match_accounts(company: Company, loads: Sequence[datetime], people: People) 
     return matched
 
 
-def _is_shown(call: PbxCall, is_portal: bool) -> bool:
-    """A portal's statistics know no talks between colleagues: how many there were is unknown then."""
-    return not is_portal or call.direction != "internal"
+def _is_shown(call: PbxCall, company: Company) -> bool:
+    """Statistics may know no talks between colleagues: how many there were is unknown then."""
+    return call.direction != "internal" or company.layout.telephony in TELLS_OF_COLLEAGUES
 
 
 def portal_users(company: Company, people: People) -> dict[int, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property
 
-from sandbox.company.call_numbers import call_id, number_calls
+from sandbox.company.call_numbers import names_in_notes, number_calls, number_sessions
 from sandbox.company.charter import GROUPS
 from sandbox.company.company import Company
 from sandbox.company.crm_cards import Lead, Note, StageRef
@@ -16,9 +16,9 @@ from sandbox.company.split import Holdings, crm_of, holdings
 from sandbox.truth.rules import (
     CATEGORY_OF_PIPELINE,
     DEPARTMENT_OF_GROUP,
-    PBX,
     PORTAL_STAGE_OF_STAGE,
     SOURCE_OF_CRM,
+    SOURCE_OF_TELEPHONY,
     STATUS_OF_STAGE,
 )
 
@@ -101,15 +101,17 @@ class Names:
 
     def call(self, call: PbxCall) -> str:
         """Return the key of a call."""
-        if self._company.layout.telephony == "mango":
-            return f"{PBX}:{call.entry_id}"
-        return f"{SOURCE_OF_CRM['bitrix24']}:{self._numbers[call.entry_id]}"
+        id_ = self._numbers.get(call.entry_id, call.entry_id)
+        return f"{SOURCE_OF_TELEPHONY[self._company.layout.telephony]}:{id_}"
 
     @cached_property
     def _call_ids(self) -> dict[str, str]:
-        is_portal = self._company.layout.telephony == "bitrix24"
-        return {call.entry_id: call_id(call) for call in self._company.calls} if is_portal else {}
+        return names_in_notes(self._company)
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        return number_calls(self._company.calls)
+        """Entry id -> number where calls have numbers."""
+        telephony = self._company.layout.telephony
+        if telephony == "bitrix24":
+            return number_calls(self._company.calls)
+        return number_sessions(self._company.calls) if telephony == "uis" else {}

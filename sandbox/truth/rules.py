@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from sandbox.company.layout import Crm
 
 ZONE = ZoneInfo("Europe/Moscow")
-ERP, PBX, ADS = "onec_main", "mango_main", "direct_main"
+ERP, ADS = "onec_main", "direct_main"
+SOURCE_OF_TELEPHONY = {"mango": "mango_main", "bitrix24": "bitrix24_main", "uis": "uis_main"}
 SOURCE_OF_CRM: dict[Crm, str] = {"amocrm": "amocrm_main", "bitrix24": "bitrix24_main"}
 BASE_CURRENCY = "RUB"
 UNASSIGNED, UNLINKED, UNALLOCATED, NONE = "unassigned", "unlinked", "unallocated", "none"

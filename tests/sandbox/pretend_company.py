@@ -28,6 +28,21 @@ PATIENT = {
         "polls": 1,
         "waiting": "status",
     },
+    "uis": {
+        "day_points": 1_000_000,
+        "minute_points": 1_000_000,
+        "points_per_call": 1,
+        "minute_seconds": 60.0,
+        "longest_months": 3,
+        "session_seconds": 3600,
+        "till_included": True,
+        "errors_tell_limits": False,
+        "phones_are_numbers": False,
+        "timezone": "Europe/Moscow",
+        "is_active": True,
+        "ip_is_listed": True,
+        "disabled": "",
+    },
     "yandex_direct": {
         "reports_per_10_seconds": 100_000,
         "polls": 1,
@@ -95,6 +110,18 @@ class Sandbox:
     def contexts(self, since, until, **asked):
         blocks = self.statistics(since, until, **asked)
         return [context for block in blocks for context in block["list"]]
+
+    def uis_call(self, method, **params):
+        """Ask the Data API with its permanent token, unless another is given; the whole answer."""
+        params = {"access_token": self.ready["uis_token"], **params}
+        call = {"jsonrpc": "2.0", "id": f"{method}-0", "method": method, "params": params}
+        return self.session.post(self.ready["uis"], json=call, timeout=10).json()
+
+    def uis(self, method, **params):
+        """Give the rows of a list of the Data API."""
+        answer = self.uis_call(method, **params)
+        assert "result" in answer, answer
+        return answer["result"]["data"]
 
     def direct(self, service, body, token=None, login=None, **headers):
         known = {"Authorization": f"Bearer {token or self.ready['direct_token']}"}

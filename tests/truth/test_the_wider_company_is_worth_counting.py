@@ -18,8 +18,8 @@ from sandbox.truth.rules import (
     EMAIL_OF_EXTENSION,
     EMAIL_OF_PBX_USER,
     OPENING_TAX_IDS,
-    PBX,
     SOURCE_OF_CRM,
+    SOURCE_OF_TELEPHONY,
 )
 from sandbox.truth.truth import compute_truth
 from sandbox.world.world import generate
@@ -199,7 +199,11 @@ def test_the_demo_maps_lines_visits_people_and_opening_customers_as_truth_does()
     }
     assert visits == CHANNEL_OF_UTM
     assert {row["tax_id"] for row in mapping("opening_customers.csv")} == OPENING_TAX_IDS
-    people = {row["source_user_id"]: row["email"] for row in mapping("employees.csv") if row["source"] == PBX}
+    people = {
+        row["source_user_id"]: row["email"]
+        for row in mapping("employees.csv")
+        if row["source"] == SOURCE_OF_TELEPHONY["mango"]
+    }
     assert people == {**{str(id_): mail for id_, mail in EMAIL_OF_PBX_USER.items()}, **EMAIL_OF_EXTENSION}
     spend = [row for row in mapping("channels.csv") if row["source"] == ADS]
     assert [(row["value"], row["channel_key"]) for row in spend] == [("*", AD_CHANNEL)]

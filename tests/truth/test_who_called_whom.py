@@ -1,5 +1,6 @@
 """What one conversation is, whose it is, and whether a missed one was taken up again."""
 
+from sandbox.company.layout import Layout
 from tests.truth.tiny_company import ILYA, KIM, OLGA, Tiny, account, contact
 from tests.truth.tiny_trade import (
     BELOVAS_OLD,
@@ -38,6 +39,22 @@ def test_a_call_that_the_exchange_shows_late_is_the_notes_until_then():
     assert company.count("conversations", NIGHT, "06-03 03:00") == {"mango_main:E1": "60"}
     assert company.count("calls_in_count", NIGHT) == {(MONDAY, who(ILYA)): "1"}
     assert company.count("calls_in_count", NIGHT, "06-03 03:00") == {(MONDAY, who(OLGA)): "1"}
+
+
+def test_where_the_company_calls_by_uis_its_sessions_have_numbers_and_colleagues_have_none():
+    company = Tiny(
+        calls=[
+            answered("E1", "06-01 10:00"),
+            answered("E2", "06-01 11:00", "internal", number="", line=""),
+            answered("E3", "06-01 12:00", shown="06-02 11:00"),
+        ],
+        notes=[note(1, "06-01 10:02", uniq="E1", talk=999), note(2, "06-01 12:02", uniq="E3", talk=55)],
+        layout=Layout(telephony="uis"),
+    )
+    assert company.count("conversations", NIGHT) == {
+        "uis_main:910000001": "60",
+        "amocrm_main:note:910000003": "55",
+    }
 
 
 def test_one_call_noted_on_two_cards_counts_once_and_notes_without_an_id_each_for_itself():

@@ -21,6 +21,7 @@ from sandbox.company.erp_records import (
     OrderFacts,
 )
 from sandbox.company.history import Change
+from sandbox.company.layout import USUAL, Layout
 from sandbox.truth.truth import compute_truth
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -143,6 +144,7 @@ class Tiny:
     chats: list = field(default_factory=list)
     decisions: list = field(default_factory=list)
     answers: list = field(default_factory=list)
+    layout: Layout = USUAL
 
     def company(self):
         return Company(
@@ -180,6 +182,7 @@ class Tiny:
             chats=tuple(self.chats),
             decisions=tuple(self.decisions),
             answers=tuple(self.answers),
+            layout=self.layout,
         )
 
     def count(self, kpi, *loads):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from sandbox.company.call_numbers import names_in_notes
 from sandbox.company.charter import ACCOUNT_ID, ACCOUNT_NAME, SUBDOMAIN
 from sandbox.company.crm_cards import Note, Pipeline, Stage, StageRef
 from sandbox.company.crm_log import CrmEvent, EventValue, Linked, Said
@@ -42,15 +44,21 @@ def render(state: CompanyState) -> AmoTables:
     """Give everything that the account shows at the state's instant."""
     fields = state.company.fields
     leads, contacts = cards.leads(state), cards.contacts(state)
+    names = names_in_notes(state.company)
+    notes = (
+        [replace(note, uniq=names.get(note.uniq, note.uniq)) for note in state.notes]
+        if names
+        else state.notes
+    )
     rows = {
         "leads": leads,
         "contacts": contacts,
         "companies": cards.companies(state),
         "deleted_leads": cards.deleted_leads(state),
         "tasks": [_task(row) for row in state.tasks],
-        "lead_notes": [_note(note, state) for note in state.notes if note.entity == "lead"],
-        "contact_notes": [_note(note, state) for note in state.notes if note.entity == "contact"],
-        "company_notes": [_note(note, state) for note in state.notes if note.entity == "company"],
+        "lead_notes": [_note(note, state) for note in notes if note.entity == "lead"],
+        "contact_notes": [_note(note, state) for note in notes if note.entity == "contact"],
+        "company_notes": [_note(note, state) for note in notes if note.entity == "company"],
         "lead_custom_fields": definitions(fields, "lead"),
         "contact_custom_fields": definitions(fields, "contact"),
         "company_custom_fields": definitions(fields, "company"),
@@ -215,7 +223,7 @@ def _call(note: Note, state: CompanyState) -> dict[str, Any]:
         "uniq": note.uniq,
         # both are seen in one account: a number, and the same number as text
         "duration": note.duration if note.id % 7 else str(note.duration),
-        "source": "mango" if note.uniq else "mobile",
+        "source": state.company.layout.telephony if note.uniq else "mobile",
         "link": f"https://pbx.sevsvet.example/rec/{note.uniq}.mp3" if note.uniq else "",
         "phone": note.phone,
         "call_result": note.text,

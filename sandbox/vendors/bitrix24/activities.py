@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.company.call_numbers import call_id
+from sandbox.company.call_numbers import names_in_notes
 from sandbox.company.charter import ADMIN
 from sandbox.company.crm_cards import ChatMessage, Note
 from sandbox.company.current import CompanyState, TaskRow
@@ -42,9 +42,11 @@ class _Desk:
         self.state = state
         self._leads = {lead.id: lead for lead in state.company.leads}
         self._contacts = {contact.id: contact for contact in state.company.contacts}
-        is_kept = state.company.layout.telephony == "bitrix24"
+        telephony = state.company.layout.telephony
+        self.is_kept = telephony == "bitrix24"
+        self.app = "mango" if self.is_kept else telephony
         # a call has its name from its beginning, also while the statistics do not show it yet
-        self.calls = {call.entry_id: call for call in state.company.calls} if is_kept else {}
+        self.names = names_in_notes(state.company)
 
     def card(self, entity: str, id_: int) -> Card:
         """Give the card that shows what belongs to an enquiry or a customer: of a converted lead its deal."""
@@ -111,9 +113,10 @@ def _of_note(note: Note, desk: _Desk) -> Row:
 
 def _call(note: Note, desk: _Desk) -> Row:
     is_missed = note.kind == "call_in" and note.duration == 0
-    origin, app = note.uniq or None, "mango" if note.uniq else None
-    if note.uniq in desk.calls:
-        origin, app = f"VI_{call_id(desk.calls[note.uniq])}", None
+    named = desk.names.get(note.uniq)
+    origin, app = named or note.uniq or None, desk.app if note.uniq else None
+    if named and desk.is_kept:
+        origin, app = f"VI_{named}", None
     way = "Входящий" if note.kind == "call_in" else "Исходящий"
     return {
         "TYPE_ID": CALL,

@@ -1,0 +1,1 @@
+"""The Data API of UIS over the pretend company."""

@@ -1,0 +1,126 @@
+"""The lists of the Data API: fields of their rows, which of them come unasked, by which time they are cut.
+
+The fields of calls, legs and employees are documented. Of the other lists it is known what the key is and, of
+reports, `date_time` and UTM: their other fields, and that all of them come unasked, is unverified.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term")
+_SITE = ("site_id", "site_domain_name")
+_CAMPAIGN = ("campaign_id", "campaign_name")
+_VISITOR = ("visitor_id", "visitor_name", "visitor_phone_number", "visitor_email")
+_EMPLOYEE = ("employee_id", "employee_full_name")
+_COMMUNICATION = ("communication_id", "communication_type", "communication_number")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One list: `table` holds its rows; `dated_by` is the field of a report's period, None for a directory.
+
+    `usual`: the fields that come unasked, all where it is empty. `nested`: lists and objects, neither
+    filtered nor sorted by. `struck`: the field whose type a fault changes.
+    """
+
+    table: str
+    fields: tuple[str, ...]
+    usual: tuple[str, ...] = ()
+    nested: frozenset[str] = frozenset()
+    dated_by: str | None = None
+    struck: str = "name"
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """Name the parameters beside the token that a call may have."""
+        own = {"limit", "offset", "fields", "filter", "sort"}
+        if self.dated_by:
+            own |= {"date_from", "date_till"}
+        return frozenset(own | ({"include_ongoing_calls"} if self.table == "calls" else set()))
+
+
+_USUAL_OF_CALLS = (
+    "id", "start_time", "finish_time", "direction", "source", "is_lost", "finish_reason", "communication_id",
+    "communication_type", "wait_duration", "total_wait_duration", "talk_duration", "clean_talk_duration",
+    "total_duration", "call_records", "virtual_phone_number",
+)  # fmt: skip
+_MORE_OF_CALLS = (
+    "communication_number", "postprocess_duration", "lost_call_processing_duration", "contact_phone_number",
+    "contact_id", "contact_full_name", "employees", "first_answered_employee_id",
+    "first_answered_employee_full_name", "last_answered_employee_id", "last_answered_employee_full_name",
+    "last_talked_employee_id", "scenario_id", "scenario_name", "scenario_operations", *_CAMPAIGN,
+    "visitor_first_campaign_id", "visitor_first_campaign_name", "visit_other_campaign", *_UTM,
+    *(f"eq_{name}" for name in _UTM), "openstat_ad", "openstat_campaign", "openstat_service",
+    "openstat_source", "channel", "gclid", "yclid", "ymclid", "ef_id", "ua_client_id", "ym_client_id",
+    "search_query", "search_engine", "referrer", "referrer_domain", "entrance_page", "sale_date", "sale_cost",
+    "attributes", "tags", "visitor_id", "person_id", "visitor_session_id", "visits_count", "visitor_type",
+    "visitor_city", "visitor_region", "visitor_country", "visitor_device", "cpn_region_id",
+    "cpn_region_name", *_SITE, "is_transfer",
+)  # fmt: skip
+_OF_LEGS = (
+    "id", "call_session_id", "start_time", "connect_time", "duration", "total_duration", "direction",
+    "calling_phone_number", "called_phone_number", "virtual_phone_number", "is_operator", *_EMPLOYEE,
+    "employee_phone_number", "employee_rating", "is_transfered", "is_failed", "is_talked", "is_coach",
+    "release_cause_code", "release_cause_description", "action_id", "action_name", "group_id", "group_name",
+    "contact_id", "contact_full_name", "contact_phone_number", "scenario_id", "scenario_name", "call_records",
+)  # fmt: skip
+_OF_EMPLOYEES = (
+    "id", "first_name", "last_name", "patronymic", "full_name", "status", "status_id", "email", "schedule_id",
+    "schedule_name", "calls_available", "extension", "phone_numbers", "groups", "allowed_in_call_types",
+    "allowed_out_call_types", "call_recording", "coach", "operator",
+)  # fmt: skip
+
+LISTINGS = {
+    "get.account": Listing("account", ("app_id", "name", "timezone")),
+    "get.employees": Listing(
+        "employees",
+        _OF_EMPLOYEES,
+        nested=frozenset(
+            {"extension", "phone_numbers", "groups", "allowed_in_call_types", "allowed_out_call_types"}
+        ),
+        struck="full_name",
+    ),
+    "get.group_employees": Listing(
+        "groups", ("id", "name", "group_phone_number", "members"), nested=frozenset({"members"})
+    ),
+    "get.virtual_numbers": Listing(
+        "virtual_numbers",
+        ("id", "virtual_phone_number", "status", "campaigns", "scenarios"),
+        nested=frozenset({"campaigns", "scenarios"}),
+        struck="virtual_phone_number",
+    ),
+    "get.sites": Listing("sites", ("id", "domain_name"), struck="domain_name"),
+    "get.campaigns": Listing("campaigns", ("id", "name", "status", *_SITE)),
+    "get.tags": Listing("tags", ("id", "name")),
+    "get.calls_report": Listing(
+        "calls",
+        (*_USUAL_OF_CALLS, *_MORE_OF_CALLS),
+        usual=_USUAL_OF_CALLS,
+        nested=frozenset({"call_records", "employees", "scenario_operations", "attributes", "tags"}),
+        dated_by="start_time",
+        struck="clean_talk_duration",
+    ),
+    "get.call_legs_report": Listing(
+        "legs", _OF_LEGS, nested=frozenset({"call_records"}), dated_by="start_time", struck="duration"
+    ),
+    "get.chats_report": Listing(
+        "chats",
+        ("id", "date_time", *_COMMUNICATION, *_SITE, *_EMPLOYEE, "messages_count", *_UTM),
+        dated_by="date_time",
+        struck="messages_count",
+    ),
+    "get.offline_messages_report": Listing(
+        "offline_messages",
+        ("id", "date_time", *_COMMUNICATION, "text", *_SITE, *_VISITOR, *_UTM),
+        dated_by="date_time",
+        struck="visitor_name",
+    ),
+    "get.communications_report": Listing(
+        "communications",
+        ("id", "communication_type", "communication_number", "date_time", *_SITE, *_CAMPAIGN, *_UTM,
+         "gclid", "yclid", "ym_client_id"),
+        dated_by="date_time",
+        struck="communication_type",
+    ),
+}  # fmt: skip
