@@ -44,6 +44,7 @@ def test_a_company_is_named_by_its_folder():
     assert demo_file("") == DEMO
     assert systems_of(DEMO.parent) == []
     assert systems_of(demo_file("both").parent) == ["--crm", "both"]
+    assert systems_of(demo_file("uis").parent) == ["--telephony", "uis"]
 
 
 def test_a_company_that_does_not_exist_is_told_with_those_that_do():

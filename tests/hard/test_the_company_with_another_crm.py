@@ -1,4 +1,4 @@
-"""The company with Bitrix24 alone, with its leads and calls, and with two CRMs: every number is the truth."""
+"""The company with Bitrix24, with its leads and calls, with two CRMs or with UIS: every number is true."""
 
 import shutil
 from collections.abc import Iterator
@@ -14,7 +14,12 @@ from orchestration.nights.night import Night
 from tests.nightly.simulated import DEMO, House
 
 SCALE = 0.1
-OTHERS = {"bitrix24": "demo_bitrix24", "both": "demo_both", "leads and calls": "demo_bitrix24"}
+OTHERS = {
+    "bitrix24": "demo_bitrix24",
+    "both": "demo_both",
+    "leads and calls": "demo_bitrix24",
+    "uis": "demo_uis",
+}
 """Company → its deployment."""
 # a portal of a plan that allows more, so that nights pass sooner
 ENTERPRISE = {"bitrix24": {"drained_per_second": 6, "bucket": 250}}
@@ -33,7 +38,8 @@ class Nights:
 def went(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     folder = DEMO.parent / OTHERS[request.param]
     raw = yaml.safe_load((folder / "deployment.yml").read_text(encoding="utf-8")) | {"var": "var"}
-    raw["sources"]["bitrix24_main"]["settings"] |= PACE
+    if "bitrix24_main" in raw["sources"]:
+        raw["sources"]["bitrix24_main"]["settings"] |= PACE
     words = systems_of(folder)
     if request.param == "leads and calls":
         words += ["--enquiries", "leads", "--telephony", "bitrix24"]
