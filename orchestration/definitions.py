@@ -13,7 +13,6 @@ from orchestration.clock import clock
 from orchestration.deployment.deployment import read_deployment
 from orchestration.deployment.layout import REPOSITORY
 from orchestration.nights.build import build
-from orchestration.turns.instance import spare_the_disk
 from texts import language_for, speak
 
 _DEMO = REPOSITORY / "deployments" / "demo" / "deployment.yml"
@@ -22,7 +21,6 @@ _DEMO = REPOSITORY / "deployments" / "demo" / "deployment.yml"
 @dg.definitions
 def defs() -> dg.Definitions:
     """The deployment's graph merged with the definitions a user dropped in `orchestration/defs/`."""
-    spare_the_disk()
     file = Path(os.environ.get("VORONKA_DEPLOYMENT") or _DEMO)
     deployment = read_deployment(file, os.environ)
     speak(language_for(os.environ, deployment.language))

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,14 +9,11 @@ from pathlib import Path
 
 import dagster as dg
 import yaml
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from orchestration.dagster_private import InstanceRef
 from orchestration.deployment.layout import Var
 from orchestration.reports.notes import note
 from orchestration.turns.history import mend_history
-from orchestration.turns.open_history import hold_history_open, let_go_of_history
 
 _TEMPLATE = Path(__file__).with_name("dagster.yaml")
 _NO_LOGS = "dagster.core.storage.noop_compute_log_manager"
@@ -53,31 +49,11 @@ def _decline_the_newsletter(home: Path) -> None:
 def open_instance(var: Var, tell: Callable[[str], None] = lambda _: None) -> Iterator[dg.DagsterInstance]:
     """The instance, quiet: Dagster's own events belong to its history, not to the terminal."""
     logging.getLogger("dagster").setLevel(logging.ERROR)
-    spare_the_disk()
     # Capturing output costs two processes a step and would swallow the progress lines of this one.
     quiet = {"compute_logs": {"module": _NO_LOGS, "class": "NoOpComputeLogManager", "config": {}}}
     home = prepare_home(var, tell)
     # Dagster itself takes the path of the file for a pattern.
     config = yaml.safe_load((home / "dagster.yaml").read_text(encoding="utf-8")) or {}
     ref = InstanceRef.from_dir(str(home), overrides={**config, **quiet})
-    try:
-        with dg.DagsterInstance.from_ref(ref) as instance:
-            yield instance
-    finally:
-        let_go_of_history(home)
-
-
-def spare_the_disk() -> None:
-    """Let SQLite answer before the disk does, in this process, and keep its files open.
-
-    Dagster commits each of a run's thousand events on its own; waiting for the disk each time costs more than
-    dbt. What a power cut can take are the last lines of a run's history, and the history is not state.
-    """
-    if not event.contains(Engine, "connect", _answer_early):
-        event.listen(Engine, "connect", _answer_early)
-        hold_history_open()
-
-
-def _answer_early(connection: object, _: object) -> None:
-    if isinstance(connection, sqlite3.Connection):
-        connection.execute("pragma synchronous = normal")
+    with dg.DagsterInstance.from_ref(ref) as instance:
+        yield instance
