@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from expectations.contract import Contract, Reference
 from expectations.facts import ReleaseFacts
 from expectations.freshness import data_as_of, stream_ages
-from expectations.report import phrase, sample_of
 from expectations.texts import LANGUAGES, WORDS, Language
 from expectations.verdict import Finding, Verdict
 from expectations.versions import (
     JudgedCandidates,
     Publication,
     PublishedDomain,
-    PublishedFinding,
     PublishedMart,
 )
 
@@ -125,7 +123,7 @@ def assemble(
         contracts=judgement.contracts,
         domains={name: _domain(name, contracts, judgement, facts, current, held) for name in sorted(domains)},
         marts=_marts(contracts, judgement, current, held),
-        findings=_findings(contracts, judgement, current, held, facts.language),
+        findings=_findings(contracts, judgement, current, held),
         run_id=facts.run_id,
         as_of_date=facts.as_of_date,
         company=facts.company,
@@ -236,30 +234,13 @@ def _findings(
     judgement: JudgedCandidates,
     current: Publication | None,
     held: Collection[str],
-    language: Language,
-) -> tuple[PublishedFinding, ...]:
+) -> tuple[Finding, ...]:
     """Stops and warnings of tonight, and the warnings that the carried-over numbers already had."""
     domain_of = {contract.mart: contract.domain for contract in contracts}
     tonight = [
-        PublishedFinding(
-            domain=domain_of[verdict.mart],
-            mart=verdict.mart,
-            rule=one.rule,
-            subject=one.subject,
-            severity=one.severity,
-            message=one.message,
-            fix=one.fix,
-            sample=sample_of(one, language),
-            **_in_each_language(verdict.mart, one),
-        )
+        one.model_copy(update={"domain": domain_of[one.mart]})
         for verdict in judgement.verdicts
         for one in (verdict.stops if domain_of[verdict.mart] in held else verdict.warnings)
     ]
     before = [one for one in current.findings if one.severity == "warn"] if current else []
     return (*tonight, *(one for one in before if one.domain in held))
-
-
-def _in_each_language(mart: str, finding: Finding) -> dict[str, str]:
-    told = {language: phrase(mart, finding, language) for language in LANGUAGES}
-    messages = {f"message_{language}": message for language, (message, _) in told.items()}
-    return messages | {f"fix_{language}": fix for language, (_, fix) in told.items()}

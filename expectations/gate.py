@@ -24,7 +24,7 @@ from expectations.facts import ReleaseFacts
 from expectations.gate_rules import rules_of
 from expectations.gate_rules.reference_assembled import assembled_rule
 from expectations.personal import masked_key
-from expectations.report import phrase, title_of
+from expectations.report import title_of, worded
 from expectations.rule import Rule, Surroundings
 from expectations.texts import Language
 from expectations.verdict import Finding, Verdict
@@ -55,9 +55,7 @@ def judge(
     built = [contract for contract in contracts if contract.mart in bench.candidates]
     jobs = [Job(contract.mart, contract.mart, rules_of(contract, around)) for contract in built]
     found = run(jobs, bench, facts.language, docs=docs) if jobs else {}
-    return [
-        Verdict(mart=one.mart, findings=_findings_of(one, bench, facts.language, found)) for one in contracts
-    ]
+    return [Verdict(mart=one.mart, findings=_findings_of(one, bench, found)) for one in contracts]
 
 
 def judge_assembled(
@@ -120,7 +118,7 @@ def run(
         source.get_execution_engine().engine.dispose()
         source.get_engine().dispose()
     outcomes = zip(jobs, results.run_results.values(), strict=True)
-    return {job.mart: _read_results(job, result.results, bench, language) for job, result in outcomes}
+    return {job.mart: _read_results(job, result.results, bench) for job, result in outcomes}
 
 
 @cache
@@ -189,26 +187,24 @@ def _build_expectation(gx: Any, mart: str, rule: Rule, number: int, language: La
         ) from error
 
 
-def _read_results(job: Job, results: Iterable[Any], bench: Bench, language: Language) -> list[Finding]:
+def _read_results(job: Job, results: Iterable[Any], bench: Bench) -> list[Finding]:
     ordered = sorted(results, key=lambda one: one.expectation_config.meta["number"])
-    read = [
-        _read_result(job.mart, rule, one, bench, language)
-        for rule, one in zip(job.rules, ordered, strict=True)
-    ]
+    read = [_read_result(job.mart, rule, one, bench) for rule, one in zip(job.rules, ordered, strict=True)]
     if any(one.rule == "schema" and not one.passed for one in read):
         # Rules that trip over a missing column say nothing new.
         return [one for one in read if not one.error]
     return read
 
 
-def _read_result(mart: str, rule: Rule, result: Any, bench: Bench, language: Language) -> Finding:
-    """One finding, worded in the deployment's language."""
+def _read_result(mart: str, rule: Rule, result: Any, bench: Bench) -> Finding:
+    """One finding in words."""
     severity = _SEVERITY[
         str(getattr(result.expectation_config.severity, "value", result.expectation_config.severity))
     ]
     error = "" if result.success else _error_of(result.exception_info, bench)
     observed, expected, sample = ("", "", ()) if result.success or error else _observed(rule, result.result)
     finding = Finding(
+        mart=mart,
         rule=rule.name,
         severity=severity,
         passed=bool(result.success),
@@ -217,17 +213,8 @@ def _read_result(mart: str, rule: Rule, result: Any, bench: Bench, language: Lan
         expected=expected,
         sample=sample,
         error=error,
-        said=rule.said or {},
     )
-    return word(mart, finding, language)
-
-
-def word(mart: str, finding: Finding, language: Language) -> Finding:
-    """The finding with its message and fix in `language`; a fulfilled one needs no words."""
-    if finding.passed:
-        return finding
-    message, fix = phrase(mart, finding, language)
-    return finding.model_copy(update={"message": message, "fix": fix})
+    return worded(finding, rule.said or {})
 
 
 def _observed(rule: Rule, result: dict[str, Any]) -> tuple[str, str, tuple[str, ...]]:
@@ -273,10 +260,9 @@ def _last_words(message: str) -> str:
     return " ".join(message.split("[SQL:")[0].split())[:300]
 
 
-def _findings_of(
-    contract: Contract, bench: Bench, language: Language, found: dict[str, list[Finding]]
-) -> tuple[Finding, ...]:
+def _findings_of(contract: Contract, bench: Bench, found: dict[str, list[Finding]]) -> tuple[Finding, ...]:
     is_built = contract.mart in bench.candidates
     error = bench.errors.get(contract.mart, "")
-    built = Finding(rule="built", severity="stop", passed=is_built, sample=(error,) if error else ())
-    return (word(contract.mart, built, language), *found.get(contract.mart, ()))
+    sample = (error,) if error else ()
+    built = Finding(mart=contract.mart, rule="built", severity="stop", passed=is_built, sample=sample)
+    return (worded(built, {}), *found.get(contract.mart, ()))

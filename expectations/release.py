@@ -21,8 +21,9 @@ from expectations.domains import assemble, held_domains, move_data_as_of, say_wh
 from expectations.errors import ReleaseError
 from expectations.facts import ReleaseFacts
 from expectations.freshness import look_again
-from expectations.gate import judge, judge_assembled, word
+from expectations.gate import judge, judge_assembled
 from expectations.mending import place_for_docs, restore, tidy
+from expectations.report import worded
 from expectations.shelf.target import ShelfOutcome, ShelfTarget, follow, healed_of
 from expectations.verdict import Verdict
 from expectations.versions import JudgedCandidates, Publication, Versions
@@ -238,7 +239,7 @@ def _look_again(
         Verdict(
             mart=verdict.mart,
             findings=tuple(
-                word(verdict.mart, look_again(one, known[verdict.mart], facts), facts.language)
+                worded(look_again(one, known[verdict.mart], facts), {})
                 if one.rule == "fresh" and verdict.mart in known
                 else one
                 for one in verdict.findings

@@ -1,74 +1,32 @@
-"""A verdict as text that a head of sales and an analyst understand; the CLI only lays it out."""
+"""A finding in words that a head of sales and an analyst understand; whoever shows it only lays it out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from expectations.gate_rules import RULES
-from expectations.texts import BROKEN, WORDS, Language
-from expectations.verdict import Finding, Verdict
+from expectations.texts import BROKEN, LANGUAGES, WORDS, Language
+from expectations.verdict import Finding, Said
 
 SHOWN = 5
 
 
-@dataclass(frozen=True)
-class FindingText:
-    """One finding in words. `sample` names record keys, at most five."""
+def worded(finding: Finding, own: Mapping[Language, Mapping[str, str]]) -> Finding:
+    """The finding with what is wrong and what to do in every language; without words where it is fulfilled.
 
-    rule: str
-    title: str
-    severity: str
-    passed: bool
-    what: str
-    fix: str
-    sample: str
+    `own`: language → message, fix: what the author of the rule says in place of the rule's sentences.
+    """
+    said = {} if finding.passed else {one: _say(finding, one, own.get(one, {})) for one in LANGUAGES}
+    return finding.model_copy(update={"said": said})
 
 
-@dataclass(frozen=True)
-class VerdictText:
-    """One mart's verdict in words; `lines` holds the failed findings, `stop` first."""
-
-    mart: str
-    passed: bool
-    headline: str
-    lines: tuple[FindingText, ...]
-
-
-def describe(verdict: Verdict, language: Language, *, everything: bool = False) -> VerdictText:
-    """The verdict in words; with `everything` the fulfilled rules are listed too."""
-    failed = [*verdict.stops, *verdict.warnings]
-    fulfilled = [one for one in verdict.findings if one.passed] if everything else []
-    lines = tuple(describe_finding(verdict.mart, one, language) for one in [*failed, *fulfilled])
-    return VerdictText(verdict.mart, verdict.passed, _headline(verdict, language), lines)
-
-
-def describe_finding(mart: str, finding: Finding, language: Language) -> FindingText:
-    """One finding in words of `language`."""
-    what, fix = phrase(mart, finding, language)
-    return FindingText(
-        rule=finding.rule,
-        title=title_of(finding.rule, finding.subject, language),
-        severity=WORDS[language][finding.severity],
-        passed=finding.passed,
-        what="" if finding.passed else what,
-        fix="" if finding.passed else fix,
-        sample=sample_of(finding, language),
-    )
-
-
-def phrase(mart: str, finding: Finding, language: Language) -> tuple[str, str]:
-    """What is wrong and what to do, for a failed finding."""
+def _say(finding: Finding, language: Language, own: Mapping[str, str]) -> Said:
     sentences = BROKEN[language] if finding.error else RULES[finding.rule][language]
-    filled = {
-        "mart": mart,
-        "subject": finding.subject,
-        "observed": finding.observed,
-        "expected": finding.expected,
-        "error": finding.error,
-    }
-    own = {} if finding.error else finding.said.get(language, {})
-    return own.get("message") or sentences.what.format(**filled), own.get("fix") or sentences.fix.format(
-        **filled
+    filled = finding.model_dump(include={"mart", "subject", "observed", "expected", "error"})
+    own = {} if finding.error else own
+    return Said(
+        message=own.get("message") or sentences.what.format(**filled),
+        fix=own.get("fix") or sentences.fix.format(**filled),
     )
 
 
@@ -84,14 +42,3 @@ def sample_of(finding: Finding, language: Language) -> str:
     if len(finding.sample) < SHOWN or more <= 0:
         return shown
     return f"{shown} {WORDS[language]['more'].format(count=more)}"
-
-
-def _headline(verdict: Verdict, language: Language) -> str:
-    words = WORDS[language]
-    state = words["goes"] if verdict.passed else words["held"]
-    counts = [
-        words[name].format(count=len(found))
-        for name, found in (("stops", verdict.stops), ("warnings", verdict.warnings))
-        if found
-    ]
-    return f"{verdict.mart}: {state} ({', '.join(counts) or words['ok']})"

@@ -31,13 +31,6 @@ BROKEN: dict[Language, Sentences] = {
 
 WORDS: dict[Language, dict[str, str]] = {
     "ru": {
-        "stop": "стоп",
-        "warn": "предупреждение",
-        "ok": "в порядке",
-        "held": "задержана",
-        "goes": "можно публиковать",
-        "warnings": "предупреждений: {count}",
-        "stops": "нарушений: {count}",
         "more": "и ещё {count}",
         "core_held": "задержана область core, с ней остаётся всё",
         "failed": "не прошли: {marts}",
@@ -46,13 +39,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "lost": "опубликованный файл утрачен, и до выхода области читатели не найдут таблиц: {marts}",
     },
     "en": {
-        "stop": "stop",
-        "warn": "warning",
-        "ok": "in order",
-        "held": "held",
-        "goes": "may go out",
-        "warnings": "warnings: {count}",
-        "stops": "violations: {count}",
         "more": "and {count} more",
         "core_held": "domain core is held and everything stays with it",
         "failed": "failed: {marts}",

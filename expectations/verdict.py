@@ -8,27 +8,37 @@ from expectations.contract import Severity
 from expectations.texts import Language
 
 
-class Finding(BaseModel):
-    """One rule's answer. `sample` holds record keys, never the data behind them.
+class Said(BaseModel):
+    """What is wrong, and what a person does about it, in one language."""
 
-    `subject` narrows the rule: the referenced mart, the total, the check. `message` and `fix` are in the
-    deployment's language; `report` can say the same in the other one, with the author's own words from
-    `said` (language → message, fix). `error` is set when the rule itself could not be evaluated.
+    model_config = ConfigDict(frozen=True)
+
+    message: str
+    fix: str
+
+
+class Finding(BaseModel):
+    """One rule's answer about one mart, the same from the gate to the shelf.
+
+    `subject` narrows the rule: the referenced mart, the total, the check. `sample` holds record keys, never
+    the data behind them. `error` is set when the rule itself could not be evaluated. `said` words a failed
+    rule in every language; a fulfilled one needs no words. `domain` is set when it is published: the numbers
+    with which it travels.
     """
 
     model_config = ConfigDict(frozen=True)
 
+    mart: str
     rule: str
     severity: Severity
     passed: bool
     subject: str = ""
     observed: str = ""
     expected: str = ""
-    message: str = ""
-    fix: str = ""
     sample: tuple[str, ...] = ()
     error: str = ""
-    said: dict[Language, dict[str, str]] = {}
+    said: dict[Language, Said] = {}
+    domain: str = ""
 
 
 class Verdict(BaseModel):

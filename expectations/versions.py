@@ -22,7 +22,7 @@ from expectations.aside import set_aside
 from expectations.contract import Column, Sheet
 from expectations.errors import ReleaseError
 from expectations.texts import Language
-from expectations.verdict import Verdict
+from expectations.verdict import Finding, Verdict
 from texts import say
 
 _VERSION = re.compile(r"^\d{8}T\d{6}Z-[A-Za-z0-9]+(-\d+)?$")
@@ -62,25 +62,11 @@ class PublishedDomain(_Record):
     warnings: int = 0
 
 
-class PublishedFinding(_Record):
-    """A failed finding that travels with the numbers, in the deployment's language and in each one."""
-
-    domain: str
-    mart: str
-    rule: str
-    subject: str
-    severity: Literal["stop", "warn"]
-    message: str
-    fix: str
-    message_ru: str = ""
-    fix_ru: str = ""
-    message_en: str = ""
-    fix_en: str = ""
-    sample: str = ""
-
-
 class Publication(_Record):
-    """Everything published at one moment: the content of current.json."""
+    """Everything published at one moment: the content of current.json.
+
+    `findings` are the failed ones that travel with the numbers.
+    """
 
     version: str
     sequence: int
@@ -92,7 +78,7 @@ class Publication(_Record):
     contracts: str
     domains: dict[str, PublishedDomain]
     marts: dict[str, PublishedMart]
-    findings: tuple[PublishedFinding, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def fingerprint(self) -> str:

@@ -119,7 +119,7 @@ class _Gathering:
             "version": told.version,
             "as_of": told.as_of_date.isoformat(),
             "domains": {name: self._domain(told, name) for name in told.domains},
-            "findings": [vars(one) for one in told.findings],
+            "findings": list(told.findings),
         }
 
     def _domain(self, told: ShelfRelease, name: str) -> dict[str, Any]:

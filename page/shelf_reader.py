@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -38,35 +38,23 @@ class Domain:
     reason_en: str | None = None
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A warning or a stop that travels with the numbers, in the deployment's language and in each one."""
-
-    domain: str
-    mart: str
-    rule: str
-    severity: str
-    message: str
-    fix: str
-    message_ru: str = ""
-    fix_ru: str = ""
-    message_en: str = ""
-    fix_en: str = ""
-
-
-_T = TypeVar("_T", Domain, Finding)
+# What is shown of a row of `publication_finding`: keys of records stay out. An older shelf has fewer columns.
+_SHOWN_OF_A_FINDING = (
+    *("domain", "mart", "rule", "severity", "message", "fix"),
+    *("message_ru", "fix_ru", "message_en", "fix_en"),
+)
 
 
 @dataclass(frozen=True)
 class ShelfRelease:
-    """The publication as a whole."""
+    """The publication as a whole; `findings` are rows of `publication_finding`, as far as they are shown."""
 
     version: str
     as_of_date: date
     company: str
     timezone: str
     domains: dict[str, Domain]
-    findings: tuple[Finding, ...]
+    findings: tuple[Row, ...]
 
     def local(self, instant: datetime | None) -> str | None:
         """The instant on the company's clock, `2026-06-04T02:59`."""
@@ -175,20 +163,20 @@ def _dated(domain: Row) -> Row:
 
 
 def _publication(release: Row, domains: Sequence[Row], findings: Sequence[Row]) -> ShelfRelease:
-    told = sorted((_told(Domain, _in_utc(row)) for row in domains), key=lambda one: one.name)
+    told = sorted((_domain(_in_utc(row)) for row in domains), key=lambda one: one.name)
     return ShelfRelease(
         version=release["release_version"],
         as_of_date=release["as_of_date"],
         company=release["company"],
         timezone=release["timezone"],
         domains={one.name: one for one in told},
-        findings=tuple(_told(Finding, row) for row in findings),
+        findings=tuple({name: row.get(name, "") for name in _SHOWN_OF_A_FINDING} for row in findings),
     )
 
 
-def _told(kind: type[_T], row: Row) -> _T:
-    """What the page needs of a row: an older shelf has fewer columns, and keys of records stay out."""
-    return kind(**{name: row[name] for name in kind.__dataclass_fields__ if name in row})
+def _domain(row: Row) -> Domain:
+    """What the page needs of a row: an older shelf has fewer columns."""
+    return Domain(**{name: row[name] for name in Domain.__dataclass_fields__ if name in row})
 
 
 def _in_utc(row: Row) -> Row:

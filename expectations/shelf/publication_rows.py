@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from expectations.contract import Column
 from expectations.facts import as_local
+from expectations.report import sample_of
+from expectations.texts import Language
+from expectations.verdict import Finding
 from expectations.versions import Publication
 from texts import marked, say, translated
 
@@ -101,11 +104,27 @@ def _domains(publication: Publication) -> Table:
 
 
 def _findings(publication: Publication) -> Table:
-    rows: list[tuple[object, ...]] = [
-        tuple(getattr(one, column.name) for column in _FINDING_COLUMNS) for one in publication.findings
-    ]
+    rows = [_finding(one, publication.language) for one in publication.findings]
     about = say("One row per broken rule of the publication.")
     return Table("publication_finding", about, _said(_FINDING_COLUMNS), rows)
+
+
+def _finding(one: Finding, language: Language) -> tuple[object, ...]:
+    own, ru, en = one.said[language], one.said["ru"], one.said["en"]
+    return (
+        one.domain,
+        one.mart,
+        one.rule,
+        one.subject,
+        one.severity,
+        own.message,
+        own.fix,
+        ru.message,
+        ru.fix,
+        en.message,
+        en.fix,
+        sample_of(one, language),
+    )
 
 
 def _release(publication: Publication) -> Table:

@@ -9,9 +9,10 @@ import dagster as dg
 
 from expectations.contract import Contract
 from expectations.facts import ReleaseFacts
-from expectations.report import FindingText, describe
+from expectations.report import sample_of
 from expectations.shelf.target import ShelfOutcome
-from expectations.verdict import Verdict
+from expectations.texts import Language
+from expectations.verdict import Finding, Verdict
 from orchestration.assets.models import Built
 from orchestration.assets.remedies import remedy
 from orchestration.deployment.declared import entity_streams
@@ -140,15 +141,14 @@ class Marts:
         )
 
     def _mart(self, verdict: Verdict) -> MartReport:
-        said = describe(verdict, self.deployment.language)
-        lines = [_told(line) for line in said.lines]  # stops first
+        language = self.deployment.language
         return MartReport(
             mart=verdict.mart,
             domain=next(one.domain for one in self.contracts if one.mart == verdict.mart),
             passed=verdict.passed,
             rules=len(verdict.findings),
-            stops=tuple(lines[: len(verdict.stops)]),
-            warnings=tuple(lines[len(verdict.stops) :]),
+            stops=tuple(_told(one, language) for one in verdict.stops),
+            warnings=tuple(_told(one, language) for one in verdict.warnings),
         )
 
     def _rows_published(self) -> dict[str, int]:
@@ -199,8 +199,10 @@ def accepted_losses(tags: Mapping[str, str]) -> frozenset[str]:
     return frozenset(filter(None, tags.get(_ACCEPTED, "").split(",")))
 
 
-def _told(line: FindingText) -> Trouble:
-    return Trouble(what=f"{line.what} {line.sample}".strip(), fix=line.fix, brief=line.what)
+def _told(finding: Finding, language: Language) -> Trouble:
+    said = finding.said[language]
+    what = f"{said.message} {sample_of(finding, language)}".strip()
+    return Trouble(what=what, fix=said.fix, brief=said.message)
 
 
 def _checked(key: dg.AssetKey, mart: MartReport) -> dg.AssetCheckResult:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from expectations.versions import PublishedFinding
+from expectations.verdict import Finding, Said
 from tests.browser.opened import Company, Open, published
 from tests.browser.questions import (
     CONTRAST,
@@ -266,16 +266,17 @@ def test_a_domain_that_stayed_behind_shows_its_date(open_page: Open, tmp_path: P
 
 
 def test_the_gate_speaks_the_language_of_the_reader(open_page: Open, tmp_path: Path):
-    finding = PublishedFinding(
+    finding = Finding(
         domain="sales",
         mart="fct_lead",
         rule="suite",
         subject="channels",
         severity="warn",
-        message="Канал не описан.",
-        fix="допишите его.",
-        message_en="A channel is not described.",
-        fix_en="describe it.",
+        passed=False,
+        said={
+            "ru": Said(message="Канал не описан.", fix="допишите его."),
+            "en": Said(message="A channel is not described.", fix="describe it."),
+        },
     )
     tables = small_shelf()
     with published(tables, tmp_path, held={"money": day("05-23")}, findings=(finding,)) as found:

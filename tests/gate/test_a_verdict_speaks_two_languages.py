@@ -6,9 +6,9 @@ import pytest
 
 from expectations.errors import GateError
 from expectations.gate_rules import RULES
-from expectations.report import describe
-from expectations.verdict import Finding, Verdict
-from tests.gate.house import House
+from expectations.report import sample_of
+from expectations.versions import Versions
+from tests.gate.house import House, failed
 
 
 def test_every_rule_has_its_sentences_in_both_languages() -> None:
@@ -19,29 +19,36 @@ def test_every_rule_has_its_sentences_in_both_languages() -> None:
             assert all(one.format(**filled).strip() for one in language)
 
 
-def test_the_same_finding_is_told_in_the_other_language_too(house: House) -> None:
+def test_a_finding_is_told_in_both_languages_from_the_gate_to_the_shelf(house: House) -> None:
     house.plant("update marts.fct_lead set employee_key = 'e9' where lead_key < 'amocrm_main:2'")
     house.plant("insert into marts.mart_funnel values (date '2026-05-01', 'unmapped', 0, 0, 0, true)")
-    verdicts = {one.mart: one for one in house.night().verdicts}
-    russian = describe(verdicts["fct_lead"], "ru")
-    assert not russian.passed
-    assert russian.headline == "fct_lead: задержана (нарушений: 1)"
-    line = russian.lines[0]
-    assert (line.rule, line.severity) == ("reference", "стоп")
-    assert "нет" not in line.title
-    assert "dim_employee" in line.what
-    assert line.fix
-    assert line.sample.startswith("amocrm_main:0: e9")
-    assert line.sample.endswith("и ещё 7")
-    assert describe(verdicts["mart_funnel"], "ru").lines[0].what == "Есть стадии без шага воронки."
-    assert describe(verdicts["mart_funnel"], "en").lines[0].what == "Some stages have no funnel step."
+    report = house.night()
+    lost = failed(report, "fct_lead", "reference")
+    assert (lost.mart, lost.severity, lost.domain) == ("fct_lead", "stop", "")
+    assert set(lost.said) == {"ru", "en"}
+    assert all("dim_employee" in one.message and one.fix for one in lost.said.values())
+    assert lost.said["ru"] != lost.said["en"]
+    assert sample_of(lost, "ru").startswith("amocrm_main:0: e9")
+    assert sample_of(lost, "ru").endswith("и ещё 7") and sample_of(lost, "en").endswith("and 7 more")
+    said = failed(report, "mart_funnel", "check").said
+    assert {language: one.message for language, one in said.items()} == {
+        "ru": "Есть стадии без шага воронки.",
+        "en": "Some stages have no funnel step.",
+    }
+
+    current = Versions(house.var / "releases").current()
+    assert current is not None
+    assert lost.model_copy(update={"domain": "sales"}) in current.findings
+    told = house.shelf_query(
+        "select message_ru, fix_en, sample from publication_finding where rule = 'reference'"
+    )
+    assert told == [(lost.said["ru"].message, lost.said["en"].fix, sample_of(lost, "en"))]
 
 
-def test_a_verdict_in_order_says_so_and_can_list_what_was_checked() -> None:
-    verdict = Verdict(mart="fct_lead", findings=(Finding(rule="rows", severity="stop", passed=True),))
-    assert describe(verdict, "en").headline == "fct_lead: may go out (in order)"
-    assert describe(verdict, "en").lines == ()
-    assert [one.title for one in describe(verdict, "en", everything=True).lines] == ["The mart has rows"]
+def test_a_fulfilled_rule_has_no_words(house: House) -> None:
+    passed = [one for verdict in house.night().verdicts for one in verdict.findings if one.passed]
+    assert len(passed) > 20
+    assert all(one.said == {} for one in passed)
 
 
 def test_a_suite_with_an_unknown_expectation_is_named_by_its_file(house: House) -> None:

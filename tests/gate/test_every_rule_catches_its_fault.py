@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from expectations.verdict import Said
 from tests.gate.house import House, broken_rules, failed
 
 
@@ -25,7 +26,7 @@ def test_a_house_in_order_breaks_no_rule(new_house: House) -> None:
 
 def test_a_mart_that_dbt_did_not_build_is_held(house: House) -> None:
     report = house.night(unbuilt=frozenset({"fct_lead"}))
-    assert "fct_lead" in failed(report, "fct_lead", "built").message
+    assert "fct_lead" in failed(report, "fct_lead", "built").said["en"].message
     assert not report.domains["sales"].published
     assert report.domains["money"].published
 
@@ -183,7 +184,7 @@ def test_a_check_over_the_mart_speaks_the_authors_words(house: House) -> None:
     house.plant("insert into marts.mart_funnel values (date '2026-05-01', 'unmapped', 0, 0, 0, true)")
     report = house.night()
     found = failed(report, "mart_funnel", "check")
-    assert (found.message, found.fix) == ("Some stages have no funnel step.", "complete stages.csv.")
+    assert found.said["en"] == Said(message="Some stages have no funnel step.", fix="complete stages.csv.")
     assert report.domains["sales"].published
     assert house.shelf_query("select warnings_count from publication where domain = 'sales'") == [(1,)]
     assert house.shelf_query("select mart, subject, sample from publication_finding") == [
@@ -232,7 +233,7 @@ expectations:
     report = house.night()
     found = [f for v in report.verdicts if v.mart == "fct_payment" for f in v.findings if f.rule == "suite"]
     assert [(one.severity, one.passed) for one in found] == [("warn", False), ("stop", False)]
-    assert found[0].message == "Some payments are unusually large."
+    assert found[0].said["en"].message == "Some payments are unusually large."
     assert found[1].sample == ("onec_main:0",)
     assert not report.domains["money"].published
 
@@ -243,7 +244,7 @@ def test_a_rule_that_cannot_be_evaluated_holds_its_mart_and_shows_the_error(hous
     report = house.night()
     found = failed(report, "mart_funnel", "check")
     assert "stage_kee" in found.error
-    assert "stage_kee" in found.message
+    assert "stage_kee" in found.said["en"].message
     assert "no_such_column" in failed(report, "fct_payment", "check").error
     assert not report.domains["sales"].published
     assert report.domains["money"].published

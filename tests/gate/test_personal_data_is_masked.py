@@ -93,7 +93,7 @@ def test_a_phone_in_a_name_is_masked_counted_and_holds_nothing(house: House) -> 
     found = failed(report, "fct_lead", "masked")
     assert (found.severity, found.subject, found.observed) == ("warn", "comment", "2")
     assert found.sample == ("amocrm_main:3", "amocrm_main:4")
-    assert "comment" in found.message
+    assert "comment" in found.said["en"].message
     cells = house.shelf_query("select comment from fct_lead where comment <> 'called back' order by comment")
     assert cells == [("***",), ("ООО ***",)]
     assert house.shelf_query("select employee_name from dim_employee where employee_key = 'e1'") == [

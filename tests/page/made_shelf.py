@@ -13,7 +13,8 @@ import yaml
 
 from expectations.shelf.kinds.duckdb_file import DuckDbFile
 from expectations.shelf.kinds.parquet import ParquetFolder
-from expectations.versions import Publication, PublishedDomain, PublishedFinding, PublishedMart
+from expectations.verdict import Finding
+from expectations.versions import Publication, PublishedDomain, PublishedMart
 
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
 VERSION = "20260605T000000Z-made"
@@ -67,7 +68,7 @@ def put_out(
     both: bool = False,
     undated: Collection[str] = (),
     held: Mapping[str, date] | None = None,
-    findings: tuple[PublishedFinding, ...] = (),
+    findings: tuple[Finding, ...] = (),
 ) -> tuple[Path, Path]:
     """Publish every table of the connection: the DuckDB file, and with `both` the Parquet folder too.
 

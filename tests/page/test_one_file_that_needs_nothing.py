@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from expectations.versions import PublishedFinding
+from expectations.verdict import Finding, Said
 from page.errors import PageError
 from page.facts import gather
 from page.page import Look, build_page
@@ -107,15 +107,16 @@ def test_no_personal_data_of_customers_is_inside(tmp_path: Path):
         "alter table fct_lead add column note varchar default 'ivan@home.example +7 921 555-12-34'"
     )
     sample = "crm:contact:77001122"
-    finding = PublishedFinding(
+    said = {"ru": Said(message="Есть.", fix="нет."), "en": Said(message="There is.", fix="none.")}
+    finding = Finding(
         domain="sales",
         mart="fct_lead",
         rule="check",
         subject="x",
         severity="warn",
-        message="Есть.",
-        fix="нет.",
-        sample=sample,
+        passed=False,
+        said=said,
+        sample=(sample,),
     )
     file, _ = put_out(connection, tmp_path, findings=(finding,))
     page = _without_library(_page(file))

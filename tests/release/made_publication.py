@@ -13,7 +13,8 @@ import duckdb
 from durable.files import sha256_of
 from expectations.contract import Column, Sheet
 from expectations.shelf.target import ShelfOutcome, ShelfTarget, follow
-from expectations.versions import Publication, PublishedDomain, PublishedFinding, PublishedMart
+from expectations.verdict import Finding
+from expectations.versions import Publication, PublishedDomain, PublishedMart
 
 NOW = datetime(2026, 6, 2, 0, 0, tzinfo=UTC)
 
@@ -37,7 +38,7 @@ class Releases:
         self._sequence = 0
 
     def publish(
-        self, marts: Mapping[str, Made], findings: tuple[PublishedFinding, ...] = (), **told: Any
+        self, marts: Mapping[str, Made], findings: tuple[Finding, ...] = (), **told: Any
     ) -> Publication:
         """One more publication of these marts."""
         self._sequence += 1

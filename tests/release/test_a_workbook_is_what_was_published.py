@@ -18,7 +18,8 @@ from openpyxl import load_workbook
 from expectations.contract import Sheet
 from expectations.errors import ShelfError
 from expectations.shelf.kinds.excel import ExcelWorkbook, WorkbookSettings
-from expectations.versions import Publication, PublishedDomain, PublishedFinding
+from expectations.verdict import Finding, Said
+from expectations.versions import Publication, PublishedDomain
 from tests.release.made_publication import Made, Releases
 from tests.release.workbook import rows_of, sheets_of
 
@@ -55,15 +56,15 @@ CALENDAR = Made(
     sheet=Sheet(ru="Календарь", en="Calendar", where="due_date = (select max(due_date) from batch)"),
 )
 MARTS = {"fct_payment": PAYMENTS, "mart_calendar": CALENDAR, "mart_silent": replace(CALENDAR, sheet=None)}
-WARNING = PublishedFinding(
+WARNING = Finding(
     domain="money",
     mart="fct_payment",
     rule="check",
     subject="unmapped",
     severity="warn",
-    message="Есть оплаты без статьи.",
-    fix="допишите таблицу.",
-    sample="=1+1",
+    passed=False,
+    said={"ru": Said(message="Есть оплаты без статьи.", fix="допишите таблицу.")},
+    sample=("=1+1",),
 )
 
 

@@ -11,6 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment
 
 from expectations.facts import as_local
+from expectations.report import sample_of
 from expectations.shelf.excel.sheets import Chosen, headed
 from expectations.shelf.harmless_cells import is_formula, writable_text
 from expectations.versions import Publication, PublishedDomain
@@ -127,15 +128,12 @@ def _findings(publication: Publication) -> tuple[Sequence[str], list[tuple[objec
         say("What to do"),
     )
     grave = {"stop": say("holds the domain"), "warn": say("warning")}
-    rows: list[tuple[object, ...]] = [
-        (one.domain, one.mart, one.rule, one.subject, grave[one.severity], _with_sample(one), one.fix)
-        for one in publication.findings
-    ]
+    rows: list[tuple[object, ...]] = []
+    for one in publication.findings:
+        said = one.said[publication.language]
+        what = f"{said.message} {sample_of(one, publication.language)}".strip()
+        rows.append((one.domain, one.mart, one.rule, one.subject, grave[one.severity], what, said.fix))
     return headings, rows
-
-
-def _with_sample(finding: Any) -> str:
-    return f"{finding.message} {finding.sample}".strip()
 
 
 def _local(instant: datetime | None, publication: Publication) -> str | None:

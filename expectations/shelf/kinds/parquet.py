@@ -12,7 +12,7 @@ from durable.files import flush, put_in_place, sha256_of, write_file
 from expectations.aside import remove, set_aside
 from expectations.errors import ShelfError
 from expectations.shelf.current import CURRENT, lead_to, leads_to
-from expectations.shelf.publication_rows import publication_tables
+from expectations.shelf.publication_rows import Table, publication_tables
 from expectations.shelf.readers import DEFAULT_MODE, folder_mode, open_way, writable
 from expectations.shelf.settings import FolderSettings
 from expectations.shelf.target import OnStep, ShelfTarget, Stamp
@@ -145,18 +145,22 @@ def _is_copy(path: Path, mart: PublishedMart) -> bool:
 
 
 def _manifest(publication: Publication) -> str:
-    tables = {table.name: table for table in publication_tables(publication)}
-    names = [column.name for column in tables["publication_release"].columns]
+    rows = {table.name: _as_records(table) for table in publication_tables(publication)}
     content: dict[str, Any] = {
-        "release": dict(zip(names, tables["publication_release"].rows[0], strict=True)),
+        "release": rows["publication_release"][0],
         "domains": {name: domain.model_dump(mode="json") for name, domain in publication.domains.items()},
         "marts": {
             name: {**mart.model_dump(mode="json"), "file": f"{publication.version}/{name}.parquet"}
             for name, mart in publication.marts.items()
         },
-        "findings": [finding.model_dump(mode="json") for finding in publication.findings],
+        "findings": rows["publication_finding"],
     }
     return json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def _as_records(table: Table) -> list[dict[str, object]]:
+    names = [column.name for column in table.columns]
+    return [dict(zip(names, row, strict=True)) for row in table.rows]
 
 
 TARGET = ParquetFolder
