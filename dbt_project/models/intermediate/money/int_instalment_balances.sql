@@ -1,18 +1,27 @@
 -- Orders change rarely, mornings come daily: balances are computed per change of an order, never per morning.
-with payment_deltas as (
+with payment_version as (
+    select
+        order_key,
+        observed_from,
+        observed_to,
+        amount
+    from {{ ref('int_payment_line_versions') }}
+    where order_key is not null and observed_from < observed_to
+),
+
+payment_deltas as (
     select
         order_key,
         observed_from as changed_at,
         amount
-    from {{ ref('int_payment_versions') }}
-    where order_key is not null
+    from payment_version
     union all
     select
         order_key,
         observed_to as changed_at,
         -amount as amount
-    from {{ ref('int_payment_versions') }}
-    where order_key is not null and observed_to < {{ last_instant() }}
+    from payment_version
+    where observed_to < {{ last_instant() }}
 ),
 
 change_instants as (
