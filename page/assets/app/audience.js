@@ -52,6 +52,6 @@ function byAnswer(table, attribute) {
 
 function answerName(answer, attribute) {
   if (NOT_SAID.includes(answer)) return say(`audience_${answer}`);
-  if (attribute === "birth_date") return say("audience_age", { age: answer.replace("-", "–") });
+  if (attribute === "birth_date") return answer.replace("-", "–");
   return answer.charAt(0).toLocaleUpperCase(LOCALES[language]) + answer.slice(1);
 }

@@ -28,6 +28,7 @@ function drawPriority() {
     ),
     rows.length ? firstLines("priority-next", say("priority"), ["channels.calls", columns], rows) : make("p.calm", {}, say(`priority_${kind}_none`)),
     make("p.note", { id: "priority-rest", "data-raw": total - rows.length }, restOf(kind, rows.length, total)),
+    kind === "customers" && rows.length ? make("p.note", {}, say("priority_customers_how")) : null,
     kind === "customers" && state.pipeline !== null ? absent(say("priority_no_pipeline")) : null,
   );
 }
