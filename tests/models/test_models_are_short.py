@@ -11,7 +11,6 @@ LONGER = {
     "int_deal_stage_visits": "from entries of the history to measured stays: one chain",
     "int_effort_shares": "seven numbers of people and departments over one window of days",
     "int_employee_units": "what was observed overlaid by what was written: the overlay is one thought",
-    "int_first_answers": "three kinds of answers beside the calendar that says who waits",
     "int_goal_days": "facts, baselines and forecasts of a goal on one calendar",
     "int_lead_points_reached": "seven kinds of events that may reach a point",
     "int_priority_chances": "past cases of deals and of customers, counted in the same three ways",

@@ -42,40 +42,19 @@ lead_card as (
         on lead.lead_key = card.lead_key
 ),
 
-answering_call as (
-    {{ first_after('lead', 'call', 'customer_key') }}
-),
-
-answering_message as (
-    {{ first_after('lead_card', 'message', 'record_key') }}
+meeting as (
+    select
+        lead_key,
+        held_at as answered_at
+    from {{ ref('int_meetings') }}
 ),
 
 answer as (
-    select
-        lead_key,
-        answered_at,
-        'call' as answer_kind
-    from answering_call
-
+    {{ first_after('lead', 'call', 'customer_key') }}
     union all
-
-    select
-        lead_key,
-        answered_at,
-        'message' as answer_kind
-    from answering_message
-
+    {{ first_after('lead_card', 'message', 'record_key') }}
     union all
-
-    select
-        meeting.lead_key,
-        meeting.held_at as answered_at,
-        'meeting' as answer_kind
-    from {{ ref('int_meetings') }} as meeting
-    inner join lead
-        on
-            meeting.lead_key = lead.lead_key
-            and meeting.held_at >= lead.created_at
+    {{ first_after('lead', 'meeting', 'lead_key') }}
 ),
 
 ranked_answer as (
@@ -97,9 +76,7 @@ first_missing_day as (
         ) as missing_date
     from {{ ref('int_entity_coverage_day') }} as calendar
     cross join {{ ref('int_run') }} as run
-    where
-        calendar.entity = 'calls'
-        and calendar.date_day < run.as_of_date
+    where calendar.entity = 'calls' and calendar.date_day < run.as_of_date
 ),
 
 measured_lead as (
