@@ -1,5 +1,7 @@
 """`voronka dbt`: any dbt command on the warehouse of a deployment, told what a night tells."""
 
+import contextlib
+import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -17,6 +19,7 @@ from orchestration.turns.turn import Turn, hold_turn
 # These open no warehouse: they run beside a night.
 _READS_NO_WAREHOUSE = {"parse", "ls", "list", "clean", "deps", "--version", "--help", "-h"}
 _PATIENCE = 10 * 60.0
+_PARSED = "partial_parse.msgpack"
 
 
 def run_dbt(
@@ -34,6 +37,7 @@ def run_dbt(
     """
     transform = ByHand(deployment, project)
     transform.target.mkdir(parents=True, exist_ok=True)
+    transform.take_over_what_a_night_has_read()
     with _turn(deployment, words, waiting):
         if _opens_warehouse(words):
             end_orphans(deployment.state)
@@ -54,6 +58,12 @@ class ByHand(Transform):
     def target(self) -> Path:
         """dbt's target folder for calls by hand."""
         return self.deployment.state.root / "dbt_by_hand"
+
+    def take_over_what_a_night_has_read(self) -> None:
+        """Where nothing was read by hand yet: dbt then reads only what has changed since."""
+        if not (self.target / _PARSED).exists():
+            with contextlib.suppress(OSError):
+                shutil.copyfile(super().target / _PARSED, self.target / _PARSED)
 
 
 def _opens_warehouse(words: Sequence[str]) -> bool:

@@ -37,6 +37,8 @@ def test_a_model_is_listed_shown_built_and_tested_without_secrets_and_without_a_
         listed = dbt(after, "ls", "--select", "mart_response_speed", "--resource-type", "model")
     assert listed.returncode == 0, listed.stdout + listed.stderr
     assert "voronka.marts.calls.mart_response_speed" in listed.stdout
+    log = after.deployment.state.root / "dbt_by_hand" / "dbt.log"
+    assert "Unable to do partial parsing" not in log.read_text(encoding="utf-8")  # the night has done it
 
     shown = dbt(
         after, "show", "--inline", "select count(*) as n from {{ ref('fct_lead') }}", "--output", "json"
