@@ -1,5 +1,5 @@
-{# dbt asks the warehouse for the columns of an example's input, and an entity is no relation there (it is a part of the statements
-   that read it): while examples run, an empty view with the columns of its YAML stands for each. #}
+{# dbt asks the warehouse for the columns of an example's input, and an entity of vendors is no relation there: it is a part of the
+   statements that read it. While examples run, an empty view with the columns of its YAML stands for each. #}
 
 {% macro stand_in_for_entities() -%}
     {%- for entity in entities_of_examples() %}

@@ -17,3 +17,55 @@
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
+
+{# An incremental table likewise: what is taken, the comparison of its columns with those of the table and the exchange of its rows
+   go to DuckDB in one call. dbt-duckdb asks for the columns four times and looks for leftovers: a tenth of the CPU of a small night. #}
+{% materialization incremental, adapter='duckdb' %}
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {%- set existing_relation = load_cached_relation(this) -%}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% if existing_relation is not none and not existing_relation.is_table %}
+        {{ adapter.drop_relation(existing_relation) }}
+    {% endif %}
+    {% call statement('main') -%}
+        {%- if is_incremental() %}
+        {{ take_in_place(target_relation, compiled_code) }}
+        {%- else %}
+        drop table if exists {{ target_relation }};
+        {{ create_table_as(False, target_relation, compiled_code) }}
+        {%- endif %}
+    {%- endcall %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ adapter.commit() }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
+{# Puts the rows of a statement in the place of those with their keys. Fails where its columns are not those of the table. #}
+{% macro take_in_place(table, statement) -%}
+    {%- set taken = table.identifier ~ '__taken' -%}
+    {%- set keys = config.get('unique_key') -%}
+    {%- set keys = keys if keys is string else keys | join(', ') -%}
+    create or replace temporary table {{ taken }} as (
+        {{ statement }}
+    );
+    select error('columns of {{ table.identifier }} changed: ' || string_agg(column_name || ' ' || column_type, ', '))
+    from (
+        (
+            select column_name, column_type from (describe {{ taken }})
+            except
+            select column_name, column_type from (describe {{ table }})
+        )
+        union all
+        (
+            select column_name, column_type from (describe {{ table }})
+            except
+            select column_name, column_type from (describe {{ taken }})
+        )
+    ) as difference
+    having count(*) > 0;
+    delete from {{ table }} where ({{ keys }}) in (select {{ keys }} from {{ taken }});
+    insert into {{ table }} by name select * from {{ taken }};
+    drop table {{ taken }};
+{%- endmacro %}

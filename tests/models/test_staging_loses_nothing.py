@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.models.conftest import Warehouse
 from tests.models.landed import HandMadeLanding
 
@@ -127,3 +129,14 @@ def test_rows_of_a_batch_that_is_gone_from_the_landing_leave_with_it(warehouse: 
     rebuilt = warehouse.copy(tmp_path / "rebuilt")
     rebuilt.dbt("run", *STAGING)
     assert warehouse.tables("staging") == rebuilt.tables("staging")
+
+
+def test_a_table_whose_columns_are_not_those_of_its_model_is_left_as_it_is(warehouse: Warehouse):
+    first_night(warehouse.landing)
+    warehouse.tell("create schema staging")
+    warehouse.tell("create table staging.stg_onec__order_versions as select 'a' as version_key, 7 as source")
+
+    with pytest.raises(AssertionError, match=r"stg_onec__order_versions changed: .*source INTEGER"):
+        warehouse.dbt("run", "--select", "stg_onec__order_versions")
+
+    assert warehouse.tables("staging") == {"stg_onec__order_versions": ["('a', 7)"]}
