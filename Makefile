@@ -11,7 +11,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help install lint bi test-bi bi-lock test test-compat test-histories test-hard test-browser screenshots demo dev lock clean bench bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-identity bench-priority bench-page bench-lock
+.PHONY: help install lint bi test-bi bi-lock test test-compat test-histories test-hard test-browser screenshots demo shelf dev lock clean bench bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-identity bench-priority bench-page bench-lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -55,8 +55,11 @@ dbt-tests: $(STAMP) ## write the keys of every publish block as dbt tests, after
 	VORONKA_VAR=var/parse $(BIN)/dbt --quiet parse --project-dir dbt_project --profiles-dir dbt_project --target-path ../var/parse/target --log-path var/parse
 	$(BIN)/python -m orchestration.assets.plain_tests var/parse/target/manifest.json
 
-demo: $(STAMP) ## three nights of a pretend company, every number proved against its truth
-	@$(BIN)/voronka demo
+demo: $(STAMP) ## three nights of a pretend company, every number proved; SHELF=postgres: in a PostgreSQL of this machine too
+	@$(BIN)/voronka demo $(if $(SHELF),--shelf $(SHELF))
+
+shelf: $(STAMP) ## the PostgreSQL of make demo SHELF=postgres, for a BI tool, until Ctrl-C
+	@$(BIN)/voronka shelf
 
 test-hard: $(STAMP) ## 100 kills, every damage, full disks, restore, readers, real processes: two hours alone on two cores
 	$(BIN)/python -m pytest -s tests/hard

@@ -47,14 +47,33 @@ def demo(
     scale: Annotated[float, typer.Option(help="1.0 is a company with some 3 000 leads.")] = 1.0,
     seed: Annotated[int, typer.Option(help="Another seed is another company.")] = 7,
     company: Annotated[str, typer.Option(help="With other systems: <name> of deployments/demo_<name>.")] = "",
+    shelf: Annotated[str, typer.Option(help="postgres: publish in a PostgreSQL of this machine too.")] = "",
 ) -> None:
     """Run three nights of the pretend company from scratch and prove every number against its truth."""
     with clear_errors():
-        from orchestration.commands.demo import run_demo
+        from orchestration.commands.demo import is_postgres, run_demo
 
         file = demo_file(company)
-        proven = run_demo(file, open_console(), environment=dict(os.environ), seed=seed, scale=scale)
+        proven = run_demo(
+            file,
+            open_console(),
+            environment=dict(os.environ),
+            seed=seed,
+            scale=scale,
+            in_postgres=is_postgres(shelf),
+        )
     raise typer.Exit(0 if proven else 1)
+
+
+@app.command()
+def shelf(
+    company: Annotated[str, typer.Option(help="Of which demo: <name> of deployments/demo_<name>.")] = "",
+) -> None:
+    """Run the PostgreSQL of the last demo until it is stopped, for a BI tool of this machine."""
+    with clear_errors():
+        from orchestration.commands.demo import open_postgres
+
+        open_postgres(deployment_at(demo_file(company)), open_console())
 
 
 @app.command()
