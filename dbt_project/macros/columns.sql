@@ -13,3 +13,12 @@
         {{ rows }}.{{ name }} = {{ others }}.{{ name }}{{ ' and' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
+
+{# One column, `name`: each value that stands in one of the places (rows, column), once. #}
+{% macro values_in(places, name) -%}
+    {%- for rows, column in places %}
+    select {{ column }} as {{ name }}
+    from {{ rows }}
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

@@ -16,7 +16,6 @@ LONGER = {
     "int_priority_chances": "past cases of deals and of customers, counted in the same three ways",
     "int_revenue_differences": "the layers of one payment laid over one booking: they close only together",
     "int_sales_lines": "from document to costed line: rounding carries over from step to step",
-    "int_source_users": "nine places in which a user may stand, one select each",
     "int_stream_coverage_day": "coverage and loads of the same stream and day",
     "fct_payment_schedule": "balances settled before they are laid out over mornings",
     "mart_data_discipline": "five rules, each with its own rows",

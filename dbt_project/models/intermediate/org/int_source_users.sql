@@ -76,32 +76,17 @@ matched_user as (
 
 -- Users that no catalogue lists any more still stand on old cards and documents.
 named_user as (
-    select responsible_user_key as source_user_key
-    from {{ ref('int_vendor_leads') }}
-    union
-    select from_user_key
-    from {{ ref('int_vendor_events') }}
-    union
-    select to_user_key
-    from {{ ref('int_vendor_events') }}
-    union
-    select responsible_user_key
-    from {{ ref('int_vendor_cards') }}
-    union
-    select manager_user_key
-    from {{ ref('int_vendor_order_versions') }}
-    union
-    select responsible_user_key
-    from {{ ref('int_vendor_payment_versions') }}
-    union
-    select manager_user_key
-    from {{ ref('int_vendor_sales_documents') }}
-    union
-    select responsible_user_key
-    from {{ ref('int_vendor_notes') }}
-    union
-    select responsible_user_key
-    from {{ ref('int_vendor_tasks') }}
+    {{ values_in([
+        (ref('int_vendor_leads'), 'responsible_user_key'),
+        (ref('int_vendor_events'), 'from_user_key'),
+        (ref('int_vendor_events'), 'to_user_key'),
+        (ref('int_vendor_cards'), 'responsible_user_key'),
+        (ref('int_vendor_order_versions'), 'manager_user_key'),
+        (ref('int_vendor_payment_versions'), 'responsible_user_key'),
+        (ref('int_vendor_sales_documents'), 'manager_user_key'),
+        (ref('int_vendor_notes'), 'responsible_user_key'),
+        (ref('int_vendor_tasks'), 'responsible_user_key'),
+    ], 'source_user_key') }}
 )
 
 select
