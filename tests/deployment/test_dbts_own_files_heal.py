@@ -14,6 +14,13 @@ from orchestration.reports.notes import noted
 from texts import speaking
 
 DEMO = Path(__file__).resolve().parents[2] / "deployments" / "demo"
+# One model: the project of the house takes dbt a quarter of a minute, and is read again here.
+_FILES = {
+    "dbt_project.yml": "{name: small, version: '1.0', profile: small, config-version: 2}",
+    "profiles.yml": "{small: {target: t, outputs: {t: {type: duckdb, path: "
+    "\"{{ env_var('VORONKA_VAR') }}/warehouse.duckdb\"}}}}",
+    "models/good.sql": "select 1 as a",
+}
 
 
 @pytest.fixture
@@ -25,13 +32,23 @@ def deployment(tmp_path: Path) -> Deployment:
     return read_deployment(tmp_path / "deployment.yml", {})
 
 
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name, text in _FILES.items():
+        file = tmp_path / "project" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return tmp_path / "project"
+
+
 def test_a_cut_manifest_is_set_aside_and_the_project_parsed_again(
-    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+    deployment: Deployment, project: Path, monkeypatch: pytest.MonkeyPatch
 ):
     for name, value in {"DBT_TARGET": "prod", "DBT_PROFILE": "other", "DBT_WARN_ERROR": "true"}.items():
         monkeypatch.setenv(name, value)
-    transform = Transform(deployment)
+    transform = Transform(deployment, project)
     nodes = transform.manifest()["nodes"].keys()
+    assert set(nodes) == {"model.small.good"}
     assert noted(deployment.state) == ()
     for name in ("manifest.json", "partial_parse.msgpack"):
         file = transform.target / name
