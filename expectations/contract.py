@@ -41,18 +41,31 @@ class _Block(BaseModel):
 
 
 class Column(_Block):
-    """One published column; `type` as DuckDB spells it, for example `DECIMAL(18,2)`."""
+    """One published column; `type` as DuckDB spells it, for example `DECIMAL(18,2)`.
+
+    `metric`: the metric of the catalogue that stands in it, with its words and unit; "" for all others.
+    """
 
     name: str
     type: str
     description: str = ""
     label_ru: str = ""
+    label_en: str = ""
+    description_ru: str = ""
+    metric: str = ""
+    unit: str = ""
 
     def heading(self, language: str) -> str:
         """What people read above it; a column without a label is a key and bears its name."""
         if language == "ru" or not self.label_ru:
             return self.label_ru or self.name
-        return self.name.replace("_", " ").capitalize()
+        return self.label_en or self.name.replace("_", " ").capitalize()
+
+    def comment(self, language: str) -> str:
+        """What a database says of it: in Russian its label and definition, else its description."""
+        if language == "ru" and self.label_ru:
+            return ": ".join(filter(None, (self.label_ru, self.description_ru)))
+        return self.description
 
 
 class Reference(_Block):

@@ -216,6 +216,8 @@ def _marts(
             domain=one.domain,
             description=one.description,
             columns=one.columns,
+            grain=one.grain,
+            references=one.references,
             workbook=one.workbook,
             public=one.public,
             **judgement.candidates[one.mart].model_dump(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from expectations.contract import Column, Contract, PublishBlock
 from expectations.errors import ContractError
+from expectations.metric_words import metric_words
 from texts import say
 from texts.wrong_values import said_of
 
@@ -72,7 +73,8 @@ def _read_contract(
         raise _wrong(mart, "publish", say("is not a mapping of settings"))
     if not _MART.match(mart):
         raise _wrong(mart, "name", say("use lower-case letters, digits and _"))
-    columns = tuple(_read_column(mart, column) for column in node["columns"].values())
+    metrics = metric_words(manifest)
+    columns = tuple(_read_column(mart, column, metrics) for column in node["columns"].values())
     parents, feeds = _ancestors(node, manifest)
     try:
         request = PublishBlock.model_validate(block)
@@ -93,7 +95,7 @@ def _read_contract(
     )
 
 
-def _read_column(mart: str, column: dict[str, Any]) -> Column:
+def _read_column(mart: str, column: dict[str, Any], metrics: Mapping[str, Mapping[str, str]]) -> Column:
     name, declared = column["name"], column.get("data_type")
     if not declared:
         raise _wrong(mart, f"columns.{name}", say("has no data_type"))
@@ -109,6 +111,7 @@ def _read_column(mart: str, column: dict[str, Any]) -> Column:
         type=type_name,
         description=(column.get("description") or "").strip(),
         label_ru=meta.get("label_ru", ""),
+        **metrics.get(name, {}),
     )
 
 

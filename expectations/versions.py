@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from durable.files import sha256_of, write_file
 from expectations.aside import set_aside
-from expectations.contract import Column, Sheet
+from expectations.contract import Column, Reference, Sheet
 from expectations.errors import ReleaseError
 from expectations.texts import Language
 from expectations.verdict import Finding, Verdict
@@ -45,6 +45,8 @@ class PublishedMart(_Record):
     domain: str
     description: str = ""
     columns: tuple[Column, ...] = ()
+    grain: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
     workbook: Sheet | None = None
     public: bool = False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from expectations.facts import as_local
 from expectations.report import sample_of
 from expectations.texts import Language
 from expectations.verdict import Finding
-from expectations.versions import Publication
+from expectations.versions import Publication, PublishedMart
 from texts import marked, say, translated
 
 
@@ -24,8 +25,8 @@ class Table(NamedTuple):
 
 
 def publication_tables(publication: Publication) -> list[Table]:
-    """`publication`, `publication_finding` and `publication_release`."""
-    return [_domains(publication), _findings(publication), _release(publication)]
+    """`publication`, `publication_finding`, `publication_release` and `publication_column`."""
+    return [_domains(publication), _findings(publication), _release(publication), _dictionary(publication)]
 
 
 def _columns(**described: tuple[str, str]) -> tuple[Column, ...]:
@@ -70,6 +71,21 @@ _RELEASE_COLUMNS = _columns(
     as_of_date=("DATE", marked("The business date of that run.")),
     company=("VARCHAR", marked("Whose numbers these are.")),
     timezone=("VARCHAR", marked("The time zone of the local times and business dates.")),
+)
+_DICTIONARY_COLUMNS = _columns(
+    mart=("VARCHAR", marked("The mart.")),
+    domain=("VARCHAR", marked("The domain of the mart.")),
+    place=("BIGINT", marked("Which column of the mart it is, from 1.")),
+    column_name=("VARCHAR", marked("The column.")),
+    data_type=("VARCHAR", marked("Its type, as DuckDB spells it.")),
+    is_grain=("BOOLEAN", marked("True: it is a part of what tells one row from another.")),
+    joins_to=("VARCHAR", marked("The mart and column in which each of its values stands: mart.column.")),
+    label_ru=("VARCHAR", marked("What people read above it, in Russian.")),
+    label_en=("VARCHAR", marked("What people read above it, in English.")),
+    description_ru=("VARCHAR", marked("What it means, in Russian; null where only the label says it.")),
+    description_en=("VARCHAR", marked("What it means, in English.")),
+    metric=("VARCHAR", marked("The metric that stands in it, as dim_metric names it; null for no metric.")),
+    unit=("VARCHAR", marked("What the metric is counted in: count, money, share and so on.")),
 )
 
 
@@ -139,6 +155,36 @@ def _release(publication: Publication) -> Table:
     )
     about = say("One row: the publication as a whole.")
     return Table("publication_release", about, _said(_RELEASE_COLUMNS), [row])
+
+
+def _dictionary(publication: Publication) -> Table:
+    rows = [row for name, mart in publication.marts.items() for row in _columns_of(name, mart)]
+    about = say("One row per mart and column: its labels and descriptions, what it joins to, its metric.")
+    return Table("publication_column", about, _said(_DICTIONARY_COLUMNS), rows)
+
+
+def _columns_of(name: str, mart: PublishedMart) -> Iterator[tuple[object, ...]]:
+    joins = {
+        column: f"{one.to}.{there}"
+        for one in mart.references
+        for column, there in zip(one.columns, one.target_columns, strict=True)
+    }
+    for place, column in enumerate(mart.columns, start=1):
+        yield (
+            name,
+            mart.domain,
+            place,
+            column.name,
+            column.type,
+            column.name in mart.grain,
+            joins.get(column.name),
+            column.heading("ru"),
+            column.heading("en"),
+            column.description_ru or None,
+            column.description or None,
+            column.metric or None,
+            column.unit or None,
+        )
 
 
 def _utc(instant: datetime | None) -> datetime | None:

@@ -1,6 +1,7 @@
-"""What is written from the catalogue of metrics and checked in: the table of docs/kpi.md, words of the page.
+"""What is written from the catalogue of metrics and the marts' YAML, and checked in.
 
-`python -m orchestration.metrics` writes both anew; a test holds them to the catalogue.
+The table of docs/kpi.md, words of the page, docs/dictionary.md and its picture:
+`python -m orchestration.metrics` writes them anew; tests hold them to where they come from.
 """
 
 import json
@@ -9,10 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.metrics.catalogue import Metric
+from orchestration.metrics.dictionary import dictionary_text
+from orchestration.metrics.marts import read_marts
+from orchestration.metrics.star import star_text
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 KPI = _REPOSITORY / "docs" / "kpi.md"
 PAGE = _REPOSITORY / "page" / "assets" / "words" / "metrics.json"
+DICTIONARY = _REPOSITORY / "docs" / "dictionary.md"
+STAR = _REPOSITORY / "docs" / "img" / "star.svg"
 _BEGIN = "<!-- metrics: written from dbt_project/models/metrics by python -m orchestration.metrics -->"
 _END = "<!-- metrics: end -->"
 _HEAD = ("name", "Russian label", "definition", "counted from", "known where loaded")
@@ -71,7 +77,10 @@ def _terms(expression: str) -> Iterator[tuple[str, int]]:
             yield word, sign
 
 
-def write(catalogue: Mapping[str, Metric]) -> None:
-    """Write both files anew."""
+def write(dbt_project: Path, catalogue: Mapping[str, Metric]) -> None:
+    """Write all of it anew."""
     KPI.write_text(kpi_text(KPI.read_text(encoding="utf-8"), catalogue), encoding="utf-8")
     PAGE.write_text(page_text(catalogue), encoding="utf-8")
+    marts = read_marts(dbt_project, catalogue)
+    DICTIONARY.write_text(dictionary_text(marts, catalogue), encoding="utf-8")
+    STAR.write_text(star_text(marts), encoding="utf-8")

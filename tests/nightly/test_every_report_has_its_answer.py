@@ -9,6 +9,8 @@ import pytest
 import yaml
 
 from orchestration.deployment.layout import DBT_PROJECT, REPOSITORY
+from orchestration.metrics.catalogue import read_catalogue
+from orchestration.metrics.marts import read_marts
 from tests.nightly.simulated import House
 
 TEXT = (REPOSITORY / "docs" / "reports.md").read_text(encoding="utf-8")
@@ -20,6 +22,20 @@ def test_each_query_answers(after: House):
     assert len(REPORTS) == TEXT.count("\n### ")
     empty = [words for words, sql in REPORTS.items() if not after.published(sql)]
     assert empty == []
+
+
+@pytest.mark.parametrize("after", ["night 3"], indirect=True)
+def test_each_query_of_the_dictionary_runs_and_its_words_are_published(after: House):
+    catalogue = read_catalogue(DBT_PROJECT)
+    marts = read_marts(DBT_PROJECT, catalogue)
+    for mart in marts:
+        after.published(mart.example)
+    told = set(after.published("select mart, column_name, label_ru, metric from publication_column"))
+    assert told == {
+        (mart.name, one.name, one.label_ru or one.name, one.metric.name if one.metric else None)
+        for mart in marts
+        for one in mart.columns
+    }
 
 
 def test_no_published_mart_is_left_out():

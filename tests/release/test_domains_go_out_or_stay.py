@@ -27,7 +27,13 @@ def test_the_first_publication_has_every_mart_with_its_comments(house: House) ->
         name
         for (name,) in house.shelf_query("select table_name from duckdb_tables() where schema_name = 'kpi'")
     }
-    assert tables == {*house.marts, "publication", "publication_finding", "publication_release"}
+    assert tables == {
+        *house.marts,
+        "publication",
+        "publication_column",
+        "publication_finding",
+        "publication_release",
+    }
     comment = (
         "select comment from duckdb_columns() where table_name = 'fct_payment' and column_name = 'amount'"
     )

@@ -66,6 +66,7 @@ def test_every_published_row_stands_there_with_its_types_and_words(shop: House, 
         "mart_calendar",
         "publication",
         "publication_release",
+        "publication_column",
     ):
         columns = ", ".join(columns_of(base, mart))
         assert base.ask(f"select {columns} from kpi.{mart} order by 1, 2") == shop.shelf_query(

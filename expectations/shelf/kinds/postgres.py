@@ -145,7 +145,7 @@ class PostgresDatabase(ShelfTarget):
                     ),
                     fix=say("run a night, or `voronka rebuild`: both restore it or make it anew."),
                 ) from error
-            wanted[name] = Shown(schema, mart.description, mart.columns)
+            wanted[name] = Shown(schema, mart.description, mart.columns, language=publication.language)
         own = self._schema_of(publication.fingerprint[:16])
         for table in publication_tables(publication):
             load_rows(connection, own, table, publication.fingerprint)

@@ -18,8 +18,8 @@ from expectations.versions import Publication
 from texts import say
 
 _EMPLOYEES, _UNITS = "dim_employee", "dim_org_unit"
-# How fresh the data are is for everybody; a finding names records of others.
-_PUBLIC_TABLES = {"publication", "publication_release"}
+# How fresh the data are, and what columns mean, is for everybody; a finding names records of others.
+_PUBLIC_TABLES = {"publication", "publication_release", "publication_column"}
 _RIGHT = ("login", "sees", "org_unit_key", "employee_key")
 
 

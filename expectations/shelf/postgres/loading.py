@@ -29,7 +29,13 @@ _NAMES: list[tuple[str, str]] = [
     ("is_date32", "date"),
     ("is_time", "time"),
 ]
-_OF_DUCKDB = {"VARCHAR": "text", "BIGINT": "bigint", "DATE": "date", "TIMESTAMP": "timestamp"}
+_OF_DUCKDB = {
+    "VARCHAR": "text",
+    "BIGINT": "bigint",
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "TIMESTAMP": "timestamp",
+}
 
 
 def load_file(connection: Connection, schema: str, mart: str, file: Path, sha256: str) -> None:

@@ -27,6 +27,7 @@ class Shown:
     description: str
     columns: Sequence[Column]
     condition: sql.Composable | None = None
+    language: str = "en"
 
 
 def change_over(connection: Connection, views: str, wanted: Mapping[str, Shown], patience: float) -> None:
@@ -87,10 +88,11 @@ def describe(connection: Connection, views: str, wanted: Mapping[str, Shown]) ->
             about = sql.SQL("comment on view {} is {}")
             connection.execute(about.format(sql.Identifier(views, view), sql.Literal(shown.description)))
         for column in shown.columns:
-            if known.get((view, column.name), "") != column.description:
+            said = column.comment(shown.language)
+            if known.get((view, column.name), "") != said:
                 about = sql.SQL("comment on column {} is {}")
                 name = sql.Identifier(views, view, column.name)
-                connection.execute(about.format(name, sql.Literal(column.description)))
+                connection.execute(about.format(name, sql.Literal(said)))
 
 
 def drop_unread(connection: Connection, schemas: Iterable[str]) -> None:

@@ -1,0 +1,89 @@
+"""What a column means is told where it is read: comments in the deployment's language, a table in both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from expectations.contract import Column, Reference
+from expectations.metric_words import metric_words
+from expectations.shelf.kinds.duckdb_file import DuckDbFile
+from expectations.versions import Publication
+from tests.release.made_publication import Made, Releases
+
+PAID = Column(
+    name="paid_amount",
+    type="DECIMAL(18,2)",
+    description="Payments less refunds.",
+    label_ru="Поступления",
+    label_en="Revenue paid",
+    description_ru="Оплаты за вычетом возвратов.",
+    metric="revenue_paid_amount",
+    unit="money",
+)
+KEY = Column(name="employee_key", type="VARCHAR", description="The employee.")
+
+
+def _published(folder: Path, language: str) -> duckdb.DuckDBPyConnection:
+    releases = Releases(folder / "releases")
+    made = releases.publish({"mart_paid": Made("select 'e1' as employee_key, 5.00 as paid_amount")})
+    mart = made.marts["mart_paid"].model_copy(
+        update={
+            "columns": (KEY, PAID),
+            "grain": ("employee_key",),
+            "references": (Reference(columns=("employee_key",), to="dim_employee"),),
+        }
+    )
+    publication: Publication = made.model_copy(update={"marts": {"mart_paid": mart}, "language": language})
+    shelf = DuckDbFile(folder / "marts.duckdb")
+    assert releases.put(shelf, publication).error is None
+    return duckdb.connect(str(shelf.path), read_only=True)
+
+
+def test_both_languages_stand_in_the_table_whatever_the_deployment_speaks(tmp_path: Path):
+    shelf = _published(tmp_path, "en")
+    told = shelf.execute(
+        "select place, column_name, is_grain, joins_to, label_ru, label_en, metric, unit"
+        " from kpi.publication_column order by place"
+    ).fetchall()
+    assert told == [
+        (1, "employee_key", True, "dim_employee.employee_key", "employee_key", "employee_key", None, None),
+        (2, "paid_amount", False, None, "Поступления", "Revenue paid", "revenue_paid_amount", "money"),
+    ]
+    about = shelf.execute(
+        "select description_ru, description_en from kpi.publication_column order by place"
+    ).fetchall()
+    assert about == [
+        (None, "The employee."),
+        ("Оплаты за вычетом возвратов.", "Payments less refunds."),
+    ]
+
+
+def test_a_comment_is_in_the_language_of_the_deployment(tmp_path: Path):
+    comments = "select comment from duckdb_columns() where table_name = 'mart_paid' order by column_index"
+    for language, said in (
+        ("ru", "Поступления: Оплаты за вычетом возвратов."),
+        ("en", "Payments less refunds."),
+    ):
+        shelf = _published(tmp_path / language, language)
+        # A key has no label: its description is better than nothing.
+        assert shelf.execute(comments).fetchall() == [("The employee.",), (said,)]
+
+
+def test_a_metrics_words_are_its_measures_and_a_private_metric_has_none():
+    meta = {"label_ru": "Поступления", "description_ru": "Оплаты.", "unit": "money"}
+    manifest = {
+        "semantic_models": {"s": {"measures": [{"name": "paid_amount", "config": {"meta": meta}}]}},
+        "metrics": {
+            "a": {"name": "paid_amount", "label": "Revenue paid", "config": {"meta": {}}},
+            "b": {"name": "romi", "label": "ROMI", "config": {"meta": {**meta, "column": "romi_pct"}}},
+            "c": {"name": "own", "label": "Own", "config": {"meta": {"unit": "money"}}},
+        },
+    }
+    words = metric_words(manifest)
+    assert {column: one["metric"] for column, one in words.items()} == {
+        "paid_amount": "paid_amount",
+        "romi_pct": "romi",
+    }
+    assert words["paid_amount"]["label_en"] == "Revenue paid" and words["romi_pct"]["unit"] == "money"
