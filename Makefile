@@ -67,7 +67,7 @@ test-hard: $(STAMP) ## 100 kills, every damage, full disks, restore, readers, re
 bi: $(STAMP) $(BI_STAMP) ## Superset with the dashboards over the demo's shelf (make demo first), until Ctrl-C
 	@$(BIN)/python -m bi.superset serve
 
-test-bi: $(STAMP) $(BI_STAMP) ## every chart of the dashboards asked in a real Superset, and held to the published rows
+test-bi: $(STAMP) $(BI_STAMP) ## every chart of the dashboards asked in a real Superset, held to the published rows, and seen in Chromium
 	$(BIN)/python -m pytest -s tests/superset
 
 $(BI_STAMP): bi/superset/requirements.lock

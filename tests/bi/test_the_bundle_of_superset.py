@@ -143,6 +143,19 @@ def test_both_languages_name_everything_that_is_shown(files):
     assert english["table_name"] == "mart_channel_performance_en"
 
 
+def test_whatever_a_russian_chart_shows_has_a_russian_name(files):
+    datasets = {one["uuid"]: one for one in _of(files, "datasets").values()}
+    foreign = set()
+    for path, chart in _of(files, "charts").items():
+        if path.startswith("charts/ru_"):
+            dataset = datasets[chart["dataset_uuid"]]
+            names = {one["column_name"]: one["verbose_name"] for one in dataset["columns"]}
+            (query,) = json.loads(chart["query_context"])["queries"]
+            shown = {one if isinstance(one, str) else one["label"] for one in query["columns"]}
+            foreign |= {(path, one) for one in shown - {"abc", "xyz"} if (names[one] or "?").isascii()}
+    assert foreign == set()
+
+
 def _sum(expression: str, rows: str) -> Any:
     answer = (
         duckdb.connect().execute(f"select {expression} from (values {rows}) as t(step, amount)").fetchone()
