@@ -155,7 +155,9 @@ _NOTES: Mapping[str, Note] = {
     ),
     "metric": Note("Поступления", "what is planned", "что планируется"),
     "goal": Note("Рост поступлений", "its name; one goal a name", "название; одно название — одна цель"),
-    "baseline_value": Note("60 000 000,00", "where it begins", "от чего отсчитывается"),
+    "baseline_value": Note(
+        "60 000 000,00", "where it begins; a share in percent", "от чего отсчитывается; доля — в процентах"
+    ),
     "baseline_from": Note(
         "01.03.2026",
         "first day of the period that the baseline was measured in",
@@ -164,8 +166,8 @@ _NOTES: Mapping[str, Note] = {
     "baseline_to": Note("30.04.2026", "last day of that period", "последний день этого периода"),
     "target_value": Note(
         "66 000 000,00",
-        "the value to reach from start to deadline; or growth_percent",
-        "значение, которого достичь с начала до срока; или growth_percent",
+        "the value to reach from start to deadline, a share in percent; or growth_percent",
+        "значение, которого достичь с начала до срока, доля — в процентах; или growth_percent",
     ),
     "growth_percent": Note(
         "10", "or so many percent above the baseline", "или на сколько процентов выше базы"

@@ -14,7 +14,7 @@ from connectors.tables.cells import (
     one_of,
 )
 from connectors.tables.contract import Row, TableColumn, TableContract
-from connectors.tables.goals import what_cannot_be_measured
+from connectors.tables.goals import goal_metric, what_cannot_be_measured
 from connectors.tables.mappings import MAPPINGS
 from connectors.tables.surveys import SURVEYS
 from texts import say
@@ -113,7 +113,7 @@ _GOALS = TableContract(
     "what is to be reached by when, and from where it begins",
     (
         TableColumn("goal", TEXT, ("Цель", "Goal")),
-        TableColumn("metric", _labelled(METRICS), ("Показатель", "Метрика", "Metric")),
+        TableColumn("metric", goal_metric(METRICS), ("Показатель", "Метрика", "Metric")),
         TableColumn("unit_type", _labelled(_LEVELS), ("Уровень", "Level", "Unit type")),
         _UNIT,
         TableColumn("baseline_value", AMOUNT, ("База", "Baseline")),

@@ -52,12 +52,25 @@
     case {{ row }}.unit_type when 'company' then '' else lower({{ row }}.unit) end
 {%- endmacro %}
 
-{# What a factor of three changes in their product from `_0` to `_1`: the mean over all orders in which they change. #}
-{% macro share_of_gap(factor, one, other) -%}
+{# What a factor of four changes in their product from `_0` to `_1`: the mean over all orders in which they change.
+   A factor that is 1 before and after takes no part. #}
+{% macro share_of_gap(factor, one, two, three) -%}
     ({{ factor }}_1 - {{ factor }}_0) * (
-        ({{ one }}_0 * {{ other }}_0 + {{ one }}_1 * {{ other }}_1) / 3
-        + ({{ one }}_0 * {{ other }}_1 + {{ one }}_1 * {{ other }}_0) / 6
+        ({{ one }}_0 * {{ two }}_0 * {{ three }}_0 + {{ one }}_1 * {{ two }}_1 * {{ three }}_1) / 4
+        + (
+            {{ one }}_1 * {{ two }}_0 * {{ three }}_0
+            + {{ one }}_0 * {{ two }}_1 * {{ three }}_0
+            + {{ one }}_0 * {{ two }}_0 * {{ three }}_1
+            + {{ one }}_1 * {{ two }}_1 * {{ three }}_0
+            + {{ one }}_1 * {{ two }}_0 * {{ three }}_1
+            + {{ one }}_0 * {{ two }}_1 * {{ three }}_1
+        ) / 12
     )
+{%- endmacro %}
+
+{# Where of parts that shall add up the rest of rounding goes: the part itself, or with `rest` if it is the largest. #}
+{% macro with_rest(part) -%}
+    {{ part }}_part + case when largest = '{{ part }}' then rest else 0 end
 {%- endmacro %}
 
 {# What comes of one of `entered`, own cases drawn to the unit's (columns `unit_<name>`) as if 20 of its were his. #}

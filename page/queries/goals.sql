@@ -1,8 +1,9 @@
--- Each goal on its newest day: where it stands and what made the gap to its baseline. Values in hundredths of the metric.
+-- Each goal on its newest day: where it stands and what made the gap to its baseline. Shares in percent, gaps in points.
 with newest as (
     select
         goal,
-        max(date_day) as date_day
+        max(date_day) as date_day,
+        max(case when value_unit = 'share' then 100 else 1 end) as times
     from mart_goal_progress
     group by goal
 )
@@ -16,17 +17,20 @@ select
     goals.date_day as told_day,
     goals.deadline_date as deadline_day,
     goals.working_days_left as days_left,
-    goals.target_value as target_amount,
-    goals.fact_to_date as fact_amount,
+    newest.times * goals.target_value as target_amount,
+    newest.times * goals.fact_to_date as fact_amount,
     goals.needed_per_working_day as needed_amount,
-    goals.forecast_value as forecast_amount,
+    newest.times * goals.forecast_value as forecast_amount,
     goals.is_on_track,
-    goals.baseline_value_to_date as baseline_amount,
-    goals.gap_value as gap_amount,
+    newest.times * goals.baseline_value_to_date as baseline_amount,
+    newest.times * goals.gap_value as gap_amount,
     goals.gap_leads_amount as gap_by_leads_amount,
     goals.gap_conversion_amount as gap_by_conversion_amount,
     goals.gap_ticket_amount as gap_by_ticket_amount,
-    goals.gap_unlinked_amount as gap_by_unlinked_amount
+    goals.gap_margin_share_amount as gap_by_share_amount,
+    goals.gap_unlinked_amount as gap_by_unlinked_amount,
+    newest.times * goals.gap_numerator_value as gap_by_numerator_amount,
+    newest.times * goals.gap_denominator_value as gap_by_denominator_amount
 from mart_goal_progress as goals
 inner join newest
     on

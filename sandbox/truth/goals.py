@@ -1,56 +1,87 @@
 """Truth about goals: how far each has come by a day, whether it will be reached, and why it left its base."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
-from itertools import permutations
 
 from sandbox.company.calendar_ru import days_between, is_working_day
 from sandbox.truth.books import Books
 from sandbox.truth.cells import Cells, Key, round_half_up, to_cells
+from sandbox.truth.gaps import Sums, split, split_ratio
+from sandbox.truth.margins import Earning, margin_facts, read_earnings
 from sandbox.truth.money import Receipt
 from sandbox.truth.people import normalise_email
-from sandbox.truth.plans import Facts, facts_by_day
+from sandbox.truth.plans import Facts, by_unit_and_day, facts_by_day
 from sandbox.truth.rules import GOALS, Goal
+from sandbox.truth.sales import outcome_facts
 
-PARTS = ("leads", "conversion", "ticket", "unlinked")
+SHOWN = (
+    "fact", "target", "needed", "forecast", "on_track", "gap", "gap_leads", "gap_conversion", "gap_ticket",
+    "gap_share", "gap_unlinked", "gap_numerator", "gap_denominator",
+)  # fmt: skip
+MONEY = ("revenue_paid_amount", "margin_amount")
+TICKET = "average_ticket_amount"
+RATIOS = {
+    "conversion_period": ("deals_won_count", "clean_leads_count"),
+    "junk_share": ("junk_leads_count", "leads_count"),
+    "margin_share": ("margin_amount", "net_known_cost_amount"),
+    TICKET: ("linked", "deals"),
+}
+"""Metric → what is above and below its line."""
+LOWER_IS_BETTER = {"junk_share"}
+Unit = tuple[str, str]
+Days = tuple[date, date]
+Parts = tuple[Fraction, Fraction]
 Values = dict[tuple[date | Key, ...], Decimal | int | None]
 
 
 @dataclass(frozen=True)
-class Sums:
-    """What a unit did in some days: clean leads, deals that paid, their money and money without a deal."""
+class Measured:
+    """All that goals are measured by: facts by unit and day, receipts and shipments with whose they are."""
 
-    working_days: int
-    leads: Fraction
-    deals: Fraction
-    linked: Fraction
-    unlinked: Fraction
-    scale: Fraction = Fraction(1)
+    books: Books
+    facts: Facts
+    earnings: list[Earning]
 
-    def scaled(self, working_days: int) -> "Sums":
-        """Return the sums as of so many working days; their quotients stay, also after none."""
-        return replace(self, scale=Fraction(working_days, self.working_days))
+    def total(self, metric: str, unit: Unit, days: Days) -> Decimal:
+        """What the unit did in the days."""
+        by_day = self.facts.get((metric, *unit), {})
+        return sum((value for day, value in by_day.items() if days[0] <= day <= days[1]), Decimal(0))
+
+    def sold(self, unit: Unit, days: Days) -> list[Earning]:
+        """The unit's shipments of the days."""
+        return [one for one in self.earnings if days[0] <= one.day <= days[1] and unit in one.units]
+
+    def received(self, unit: Unit, days: Days) -> list[Receipt]:
+        """The unit's receipts of the days."""
+        return [
+            one
+            for one in self.books.receipts
+            if days[0] <= one.line.paid_date <= days[1] and unit in _units_of(one)
+        ]
 
 
 def goal_cells(books: Books) -> dict[str, Cells]:
-    """Return per goal and day: what it came to, what is needed, forecast, verdict and the split gap."""
-    facts = facts_by_day(books)
-    cells: dict[str, Values] = {
-        f"goal_{name}": {} for name in ("fact", "needed", "forecast", "on_track", "gap")
-    }
-    cells |= {f"goal_gap_{part}": {} for part in PARTS}
+    """Return per goal and day what it came to, what is needed, forecast, verdict and the split gap.
+
+    Shares are in percent, their gaps in percentage points.
+    """
+    cells: dict[str, Values] = {f"goal_{name}": {} for name in SHOWN}
+    earnings = read_earnings(books)
+    more = by_unit_and_day(books, (*outcome_facts(books), *margin_facts(earnings)))
+    measured = Measured(books, {**facts_by_day(books), **more}, earnings)
     for goal in GOALS:
         unit = _unit(books, goal)
+        tell = _ratio_day if goal.metric in RATIOS else _sum_day
         for day in days_between(goal.start, min(goal.deadline, books.last_day)):
-            for name, value in _day(books, goal, unit, day, facts):
+            for name, value in tell(measured, goal, unit, day):
                 cells[f"goal_{name}"][goal.name, day] = value
     return {kpi: to_cells(values) for kpi, values in cells.items()}
 
 
-def _unit(books: Books, goal: Goal) -> tuple[str, str]:
+def _unit(books: Books, goal: Goal) -> Unit:
     if goal.unit_type == "department":
         return "department", books.people.names.unit_called(goal.unit)
     if goal.unit_type == "employee":
@@ -58,28 +89,59 @@ def _unit(books: Books, goal: Goal) -> tuple[str, str]:
     return "company", "company"
 
 
-def _day(
-    books: Books, goal: Goal, unit: tuple[str, str], day: date, facts: Facts
+def _sum_day(
+    measured: Measured, goal: Goal, unit: Unit, day: date
 ) -> Iterator[tuple[str, Decimal | int | None]]:
     passed, everything = _working_days(goal.start, day), _working_days(goal.start, goal.deadline)
     left = everything - passed
-    fact = _fact(facts, goal.metric, unit, goal.start, day)
-    target = goal.target if goal.target is not None else _grown(goal)
-    forecast = round_half_up(fact * everything / passed) if passed else None
-    base_days = _working_days(*goal.baseline_days)
-    base = round_half_up(_fact(facts, goal.metric, unit, *goal.baseline_days) * passed / base_days)
+    days = (goal.start, day)
+    fact = _fact(measured, goal.metric, unit, days)
+    base_fact = _fact(measured, goal.metric, unit, goal.baseline_days)
+    target = _target(goal)
+    yield "target", target
     yield "fact", fact
+    if fact is None:
+        return
+    forecast = round_half_up(fact * everything / passed) if passed else None
     yield "needed", round_half_up(max(Decimal(0), target - fact) / left) if left else None
     yield "forecast", forecast
     yield "on_track", None if forecast is None else int(forecast >= target)
-    yield "gap", fact - base
-    if goal.metric == "revenue_paid_amount":
-        before = _sums(books, facts, unit, *goal.baseline_days).scaled(passed)
-        parts = split(before, _sums(books, facts, unit, goal.start, day), fact - base)
+    if base_fact is None:
+        return
+    gap = fact - round_half_up(base_fact * passed / _working_days(*goal.baseline_days))
+    yield "gap", gap
+    if goal.metric in MONEY:
+        before = _sums(measured, goal.metric, unit, goal.baseline_days).scaled(passed)
+        parts = split(before, _sums(measured, goal.metric, unit, days), gap)
         yield from ((f"gap_{part}", amount) for part, amount in parts.items())
 
 
-def _grown(goal: Goal) -> Decimal:
+def _ratio_day(
+    measured: Measured, goal: Goal, unit: Unit, day: date
+) -> Iterator[tuple[str, Decimal | int | None]]:
+    """A ratio to date is its forecast too; nothing of it is needed a day."""
+    now = _parts(measured, goal.metric, unit, (goal.start, day))
+    before = _parts(measured, goal.metric, unit, goal.baseline_days)
+    target, fact, base = _target(goal), _quotient(goal.metric, now), _quotient(goal.metric, before)
+    yield "target", target
+    yield "fact", fact
+    yield "forecast", fact
+    if fact is None:
+        return
+    yield "on_track", int(fact <= target if goal.metric in LOWER_IS_BETTER else fact >= target)
+    if base is None:
+        return
+    yield "gap", fact - base
+    scale = Fraction(_working_days(goal.start, day), _working_days(*goal.baseline_days))
+    if scale:
+        percent = 1 if goal.metric == TICKET else 100
+        old, new = (before[0] * percent * scale, before[1] * scale), (now[0] * percent, now[1])
+        yield from ((f"gap_{part}", value) for part, value in split_ratio(old, new, fact - base).items())
+
+
+def _target(goal: Goal) -> Decimal:
+    if goal.target is not None:
+        return goal.target
     return round_half_up(goal.baseline * (100 + (goal.growth or Decimal(0))) / 100)
 
 
@@ -87,70 +149,49 @@ def _working_days(first: date, last: date) -> int:
     return sum(map(is_working_day, days_between(first, last)))
 
 
-def _fact(facts: Facts, metric: str, unit: tuple[str, str], first: date, last: date) -> Decimal:
-    days = facts.get((metric, *unit), {})
-    return sum((value for day, value in days.items() if first <= day <= last), Decimal(0))
+def _fact(measured: Measured, metric: str, unit: Unit, days: Days) -> Decimal | None:
+    """The sum of the days; nobody knows the margin where goods were shipped and no cost is known."""
+    if metric == "margin_amount":
+        sold = measured.sold(unit, days)
+        if sold and all(one.margin is None for one in sold):
+            return None
+    return measured.total(metric, unit, days)
 
 
-def _sums(books: Books, facts: Facts, unit: tuple[str, str], first: date, last: date) -> Sums:
-    receipts = [
-        one for one in books.receipts if first <= one.line.paid_date <= last and unit in _units_of(one)
-    ]
+def _parts(measured: Measured, metric: str, unit: Unit, days: Days) -> Parts:
+    if metric == TICKET:
+        sums = _sums(measured, metric, unit, days)
+        return sums.linked, sums.deals
+    above, below = RATIOS[metric]
+    return Fraction(measured.total(above, unit, days)), Fraction(measured.total(below, unit, days))
+
+
+def _quotient(metric: str, parts: Parts) -> Decimal | None:
+    above, below = parts
+    if not below:
+        return None
+    exact = above / below * (1 if metric == TICKET else 100)
+    return round_half_up(Decimal(exact.numerator) / Decimal(exact.denominator))
+
+
+def _sums(measured: Measured, metric: str, unit: Unit, days: Days) -> Sums:
+    receipts = measured.received(unit, days)
     linked = sum((one.line.amount for one in receipts if one.deal is not None), Decimal(0))
-    paid = sum((one.line.amount for one in receipts), Decimal(0))
     deals = {one.deal.key for one in receipts if one.deal is not None and not one.line.is_refund}
+    total, of_deals = sum((one.line.amount for one in receipts), Decimal(0)), linked
+    if metric == "margin_amount":
+        sold = [(one.margin or Decimal(0), one.is_linked) for one in measured.sold(unit, days)]
+        total = sum((margin for margin, _ in sold), Decimal(0))
+        of_deals = sum((margin for margin, is_linked in sold if is_linked), Decimal(0))
     return Sums(
-        working_days=_working_days(first, last),
-        leads=Fraction(_fact(facts, "clean_leads_count", unit, first, last)),
+        working_days=_working_days(*days),
+        leads=Fraction(measured.total("clean_leads_count", unit, days)),
         deals=Fraction(len(deals)),
         linked=Fraction(linked),
-        unlinked=Fraction(paid - linked),
+        unlinked=Fraction(total - of_deals),
+        earned=Fraction(of_deals) if metric == "margin_amount" else None,
     )
 
 
-def _units_of(receipt: Receipt) -> set[tuple[str, str]]:
+def _units_of(receipt: Receipt) -> set[Unit]:
     return {("company", "company"), ("department", receipt.unit), ("employee", receipt.employee)}
-
-
-def split(before: Sums, now: Sums, gap: Decimal) -> dict[str, Decimal]:
-    """Share the gap out: the mean of what each factor changes over all orders in which the factors change.
-
-    What the factors do not explain (money of deals without an inquiry) is the ticket's, what rounding leaves
-    the largest part's.
-    """
-    old, new = _factors(before, now), _factors(now, before)
-    shares = dict.fromkeys(old, Fraction(0))
-    orders = list(permutations(old))
-    for order in orders:
-        state = dict(old)
-        for factor in order:
-            was = _product(state)
-            state[factor] = new[factor]
-            shares[factor] += (_product(state) - was) / len(orders)
-    linked = now.linked * now.scale - before.linked * before.scale
-    shares["ticket"] = linked - shares["leads"] - shares["conversion"]
-    parts = {name: _to_kopecks(share) for name, share in shares.items()}
-    parts["unlinked"] = _to_kopecks(now.unlinked * now.scale) - _to_kopecks(before.unlinked * before.scale)
-    largest = max(PARTS, key=lambda name: abs(parts[name]))
-    parts[largest] += gap - sum(parts.values())
-    return parts
-
-
-def _factors(own: Sums, other: Sums) -> dict[str, Fraction]:
-    """A quotient by nothing says nothing: the other side's stands for it."""
-    conversion = [side.deals / side.leads for side in (own, other) if side.leads]
-    ticket = [side.linked / side.deals for side in (own, other) if side.deals]
-    return {
-        "leads": own.leads * own.scale,
-        "conversion": conversion[0] if conversion else Fraction(0),
-        "ticket": ticket[0] if ticket else Fraction(0),
-    }
-
-
-def _product(factors: Mapping[str, Fraction]) -> Fraction:
-    return factors["leads"] * factors["conversion"] * factors["ticket"]
-
-
-def _to_kopecks(amount: Fraction) -> Decimal:
-    exact = Decimal(amount.numerator) / Decimal(amount.denominator)
-    return round_half_up(exact.quantize(Decimal("0.000001"), ROUND_HALF_UP))

@@ -24,6 +24,8 @@ class SoldLine:
 
     key: str
     day: date
+    sold_at: datetime
+    manager: str | None
     order: str | None
     counterparty: str
     product: str
@@ -91,6 +93,8 @@ def _lines(key: str, facts: GoodsFacts, sign: int, costs: Costs, closed: set[dat
             yield SoldLine(
                 key=line_key,
                 day=day,
+                sold_at=facts.date,
+                manager=facts.manager,
                 order=facts.order,
                 counterparty=facts.counterparty,
                 product=f"{ERP}:{product}",

@@ -65,8 +65,12 @@ def _unit_key(books: Books, row: PlanRow) -> str:
 
 
 def facts_by_day(books: Books) -> Facts:
-    """Return what each unit did by metric and day, up to the last complete one."""
-    facts: Iterable[Fact] = (*sales_facts(books), *money_facts(books))
+    """Return what each unit did by planned metric and day, up to the last complete one."""
+    return by_unit_and_day(books, (*sales_facts(books), *money_facts(books)))
+
+
+def by_unit_and_day(books: Books, facts: Iterable[Fact]) -> Facts:
+    """Add facts up by metric, unit then and day, up to the last complete one."""
     by_day: Facts = defaultdict(lambda: defaultdict(Decimal))
     for metric, day, employee, value in facts:
         if day <= books.last_day:

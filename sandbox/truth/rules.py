@@ -146,7 +146,10 @@ KNOWN_STAYS = (KnownStay("e.belova@sevsvet.example", 0, date(2026, 1, 1), date(2
 
 @dataclass(frozen=True)
 class Goal:
-    """What somebody wants to reach, typed by people; a target, or growth in percent of the baseline."""
+    """What somebody wants to reach, typed by people; a target, or growth in percent of the baseline.
+
+    Values of a share are in percent.
+    """
 
     name: str
     metric: str
@@ -178,6 +181,27 @@ GOALS = (
     Goal(
         "Договоры до августа", "contracts_count", "company", "", Decimal(150),
         (date(2026, 4, 1), date(2026, 4, 30)), Decimal(420), None, date(2026, 6, 1), date(2026, 8, 31),
+    ),
+    Goal(
+        "Валовая прибыль оптового отдела", "margin_amount", "department", "Опт", Decimal(4_000_000),
+        (date(2026, 4, 1), date(2026, 4, 30)), None, Decimal(10), date(2026, 5, 1), date(2026, 6, 30),
+    ),
+    Goal(
+        "Конверсия компании", "conversion_period", "company", "", Decimal(21),
+        (date(2026, 3, 1), date(2026, 4, 30)), Decimal("23.50"), None, date(2026, 5, 4), date(2026, 6, 30),
+    ),
+    Goal(
+        "Маржинальность компании", "margin_share", "company", "", Decimal(28),
+        (date(2026, 4, 1), date(2026, 4, 30)), None, Decimal(5), date(2026, 5, 1), date(2026, 5, 31),
+    ),
+    Goal(
+        "Меньше мусора в опте", "junk_share", "department", "Опт", Decimal(15),
+        (date(2026, 4, 1), date(2026, 4, 30)), Decimal("12.50"), None, date(2026, 5, 15), date(2026, 6, 30),
+    ),
+    Goal(
+        "Средний чек Ильи Северова", "average_ticket_amount", "employee", "i.severov@sevsvet.example",
+        Decimal(150_000), (date(2026, 3, 1), date(2026, 4, 30)), None, Decimal("7.5"), date(2026, 5, 1),
+        date(2026, 6, 30),
     ),
 )  # fmt: skip
 

@@ -83,7 +83,11 @@ def test_each_room_shows_what_its_marts_hold(open_page: Open, small: Company):
     assert told("[data-goal='Рост поступлений']") == "300050"
     assert "отстаём" in page.inner_text("[data-goal='Рост поступлений']")
     assert page.locator("#goals-over").inner_text() == "Завершённые: 1"
-    assert sum(numbers(page, "#goals tbody .number")) == 100_050
+    assert sum(numbers(page, "[data-goal='Рост поступлений'] tbody .number")) == 100_050
+    ratio = page.locator("[data-goal='Конверсия']")
+    assert sum(numbers(page, "[data-goal='Конверсия'] tbody .number")) == 137
+    assert "22,4\u00a0% при цели 23,5\u00a0%" in ratio.inner_text()
+    assert "+1,4\u00a0п. п. к базе (21,0\u00a0%)" in ratio.inner_text()
     assert cell(page, "effort", "Анна", "leads") == 2.01
     assert "3" in page.locator("#effort tbody [data-column=leads]").inner_text(), "half a lead is a lead"
     assert cell(page, "effort", "Анна", "meetings") is None

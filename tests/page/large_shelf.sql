@@ -222,7 +222,7 @@ where date_day = (select max(date_day) from mart_employee_activity_daily);
 
 insert into mart_goal_progress by name
 select
-    goal, metric, 'company' as unit_type, 'Компания' as unit_name, 'Анна Северова' as owner_name,
+    goal, metric, case metric when 'contracts_count' then 'count' else 'money' end as value_unit, 'company' as unit_type, 'Компания' as unit_name, 'Анна Северова' as owner_name,
     {as_of} - 1 as date_day, {as_of} + ahead as deadline_date, target as target_value, target * share as fact_to_date,
     target * (1 - share) / 20 as needed_per_working_day, target * share * 1.9 as forecast_value,
     share > 0.5 as is_on_track, 20 as working_days_left, target * 0.4 as baseline_value_to_date,

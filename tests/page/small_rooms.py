@@ -29,6 +29,7 @@ def _goals() -> list[Row]:
     growth = {
         "goal": "Рост поступлений",
         "metric": "revenue_paid_amount",
+        "value_unit": "money",
         "unit_type": "company",
         "unit_name": "Компания",
         "owner_name": "Анна",
@@ -50,6 +51,7 @@ def _goals() -> list[Row]:
     contracts = {
         "goal": "Договоры",
         "metric": "contracts_count",
+        "value_unit": "count",
         "unit_type": "department",
         "unit_name": "Север",
         "date_day": date(2026, 5, 31),
@@ -59,7 +61,26 @@ def _goals() -> list[Row]:
         "is_on_track": True,
         "working_days_left": 0,
     }
-    return [growth, {**growth, "date_day": date(2026, 6, 3), "fact_to_date": 1}, contracts]
+    conversion = {
+        "goal": "Конверсия",
+        "metric": "conversion_period",
+        "value_unit": "share",
+        "unit_type": "company",
+        "unit_name": "Компания",
+        "date_day": YESTERDAY,
+        "deadline_date": date(2026, 7, 31),
+        "target_value": 0.235,
+        "fact_to_date": 0.2237,
+        "needed_missing_reason": "ratio",
+        "forecast_value": 0.2237,
+        "is_on_track": False,
+        "working_days_left": 40,
+        "baseline_value_to_date": 0.21,
+        "gap_value": 0.0137,
+        "gap_numerator_value": 0.0201,
+        "gap_denominator_value": -0.0064,
+    }
+    return [growth, {**growth, "date_day": date(2026, 6, 3), "fact_to_date": 1}, contracts, conversion]
 
 
 def _effort() -> list[Row]:

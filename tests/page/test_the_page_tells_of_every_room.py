@@ -11,7 +11,7 @@ from tests.page.unfolded import Facts, day_of, rows_of
 
 
 def test_a_goal_stands_where_its_newest_day_says_and_its_gap_is_split_to_the_kopeck(facts: Facts):
-    over, growth = rows_of(facts, "goals")
+    over, growth, ratio = rows_of(facts, "goals")
     parts = [growth[f"gap_by_{part}_amount"] for part in ("leads", "conversion", "ticket", "unlinked")]
 
     assert (over["goal"], over["fact_amount"], over["is_on_track"]) == ("Договоры", 4, 1)
@@ -19,6 +19,8 @@ def test_a_goal_stands_where_its_newest_day_says_and_its_gap_is_split_to_the_kop
     assert (growth["fact_amount"], growth["needed_amount"], growth["days_left"]) == (3000.5, 55.53, 18)
     assert sum(parts) == growth["gap_amount"] == 1000.5
     assert growth["deadline_day"] == day_of(facts, date(2026, 6, 30))
+    assert (ratio["fact_amount"], ratio["needed_amount"], ratio["gap_amount"]) == (22.37, None, 1.37)
+    assert (ratio["gap_by_numerator_amount"], ratio["gap_by_denominator_amount"]) == (2.01, -0.64)
 
 
 def test_effort_is_that_of_the_newest_morning_and_keeps_what_is_not_known(facts: Facts):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from orchestration.deployment.layout import REPOSITORY
-from sandbox.truth.goals import Sums, split
+from sandbox.truth.gaps import Sums, split, split_ratio
 from sandbox.truth.rules import GOALS
 from tests.truth.tiny_company import CONTACTED, WON, Tiny, lead, money, order
 
@@ -14,8 +14,9 @@ NIGHT = "06-02 03:00"
 COMPANY = GOALS[0].name
 
 
-def sums(leads, deals, linked, unlinked="0", days=1):
-    return Sums(days, Fraction(leads), Fraction(deals), Fraction(linked), Fraction(unlinked))
+def sums(leads, deals, linked, unlinked="0", days=1, earned=None):
+    margin = None if earned is None else Fraction(earned)
+    return Sums(days, Fraction(leads), Fraction(deals), Fraction(linked), Fraction(unlinked), earned=margin)
 
 
 def test_each_factor_gets_the_mean_of_what_it_changes_in_all_orders():
@@ -94,3 +95,38 @@ def test_before_the_first_working_day_the_baselines_quotients_still_hold():
     assert parts["conversion"] < 0
     assert parts["ticket"] > 0
     assert sum(parts.values()) == 120
+
+
+def test_margin_has_a_fourth_factor_and_what_no_factor_explains_is_its():
+    parts = split(sums(5, "2.5", 50, "1", earned=20), sums(5, 2, 60, "3", earned=30), Decimal(12))
+    assert parts == {
+        "leads": 0,
+        "conversion": Decimal("-5.67"),
+        "ticket": Decimal("10.09"),
+        "share": Decimal("5.58"),
+        "unlinked": 2,
+    }
+    unpaid = split(sums(5, 2, 50, earned=20), sums(5, 0, 0, earned=7), Decimal(-13))
+    assert (unpaid["conversion"], unpaid["share"]) == (-20, 7)
+
+
+def test_a_ratio_is_split_into_what_is_above_and_below_its_line():
+    parts = split_ratio((Fraction(5), Fraction(20)), (Fraction(6), Fraction(16)), Decimal("0.13"))
+    assert parts == {"numerator": Decimal("0.06"), "denominator": Decimal("0.07")}
+
+
+def test_a_ratio_is_its_own_forecast_and_needs_nothing_a_day():
+    company = Tiny(
+        leads=[
+            lead(1, [("03-10 10:00", CONTACTED), ("05-20 10:00", WON)]),
+            lead(2, [("05-18 10:00", CONTACTED)]),
+            lead(3, [("05-19 10:00", CONTACTED)]),
+        ],
+    )
+    conversion = "Конверсия компании"
+    facts = company.count("goal_fact", NIGHT)
+    assert facts[conversion, "2026-05-19"] == "0.00"
+    assert facts[conversion, "2026-05-20"] == "50.00"
+    assert company.count("goal_forecast", NIGHT)[conversion, "2026-05-20"] == "50.00"
+    assert (conversion, "2026-05-20") not in company.count("goal_needed", NIGHT)
+    assert company.count("goal_on_track", NIGHT)[conversion, "2026-05-20"] == "1"

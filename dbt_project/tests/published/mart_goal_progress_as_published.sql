@@ -14,6 +14,9 @@ from (
     select 'metric is never null' as rule, count(*) as row_count
     from {{ ref('mart_goal_progress') }} where metric is null
     union all
+    select 'value_unit is never null' as rule, count(*) as row_count
+    from {{ ref('mart_goal_progress') }} where value_unit is null
+    union all
     select 'unit_type is never null' as rule, count(*) as row_count
     from {{ ref('mart_goal_progress') }} where unit_type is null
     union all

@@ -1,6 +1,6 @@
 // Goals with a deadline: where each stands, what a working day has to bring, and what made the gap to its baseline.
 
-const GAP_PARTS = ["leads", "conversion", "ticket", "unlinked"];
+const GAP_PARTS = ["leads", "conversion", "ticket", "share", "unlinked", "numerator", "denominator"];
 
 function drawGoals() {
   const table = TABLES.goals;
@@ -28,16 +28,20 @@ function drawGoals() {
   );
 }
 
-/** Values of a goal are hundredths of its metric's unit. */
+/** Values of a goal are hundredths of its metric's unit, of a share hundredths of a percent. */
 function showGoal(metric, value) {
   if (!real(value)) return UNKNOWN();
   const unit = CATALOGUE[metric]?.unit;
   if (unit === "money") return showMoney(value);
-  if (unit === "share") return showShare(value / 100);
+  if (unit === "share") return showShare(value / 10000);
   return written(value % 100 ? "decimal" : "number", value / 100);
 }
 
-const showSigned = (metric, value) => `${value > 0 ? "+" : ""}${showGoal(metric, value)}`;
+/** A difference of two values with its sign; of two shares in percentage points. */
+const showSigned = (metric, value) =>
+  CATALOGUE[metric]?.unit === "share" ? showPoints(value / 10000) : `${value > 0 ? "+" : ""}${showGoal(metric, value)}`;
+
+const isRatio = (metric) => Boolean(CATALOGUE[metric]?.numerator);
 
 function goalCard(table, row) {
   const metric = table.metric[row];
@@ -55,7 +59,7 @@ function goalCard(table, row) {
       {},
       make(real(fact) ? "strong" : "strong.unknown", {}, showGoal(metric, fact)),
       " ",
-      say("goal_of", { target: showGoal(metric, target), day: showDay(table.deadline_day[row]) }),
+      say(isRatio(metric) ? "goal_of_ratio" : "goal_of", { target: showGoal(metric, target), day: showDay(table.deadline_day[row]) }),
     ),
     goalAhead(table, row, metric),
     goalGap(table, row, metric),
@@ -80,6 +84,7 @@ function goalBar(fact, target) {
 /** What is left to do, and where the present pace leads. */
 function goalAhead(table, row, metric) {
   if (table.deadline_day[row] < AS_OF) return null;
+  if (isRatio(metric)) return make("p.note", {}, say("goal_ratio"));
   const [needed, forecast] = [table.needed_amount[row], table.forecast_amount[row]];
   const words = [
     needed > 0 ? say("goal_needed", { needed: showGoal(metric, needed), count: table.days_left[row] }) : null,
@@ -89,19 +94,26 @@ function goalAhead(table, row, metric) {
   return make("p.note", {}, words.filter(Boolean).join(" "));
 }
 
-/** The gap to the baseline of as many working days; its parts add up to it, to the kopeck. */
+/** What a part of the gap comes by: above and below the line of a ratio by the names of what stands there. */
+function gapName(metric, part) {
+  const standing = CATALOGUE[metric]?.[part];
+  if (standing) return say("gap_by_metric", { metric: metricName(standing) });
+  return say(metric === "margin_amount" && part === "unlinked" ? "gap_unlinked_margin" : `gap_${part}`);
+}
+
+/** The gap to the baseline, of a sum of as many working days; its parts add up to it, to the kopeck. */
 function goalGap(table, row, metric) {
   const gap = table.gap_amount[row];
   if (!real(gap)) return null;
   const parts = GAP_PARTS.map((part) => [part, table[`gap_by_${part}_amount`][row]]).filter(([, value]) => real(value));
-  const told = say("goal_gap", { gap: showSigned(metric, gap), base: showGoal(metric, table.baseline_amount[row]) });
+  const told = say(isRatio(metric) ? "goal_gap_ratio" : "goal_gap", { gap: showSigned(metric, gap), base: showGoal(metric, table.baseline_amount[row]) });
   if (!parts.length) return make("p.note", {}, told);
   const most = Math.max(1, ...parts.map(([, value]) => Math.abs(value)));
   return make(
     "details",
     { id: `goal-${row}` },
     make("summary", {}, told),
-    make("table.reasons", {}, make("tbody", {}, parts.map(([part, value]) => gapRow(say(`gap_${part}`), value, most, metric)))),
+    make("table.reasons", {}, make("tbody", {}, parts.map(([part, value]) => gapRow(gapName(metric, part), value, most, metric)))),
   );
 }
 

@@ -1,10 +1,17 @@
+{%- set parts = {
+    'clean_leads': 'clean_leads_count',
+    'paying_deals': 'paying_deals_count',
+    'paid': 'revenue_paid_amount',
+    'linked': 'revenue_linked_amount',
+    'linked_margin': 'linked_margin_amount',
+    'sold_lines': 'sold_lines_count',
+    'known_cost_lines': 'known_cost_lines_count',
+} -%}
 with period as (
     select
         goals.goal_key,
         'goal' as period,
         goals.metric,
-        goals.unit_type,
-        goals.unit_key,
         goals.start_date as first_date,
         least(goals.deadline_date, runs.as_of_date - 1) as last_date
     from {{ ref('int_goals') }} as goals
@@ -17,96 +24,10 @@ with period as (
         goal_key,
         'baseline' as period,
         metric,
-        unit_type,
-        unit_key,
         baseline_from_date as first_date,
         baseline_to_date as last_date
     from {{ ref('int_goals') }}
     where unit_key is not null
-),
-
-linked_payment as (
-    select
-        paid_date,
-        payment_line_key,
-        deal_key,
-        direction,
-        amount,
-        org_unit_key,
-        employee_key
-    from {{ ref('int_payment_allocations') }}
-    where deal_key is not null and amount is not null
-),
-
-unit_payment as (
-    select
-        'company' as unit_type,
-        'company' as unit_key,
-        paid_date,
-        payment_line_key,
-        deal_key,
-        direction,
-        amount
-    from linked_payment
-    union all
-    select
-        'department' as unit_type,
-        org_unit_key as unit_key,
-        paid_date,
-        payment_line_key,
-        deal_key,
-        direction,
-        amount
-    from linked_payment
-    union all
-    select
-        'employee' as unit_type,
-        employee_key as unit_key,
-        paid_date,
-        payment_line_key,
-        deal_key,
-        direction,
-        amount
-    from linked_payment
-),
-
--- A deal pays once in a period, however often money comes.
-period_payment as (
-    select
-        period.goal_key,
-        period.period,
-        payments.paid_date as date_day,
-        payments.amount,
-        case
-            when
-                payments.direction = 'in'
-                and row_number() over (
-                    partition by period.goal_key, period.period, payments.deal_key, payments.direction
-                    order by payments.paid_date nulls last, payments.payment_line_key nulls last
-                ) = 1
-                then 1
-            else 0
-        end as paying_deals
-    from period
-    inner join unit_payment as payments
-        on
-            period.unit_type = payments.unit_type
-            and period.unit_key = payments.unit_key
-            and payments.paid_date between period.first_date and period.last_date
-),
-
-payment_day as (
-    select
-        goal_key,
-        period,
-        date_day,
-        sum(amount) as linked_amount,
-        sum(paying_deals) as paying_deals
-    from period_payment
-    group by
-        goal_key,
-        period,
-        date_day
 ),
 
 period_day as (
@@ -117,24 +38,15 @@ period_day as (
         period.last_date,
         case when calendar.is_working_day then 1 else 0 end as working_days,
         max(case when known.metric = period.metric and known.is_complete then 1 else 0 end) as is_known,
-        sum(case when known.metric = period.metric then coalesce(facts.fact_value, 0) else 0 end) as fact_value,
-        max(case when known.metric = 'clean_leads_count' and known.is_complete then 1 else 0 end) as knows_clean,
-        sum(case when known.metric = 'clean_leads_count' then coalesce(facts.fact_value, 0) else 0 end) as clean_leads,
-        max(case when known.metric = 'revenue_paid_amount' and known.is_complete then 1 else 0 end) as knows_paid,
-        sum(case when known.metric = 'revenue_paid_amount' then coalesce(facts.fact_value, 0) else 0 end) as paid_amount
+        max(case when known.metric = 'clean_leads_count' and known.is_complete then 1 else 0 end)
+        * max(case when known.metric = 'revenue_paid_amount' and known.is_complete then 1 else 0 end) as knows_parts
     from period
     inner join {{ ref('int_date') }} as calendar
         on calendar.date_day between period.first_date and period.last_date
-    left join {{ ref('int_metric_days') }} as known
+    left join {{ ref('int_metric_coverage_day') }} as known
         on
             calendar.date_day = known.date_day
             and (known.metric in ('clean_leads_count', 'revenue_paid_amount') or period.metric = known.metric)
-    left join {{ ref('int_metric_facts') }} as facts
-        on
-            known.metric = facts.metric
-            and known.date_day = facts.date_day
-            and period.unit_type = facts.unit_type
-            and period.unit_key = facts.unit_key
     group by
         period.goal_key,
         period.period,
@@ -143,11 +55,30 @@ period_day as (
         calendar.is_working_day
 ),
 
+measured_day as (
+    select
+        parts.goal_key,
+        parts.period,
+        parts.date_day,
+        {%- for name, measure in parts.items() %}
+            sum(case when parts.measure = '{{ measure }}' then parts.measured else 0 end) as {{ name }},
+        {%- endfor %}
+        sum(case when parts.measure = goals.numerator then parts.measured else 0 end) as numerator,
+        sum(case when parts.measure = goals.denominator then parts.measured else 0 end) as denominator
+    from {{ ref('int_goal_parts') }} as parts
+    inner join {{ ref('int_goals') }} as goals
+        on parts.goal_key = goals.goal_key
+    group by
+        parts.goal_key,
+        parts.period,
+        parts.date_day
+),
+
 {%- set until_day %}partition by period_day.goal_key, period_day.period
             order by period_day.date_day nulls last
             rows between unbounded preceding and current row{% endset %}
 
--- From the first day of the period up to and including the day; one day that is not loaded makes a sum unknown.
+-- From the first day of the period up to and including the day.
 to_date as (
     select
         period_day.goal_key,
@@ -155,41 +86,83 @@ to_date as (
         period_day.date_day,
         period_day.last_date,
         sum(period_day.working_days) over ({{ until_day }}) as working_days,
-        case
-            when min(period_day.is_known) over ({{ until_day }}) = 1
-                then sum(period_day.fact_value) over ({{ until_day }})
-        end as fact_value,
-        min(period_day.knows_clean * period_day.knows_paid) over ({{ until_day }}) = 1 as knows_parts,
-        sum(period_day.clean_leads) over ({{ until_day }}) as clean_leads,
-        sum(period_day.paid_amount) over ({{ until_day }}) as paid_amount,
-        sum(coalesce(payment_day.paying_deals, 0)) over ({{ until_day }}) as paying_deals,
-        sum(coalesce(payment_day.linked_amount, 0)) over ({{ until_day }}) as linked_amount
+        min(period_day.is_known) over ({{ until_day }}) = 1 as is_known,
+        min(period_day.knows_parts) over ({{ until_day }}) = 1 as knows_parts,
+        {%- for name in parts %}
+            sum(coalesce(measured_day.{{ name }}, 0)) over ({{ until_day }}) as {{ name }},
+        {%- endfor %}
+        sum(coalesce(measured_day.numerator, 0)) over ({{ until_day }}) as numerator,
+        sum(coalesce(measured_day.denominator, 0)) over ({{ until_day }}) as denominator
     from period_day
-    left join payment_day
+    left join measured_day
         on
-            period_day.goal_key = payment_day.goal_key
-            and period_day.period = payment_day.period
-            and period_day.date_day = payment_day.date_day
+            period_day.goal_key = measured_day.goal_key
+            and period_day.period = measured_day.period
+            and period_day.date_day = measured_day.date_day
+),
+
+-- A day that is not loaded makes the value unknown, and so do shipments none of whose costs is known.
+valued as (
+    select
+        to_date.goal_key,
+        to_date.period,
+        to_date.date_day,
+        to_date.last_date,
+        to_date.working_days,
+        to_date.is_known,
+        to_date.knows_parts,
+        to_date.clean_leads,
+        to_date.paying_deals,
+        cast(to_date.linked as decimal(18, 2)) as linked,
+        cast(
+            case
+                when goals.metric = 'margin_amount' then to_date.linked_margin
+                else to_date.linked
+            end as decimal(18, 2)
+        ) as of_deals,
+        cast(
+            case
+                when goals.metric = 'margin_amount' then to_date.numerator - to_date.linked_margin
+                else to_date.paid - to_date.linked
+            end as decimal(18, 2)
+        ) as unlinked,
+        cast(to_date.numerator as decimal(18, 2)) as numerator,
+        case when goals.denominator is not null then cast(to_date.denominator as decimal(18, 2)) end as denominator,
+        case
+            when not to_date.is_known then null
+            when goals.metric = 'margin_amount' and to_date.sold_lines > 0 and to_date.known_cost_lines = 0 then null
+            when goals.denominator is null then cast(to_date.numerator as decimal(18, 4))
+            when goals.value_unit = 'share' then {{ exact_ratio('to_date.numerator', 'to_date.denominator') }}
+            else
+                cast({{ cents_ratio(
+                    wide(to_cents('to_date.numerator')) ~ ' * 100', wide(to_cents('to_date.denominator'))
+                ) }} as decimal(18, 4))
+        end as measured
+    from to_date
+    inner join {{ ref('int_goals') }} as goals
+        on to_date.goal_key = goals.goal_key
 )
 
 select
     goal_day.goal_key,
     goal_day.date_day,
     cast(goal_day.working_days as bigint) as working_days_passed,
-    cast(goal_day.fact_value as decimal(18, 2)) as fact_to_date,
+    goal_day.is_known,
+    goal_day.measured as fact_to_date,
     coalesce(goal_day.knows_parts and baseline.knows_parts, false) as knows_parts,
-    cast(goal_day.clean_leads as bigint) as clean_leads,
-    cast(goal_day.paying_deals as bigint) as paying_deals,
-    cast(goal_day.linked_amount as decimal(18, 2)) as linked_amount,
-    cast(goal_day.paid_amount as decimal(18, 2)) as paid_amount,
+    {%- for side, prefix in [('goal_day', ''), ('baseline', 'baseline_')] %}
+        {{ side }}.numerator as {{ prefix }}numerator,
+        {{ side }}.denominator as {{ prefix }}denominator,
+        cast({{ side }}.clean_leads as bigint) as {{ prefix }}clean_leads,
+        cast({{ side }}.paying_deals as bigint) as {{ prefix }}paying_deals,
+        {{ side }}.linked as {{ prefix }}linked_amount,
+        {{ side }}.of_deals as {{ prefix }}of_deals_amount,
+        {{ side }}.unlinked as {{ prefix }}unlinked_amount,
+    {%- endfor %}
     cast(baseline.working_days as bigint) as baseline_working_days,
-    cast(baseline.fact_value as decimal(18, 2)) as baseline_fact,
-    cast(baseline.clean_leads as bigint) as baseline_clean_leads,
-    cast(baseline.paying_deals as bigint) as baseline_paying_deals,
-    cast(baseline.linked_amount as decimal(18, 2)) as baseline_linked_amount,
-    cast(baseline.paid_amount as decimal(18, 2)) as baseline_paid_amount
-from to_date as goal_day
-left join to_date as baseline
+    baseline.measured as baseline_fact
+from valued as goal_day
+left join valued as baseline
     on
         goal_day.goal_key = baseline.goal_key
         and baseline.period = 'baseline'

@@ -30,17 +30,25 @@ named_unit as (
     {{ named_units() }}
 )
 
+-- A share is typed in percent.
 select
     goal_row.goal_key,
     goal_row.source,
     goal_row.goal,
     goal_row.metric,
+    metrics.unit as value_unit,
+    coalesce(metrics.numerator, goal_row.metric) as numerator,
+    metrics.denominator,
     goal_row.unit_type,
     named_unit.unit_key,
-    goal_row.baseline_value,
+    cast(
+        goal_row.baseline_value * case when metrics.unit = 'share' then 0.01 else 1.00 end as decimal(18, 4)
+    ) as baseline_value,
     goal_row.baseline_from_date,
     goal_row.baseline_to_date,
-    cast(goal_row.target_value as decimal(18, 2)) as target_value,
+    cast(
+        goal_row.target_value * case when metrics.unit = 'share' then 0.01 else 1.00 end as decimal(18, 4)
+    ) as target_value,
     goal_row.start_date,
     goal_row.deadline_date,
     goal_row.owner_name
@@ -49,3 +57,5 @@ left join named_unit
     on
         goal_row.unit_type = named_unit.unit_type
         and {{ unit_as_named('goal_row') }} = named_unit.unit_name
+left join {{ ref('int_metrics') }} as metrics
+    on goal_row.metric = metrics.metric

@@ -14,19 +14,35 @@ forecast as (
         days.date_day,
         days.working_days_passed,
         working_day.working_days - days.working_days_passed as working_days_left,
+        days.is_known,
         days.fact_to_date,
-        {{ cents_ratio(
-            wide(to_cents('days.fact_to_date')) ~ ' * working_day.working_days', 'days.working_days_passed'
-        ) }} as forecast_value
+        case
+            when goals.denominator is not null then days.fact_to_date
+            else
+                cast({{ cents_ratio(
+                    wide(to_cents('days.fact_to_date')) ~ ' * working_day.working_days', 'days.working_days_passed'
+                ) }} as decimal(18, 4))
+        end as forecast_value,
+        case
+            when goals.denominator is null
+                then {{ cents_ratio(
+                    to_cents(not_below_zero('(goals.target_value - days.fact_to_date)')),
+                    '(working_day.working_days - days.working_days_passed)'
+                ) }}
+        end as needed_per_working_day,
+        goals.denominator is not null as is_ratio
     from {{ ref('int_goal_days') }} as days
     inner join working_day
         on days.goal_key = working_day.goal_key
+    inner join {{ ref('int_goals') }} as goals
+        on days.goal_key = goals.goal_key
 )
 
 select
     goals.goal,
     forecast.date_day,
     goals.metric,
+    goals.value_unit,
     goals.unit_type,
     goals.unit_key,
     case
@@ -43,9 +59,13 @@ select
     forecast.working_days_passed,
     forecast.working_days_left,
     forecast.fact_to_date,
-    {{ cents_ratio(
-        to_cents(not_below_zero('(goals.target_value - forecast.fact_to_date)')), 'forecast.working_days_left'
-    ) }} as needed_per_working_day,
+    forecast.needed_per_working_day,
+    case
+        when forecast.needed_per_working_day is not null then null
+        when forecast.is_ratio then 'ratio'
+        when forecast.working_days_left = 0 then 'over'
+        else 'unknown'
+    end as needed_missing_reason,
     forecast.forecast_value,
     case
         when metrics.direction = 'lower' then forecast.forecast_value <= goals.target_value
@@ -56,8 +76,11 @@ select
     gaps.gap_leads_amount,
     gaps.gap_conversion_amount,
     gaps.gap_ticket_amount,
+    gaps.gap_margin_share_amount,
     gaps.gap_unlinked_amount,
-    forecast.fact_to_date is not null as is_complete
+    gaps.gap_numerator_value,
+    gaps.gap_denominator_value,
+    forecast.is_known as is_complete
 from forecast
 inner join {{ ref('int_goals') }} as goals
     on forecast.goal_key = goals.goal_key
