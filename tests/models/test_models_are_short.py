@@ -12,6 +12,8 @@ LONGER = {
     "int_effort_shares": "seven numbers of people and departments over one window of days",
     "int_employee_units": "what was observed overlaid by what was written: the overlay is one thought",
     "int_goal_days": "facts, baselines and forecasts of a goal on one calendar",
+    "int_goal_gaps": "the factors of a gap, their parts and the rest of rounding: one chain",
+    "int_goal_parts": "what goals are made of, out of four sources, by unit and period",
     "int_lead_points_reached": "seven kinds of events that may reach a point",
     "int_priority_chances": "past cases of deals and of customers, counted in the same three ways",
     "int_revenue_differences": "the layers of one payment laid over one booking: they close only together",
