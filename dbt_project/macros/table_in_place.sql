@@ -44,6 +44,10 @@
 
 {# Puts the rows of a statement in the place of those with their keys. Fails where its columns are not those of the table. #}
 {% macro take_in_place(table, statement) -%}
+    {{ return(adapter.dispatch('take_in_place', 'voronka')(table, statement)) }}
+{%- endmacro %}
+
+{% macro duckdb__take_in_place(table, statement) -%}
     {%- set taken = table.identifier ~ '__taken' -%}
     {%- set keys = config.get('unique_key') -%}
     {%- set keys = keys if keys is string else keys | join(', ') -%}

@@ -65,7 +65,7 @@ factor as (
         unlinked_amount - base_unlinked_amount as unlinked_gap,
         numerator,
         base_numerator * scale as numerator_before,
-        1 / denominator as per,
+        1 / nullif(denominator, 0) as per,
         1 / nullif(base_denominator * scale, 0) as per_before
     from scaled
 ),
