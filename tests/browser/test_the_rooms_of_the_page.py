@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -35,6 +36,19 @@ def test_sums_of_the_new_sections_are_those_of_the_shelf(open_page: Open, small:
     page.get_by_role("button", name="Первое").click()
     paid = page.locator("#attribution tfoot [data-column=paid]").get_attribute("data-raw")
     assert paid == "100025"
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_what_is_said_has_its_words(open_page: Open, small: Company, language: str):
+    page = open_page(f"lang={language}", file=small.page)
+    shown = page.evaluate(
+        "[...document.querySelectorAll('main *')].flatMap((one) => [...one.childNodes])"
+        ".filter((one) => one.nodeType === Node.TEXT_NODE).map((one) => one.data)"
+    )
+    keys = {word for text in shown for word in re.findall(r"[a-z]+(?:_[a-z0-9]+)+", text)}
+
+    assert page.locator("#alerts ul li").count() == 2
+    assert keys == {"ad_spend"}, "the name of a stream, in the list of what was loaded"
 
 
 def test_today_stands_apart_up_to_its_hour_beside_what_is_usual(open_page: Open, small: Company):

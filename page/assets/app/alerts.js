@@ -32,7 +32,7 @@ function drawAlerts() {
 
 function alertLine(row) {
   const table = TABLES.alerts;
-  const [state, way] = [table.state[row], table.way[row]];
+  const [state, way, rule] = [table.state[row], table.way[row], DATA.labels.rule[table.rule[row]]];
   const known = CATALOGUE[table.metric[row]];
   const over = state === "over";
   const good = known && known.direction !== "none" && (known.direction === "higher") === (way === "above");
@@ -45,7 +45,7 @@ function alertLine(row) {
     make("strong", {}, known ? metricName(table.metric[row]) : table.name[row]),
     ` · ${unit} — `,
     make("span", { "aria-hidden": "true" }, over ? "" : way === "above" ? "▲ " : "▼ "),
-    say(over ? `alert_over_${table.rule[row]}` : `alert_${table.rule[row]}_${way}`, {
+    say(over ? `alert_over_${rule}` : `alert_${rule}_${way}`, {
       told: value(table.told[row]),
       expected: value(table.expected[row]),
     }),
