@@ -21,9 +21,10 @@ from connectors.catalog import declarations
 from expectations.plain_tests import TAG
 from orchestration.assets.healing import set_target_aside
 from orchestration.assets.orphans import PARENT
-from orchestration.deployment.declared import card_addresses, present_vendors, source_zones, vendor_variables
+from orchestration.deployment.declared import card_addresses, present_vendors, vendor_variables
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.layout import DBT_PROJECT, Var
+from orchestration.deployment.settings import source_zones
 from orchestration.deployment.surroundings import without_steering
 from orchestration.failures import FREE_SOME, DiskFull, RunInProgress, TransformFailed, says_disk_full
 from texts import say
@@ -58,7 +59,7 @@ class Transform:
             **self.deployment.dbt_vars(),
             **vendor_variables(present_vendors(self.deployment)),
             "card_urls": card_addresses(self.deployment.sources),
-            "source_zones": source_zones(self.deployment.sources, self.deployment.timezone),
+            "source_zones": source_zones(self.deployment),
         }
         return json.dumps(said, sort_keys=True)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from connectors.catalog import declarations, vendors
+from connectors.catalog import declarations
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.parts import SourceEntry
 
@@ -67,17 +67,6 @@ def card_addresses(sources: Mapping[str, SourceEntry]) -> dict[str, dict[str, st
         for source, entry in sources.items()
         if entry.url and entry.vendor in known
     }
-
-
-def source_zones(sources: Mapping[str, SourceEntry], zone: str) -> dict[str, str]:
-    """Source → the zone of its clock, for those whose settings say, or leave at, another one than `zone`."""
-    types = vendors()
-    found = {}
-    for source, entry in sources.items():
-        fields = types[entry.vendor].settings_type.model_fields if entry.vendor in types else {}
-        if "timezone" in fields:
-            found[source] = str(entry.settings.get("timezone", fields["timezone"].default))
-    return {source: own for source, own in found.items() if own != zone}
 
 
 def _ordered(names: Iterable[str]) -> list[str]:

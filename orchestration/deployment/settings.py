@@ -73,6 +73,20 @@ def secrets_of(deployment: Deployment) -> tuple[str, ...]:
     return tuple(value for value in found if len(value) >= _SHORTEST_SECRET)
 
 
+def source_zones(deployment: Deployment) -> dict[str, str]:
+    """Source → the zone of its clock, where its settings say, or leave at, another than the deployment's.
+
+    A variable that is not set yet is left to whoever reads the source.
+    """
+    types, found = vendors(), {}
+    for source, entry in deployment.sources.items():
+        fields = types[entry.vendor].settings_type.model_fields if entry.vendor in types else {}
+        if "timezone" in fields:
+            said = entry.settings.get("timezone", fields["timezone"].default)
+            found[source] = deployment.environment.get(said["env"]) if _is_reference(said) else said
+    return {source: zone for source, zone in found.items() if zone and zone != deployment.timezone}
+
+
 def stream_names(entry: SourceEntry, kind: type[Connector[Any]]) -> list[str]:
     """The deployed streams of a source, in the connector's order (some read what an earlier one found)."""
     return [stream.name for stream in kind.streams if entry.streams is None or stream.name in entry.streams]

@@ -119,6 +119,21 @@ def test_dbt_is_told_of_the_vendors_that_are_deployed_or_were_read_before(tmp_pa
     assert not {"fqn:staging.onec", "fqn:staging.files"} & set(transform.not_built)
 
 
+def test_dbt_is_told_the_clock_of_each_source_in_another_zone(tmp_path: Path):
+    def move(raw: dict[str, Any]) -> None:
+        raw["timezone"] = "Asia/Omsk"
+        raw["sources"]["onec_main"]["settings"]["timezone"] = {"env": "ONEC_ZONE"}
+        raw["sources"]["onec_ural"] = {**raw["sources"]["onec_main"], "settings": {"timezone": "Asia/Omsk"}}
+        raw["sources"]["onec_new"] = {
+            **raw["sources"]["onec_main"],
+            "settings": {"timezone": {"env": "NOT_SET"}},
+        }
+
+    deployment = read_deployment(written(tmp_path, move), {**SURROUNDINGS, "ONEC_ZONE": "Asia/Yekaterinburg"})
+    zones = json.loads(Transform(deployment).variables)["source_zones"]
+    assert zones == {"onec_main": "Asia/Yekaterinburg", "mango_main": "Europe/Moscow"}
+
+
 def test_the_readmes_list_the_vendors_that_there_are():
     for language, file in README.items():
         text = file.read_text(encoding="utf-8")
