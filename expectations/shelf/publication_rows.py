@@ -26,7 +26,12 @@ class Table(NamedTuple):
 
 def publication_tables(publication: Publication) -> list[Table]:
     """`publication`, `publication_finding`, `publication_release` and `publication_column`."""
-    return [_domains(publication), _findings(publication), _release(publication), _dictionary(publication)]
+    return [
+        _domains(publication),
+        _findings(publication),
+        _release(publication),
+        dictionary_table(publication),
+    ]
 
 
 def _columns(**described: tuple[str, str]) -> tuple[Column, ...]:
@@ -157,7 +162,8 @@ def _release(publication: Publication) -> Table:
     return Table("publication_release", about, _said(_RELEASE_COLUMNS), [row])
 
 
-def _dictionary(publication: Publication) -> Table:
+def dictionary_table(publication: Publication) -> Table:
+    """`publication_column`: what every column means. It changes with the marts, not with their date."""
     rows = [row for name, mart in publication.marts.items() for row in _columns_of(name, mart)]
     about = say("One row per mart and column: its labels and descriptions, what it joins to, its metric.")
     return Table("publication_column", about, _said(_DICTIONARY_COLUMNS), rows)

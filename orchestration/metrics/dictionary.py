@@ -11,8 +11,8 @@ _TOP = """# Dictionary · Словарь данных
 
 Every published table, its grain, what it joins to, its columns and the metrics, with labels in Russian
 and English. The definitions behind them stand in [kpi.md](kpi.md), the reports in [reports.md](reports.md).
-The same words are published with the numbers: the table `publication_column` in DuckDB, PostgreSQL and CSV
-(Parquet has them in its manifest), and comments of tables and columns in the language of the deployment.
+The same words are published with the numbers: the table `publication_column` in DuckDB, PostgreSQL, Parquet
+and CSV, and comments of tables and columns in the language of the deployment.
 
 Все опубликованные таблицы: что в них одна строка, с чем они соединяются, столбцы и показатели с названиями
 на русском и английском. Эти же слова лежат рядом с числами: таблица `publication_column` и комментарии

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from durable.files import sha256_of
 from expectations.shelf.kinds.parquet import ParquetFolder
 from expectations.versions import Publication
 from tests.release.made_publication import Made, Releases
@@ -34,6 +36,14 @@ def folder(tmp_path: Path) -> ParquetFolder:
 @pytest.fixture
 def releases(tmp_path: Path) -> Releases:
     return Releases(tmp_path / "releases")
+
+
+def _rows(pattern: str) -> list[tuple[object, ...]]:
+    with duckdb.connect() as connection:
+        return connection.execute(
+            f"select mart, place, column_name, data_type, is_grain, description_ru, description_en"
+            f" from read_parquet('{pattern}') order by mart, place"
+        ).fetchall()
 
 
 def _sum(pattern: str, column: str) -> tuple[int, int]:
@@ -119,3 +129,55 @@ def test_a_release_that_dies_before_the_link_is_put_again(folder: ParquetFolder,
     assert _sum(f"{folder.folder}/current/fct_payment.parquet", "amount") == (3, 3)
     assert releases.put(folder, second).changed
     assert _sum(f"{folder.folder}/current/fct_payment.parquet", "amount") == (6, 3)
+
+
+def test_what_the_columns_mean_lies_beside_them_once(folder: ParquetFolder, releases: Releases):
+    first, second = _pair(releases)
+    releases.put(folder, first)
+    releases.put(folder, second)
+    current = folder.folder / "current"
+
+    assert _rows(f"{current}/publication_*.parquet") == [
+        ("fct_payment", 1, "amount", "INTEGER", False, None, "amount of fct_payment."),
+        ("fct_payment", 2, "n", "INTEGER", False, None, "n of fct_payment."),
+        ("mart_calendar", 1, "expected", "INTEGER", False, None, "expected of mart_calendar."),
+    ]
+    manifest = json.loads((folder.folder / "manifest.json").read_text(encoding="utf-8"))
+    file = folder.folder / manifest["tables"]["publication_column"]["file"]
+    assert file == current.resolve() / "publication_column.parquet"
+    assert manifest["tables"]["publication_column"]["sha256"] == sha256_of(file)
+    assert file.stat().st_mode == (file.parent / "fct_payment.parquet").stat().st_mode
+
+
+def test_a_version_that_stood_there_without_its_words_gets_them_and_nothing_is_called_damaged(
+    folder: ParquetFolder, releases: Releases
+):
+    publication = _pair(releases)[0]
+    releases.put(folder, publication)
+    version, manifest = folder.folder / publication.version, folder.folder / "manifest.json"
+    (version / "publication_column.parquet").unlink()
+    written = json.loads(manifest.read_text(encoding="utf-8"))
+    del written["tables"]  # as an earlier release of the software left it
+    manifest.write_text(json.dumps(written))
+    marts = {file.name: file.stat().st_ino for file in version.iterdir()}
+
+    again = releases.put(folder, publication)
+
+    assert (again.changed, again.healed) == (True, ())
+    assert len(_rows(f"{folder.folder}/current/publication_column.parquet")) == 3
+    assert marts.items() <= {file.name: file.stat().st_ino for file in version.iterdir()}.items()
+    assert not releases.put(folder, publication).changed
+
+
+def test_words_that_change_within_a_version_are_changed_where_they_stand(
+    folder: ParquetFolder, releases: Releases
+):
+    publication = _pair(releases)[0]
+    releases.put(folder, publication)
+    fewer = publication.without({"mart_calendar"})
+
+    again = releases.put(folder, fewer)
+
+    assert (again.changed, again.healed) == (True, ())
+    assert {row[0] for row in _rows(f"{folder.folder}/current/publication_column.parquet")} == {"fct_payment"}
+    assert not releases.put(folder, fewer).changed

@@ -49,6 +49,7 @@ PLACES: dict[str, Callable[[House], Path]] = {
 PLACES["shelf parquet"] = lambda house: (
     house.var / "shelf" / "parquet" / _release_file(house, "x").parent.name / "fct_lead.parquet"
 )
+PLACES["shelf words"] = lambda house: PLACES["shelf parquet"](house).with_name("publication_column.parquet")
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -12,7 +13,8 @@ from durable.files import flush, put_in_place, sha256_of, write_file
 from expectations.aside import remove, set_aside
 from expectations.errors import ShelfError
 from expectations.shelf.current import CURRENT, lead_to, leads_to
-from expectations.shelf.publication_rows import Table, publication_tables
+from expectations.shelf.parquet_table import as_parquet
+from expectations.shelf.publication_rows import Table, dictionary_table, publication_tables
 from expectations.shelf.readers import DEFAULT_MODE, folder_mode, open_way, writable
 from expectations.shelf.settings import FolderSettings
 from expectations.shelf.target import OnStep, ShelfTarget, Stamp
@@ -20,10 +22,16 @@ from expectations.versions import Publication, PublishedMart, is_version
 from texts import say
 
 MANIFEST = "manifest.json"
+# The words of the marts belong to a version, as its marts do; what else is told of a publication changes
+# with its date and stands in the manifest.
+WORDS = "publication_column"
 
 
 class ParquetFolder(ShelfTarget):
-    """`<folder>/<version>/<mart>.parquet` for the whole publication; `current` leads to it."""
+    """`<folder>/<version>/<mart>.parquet` for the whole publication; `current` leads to it.
+
+    The dictionary of its columns lies beside the marts, as `publication_column.parquet`.
+    """
 
     settings_type: ClassVar = FolderSettings
     feeds_page: ClassVar = True
@@ -65,6 +73,9 @@ class ParquetFolder(ShelfTarget):
         """Whether every file that the manifest names is there, byte for byte, and `current` leads there."""
         if leads_to(self.folder) != publication.version:
             return say("{path} does not lead to the published version", path=self.folder / CURRENT)
+        words = self.folder / publication.version / f"{WORDS}.parquet"
+        if not words.is_file() or sha256_of(words) != _words_hash(self.folder, publication.version):
+            return say("{mart} is missing or is not the published file", mart=WORDS)
         return self._lacks(publication)
 
     def _lacks(self, publication: Publication) -> str | None:
@@ -83,9 +94,10 @@ class ParquetFolder(ShelfTarget):
         try:
             open_way(self.folder, self._mode, self._inside)
             before, told = self._named_version()
-            told += self._copy(publication, releases)
+            words = as_parquet(dictionary_table(publication))
+            told += self._copy(publication, releases, words)
             on_step(f"copied {self.name}")
-            write_file(self.folder / MANIFEST, _manifest(publication), self._mode)
+            write_file(self.folder / MANIFEST, _manifest(publication, words), self._mode)
             told += lead_to(self.folder, publication.version)
             with contextlib.suppress(OSError):  # The next release forgets them.
                 self._forget({publication.version, before})
@@ -107,10 +119,10 @@ class ParquetFolder(ShelfTarget):
             return None, [self._set_aside(self.folder / MANIFEST)]
         return (stamp.version if stamp else None), []
 
-    def _copy(self, publication: Publication, releases: Path) -> list[str]:
+    def _copy(self, publication: Publication, releases: Path, words: bytes) -> list[str]:
         done = self.folder / publication.version
         if done.exists() and self._lacks(publication) is None:
-            return []
+            return self._renew(done / f"{WORDS}.parquet", words)
         aside = self.folder / f".{publication.version}.aside"
         remove(aside)
         aside.mkdir()
@@ -120,6 +132,7 @@ class ParquetFolder(ShelfTarget):
                 shutil.copyfile(releases / mart.file, copied)
                 copied.chmod(self._mode)
                 flush(copied)
+            write_file(aside / f"{WORDS}.parquet", words, self._mode)
             aside.chmod(folder_mode(self._mode))
             flush(aside)
             told = [self._set_aside(done)] if done.exists() else []
@@ -127,6 +140,16 @@ class ParquetFolder(ShelfTarget):
         except OSError:
             shutil.rmtree(aside, ignore_errors=True)
             raise
+        return told
+
+    def _renew(self, file: Path, words: bytes) -> list[str]:
+        """Bring the words of a version that stands there up to date, in one step."""
+        if file.is_file() and file.read_bytes() == words:
+            return []
+        named = _words_hash(self.folder, file.parent.name)
+        is_damaged = file.exists() and (not file.is_file() or named not in (None, sha256_of(file)))
+        told = [self._set_aside(file)] if is_damaged else []
+        write_file(file, words, self._mode)
         return told
 
     def _set_aside(self, path: Path) -> str:
@@ -144,7 +167,15 @@ def _is_copy(path: Path, mart: PublishedMart) -> bool:
     return path.is_file() and sha256_of(path) == mart.sha256
 
 
-def _manifest(publication: Publication) -> str:
+def _words_hash(folder: Path, version: str) -> str | None:
+    """The hash that the manifest gives of the words of a version; None if it names none."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        named = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["tables"][WORDS]
+        return str(named["sha256"]) if named["file"] == f"{version}/{WORDS}.parquet" else None
+    return None
+
+
+def _manifest(publication: Publication, words: bytes) -> str:
     rows = {table.name: _as_records(table) for table in publication_tables(publication)}
     content: dict[str, Any] = {
         "release": rows["publication_release"][0],
@@ -152,6 +183,13 @@ def _manifest(publication: Publication) -> str:
         "marts": {
             name: {**mart.model_dump(mode="json"), "file": f"{publication.version}/{name}.parquet"}
             for name, mart in publication.marts.items()
+        },
+        "tables": {
+            WORDS: {
+                "file": f"{publication.version}/{WORDS}.parquet",
+                "sha256": hashlib.sha256(words).hexdigest(),
+                "rows": len(rows[WORDS]),
+            }
         },
         "findings": rows["publication_finding"],
     }
