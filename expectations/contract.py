@@ -44,6 +44,7 @@ class Column(_Block):
     """One published column; `type` as DuckDB spells it, for example `DECIMAL(18,2)`.
 
     `metric`: the metric of the catalogue that stands in it, with its words and unit; "" for all others.
+    `description_ru`: "" for a column of somebody's own who wrote none.
     """
 
     name: str
@@ -62,9 +63,9 @@ class Column(_Block):
         return self.label_en or self.name.replace("_", " ").capitalize()
 
     def comment(self, language: str) -> str:
-        """What a database says of it: in Russian its label and definition, else its description."""
-        if language == "ru" and self.label_ru:
-            return ": ".join(filter(None, (self.label_ru, self.description_ru)))
+        """What a database says of it: its description; in Russian its label before it."""
+        if language == "ru":
+            return ": ".join(filter(None, (self.label_ru, self.description_ru or self.description)))
         return self.description
 
 

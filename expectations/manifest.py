@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from expectations.contract import Column, Contract, PublishBlock
 from expectations.errors import ContractError
-from expectations.metric_words import metric_words
+from expectations.metric_words import column_words, metric_words
 from texts import say
 from texts.wrong_values import said_of
 
@@ -105,13 +105,8 @@ def _read_column(mart: str, column: dict[str, Any], metrics: Mapping[str, Mappin
         raise _wrong(
             mart, f"columns.{name}", say("data_type {type!r} is not a type", type=declared)
         ) from error
-    meta = column.get("config", {}).get("meta") or {}
-    return Column(
-        name=name,
-        type=type_name,
-        description=(column.get("description") or "").strip(),
-        label_ru=meta.get("label_ru", ""),
-        **metrics.get(name, {}),
+    return Column.model_validate(
+        {"name": name, "type": type_name, **column_words(column, metrics.get(name, {}))}
     )
 
 

@@ -1,9 +1,11 @@
-"""What dbt's manifest says of the metrics that stand in columns: words in both languages, and the unit."""
+"""What dbt's manifest says of columns and of the metrics that stand in them: words in both languages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+
+from texts import russian
 
 
 def metric_words(manifest: Mapping[str, Any]) -> dict[str, dict[str, str]]:
@@ -27,6 +29,18 @@ def metric_words(manifest: Mapping[str, Any]) -> dict[str, dict[str, str]]:
                 "unit": meta["unit"],
             }
     return found
+
+
+def column_words(column: Mapping[str, Any], metric: Mapping[str, str]) -> dict[str, str]:
+    """`description`, `label_ru` and, if there is one, `description_ru` of a column; and its metric's words.
+
+    What a metric means is said of a column that says nothing nearer.
+    """
+    meta = _meta(column)
+    description = (column.get("description") or "").strip()
+    own = meta.get("description_ru") or russian(description)
+    words = {"description": description, "label_ru": meta.get("label_ru", ""), **metric}
+    return {**words, "description_ru": own} if own else words
 
 
 def _meta(node: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -40,6 +40,11 @@ def translated(sentence: str) -> str:
     return sentence if _spoken == "en" else catalogue(_spoken).get(sentence) or sentence
 
 
+def russian(english: str) -> str:
+    """The Russian of a text of the project's YAML, however that breaks its lines; "" where there is none."""
+    return catalogue("ru").get(" ".join(english.split()), "")
+
+
 def with_fix(what: str, fix: str) -> str:
     """What happened and what to do about it, as one line."""
     return f"{what.rstrip('. ')}. {_FIX[_spoken]}{fix}" if fix else what

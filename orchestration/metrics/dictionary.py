@@ -9,20 +9,21 @@ _TOP = """# Dictionary · Словарь данных
 
 <!-- Written by `python -m orchestration.metrics` from the YAML of the marts and the catalogue of metrics. -->
 
-Every published table, its grain, what it joins to, its columns and the metrics, with labels in Russian
-and English. The definitions behind them stand in [kpi.md](kpi.md), the reports in [reports.md](reports.md).
+Every published table, its grain, what it joins to, its columns and the metrics, with labels and
+descriptions in Russian and English. The definitions behind them stand in [kpi.md](kpi.md), the
+reports in [reports.md](reports.md).
 The same words are published with the numbers: the table `publication_column` in DuckDB, PostgreSQL, Parquet
 and CSV, and comments of tables and columns in the language of the deployment.
 
 Все опубликованные таблицы: что в них одна строка, с чем они соединяются, столбцы и показатели с названиями
-на русском и английском. Эти же слова лежат рядом с числами: таблица `publication_column` и комментарии
-к таблицам и столбцам на языке установки.
+и описаниями на русском и английском. Эти же слова лежат рядом с числами: таблица `publication_column` и
+комментарии к таблицам и столбцам на языке установки.
 
 ![Which tables join to which, and by what key](img/star.svg)
 
 """
 _HEADS = {
-    "column": ("column", "название", "label", "type", "what it is"),
+    "column": ("column", "type", "название", "что это", "label", "what it is"),
     "metric": ("metric", "название", "label", "counted as", "unit", "better", "adds up over"),
 }
 
@@ -66,11 +67,13 @@ def _join(join: Join) -> str:
 
 
 def _column(column: MartColumn) -> str:
-    what = _cell(column.description)
-    if column.metric and column.metric.description not in what:
-        what = f"{what} Metric: {_cell(column.metric.description)}"
-    names = f"| `{column.name}` | {_cell(column.label_ru)} | {_cell(column.label_en)} "
-    return f"{names}| {column.type} | {what} |\n"
+    ru, en = column.description_ru, column.description
+    if column.metric and column.metric.description not in en:
+        en = f"{en} Metric: {column.metric.description}"
+        if column.metric.meta.description_ru not in ru:
+            ru = f"{ru} Показатель: {column.metric.meta.description_ru}"
+    told = (f"`{column.name}`", column.type, column.label_ru, ru, column.label_en, en)
+    return f"| {' | '.join(map(_cell, told))} |\n"
 
 
 def _metric(metric: Metric) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from orchestration.metrics.catalogue import Metric
+from texts import russian
 
 _BLOCK = re.compile(r"{% docs (\w+) %}\s*(.*?)\s*{% enddocs %}", re.DOTALL)
 _ASKED = re.compile(r"{{\s*doc\(['\"](\w+)['\"]\)\s*}}")
@@ -25,6 +26,11 @@ class MartColumn:
     description: str
     label_ru: str
     metric: Metric | None
+
+    @property
+    def description_ru(self) -> str:
+        """Its own in Russian, else the metric's."""
+        return russian(self.description) or (self.metric.meta.description_ru if self.metric else "")
 
     @property
     def label_en(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 
 from expectations.contract import Column, Reference
-from expectations.metric_words import metric_words
+from expectations.metric_words import column_words, metric_words
 from expectations.shelf.kinds.duckdb_file import DuckDbFile
 from expectations.versions import Publication
 from tests.release.made_publication import Made, Releases
@@ -69,6 +70,25 @@ def test_a_comment_is_in_the_language_of_the_deployment(tmp_path: Path):
         shelf = _published(tmp_path / language, language)
         # A key has no label: its description is better than nothing.
         assert shelf.execute(comments).fetchall() == [("The employee.",), (said,)]
+
+
+def test_a_column_of_ones_own_without_russian_words_is_told_in_those_it_has():
+    own = Column(name="grade", type="VARCHAR", description="The grade.", label_ru="Оценка")
+    assert own.comment("ru") == "Оценка: The grade."
+    assert own.comment("en") == "The grade."
+
+
+def test_a_column_says_its_own_russian_words_else_the_catalogues_else_its_metrics():
+    metric = {"metric": "paid_amount", "label_en": "Paid", "description_ru": "Оплаты.", "unit": "money"}
+    said = "Business date of the\n  document."  # a block of columns.md may break its lines
+
+    def _russian(description: str, words: Mapping[str, str], **meta: str) -> str:
+        return column_words({"description": description, "config": {"meta": meta}}, words)["description_ru"]
+
+    assert _russian(said, metric, description_ru="Дата акта.") == "Дата акта."
+    assert _russian(said, metric) == "Дата документа по времени компании."
+    assert _russian("Nobody knows this.", metric) == "Оплаты."
+    assert "description_ru" not in column_words({"description": "Nobody knows this."}, {})
 
 
 def test_a_metrics_words_are_its_measures_and_a_private_metric_has_none():
