@@ -4,6 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 BENCH_STAMP := .venv/bench/.installed
 BI_STAMP := .venv/superset/.installed
+FOREIGN_STAMP := .venv/foreign/.installed
 HISTORIES ?= 200
 ROOMS := bi connectors durable expectations linters orchestration page sandbox texts
 
@@ -11,7 +12,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help install lint bi test-bi bi-lock test test-compat test-histories test-hard test-browser screenshots demo shelf dev lock clean bench bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-identity bench-priority bench-page bench-lock
+.PHONY: help install lint bi test-bi bi-lock test test-foreign foreign-lock test-compat test-histories test-hard test-browser screenshots demo shelf dev lock clean bench bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-identity bench-priority bench-page bench-lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -45,7 +46,7 @@ screenshots: $(STAMP) ## pictures of the demo's page for the README, after make 
 	$(BIN)/python tests/browser/take_screenshots.py
 
 test: $(STAMP) lint ## everything that proves the house stands, under 20 minutes
-	$(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/hard --ignore=tests/superset -n 2 --no-loadscope-reorder
+	$(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/hard --ignore=tests/superset --ignore=tests/foreign -n 2 --no-loadscope-reorder
 
 test-histories: $(STAMP) ## random histories, HISTORIES=200 of them, others each time: nights give what one rebuild gives
 	HISTORIES=$(HISTORIES) $(BIN)/python -m pytest tests/models/test_random_histories.py
@@ -80,6 +81,19 @@ bi-lock: ## resolve bi/superset/requirements.lock again
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/pip install --quiet uv
 	.venv/lock/bin/uv pip compile bi/superset/requirements.in --generate-hashes --no-emit-index-url --universal --no-strip-extras --python-version 3.11 -o bi/superset/requirements.lock --quiet
+
+test-foreign: $(STAMP) $(FOREIGN_STAMP) ## public clients of the vendors' APIs, written by others, read the pretend company whole
+	$(BIN)/python -m pytest tests/foreign
+
+$(FOREIGN_STAMP): tests/foreign/requirements.lock
+	@test -x .venv/foreign/bin/python || $(PYTHON) -m venv .venv/foreign
+	@.venv/foreign/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/foreign/requirements.lock
+	@touch $@
+
+foreign-lock: ## resolve tests/foreign/requirements.lock again
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/pip install --quiet uv
+	.venv/lock/bin/uv pip compile tests/foreign/requirements.in --generate-hashes --no-emit-index-url --universal --no-strip-extras --python-version 3.11 -o tests/foreign/requirements.lock --quiet
 
 dev: $(STAMP) ## the Dagster UI on the demo deployment
 	@$(BIN)/voronka dev

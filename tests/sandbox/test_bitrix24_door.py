@@ -15,6 +15,11 @@ def test_a_method_may_be_named_with_its_format(b24):
     assert b24.get("server.time.json").json()["result"] == "2026-06-02T03:00:00+03:00"
 
 
+def test_a_method_is_known_in_any_case_alone_and_in_a_batch(b24):
+    assert b24.result("crm.deal.List", start=-1) == b24.result("crm.deal.list", start=-1) != []
+    assert b24.batch(a="crm.Deal.List.json?start=-1")["result"]["a"] == b24.result("crm.deal.list", start=-1)
+
+
 def test_an_unknown_method_is_404(b24):
     assert problem(b24.ask("crm.nothing.list")) == (404, "ERROR_METHOD_NOT_FOUND")
     assert b24.result("method.get", name="crm.deal.list") == {"isExisting": True, "isAvailable": True}

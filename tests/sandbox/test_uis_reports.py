@@ -42,6 +42,14 @@ def test_the_usual_fields_come_unasked_and_asked_ones_replace_them(sandbox):
     assert list(row) == ["tags", "id", "scenario_name"] and row["scenario_name"] is None
 
 
+def test_fields_that_nothing_of_the_company_fills_may_be_asked_for_and_do_not_come_unasked(sandbox):
+    for method, field in (("get.sites", "site_key"), ("get.tags", "is_system"), ("get.campaigns", "engine")):
+        assert {row[field] for row in sandbox.uis(method, fields=["id", field])} == {None}
+        assert all(field not in row for row in sandbox.uis(method))
+    for method in (CALLS, "get.communications_report", "get.offline_messages_report", "get.chats_report"):
+        assert {row["segments"] for row in sandbox.uis(method, **{**MAY, "fields": ["segments"]})} == {None}
+
+
 def test_absent_values_and_empty_lists_are_null(sandbox):
     lost = [row for row in calls(sandbox) if row["is_lost"] and row["employees"] is None]
     assert lost and all(row["first_answered_employee_id"] is None for row in lost)

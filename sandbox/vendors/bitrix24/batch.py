@@ -31,12 +31,12 @@ def run_batch(params: Params, run: Run, now: datetime) -> Outcome:
     for name, command in named.items():
         key = str(name)
         method, _, query = str(command).partition("?")
-        asked = parse_query(query)
+        method, asked = method.lower().removesuffix(".json"), parse_query(query)
         try:
             if method in ("batch", "event.offline.get"):
                 text = "Method is not allowed for batch usage"
                 raise Declined(405, "ERROR_BATCH_METHOD_NOT_ALLOWED", text)
-            outcome, spent = run(method.removesuffix(".json"), _resolved(asked, results))
+            outcome, spent = run(method, _resolved(asked, results))
         except Declined as declined:
             errors[key] = declined.content()
             if halts:

@@ -81,13 +81,14 @@ class Bitrix24:
             raise Declined(503, "QUERY_LIMIT_EXCEEDED", "Too many requests")
 
     def _entered(self, ask: Ask, params: Params) -> tuple[Caller, str]:
+        """Tell who calls, and which method; its name means the same in any case."""
         if found := _WEBHOOK.fullmatch(ask.path):
             caller = WEBHOOKS.get((int(found[1]), found[2]))
             if caller is None:
                 raise Declined(401, "NO_AUTH_FOUND", "Wrong authorization data")
-            return caller, found[3]
+            return caller, found[3].lower()
         if found := _OAUTH.fullmatch(ask.path):
-            return self.keyring.caller(str(params.get("auth", ""))), found[1]
+            return self.keyring.caller(str(params.get("auth", ""))), found[1].lower()
         raise Declined(404, "ERROR_METHOD_NOT_FOUND", "Method not found!")
 
     def _run(self, ask: Ask, caller: Caller, method: str, params: Params) -> tuple[Outcome, Spent]:
