@@ -68,7 +68,8 @@ _MORE_OF_CALLS = (
     "contact_id", "contact_full_name", "employees", "first_answered_employee_id",
     "first_answered_employee_full_name", "last_answered_employee_id", "last_answered_employee_full_name",
     "last_answered_employee_rating", "last_talked_employee_id", "scenario_id", "scenario_name",
-    "scenario_operations", *_UTM, *_OF_EVERY_REPORT, "cpn_region_id", "cpn_region_name", *_SITE, "is_transfer",
+    "scenario_operations", *_UTM, *_OF_EVERY_REPORT, "cpn_region_id", "cpn_region_name", *_SITE,
+    "is_transfer",
 )  # fmt: skip
 _OF_LEGS = (
     "id", "call_session_id", "start_time", "connect_time", "duration", "total_duration", "direction",
