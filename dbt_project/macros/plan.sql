@@ -73,12 +73,6 @@
     {{ part }}_part + case when largest = '{{ part }}' then rest else 0 end
 {%- endmacro %}
 
-{# What comes of one of `entered`, own cases drawn to the unit's (columns `unit_<name>`) as if 20 of its were his. #}
-{% macro drawn_share(row, reached, entered) -%}
-    ({{ row }}.{{ reached }} + 20 * {{ row }}.unit_{{ reached }} / nullif({{ row }}.unit_{{ entered }}, 0))
-    / nullif({{ row }}.{{ entered }} + 20, 0)
-{%- endmacro %}
-
 {# An inexact number with two decimals, half away from zero; six decimals first, so that a half is one. #}
 {% macro two_decimals(number) -%}
     cast(cast({{ number }} as decimal(28, 6)) as decimal(18, 2))
@@ -89,26 +83,38 @@
     case when {{ number }} < 0 then 0 else {{ number }} end
 {%- endmacro %}
 
-{# The sum of each measure of rows (measure, measured) as a column, 0 without a row. #}
-{% macro counted_each(measures) -%}
-    {%- for name in measures %}
-        cast(coalesce(sum(case when counted.measure = '{{ name }}' then counted.measured end), 0) as double) as {{ name }}
-        {{- "," if not loop.last }}
-    {%- endfor %}
-{%- endmacro %}
-
-{# Each measure of an employee, and `unit_<name>`: that of his department on the day. #}
-{% macro each_beside_unit(measures) -%}
-    {%- for name in measures %}
-        {{ name }},
-        sum({{ name }}) over (partition by date_day, org_unit_key) as unit_{{ name }}
-        {{- "," if not loop.last }}
-    {%- endfor %}
-{%- endmacro %}
-
 {# A window: the days of a line of the plan from the beginning of the period (month, quarter, year) to the row's. #}
 {% macro to_date(line, period) -%}
     partition by {{ columns(line) }}, date_trunc('{{ period }}', date_day)
     order by date_day nulls last
     rows between unbounded preceding and current row
+{%- endmacro %}
+
+{# What a goal is looked at over, as rows: goal_key, period (goal: from its start to its deadline or the last complete day;
+   baseline: the days of its baseline), metric, unit_type, unit_key, first_date, last_date. #}
+{% macro goal_periods() -%}
+    select
+        goals.goal_key,
+        'goal' as period,
+        goals.metric,
+        goals.unit_type,
+        goals.unit_key,
+        goals.start_date as first_date,
+        least(goals.deadline_date, runs.as_of_date - 1) as last_date
+    from {{ ref('int_goals') }} as goals
+    cross join {{ ref('int_run') }} as runs
+    where goals.unit_key is not null
+
+    union all
+
+    select
+        goal_key,
+        'baseline' as period,
+        metric,
+        unit_type,
+        unit_key,
+        baseline_from_date as first_date,
+        baseline_to_date as last_date
+    from {{ ref('int_goals') }}
+    where unit_key is not null
 {%- endmacro %}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -112,16 +113,28 @@ def test_every_entity_and_mart_promises_its_columns_and_says_what_they_mean(mani
         model["name"]
         for layer in ("intermediate", "marts")
         for model in models(manifest, layer)
-        if not (model["contract"]["enforced"] or is_entity_of_vendors(model))
+        if not (model["contract"]["enforced"] or is_part_of_statements(model))
         or not model["description"]
         or not all(column["description"] for column in model["columns"].values())
     ]
     assert wrong == []
 
 
-def is_entity_of_vendors(model: dict[str, Any]) -> bool:
+def is_part_of_statements(model: dict[str, Any]) -> bool:
     """Whether it stands in the statements that read it, so that dbt has no table to hold to a contract."""
-    return bool(model["fqn"][2] == "vendors" and model["config"]["materialized"] == "ephemeral")
+    return bool(model["config"]["materialized"] == "ephemeral")
+
+
+def is_entity_of_vendors(model: dict[str, Any]) -> bool:
+    return model["fqn"][2] == "vendors" and is_part_of_statements(model)
+
+
+def test_a_step_of_a_model_is_read_by_one_model_alone(manifest: dict[str, Any]):
+    """What two read is a table: as a part of their statements it would be counted twice a night."""
+    readers = Counter(node["name"] for model in models(manifest) for _, node in inputs(manifest, model))
+    steps = [m["name"] for m in models(manifest) if is_part_of_statements(m) and not is_entity_of_vendors(m)]
+    assert len(steps) > 5
+    assert {name: readers[name] for name in steps if readers[name] != 1} == {}
 
 
 def test_whoever_supplies_an_entity_has_its_columns_in_their_types(

@@ -1,64 +1,11 @@
 {# Both sides of every deal laid over each other in kopecks: the money received, in order of time, fills what was
    booked, then what the orders want beyond it, then what was given back before; the rest is paid too much. #}
 
-with document as (
-    select
-        order_deals.deal_key,
-        sum(orders.amount) as ordered_amount,
-        max(case when orders.currency_code <> '{{ var("base_currency") }}' then 1 else 0 end) as is_foreign
-    from {{ ref('int_order_deals') }} as order_deals
-    inner join {{ ref('int_orders') }} as orders
-        on order_deals.order_key = orders.order_key
-    where orders.is_active
-    group by order_deals.deal_key
-),
-
-deal_money as (
-    select
-        payments.deal_key,
-        sum(case when payments.direction = 'in' then payments.amount else 0 end) as received_amount,
-        max(case when lines.currency_code <> '{{ var("base_currency") }}' then 1 else 0 end) as is_foreign
-    from {{ ref('int_payment_allocations') }} as payments
-    inner join {{ ref('int_payments') }} as lines
-        on payments.payment_line_key = lines.payment_line_key
-    where payments.deal_key is not null and payments.amount is not null
-    group by payments.deal_key
-),
-
--- `agreed`: booked, and what the orders want beyond it. A difference of kopecks, or made by a rate, is no change.
-booking as (
-    select
-        deals.deal_key,
-        deals.won_date,
-        coalesce(deals.customer_key, 'unknown') as customer_key,
-        case when deals.won_date is null then 0 else deals.amount end as booked_amount,
-        case
-            when deals.won_date is null then 0
-            else greatest(deals.amount, coalesce(document.ordered_amount, 0))
-        end as agreed_amount,
-        case
-            when document.ordered_amount < deals.amount then deals.amount - document.ordered_amount
-            else 0
-        end as unordered_amount,
-        document.deal_key is null and coalesce(deal_money.received_amount, 0) = 0 as has_no_document,
-        case
-            when
-                abs(document.ordered_amount - deals.amount) <= {{ var('rounding_amount') }}
-                or document.is_foreign = 1
-                or deal_money.is_foreign = 1
-                then 'rounding_or_currency'
-            else 'amount_changed'
-        end as change_reason,
-        coalesce(deal_money.received_amount, 0) as received_amount
-    from {{ ref('int_deal_outcomes') }} as deals
-    left join document
-        on deals.deal_key = document.deal_key
-    left join deal_money
-        on deals.deal_key = deal_money.deal_key
-),
+{% set deal = ['deal_key', 'customer_key', 'won_date', 'change_reason'] %}
+{% set part = ['date_day', 'deal_key', 'customer_key', 'reason'] %}
 
 -- Where a line lies on the deal's measure: from what had come before it to what has come with it.
-payment as (
+with payment as (
     select
         deal_key,
         coalesce(customer_key, 'unknown') as customer_key,
@@ -93,17 +40,14 @@ filled as (
             'payment', 'booking.agreed_amount', '(booking.agreed_amount + payment.returned_amount)'
         ) }} as again_part
     from payment
-    inner join booking
+    inner join {{ ref('int_deal_bookings') }} as booking
         on payment.deal_key = booking.deal_key
     where payment.direction = 'in'
 ),
 
 measured as (
     select
-        deal_key,
-        customer_key,
-        won_date,
-        change_reason,
+        {{ columns(deal) }},
         paid_date,
         booked_part,
         changed_part,
@@ -116,17 +60,14 @@ measured as (
 
 missing as (
     select
-        deal_key,
-        customer_key,
-        won_date,
+        {{ columns(deal) }},
         has_no_document,
-        change_reason,
         booked_amount - least(booked_amount, received_amount) as missing_amount,
         case
             when has_no_document then 0
             else least(booked_amount - least(booked_amount, received_amount), unordered_amount)
         end as changed_amount
-    from booking
+    from {{ ref('int_deal_bookings') }}
     where booked_amount > received_amount
 ),
 
@@ -161,22 +102,15 @@ part as (
         0 as booked_amount,
         payment.amount as paid_amount
     from payment
-    left join booking
+    left join {{ ref('int_deal_bookings') }} as booking
         on payment.deal_key = booking.deal_key
     where payment.direction = 'refund' or payment.deal_key is null
 )
 
 select
-    date_day,
-    deal_key,
-    customer_key,
-    reason,
+    {{ columns(part) }},
     cast(sum(booked_amount) as decimal(18, 2)) as booked_amount,
     cast(sum(paid_amount) as decimal(18, 2)) as paid_amount
 from part
 where booked_amount <> 0 or paid_amount <> 0
-group by
-    date_day,
-    deal_key,
-    customer_key,
-    reason
+group by {{ columns(part) }}

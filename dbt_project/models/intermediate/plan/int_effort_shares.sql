@@ -1,113 +1,10 @@
 {# How an employee gets from an inquiry to a win, seen from the morning of a working day: shares of the steps in the
    days before, drawn to those of his department with the weight of 20 inquiries, because few cases say little. #}
 
-{% set steps = ['lead', 'qualified', 'meeting', 'offer', 'contract', 'won'] %}
-{% set measures = steps + ['calls', 'held_meetings', 'deals', 'linked'] %}
+{% set measures = effort_steps() + ['calls', 'held_meetings', 'deals', 'linked'] %}
 
 with morning as (
-    select
-        calendar.date_day,
-        calendar.date_day - {{ var('effort_days') }} as first_date
-    from {{ ref('int_date') }} as calendar
-    cross join {{ ref('int_run') }} as runs
-    where
-        calendar.is_working_day
-        and calendar.date_day <= runs.as_of_date
-        and calendar.date_day >= date_trunc('month', cast(date_trunc('month', runs.as_of_date) as date) - 1)
-),
-
-step_day as (
-    select
-        date_day,
-        employee_key,
-        step as measure,
-        sum(case when step = 'lead' then clean_leads_count else cohort_reached_count end) as measured
-    from {{ ref('int_conversion_steps') }}
-    where step in ({{ quoted(steps) }})
-    group by
-        date_day,
-        employee_key,
-        step
-
-    union all
-
-    select
-        started_date as date_day,
-        employee_key,
-        'calls' as measure,
-        count(*) as measured
-    from {{ ref('int_conversations') }}
-    where direction <> 'internal'
-    group by
-        started_date,
-        employee_key
-
-    union all
-
-    select
-        held_date as date_day,
-        employee_key,
-        'held_meetings' as measure,
-        count(*) as measured
-    from {{ ref('int_meetings') }}
-    where is_held
-    group by
-        held_date,
-        employee_key
-),
-
-payment_of_window as (
-    select
-        morning.date_day,
-        payments.employee_key,
-        payments.amount,
-        case
-            when
-                payments.direction = 'in'
-                and row_number() over (
-                    partition by morning.date_day, payments.employee_key, payments.deal_key, payments.direction
-                    order by payments.payment_line_key nulls last
-                ) = 1
-                then 1
-            else 0
-        end as paying_deals
-    from morning
-    inner join {{ ref('int_payment_allocations') }} as payments
-        on
-            morning.first_date <= payments.paid_date
-            and morning.date_day > payments.paid_date
-    where payments.deal_key is not null and payments.amount is not null
-),
-
-counted as (
-    select
-        morning.date_day,
-        step_day.employee_key,
-        step_day.measure,
-        step_day.measured
-    from morning
-    inner join step_day
-        on
-            morning.first_date <= step_day.date_day
-            and morning.date_day > step_day.date_day
-
-    union all
-
-    select
-        date_day,
-        employee_key,
-        'deals' as measure,
-        paying_deals as measured
-    from payment_of_window
-
-    union all
-
-    select
-        date_day,
-        employee_key,
-        'linked' as measure,
-        amount as measured
-    from payment_of_window
+    {{ effort_mornings() }}
 ),
 
 planned_employee as (
@@ -129,7 +26,7 @@ employee as (
     select
         date_day,
         employee_key
-    from counted
+    from {{ ref('int_effort_counts') }}
 ),
 
 own as (
@@ -139,7 +36,7 @@ own as (
         coalesce(units.org_unit_key, 'unassigned') as org_unit_key,
         {{ counted_each(measures) }}
     from employee
-    left join counted
+    left join {{ ref('int_effort_counts') }} as counted
         on
             employee.date_day = counted.date_day
             and employee.employee_key = counted.employee_key

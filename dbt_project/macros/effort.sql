@@ -1,0 +1,42 @@
+{# The daily effort that a plan asks for: what is counted, over which days, and how little of it is held against a person. #}
+
+{# The steps that are counted, in their order. #}
+{% macro effort_steps() -%}
+    {{ return(['lead', 'qualified', 'meeting', 'offer', 'contract', 'won']) }}
+{%- endmacro %}
+
+{# The working days of this month and the last, each with the first day of the window that is seen from it: date_day, first_date. #}
+{% macro effort_mornings() -%}
+    select
+        calendar.date_day,
+        calendar.date_day - {{ var('effort_days') }} as first_date
+    from {{ ref('int_date') }} as calendar
+    cross join {{ ref('int_run') }} as runs
+    where
+        calendar.is_working_day
+        and calendar.date_day <= runs.as_of_date
+        and calendar.date_day >= date_trunc('month', cast(date_trunc('month', runs.as_of_date) as date) - 1)
+{%- endmacro %}
+
+{# What comes of one of `entered`, own cases drawn to the unit's (columns `unit_<name>`) as if 20 of its were his. #}
+{% macro drawn_share(row, reached, entered) -%}
+    ({{ row }}.{{ reached }} + 20 * {{ row }}.unit_{{ reached }} / nullif({{ row }}.unit_{{ entered }}, 0))
+    / nullif({{ row }}.{{ entered }} + 20, 0)
+{%- endmacro %}
+
+{# The sum of each measure of rows (measure, measured) as a column, 0 without a row. #}
+{% macro counted_each(measures) -%}
+    {%- for name in measures %}
+        cast(coalesce(sum(case when counted.measure = '{{ name }}' then counted.measured end), 0) as double) as {{ name }}
+        {{- "," if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# Each measure of an employee, and `unit_<name>`: that of his department on the day. #}
+{% macro each_beside_unit(measures) -%}
+    {%- for name in measures %}
+        {{ name }},
+        sum({{ name }}) over (partition by date_day, org_unit_key) as unit_{{ name }}
+        {{- "," if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
