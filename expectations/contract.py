@@ -204,6 +204,7 @@ class Contract(PublishBlock):
     mart: str
     relation: str
     description: str
+    description_ru: str = ""
     columns: tuple[Column, ...]
     depends_on_marts: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()

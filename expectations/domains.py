@@ -215,6 +215,7 @@ def _marts(
             version=judgement.version,
             domain=one.domain,
             description=one.description,
+            description_ru=one.description_ru,
             columns=one.columns,
             grain=one.grain,
             references=one.references,

@@ -87,12 +87,20 @@ def _read_contract(
         mart=mart,
         relation=_relation(node),
         description=node["description"].strip(),
+        description_ru=_description_ru(mart, node),
         columns=columns,
         depends_on_marts=tuple(sorted(parents & published)),
         feeds=tuple(sorted(feeds)),
         relations=_other_relations(mart, request, models, published),
         suite=_read_suite(mart, suites),
     )
+
+
+def _description_ru(mart: str, node: dict[str, Any]) -> str:
+    said = (node.get("config", {}).get("meta") or {}).get("description_ru") or ""
+    if not isinstance(said, str):
+        raise _wrong(mart, "description_ru", say("is not a text"))
+    return said.strip()
 
 
 def _read_column(mart: str, column: dict[str, Any], metrics: Mapping[str, Mapping[str, str]]) -> Column:

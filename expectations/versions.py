@@ -44,11 +44,16 @@ class PublishedMart(_Record):
     rows: int
     domain: str
     description: str = ""
+    description_ru: str = ""
     columns: tuple[Column, ...] = ()
     grain: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     workbook: Sheet | None = None
     public: bool = False
+
+    def about(self, language: Language) -> str:
+        """What it holds; in English where nobody has said it in Russian."""
+        return (language == "ru" and self.description_ru) or self.description
 
 
 class PublishedDomain(_Record):

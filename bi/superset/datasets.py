@@ -101,7 +101,8 @@ class Datasets:
     def made(self, name: str, declared: Dataset, language: Language) -> Made:
         """The dataset in one language; raises BIRefused where mart, column or part of a metric is unknown."""
         mart = self._mart(declared)
-        made = Made(name, declared, language, mart.description, dict(mart.columns))
+        said = (language == "ru" and mart.description_ru) or mart.description
+        made = Made(name, declared, language, said, dict(mart.columns))
         self._add_words(made)
         department = next((one for one in _DEPARTMENTS if one in mart.columns), None)
         if department:
@@ -124,7 +125,7 @@ class Datasets:
     def _mart(self, declared: Dataset) -> Mart:
         if declared.columns:
             columns = {name: Column(name, one.type, one.ru, one.en) for name, one in declared.columns.items()}
-            return Mart(declared.mart, "", columns)
+            return Mart(declared.mart, "", "", columns)
         if declared.mart not in self._marts:
             what = say("No published mart is called {mart}", mart=declared.mart)
             raise BIRefused(what, say("look at dbt_project/models/marts, and correct datasets.yml"))

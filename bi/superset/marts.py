@@ -29,6 +29,7 @@ class Mart:
 
     name: str
     description: str
+    description_ru: str
     columns: Mapping[str, Column]
 
 
@@ -42,8 +43,9 @@ def _marts(file: Path) -> Iterator[Mart]:
     content = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     for model in content.get("models", ()):
         if "publish" in model.get("config", {}).get("meta", {}):
-            columns = [_column(one) for one in model["columns"]]
-            yield Mart(model["name"], model["description"].strip(), {one.name: one for one in columns})
+            columns = {one["name"]: _column(one) for one in model["columns"]}
+            said, russian = model["description"], model["config"]["meta"].get("description_ru", "")
+            yield Mart(model["name"], said.strip(), russian.strip(), columns)
 
 
 def _column(declared: Mapping[str, Any]) -> Column:

@@ -35,9 +35,10 @@ def dictionary_text(marts: Iterable[Mart], catalogue: Mapping[str, Metric]) -> s
 
 def _lines(marts: list[Mart], catalogue: Mapping[str, Metric]) -> Iterator[str]:
     yield _TOP
-    yield "## Tables · Таблицы\n\n| table | domain | one row |\n|---|---|---|\n"
+    yield "## Tables · Таблицы\n\n| table | domain | one row | что в строке |\n|---|---|---|---|\n"
     for mart in marts:
-        yield f"| [{mart.name}](#{mart.name}) | {mart.domain} | {_cell(mart.description.split('. ')[0])} |\n"
+        first = " | ".join(_cell(text.split(". ")[0]) for text in (mart.description, mart.description_ru))
+        yield f"| [{mart.name}](#{mart.name}) | {mart.domain} | {first} |\n"
     for mart in marts:
         yield from _told(mart)
     yield "\n## Metrics · Показатели\n\n" + _head("metric")
@@ -47,6 +48,8 @@ def _lines(marts: list[Mart], catalogue: Mapping[str, Metric]) -> Iterator[str]:
 
 def _told(mart: Mart) -> Iterator[str]:
     yield f"\n### {mart.name}\n\n{mart.description}\n\n"
+    if mart.description_ru:
+        yield f"{mart.description_ru}\n\n"
     yield f"Grain · Одна строка: {_code(mart.grain)}.\n"
     if mart.joins:
         yield "Joins · Соединяется: " + "; ".join(map(_join, mart.joins)) + ".\n"

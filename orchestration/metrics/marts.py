@@ -54,6 +54,7 @@ class Mart:
     name: str
     domain: str
     description: str
+    description_ru: str
     grain: tuple[str, ...]
     joins: tuple[Join, ...]
     columns: tuple[MartColumn, ...]
@@ -99,6 +100,7 @@ def _mart(
         name=model["name"],
         domain=block["domain"],
         description=_said(model["description"], words),
+        description_ru=model["config"]["meta"].get("description_ru", "").strip(),
         grain=tuple(block["grain"]),
         joins=tuple(
             Join(tuple(one["columns"]), one["to"], tuple(one.get("to_columns") or one["columns"]))

@@ -176,7 +176,7 @@ def manifest_of(marts: dict[str, dict[str, Any]]) -> dict[str, Any]:
             },
             "config": {
                 "materialized": "table",
-                "meta": {"publish": mart["publish"]} if "publish" in mart else {},
+                "meta": {one: mart[one] for one in ("publish", "description_ru") if one in mart},
             },
             "depends_on": {"nodes": [f"model.voronka.{parent}" for parent in mart.get("parents", [])]},
         }

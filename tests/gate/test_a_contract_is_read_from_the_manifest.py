@@ -47,6 +47,18 @@ def test_types_spans_and_lineage_are_read() -> None:
     assert contracts["dim_employee"].kept_columns == ("employee_key",)
 
 
+def test_what_a_mart_holds_is_read_in_russian_too_where_somebody_wrote_it() -> None:
+    marts = copy.deepcopy(MARTS)
+    marts["fct_lead"]["description_ru"] = "Строка — лид.\n"
+    contracts = {
+        one.mart: one for one in contracts_from_manifest(manifest_of(marts), entities=ENTITY_STREAMS)
+    }
+    assert contracts["fct_lead"].description_ru == "Строка — лид."
+    assert contracts["fct_payment"].description_ru == ""
+    marts["fct_lead"]["description_ru"] = ["Строка — лид."]
+    assert "mart fct_lead, description_ru: is not a text" in _refused(manifest_of(marts))
+
+
 @pytest.mark.parametrize(
     ("publish", "told"),
     [

@@ -13,6 +13,10 @@ CATALOGUE = read_catalogue(DBT_PROJECT)
 MARTS = read_marts(DBT_PROJECT, CATALOGUE)
 
 
+def test_each_shipped_mart_says_in_russian_what_it_holds():
+    assert [one.name for one in MARTS if not one.description_ru.startswith("Строка — ")] == []
+
+
 def test_the_dictionary_is_the_one_that_the_marts_give():
     assert DICTIONARY.read_text(encoding="utf-8") == dictionary_text(MARTS, CATALOGUE), (
         "run `python -m orchestration.metrics`"

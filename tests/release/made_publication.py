@@ -21,13 +21,14 @@ NOW = datetime(2026, 6, 2, 0, 0, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Made:
-    """A mart: the query of its rows, its domain, labels of its columns, its sheet, for whom it is."""
+    """A mart: the query of its rows, its domain, labels of columns, its sheet, for whom, its description."""
 
     query: str
     domain: str = "money"
     labels: Mapping[str, str] = field(default_factory=dict)
     sheet: Sheet | None = None
     is_public: bool = False
+    russian: str = ""
 
 
 class Releases:
@@ -91,6 +92,7 @@ class Releases:
             rows=rows,
             domain=made.domain,
             description=f"{name} of the small house.",
+            description_ru=made.russian,
             columns=columns,
             workbook=made.sheet,
             public=made.is_public,

@@ -69,9 +69,10 @@ def new_base(server: str) -> Base:
     return Base(conninfo.make_conninfo(server, dbname=name, user=name))
 
 
-def columns_of(base: Base, view: str) -> Sequence[str]:
+def columns_of(base: Base, view: str, schema: str = "kpi") -> Sequence[str]:
     """The columns of a view in their order."""
     query = (
-        "select column_name from information_schema.columns where table_schema = 'kpi' and table_name = '{}'"
+        f"select column_name from information_schema.columns where table_schema = '{schema}'"
+        f" and table_name = '{view}' order by ordinal_position"
     )
-    return [name for (name,) in base.ask(query.format(view) + " order by ordinal_position")]
+    return [name for (name,) in base.ask(query)]

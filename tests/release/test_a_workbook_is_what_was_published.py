@@ -154,7 +154,8 @@ def test_a_deployment_may_name_the_marts(releases: Releases, file: Path):
 def test_the_first_sheet_says_what_the_data_are_in_the_deployments_language(
     releases: Releases, book: ExcelWorkbook, file: Path
 ):
-    publication = releases.publish(MARTS, (WARNING,), language="ru")
+    marts = {**MARTS, "fct_payment": replace(MARTS["fct_payment"], russian="Строка — оплата.")}
+    publication = releases.publish(marts, (WARNING,), language="ru")
     warned = publication.domains["money"].model_copy(update={"warnings": 1})
     never = PublishedDomain(
         version=None, data_as_of=None, verdict="held", published_at=None, reason="нет данных"
@@ -170,7 +171,7 @@ def test_the_first_sheet_says_what_the_data_are_in_the_deployments_language(
     assert rows[0][:2] == ("Компания", "Северный свет")
     assert rows[1][:2] == ("Версия", publication.version)
     assert ("Лист", "Витрина", "Строк") in [row[:3] for row in rows]
-    assert ("Оплаты", "fct_payment", 30) in [row[:3] for row in rows]
+    assert ("Оплаты", "fct_payment", 30, "Строка — оплата.") in [(*row[:3], row[5]) for row in rows]
     (money,) = [row for row in rows if row[:2] == ("money", publication.version)]
     assert money[2:5] == ("2026-06-02 01:00", "2026-06-02 03:00", "опубликована, есть предупреждения")
     assert ("calls", None, None, None, "задержана: последние хорошие числа", "нет данных") in [

@@ -125,6 +125,15 @@ def test_each_login_counts_and_sums_its_own_rows(shop: Shop):
     assert shop.deals("both") == (20, _amount(0, 2)[1])
 
 
+def test_views_of_names_in_upper_case_hold_back_the_same_rows(shop: Shop):
+    settings = {"views": "kpi_upper", "names": "upper"}
+    assert shop.put(**settings).error is None
+    assert shop.target(**settings).check()
+    for who in shop.logins:
+        assert shop.ask(who, 'select count(*), sum("AMOUNT") from kpi_upper."FCT_DEAL"') == [shop.deals(who)]
+    assert shop.ask("own", 'select distinct "LOGIN" from kpi_upper."ACCESS"') == [(shop.logins["own"],)]
+
+
 def test_totals_of_units_and_employees_are_seen_by_whom_they_concern(shop: Shop):
     plans = {who: shop.ask(who, "select unit_key from kpi.mart_plan order by 1") for who in shop.logins}
     assert [key for (key,) in plans["head"]] == ["e1", "e2", "u1"]

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import psycopg
 import pytest
 
+from expectations.errors import ShelfError
 from expectations.release import ReleaseReport, rollback
 from expectations.status import status
 from expectations.versions import Versions
 from tests.gate.house import House
 from tests.release.postgres import Base, columns_of, new_base, running_server
-
-BITRIX24 = Path(__file__).parents[2] / "docs" / "bi" / "bitrix24.md"
 
 
 @pytest.fixture(scope="module")
@@ -133,32 +130,63 @@ def test_a_new_column_passes_wherever_it_stands_and_comes_last(shop: House, base
     assert base.ask("select distinct score from kpi.fct_lead") == [(7,)]
 
 
-def test_views_of_upper_case_names_are_made_by_the_recipe_and_stay(shop: House, base: Base):
-    _follow_the_recipe(base)
+@pytest.fixture
+def both(shop: House, base: Base) -> House:
+    """The same house, published under names in upper case too, in a schema beside."""
+    return replace(shop, other_targets=(base.target(), base.target(views="kpi_upper", names="upper")))
+
+
+def _errors(report: ReleaseReport) -> list[str | None]:
+    return [one.error for one in report.shelf if one.name == "postgres"]
+
+
+def test_names_in_upper_case_stand_beside_the_others_with_the_same_rows_and_words(both: House, base: Base):
     user = "bi_of_" + _name(base)
+    assert _errors(both.night()) == [None, None]
     base.ask(f"create role {user} login in role {base.reader}")
-    _new_lead(shop, 1)
-    shop.plant("create or replace table marts.fct_lead as select 7 as score, * from marts.fct_lead")
-    shop.marts["fct_lead"]["columns"] = {"score": "integer", **shop.marts["fct_lead"]["columns"]}
 
-    assert _error(shop.night()) is None
+    asked = 'select "LEAD_KEY", "EMPLOYEE_KEY" from kpi_upper."FCT_LEAD" order by 1'
+    assert base.ask(asked, user) == base.ask("select lead_key, employee_key from kpi.fct_lead order by 1")
+    names = "select {}({}) from information_schema.columns where table_schema = '{}' order by 1"
+    for column in ("table_name", "column_name"):
+        lower = base.ask(names.format("upper", column, "kpi"))
+        assert base.ask(names.format("", column, "kpi_upper")) == lower
+    said = "select obj_description('{0}'::regclass), col_description('{0}'::regclass, 1)"
+    assert base.ask(said.format('kpi_upper."FCT_LEAD"')) == base.ask(said.format("kpi.fct_lead"))
+    assert all(one.is_up_to_date for one in status(both.var, both.shelf).targets)
 
-    assert base.ask('select count("LEAD_KEY") from kpi_upper."FCT_LEAD"', user) == [(101,)]
-    _follow_the_recipe(base)
-    assert base.ask('select distinct "SCORE" from kpi_upper."FCT_LEAD"', user) == [(7,)]
-    names = "select {}(table_name) from information_schema.views where table_schema = '{}' order by 1"
-    assert base.ask(names.format("upper", "kpi")) == base.ask(names.format("", "kpi_upper"))
+
+def test_names_in_upper_case_keep_what_a_publication_never_breaks(both: House, base: Base):
+    both.night()
+    base.ask('create view public.mine as select count(*) as leads from kpi_upper."FCT_LEAD"')
+    _new_lead(both, 1)
+    both.plant("create or replace table marts.fct_lead as select 7 as score, * from marts.fct_lead")
+    both.marts["fct_lead"]["columns"] = {"score": "integer", **both.marts["fct_lead"]["columns"]}
+    assert _errors(both.night()) == [None, None]
+    assert base.ask("select leads from public.mine") == [(101,)]
+    assert columns_of(base, "FCT_LEAD", "kpi_upper")[-1] == "SCORE"
+
+    both.plant("alter table marts.fct_lead drop comment")
+    del both.marts["fct_lead"]["columns"]["comment"]
+    assert all("fct_lead" in (error or "") and "is gone" in (error or "") for error in _errors(both.night()))
+    assert "COMMENT" in columns_of(base, "FCT_LEAD", "kpi_upper")
+
+    rollback(both.var, None, both.shelf)
+    assert base.ask("select leads from public.mine") == base.ask("select count(*) from kpi.fct_lead")
 
 
-def _follow_the_recipe(base: Base) -> None:
-    """What an administrator does by docs/bi/bitrix24.md, with `psql` or without."""
-    (recipe,) = re.findall(r"```sql\n(.+?)```", BITRIX24.read_text(encoding="utf-8"), re.DOTALL)
-    asked, granted = recipe.split(r"\gexec")
-    schema, query = asked.split(";", 1)
-    base.ask(schema)
-    for (statement,) in base.ask(query):
-        base.ask(statement)
-    base.ask(granted.replace("kpi_reader", base.reader))
+def test_a_schema_that_is_read_in_lower_case_does_not_turn_to_upper_case(shop: House, base: Base):
+    turned = base.target(names="upper")
+    error = _error(replace(shop, other_targets=(turned,)).night()) or ""
+    assert "kpi has views named like dim_employee" in error
+    assert _leads(base) == 100
+    with pytest.raises(ShelfError, match="would take them from readers"):
+        turned.check()
+
+    base.ask("drop schema kpi cascade")
+    assert "PostgreSQL 18" in turned.check()
+    assert _error(replace(shop, other_targets=(turned,)).night()) is None
+    assert base.ask('select count(*) from kpi."FCT_LEAD"') == [(100,)]
 
 
 def test_what_would_break_a_report_is_refused_and_the_named_way_goes_on(shop: House, base: Base):

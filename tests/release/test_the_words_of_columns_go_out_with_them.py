@@ -28,7 +28,8 @@ KEY = Column(name="employee_key", type="VARCHAR", description="The employee.")
 
 def _published(folder: Path, language: str) -> duckdb.DuckDBPyConnection:
     releases = Releases(folder / "releases")
-    made = releases.publish({"mart_paid": Made("select 'e1' as employee_key, 5.00 as paid_amount")})
+    query = "select 'e1' as employee_key, 5.00 as paid_amount"
+    made = releases.publish({"mart_paid": Made(query, russian="Строка — оплата."), "mart_own": Made(query)})
     mart = made.marts["mart_paid"].model_copy(
         update={
             "columns": (KEY, PAID),
@@ -36,7 +37,9 @@ def _published(folder: Path, language: str) -> duckdb.DuckDBPyConnection:
             "references": (Reference(columns=("employee_key",), to="dim_employee"),),
         }
     )
-    publication: Publication = made.model_copy(update={"marts": {"mart_paid": mart}, "language": language})
+    publication: Publication = made.model_copy(
+        update={"marts": {**made.marts, "mart_paid": mart}, "language": language}
+    )
     shelf = DuckDbFile(folder / "marts.duckdb")
     assert releases.put(shelf, publication).error is None
     return duckdb.connect(str(shelf.path), read_only=True)
@@ -46,14 +49,15 @@ def test_both_languages_stand_in_the_table_whatever_the_deployment_speaks(tmp_pa
     shelf = _published(tmp_path, "en")
     told = shelf.execute(
         "select place, column_name, is_grain, joins_to, label_ru, label_en, metric, unit"
-        " from kpi.publication_column order by place"
+        " from kpi.publication_column where mart = 'mart_paid' order by place"
     ).fetchall()
     assert told == [
         (1, "employee_key", True, "dim_employee.employee_key", "employee_key", "employee_key", None, None),
         (2, "paid_amount", False, None, "Поступления", "Revenue paid", "revenue_paid_amount", "money"),
     ]
     about = shelf.execute(
-        "select description_ru, description_en from kpi.publication_column order by place"
+        "select description_ru, description_en from kpi.publication_column where mart = 'mart_paid'"
+        " order by place"
     ).fetchall()
     assert about == [
         (None, "The employee."),
@@ -89,6 +93,16 @@ def test_a_column_says_its_own_russian_words_else_the_catalogues_else_its_metric
     assert _russian(said, metric) == "Дата документа по времени компании."
     assert _russian("Nobody knows this.", metric) == "Оплаты."
     assert "description_ru" not in column_words({"description": "Nobody knows this."}, {})
+
+
+def test_what_a_mart_holds_is_said_in_the_language_of_the_deployment_or_in_the_one_there_is(tmp_path: Path):
+    comments = "select table_name, comment from duckdb_tables() where table_name like 'mart%' order by 1"
+    for language, said in (("ru", "Строка — оплата."), ("en", "mart_paid of the small house.")):
+        shelf = _published(tmp_path / language, language)
+        assert shelf.execute(comments).fetchall() == [
+            ("mart_own", "mart_own of the small house."),
+            ("mart_paid", said),
+        ]
 
 
 def test_a_metrics_words_are_its_measures_and_a_private_metric_has_none():

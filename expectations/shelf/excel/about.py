@@ -113,7 +113,8 @@ def _sheets(
         if one.left_out is None:
             mart = publication.marts[one.mart]
             dated = _local(publication.domains[mart.domain].data_as_of, publication)
-            rows.append((one.title, one.mart, one.rows, mart.domain, dated, mart.description))
+            held = mart.about(publication.language)
+            rows.append((one.title, one.mart, one.rows, mart.domain, dated, held))
     return headings, rows
 
 

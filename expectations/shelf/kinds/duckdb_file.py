@@ -198,7 +198,7 @@ def _build(path: Path, publication: Publication, releases: Path) -> None:
             source = f"read_parquet({one_file(releases / mart.file)})"
             connection.execute(f"create table shelf.kpi.{quote(name)} as select * from {source}")
             said = [(column.name, column.comment(publication.language)) for column in mart.columns]
-            _comment(connection, name, mart.description, said)
+            _comment(connection, name, mart.about(publication.language), said)
         for table in publication_tables(publication):
             _write_table(connection, table)
         connection.execute("checkpoint shelf")

@@ -14,6 +14,7 @@ from expectations.errors import ShelfError
 from expectations.shelf.postgres.access_map import AccessMap
 from expectations.shelf.postgres.database import Connection, Database
 from expectations.shelf.postgres.loading import load_file, load_rows
+from expectations.shelf.postgres.names import Spelling, Views
 from expectations.shelf.postgres.roles import grant_views, make_role
 from expectations.shelf.postgres.views import (
     Shown,
@@ -21,6 +22,7 @@ from expectations.shelf.postgres.views import (
     data_schemas,
     describe,
     drop_unread,
+    refuse_other_spelling,
     tables_shown,
 )
 from expectations.shelf.publication_rows import publication_tables
@@ -29,6 +31,7 @@ from expectations.shelf.target import OnStep, ShelfTarget, Stamp
 from expectations.versions import Publication
 from texts import say
 
+_STAMP = ("release_version", "sequence", "fingerprint")
 _Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,15}$")]
 
 
@@ -37,6 +40,9 @@ class PostgresSettings(ShelfSettings):
 
     address: SecretStr = Field(description="postgresql://user:password@host:5432/database")
     views: _Name = Field("kpi", description="schema of the views that BI tools read")
+    names: Spelling = Field(
+        "lower", description="spelling of views and columns; upper: as Bitrix24 BI Builder has them"
+    )
     reader: _Name | None = Field("kpi_reader", description="role that may read them; null: nobody is granted")
     access: Path | None = Field(
         None, description="map of who sees which rows (access.csv); null: readers see all"
@@ -58,7 +64,7 @@ class PostgresDatabase(ShelfTarget):
 
     def __init__(self, settings: PostgresSettings) -> None:
         self._database = Database(settings.address, settings.connect_seconds)
-        self._views, self._reader = settings.views, settings.reader
+        self._views, self._reader = Views(settings.views, settings.names), settings.reader
         self._patience = float(settings.wait_seconds)
         self._map = AccessMap(settings.access, self._views, settings.reader, settings.person)
 
@@ -70,12 +76,13 @@ class PostgresDatabase(ShelfTarget):
     @property
     def location(self) -> str:
         """Host, database and schema."""
-        return f"{self._database.place}, {self._views}"
+        return f"{self._database.place}, {self._views.schema}"
 
     def check(self) -> str:
         """What server answers, and what stands there. Raises ShelfError."""
         with self._database.opened() as connection:
             said = self._examine(connection)
+            refuse_other_spelling(connection, self._views)
             self._map.check(connection)
             return said
 
@@ -84,8 +91,9 @@ class PostgresDatabase(ShelfTarget):
         with self._database.opened() as connection:
             try:
                 row = connection.execute(
-                    sql.SQL("select release_version, sequence, fingerprint from {}").format(
-                        sql.Identifier(self._views, "publication_release")
+                    sql.SQL("select {} from {}").format(
+                        sql.SQL(", ").join(sql.Identifier(self._views.spelled(one)) for one in _STAMP),
+                        self._views.of("publication_release"),
                     )
                 ).fetchone()
             except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
@@ -101,7 +109,7 @@ class PostgresDatabase(ShelfTarget):
             for name, mart in publication.marts.items():
                 if shown.get(name) != self._schema_of(mart.version):
                     return say("{mart} does not show the published version", mart=name)
-                count = sql.SQL("select count(*) from {}").format(sql.Identifier(self._views, name))
+                count = sql.SQL("select count(*) from {}").format(self._views.of(name))
                 if connection.execute(count).fetchone() != (mart.rows,):
                     return say("{mart} does not hold the published rows", mart=name)
         return None
@@ -114,7 +122,10 @@ class PostgresDatabase(ShelfTarget):
         """Load what is new beside what is read, then change all views over; what nobody shows is dropped."""
         with self._database.opened() as connection:
             connection.execute("set timezone = 'UTC'")
-            connection.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(self._views)))
+            connection.execute(
+                sql.SQL("create schema if not exists {}").format(sql.Identifier(self._views.schema))
+            )
+            refuse_other_spelling(connection, self._views)
             before = set(tables_shown(connection, self._views).values())
             wanted = self._load(connection, publication, releases)
             on_step(f"loaded {self.name}")
@@ -123,7 +134,7 @@ class PostgresDatabase(ShelfTarget):
             told, wanted = self._map.put(connection, publication, wanted)
             change_over(connection, self._views, wanted, self._patience)
             if self._reader is not None:
-                grant_views(connection, self._views, self._reader)
+                grant_views(connection, self._views.schema, self._reader)
             self._map.show(connection)
             describe(connection, self._views, wanted)
             now = {shown.schema for shown in wanted.values()}
@@ -145,7 +156,8 @@ class PostgresDatabase(ShelfTarget):
                     ),
                     fix=say("run a night, or `voronka rebuild`: both restore it or make it anew."),
                 ) from error
-            wanted[name] = Shown(schema, mart.description, mart.columns, language=publication.language)
+            spoken = publication.language
+            wanted[name] = Shown(schema, mart.about(spoken), mart.columns, language=spoken)
         own = self._schema_of(publication.fingerprint[:16])
         for table in publication_tables(publication):
             load_rows(connection, own, table, publication.fingerprint)
@@ -153,7 +165,7 @@ class PostgresDatabase(ShelfTarget):
         return wanted
 
     def _schema_of(self, version: str) -> str:
-        return f"{self._views}_data_{version.lower().replace('-', '_')}"
+        return f"{self._views.schema}_data_{version.lower().replace('-', '_')}"
 
     def _examine(self, connection: Connection) -> str:
         row = connection.execute(

@@ -12,8 +12,9 @@ from expectations.errors import ShelfError
 from expectations.shelf.postgres.access import TABLE, People, is_stored, read_people, rights_in, store_rights
 from expectations.shelf.postgres.database import Connection
 from expectations.shelf.postgres.filters import Guard
+from expectations.shelf.postgres.names import Views
 from expectations.shelf.postgres.roles import grant_views, make_role, revoke_views
-from expectations.shelf.postgres.views import Shown, write_view
+from expectations.shelf.postgres.views import Shown, tables_shown, write_view
 from expectations.versions import Publication
 from texts import say
 
@@ -28,24 +29,22 @@ class AccessMap:
     """`file`: None where a deployment has no map and readers see all. `person`: the role of those in it."""
 
     file: Path | None
-    views: str
+    views: Views
     reader: str | None
     person: str
 
     @property
     def _schema(self) -> str:
-        return f"{self.views}_access"
+        return f"{self.views.schema}_access"
 
     def check(self, connection: Connection) -> None:
         """Raises ShelfError that names each line that gives no access, by the employees published now."""
         if self.file is None:
             return
-        known = connection.execute(
-            "select to_regclass(format('%%I.%%I', %s::text, %s::text)) is not null",
-            (self.views, _EMPLOYEES),
-        ).fetchone()
-        if known and known[0]:
-            _, told = rights_in(self.file, self._people(connection, self.views, self.views))
+        shown = tables_shown(connection, self.views)
+        if {_EMPLOYEES, _UNITS} <= set(shown):
+            people = self._people(connection, shown[_EMPLOYEES], shown[_UNITS])
+            _, told = rights_in(self.file, people)
             if told:
                 raise ShelfError(
                     say("The map of access has wrong lines: {lines}.", lines="; ".join(told)),
@@ -73,7 +72,7 @@ class AccessMap:
         """
         if self.file is None:
             # Before the conditions go: whom they held back must not see all.
-            revoke_views(connection, self.views, self.person)
+            revoke_views(connection, self.views.schema, self.person)
             return [], wanted
         people = People()
         if {_EMPLOYEES, _UNITS} <= set(wanted):
@@ -98,9 +97,9 @@ class AccessMap:
         write_view(connection, self.views, TABLE, _RIGHT, table, self._guard(connection).of_the_map())
         about = say("Who sees which rows: one row per login and unit or employee; company is everything.")
         comment = sql.SQL("comment on view {} is {}")
-        connection.execute(comment.format(sql.Identifier(self.views, TABLE), sql.Literal(about)))
+        connection.execute(comment.format(self.views.of(TABLE), sql.Literal(about)))
         for role in filter(None, (self.reader, self.person)):
-            grant_views(connection, self.views, role)
+            grant_views(connection, self.views.schema, role)
 
     def _people(self, connection: Connection, of_employees: str, of_units: str) -> People:
         employees = sql.Identifier(of_employees, _EMPLOYEES)

@@ -12,6 +12,7 @@ from psycopg import sql
 from expectations.contract import Column
 from expectations.errors import ShelfError
 from expectations.shelf.postgres.database import Connection
+from expectations.shelf.postgres.names import Views
 from texts import say
 
 # Readers that come later wait behind whoever waits for a lock: so each try is short.
@@ -30,7 +31,7 @@ class Shown:
     language: str = "en"
 
 
-def change_over(connection: Connection, views: str, wanted: Mapping[str, Shown], patience: float) -> None:
+def change_over(connection: Connection, views: Views, wanted: Mapping[str, Shown], patience: float) -> None:
     """Let every view of the schema show what is wanted, in one transaction; views of others stay.
 
     `patience`: seconds to wait for long queries of readers. Raises ShelfError, psycopg.Error.
@@ -47,7 +48,7 @@ def change_over(connection: Connection, views: str, wanted: Mapping[str, Shown],
                 raise ShelfError(
                     say(
                         "Readers kept the views of {schema} busy for {seconds} seconds.",
-                        schema=views,
+                        schema=views.schema,
                         seconds=int(patience),
                     ),
                     fix=say("end the queries that hang, in pg_stat_activity; the next night publishes all."),
@@ -55,23 +56,41 @@ def change_over(connection: Connection, views: str, wanted: Mapping[str, Shown],
         time.sleep(_PAUSE_SECONDS)
 
 
-def tables_shown(connection: Connection, views: str) -> dict[str, str]:
-    """Each of our views → the data schema that it shows."""
-    found = connection.execute(
-        "select view_name, table_schema from information_schema.view_table_usage"
-        " where view_schema = %s and table_name = view_name and table_schema like %s",
-        (views, _pattern(views)),
-    )
-    return {str(view): str(schema) for view, schema in found}
+def tables_shown(connection: Connection, views: Views) -> dict[str, str]:
+    """Each mart that a view of ours shows → the data schema in which its table stands."""
+    found = _shown(connection, views.schema)
+    return {table: schema for view, table, schema in found if view == views.spelled(table)}
 
 
-def data_schemas(connection: Connection, views: str) -> set[str]:
+def refuse_other_spelling(connection: Connection, views: Views) -> None:
+    """Raises ShelfError if the schema holds views of ours under names of the other spelling."""
+    found = _shown(connection, views.schema)
+    other = sorted(view for view, table, _ in found if view != views.spelled(table))
+    if other:
+        raise ShelfError(
+            say(
+                "{schema} has views named like {name}: `names: {spelling}` would take them from readers.",
+                schema=views.schema,
+                name=other[0],
+                spelling=views.spelling,
+            ),
+            fix=say(
+                "give this entry a schema of its own under `views`; or, if nobody reads the old names, drop "
+                "the schema (`drop schema {schema} cascade`): the next night makes it anew.",
+                schema=views.schema,
+            ),
+        )
+
+
+def data_schemas(connection: Connection, views: Views) -> set[str]:
     """Every data schema behind these views, shown or not."""
-    found = connection.execute("select nspname from pg_namespace where nspname like %s", (_pattern(views),))
+    found = connection.execute(
+        "select nspname from pg_namespace where nspname like %s", (_pattern(views.schema),)
+    )
     return {str(name) for (name,) in found}
 
 
-def describe(connection: Connection, views: str, wanted: Mapping[str, Shown]) -> None:
+def describe(connection: Connection, views: Views, wanted: Mapping[str, Shown]) -> None:
     """Bring the comments of views and columns up to date; only what differs is written."""
     known = {
         (str(view), str(column)): str(text)
@@ -80,18 +99,19 @@ def describe(connection: Connection, views: str, wanted: Mapping[str, Shown]) ->
             " join pg_class c on c.oid = d.objoid and d.classoid = 'pg_class'::regclass"
             " join pg_namespace n on n.oid = c.relnamespace and n.nspname = %s"
             " left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid and d.objsubid > 0",
-            (views,),
+            (views.schema,),
         )
     }
-    for view, shown in wanted.items():
+    for mart, shown in wanted.items():
+        view = views.spelled(mart)
         if known.get((view, ""), "") != shown.description:
             about = sql.SQL("comment on view {} is {}")
-            connection.execute(about.format(sql.Identifier(views, view), sql.Literal(shown.description)))
+            connection.execute(about.format(views.of(mart), sql.Literal(shown.description)))
         for column in shown.columns:
-            said = column.comment(shown.language)
-            if known.get((view, column.name), "") != said:
+            said, place = column.comment(shown.language), views.spelled(column.name)
+            if known.get((view, place), "") != said:
                 about = sql.SQL("comment on column {} is {}")
-                name = sql.Identifier(views, view, column.name)
+                name = sql.Identifier(views.schema, view, place)
                 connection.execute(about.format(name, sql.Literal(said)))
 
 
@@ -111,14 +131,26 @@ def drop_unread(connection: Connection, schemas: Iterable[str]) -> None:
             continue
 
 
-def _change(connection: Connection, views: str, wanted: Mapping[str, Shown]) -> None:
+def _shown(connection: Connection, schema: str) -> list[tuple[str, str, str]]:
+    """(view, table, data schema) of each of our views, however it is spelled."""
+    found = connection.execute(
+        "select view_name, table_name, table_schema from information_schema.view_table_usage"
+        " where view_schema = %s and lower(view_name) = table_name and table_schema like %s",
+        (schema, _pattern(schema)),
+    )
+    return [(str(view), str(table), str(data)) for view, table, data in found]
+
+
+def _change(connection: Connection, views: Views, wanted: Mapping[str, Shown]) -> None:
     now = tables_shown(connection, views)
-    had = _columns(connection, [(views, view) for view in now])
-    offered = _columns(connection, [(shown.schema, view) for view, shown in wanted.items()])
+    offered = _columns(connection, [(shown.schema, mart) for mart, shown in wanted.items()])
+    had = _columns_shown(
+        connection, views, now, {mart: offered[wanted[mart].schema, mart] for mart in wanted}
+    )
     refusals = [
         sentence
         for view in sorted(set(now) & set(wanted))
-        for sentence in _breaks(view, had[views, view], offered[wanted[view].schema, view])
+        for sentence in _breaks(view, had[view], offered[wanted[view].schema, view])
     ]
     if refusals:
         raise ShelfError(
@@ -127,7 +159,7 @@ def _change(connection: Connection, views: str, wanted: Mapping[str, Shown]) -> 
                 "publish the change as a new mart, or, if nobody needs the old columns, drop the view "
                 "(`drop view {schema}.<mart>`, with `cascade` if views of others stand on it): "
                 "the next night makes it anew.",
-                schema=views,
+                schema=views.schema,
             ),
         )
     for view in sorted(set(now) - set(wanted)):
@@ -135,13 +167,14 @@ def _change(connection: Connection, views: str, wanted: Mapping[str, Shown]) -> 
     guarded = _guarded(connection, views)
     for view, shown in wanted.items():
         # What a condition says may have changed with the roles: it is always written anew.
-        if now.get(view) != shown.schema or shown.condition is not None or view in guarded:
-            _show(connection, views, view, shown, had.get((views, view), {}), offered[shown.schema, view])
+        is_guarded = shown.condition is not None or views.spelled(view) in guarded
+        if now.get(view) != shown.schema or is_guarded:
+            _show(connection, views, view, shown, had.get(view, {}), offered[shown.schema, view])
 
 
 def _show(
     connection: Connection,
-    views: str,
+    views: Views,
     view: str,
     shown: Shown,
     had: Mapping[str, str],
@@ -154,7 +187,7 @@ def _show(
 
 def write_view(
     connection: Connection,
-    views: str,
+    views: Views,
     view: str,
     names: Iterable[str],
     table: sql.Identifier,
@@ -162,33 +195,39 @@ def write_view(
 ) -> None:
     """Make or change a view. With a condition nothing that a reader writes sees a row before it does."""
     statement = sql.SQL("create or replace view {}{} as select {} from {}{}").format(
-        sql.Identifier(views, view),
+        views.of(view),
         sql.SQL(" with (security_barrier = true)" if condition is not None else ""),
-        sql.SQL(", ").join(map(sql.Identifier, names)),
+        sql.SQL(", ").join(_as_spelled(views, name) for name in names),
         table,
         sql.SQL("") if condition is None else sql.SQL(" where {}").format(condition),
     )
     connection.execute(statement)
 
 
-def _guarded(connection: Connection, views: str) -> set[str]:
+def _as_spelled(views: Views, column: str) -> sql.Composable:
+    own, shown = sql.Identifier(column), sql.Identifier(views.spelled(column))
+    return own if own == shown else sql.SQL("{} as {}").format(own, shown)
+
+
+def _guarded(connection: Connection, views: Views) -> set[str]:
     found = connection.execute(
         "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
         " where n.nspname = %s and c.relkind = 'v' and c.reloptions @> array['security_barrier=true']",
-        (views,),
+        (views.schema,),
     )
     return {str(name) for (name,) in found}
 
 
-def _drop(connection: Connection, views: str, view: str) -> None:
+def _drop(connection: Connection, views: Views, view: str) -> None:
     try:
         with connection.transaction():
-            connection.execute(sql.SQL("drop view {}").format(sql.Identifier(views, view)))
+            connection.execute(sql.SQL("drop view {}").format(views.of(view)))
     except psycopg.errors.DependentObjectsStillExist:
         raise ShelfError(
-            say("{view} is published no more, and views of others stand on it.", view=f"{views}.{view}"),
+            say("{view} is published no more, and views of others stand on it.", view=views.written(view)),
             fix=say(
-                "drop it with `drop view {view} cascade`, or publish the mart again.", view=f"{views}.{view}"
+                "drop it with `drop view {view} cascade`, or publish the mart again.",
+                view=views.written(view),
             ),
         ) from None
 
@@ -200,6 +239,22 @@ def _breaks(view: str, had: Mapping[str, str], offered: Mapping[str, str]) -> li
         for name, kind in had.items()
         if name in offered and offered[name] != kind
     ]
+
+
+def _columns_shown(
+    connection: Connection,
+    views: Views,
+    marts: Iterable[str],
+    offered: Mapping[str, Mapping[str, str]],
+) -> dict[str, dict[str, str]]:
+    """Mart → columns of its view in order, with their types: by the tables' names where those have them."""
+    found = _columns(connection, [(views.schema, views.spelled(mart)) for mart in marts])
+    shown = {}
+    for mart in marts:
+        own = {views.spelled(name): name for name in offered.get(mart, ())}
+        columns = found[views.schema, views.spelled(mart)]
+        shown[mart] = {own.get(name, name): kind for name, kind in columns.items()}
+    return shown
 
 
 def _columns(
