@@ -14,6 +14,7 @@ from orchestration.assets.telling import tell_dbt
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.layout import DBT_PROJECT
 from orchestration.deployment.settings import connector_types
+from orchestration.nights.dbt_docs import tell_in_russian
 from orchestration.turns.turn import Turn, hold_turn
 
 # These open no warehouse: they run beside a night.
@@ -43,11 +44,15 @@ def run_dbt(
             end_orphans(deployment.state)
             tell_dbt(deployment, connector_types(deployment), "by hand", now())
         command = transform.command(*words)
+        if deployment.language == "ru" and list(words[:2]) == ["docs", "serve"]:
+            tell_in_russian(transform.target)
         if words[-1] in ("--version", "--help", "-h"):
             command = command[: command.index("--vars")]
         done = subprocess.run(  # noqa: S603 - the words of the person at this terminal
             command, env=transform.environment(), cwd=project, check=False
         )
+        if deployment.language == "ru" and list(words[:2]) == ["docs", "generate"]:
+            tell_in_russian(transform.target)
     return done.returncode
 
 
