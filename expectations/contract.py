@@ -63,10 +63,13 @@ class Column(_Block):
         return self.label_en or self.name.replace("_", " ").capitalize()
 
     def comment(self, language: str) -> str:
-        """What a database says of it: its description; in Russian its label before it."""
-        if language == "ru":
-            return ": ".join(filter(None, (self.label_ru, self.description_ru or self.description)))
-        return self.description
+        """What a database says of it: its description; in Russian after its label, unless that begins it."""
+        if language != "ru":
+            return self.description
+        said = self.description_ru or self.description
+        if said.startswith(self.label_ru):
+            return said
+        return f"{self.label_ru.rstrip('.')}. {said}".rstrip()
 
 
 class Reference(_Block):

@@ -47,8 +47,8 @@ def test_a_column_is_told_in_russian_above_its_english(tmp_path: Path):
     tell_in_russian(tmp_path)
     assert _told(file) == {
         "": "Одна строка на сделку.\n\nOne row per deal.",
-        "won_date": "Дата выигрыша: Дата won_at по времени компании.\n\nBusiness date of won_at.",
-        "payments_count": "Платежей: Строки входящих оплат.\n\nWhat only the metric tells.",
+        "won_date": "Дата выигрыша. Дата won_at по времени компании.\n\nBusiness date of won_at.",
+        "payments_count": "Платежей. Строки входящих оплат.\n\nWhat only the metric tells.",
         "grade": "Nobody has written this in Russian.",
     }
 

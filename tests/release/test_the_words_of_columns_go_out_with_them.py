@@ -68,7 +68,7 @@ def test_both_languages_stand_in_the_table_whatever_the_deployment_speaks(tmp_pa
 def test_a_comment_is_in_the_language_of_the_deployment(tmp_path: Path):
     comments = "select comment from duckdb_columns() where table_name = 'mart_paid' order by column_index"
     for language, said in (
-        ("ru", "Поступления: Оплаты за вычетом возвратов."),
+        ("ru", "Поступления. Оплаты за вычетом возвратов."),
         ("en", "Payments less refunds."),
     ):
         shelf = _published(tmp_path / language, language)
@@ -78,8 +78,16 @@ def test_a_comment_is_in_the_language_of_the_deployment(tmp_path: Path):
 
 def test_a_column_of_ones_own_without_russian_words_is_told_in_those_it_has():
     own = Column(name="grade", type="VARCHAR", description="The grade.", label_ru="Оценка")
-    assert own.comment("ru") == "Оценка: The grade."
+    assert own.comment("ru") == "Оценка. The grade."
     assert own.comment("en") == "The grade."
+
+
+def test_a_label_is_not_said_twice_in_a_comment():
+    form = Column(name="f", type="VARCHAR", label_ru="Форма оплаты", description_ru="Форма оплаты; пусто.")
+    age = Column(name="a", type="VARCHAR", label_ru="Возраст долга, дн.", description_ru="Дней после срока.")
+    assert form.comment("ru") == "Форма оплаты; пусто."
+    assert age.comment("ru") == "Возраст долга, дн. Дней после срока."
+    assert Column(name="l", type="VARCHAR", label_ru="Метка").comment("ru") == "Метка."
 
 
 def test_a_column_says_its_own_russian_words_else_the_catalogues_else_its_metrics():
