@@ -35,7 +35,8 @@ class Sources(NamedTuple):
 
 def read_sources() -> Sources:
     """The project's own declarations, marts and metrics."""
-    return Sources(read_declared(), read_marts(DBT_PROJECT), read_catalogue(DBT_PROJECT))
+    catalogue = read_catalogue(DBT_PROJECT)
+    return Sources(read_declared(), read_marts(DBT_PROJECT, catalogue), catalogue)
 
 
 def bundle(address: str, main: Language = "ru", sources: Sources | None = None) -> dict[str, Any]:
@@ -130,6 +131,7 @@ def _dataset(datasets: Datasets, made: Made, is_main: bool) -> dict[str, Any]:
             {
                 "column_name": one.name,
                 "verbose_name": datasets.label(made, one),
+                "description": one.described(made.language),
                 "type": one.type.upper(),
                 "expression": made.computed.get(one.name),
                 "is_dttm": one.is_date,

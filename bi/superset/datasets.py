@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bi.errors import BIRefused
@@ -137,7 +137,9 @@ class Datasets:
             if words:
                 name = f"{column.name}_words"
                 label = self.label(made, column) or english(column.name)
-                made.columns[name] = Column(name, "varchar", label, label)
+                made.columns[name] = replace(
+                    column, name=name, type="varchar", label_ru=label, label_en=label
+                )
                 made.computed[name] = words
 
     def _words_of(self, made: Made, column: Column) -> str | None:

@@ -1,11 +1,11 @@
 """Published marts and their columns, as dbt's YAML declares them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
+from orchestration.metrics import marts
+from orchestration.metrics.catalogue import Metric
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,12 @@ class Column:
     type: str
     label_ru: str | None = None
     label_en: str | None = None
+    description_ru: str | None = None
+    description_en: str | None = None
+
+    def described(self, language: str) -> str | None:
+        """What it means; in English where nobody has written it in Russian."""
+        return (language == "ru" and self.description_ru) or self.description_en
 
     @property
     def is_date(self) -> bool:
@@ -33,24 +39,19 @@ class Mart:
     columns: Mapping[str, Column]
 
 
-def read_marts(dbt_project: Path) -> dict[str, Mart]:
+def read_marts(dbt_project: Path, catalogue: Mapping[str, Metric]) -> dict[str, Mart]:
     """Every mart with a publish block."""
-    marts = (dbt_project / "models" / "marts").rglob("*.yml")
-    return {mart.name: mart for file in marts for mart in _marts(file)}
+    return {mart.name: _mart(mart) for mart in marts.read_marts(dbt_project, catalogue)}
 
 
-def _marts(file: Path) -> Iterator[Mart]:
-    content = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    for model in content.get("models", ()):
-        if "publish" in model.get("config", {}).get("meta", {}):
-            columns = {one["name"]: _column(one) for one in model["columns"]}
-            said, russian = model["description"], model["config"]["meta"].get("description_ru", "")
-            yield Mart(model["name"], said.strip(), russian.strip(), columns)
-
-
-def _column(declared: Mapping[str, Any]) -> Column:
-    label = declared.get("config", {}).get("meta", {}).get("label_ru")
-    return Column(declared["name"], declared["data_type"], label)
+def _mart(declared: marts.Mart) -> Mart:
+    columns = {
+        one.name: Column(
+            one.name, one.type, one.label_ru or None, None, one.description_ru or None, one.description
+        )
+        for one in declared.columns
+    }
+    return Mart(declared.name, declared.description, declared.description_ru, columns)
 
 
 _ENGLISH = {

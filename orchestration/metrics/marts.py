@@ -83,7 +83,7 @@ def _words(dbt_project: Path) -> dict[str, str]:
 
 def _found(dbt_project: Path, words: Mapping[str, str], metrics: Mapping[str, Metric]) -> Iterator[Mart]:
     for file in (dbt_project / "models" / "marts").rglob("*.yml"):
-        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
         for model in content.get("models", ()):
             block = model.get("config", {}).get("meta", {}).get("publish")
             if block:

@@ -66,6 +66,20 @@ def test_every_room_has_a_dashboard_in_both_languages(files):
         assert 4 <= len(cells) <= 12, slug
 
 
+def test_what_a_column_means_stands_beside_it_in_the_language_of_its_dataset(files, sources):
+    silent = []
+    told = {"ru": "Дата, к которой деньги должны поступить.", "en": "Date on which the money is due."}
+    for language, said in told.items():
+        due = []
+        for name, declared in sources.declared.datasets.items():
+            columns = files[f"datasets/voronka/{name}_{language}.yaml"]["columns"]
+            due += [one["description"] for one in columns if one["column_name"] == "due_date"]
+            if declared.mart in sources.marts:
+                silent += [one["column_name"] for one in columns if not one["description"]]
+        assert said in due
+    assert set(silent) <= {"department"}  # made by the dataset
+
+
 def test_every_column_and_metric_is_answered_by_the_published_tables(files, empty_shelf):
     for path, dataset in _of(files, "datasets").items():
         metrics = [f"{one['expression']} as m_{one['metric_name']}" for one in dataset["metrics"]]
