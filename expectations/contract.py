@@ -62,12 +62,14 @@ class Column(_Block):
             return self.label_ru or self.name
         return self.label_en or self.name.replace("_", " ").capitalize()
 
+    def meaning(self, language: str) -> str:
+        """What it means; in English where nobody has written it in Russian."""
+        return (language == "ru" and self.description_ru) or self.description
+
     def comment(self, language: str) -> str:
         """What a database says of it: its description; in Russian after its label, unless that begins it."""
-        if language != "ru":
-            return self.description
-        said = self.description_ru or self.description
-        if said.startswith(self.label_ru):
+        said = self.meaning(language)
+        if language != "ru" or said.startswith(self.label_ru):
             return said
         return f"{self.label_ru.rstrip('.')}. {said}".rstrip()
 

@@ -129,7 +129,7 @@ def test_what_people_typed_is_text_and_is_calculated_nowhere(file: Path):
         assert bool(cell.quotePrefix) is (text in FORMULAS)
     with zipfile.ZipFile(file) as parts:
         sheets = [parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/")]
-    assert len(sheets) == 3
+    assert len(sheets) == 4
     assert not any(b"<f" in text for text in sheets)
 
 
@@ -137,7 +137,7 @@ def test_a_sheet_of_chosen_rows_and_a_mart_that_is_too_long(releases: Releases, 
     releases.put(_workbook(file, rows_at_most=10), releases.publish(MARTS))
     sheets = sheets_of(file)
 
-    assert list(sheets) == ["About the data", "Calendar"]
+    assert list(sheets) == ["About the data", "Calendar", "What columns mean"]
     assert rows_of(sheets["Calendar"]) == [{"due_date": datetime(2026, 5, 3), "expected": 2}]
     said = [value for row in sheets["About the data"].iter_rows(values_only=True) for value in row if value]
     assert "fct_payment has 30 rows, a sheet takes 10 (rows_at_most): read it from another shelf" in said
@@ -146,7 +146,7 @@ def test_a_sheet_of_chosen_rows_and_a_mart_that_is_too_long(releases: Releases, 
 def test_a_deployment_may_name_the_marts(releases: Releases, file: Path):
     releases.put(_workbook(file, marts=["mart_silent", "mart_nowhere"]), releases.publish(MARTS))
     sheets = sheets_of(file)
-    assert list(sheets) == ["About the data", "silent"]
+    assert list(sheets) == ["About the data", "silent", "What columns mean"]
     said = [row[0] for row in sheets["About the data"].iter_rows(values_only=True)]
     assert "mart_nowhere is not published" in said
 
@@ -179,6 +179,26 @@ def test_the_first_sheet_says_what_the_data_are_in_the_deployments_language(
     ]
     assert "Есть оплаты без статьи. =1+1" in [row[5] for row in rows]
     assert all(cell.data_type != "f" for row in about.iter_rows() for cell in row)
+
+
+def test_the_last_sheet_says_what_the_columns_of_the_others_mean(
+    releases: Releases, book: ExcelWorkbook, file: Path
+):
+    publication = releases.publish({"fct_payment": PAYMENTS}, language="ru")
+    mart = publication.marts["fct_payment"]
+    columns = tuple(
+        one.model_copy(update={"description_ru": "Сколько заплатили." if one.name == "amount" else ""})
+        for one in mart.columns
+    )
+    told = {"fct_payment": mart.model_copy(update={"columns": columns})}
+    releases.put(book, publication.model_copy(update={"marts": told}))
+    *_, last = sheets_of(file).values()
+    rows = list(last.iter_rows(values_only=True))
+
+    assert (last.title, rows[0]) == ("Что значат столбцы", ("Лист", "Столбец", "Что это"))
+    assert [row[1] for row in rows[1:]] == list(PAYMENTS.labels.values())  # hidden ones are not told
+    assert ("Оплаты", "Сумма", "Сколько заплатили.") in rows
+    assert ("Оплаты", "Дата", "paid_date of fct_payment.") in rows  # better than nothing
 
 
 def test_it_follows_goes_back_and_what_is_damaged_is_made_anew(

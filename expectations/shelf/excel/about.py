@@ -1,8 +1,8 @@
-"""The first sheet of a workbook: whose numbers these are, as of when, what is held, what is to be known."""
+"""The first sheet of a workbook says whose numbers these are and as of when, the last what columns mean."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +12,13 @@ from openpyxl.styles import Alignment
 
 from expectations.facts import as_local
 from expectations.report import sample_of
-from expectations.shelf.excel.sheets import Chosen, headed
+from expectations.shelf.excel.sheets import Chosen, headed, hidden_columns
 from expectations.shelf.harmless_cells import is_formula, writable_text
-from expectations.versions import Publication, PublishedDomain
-from texts import say
+from expectations.versions import Publication, PublishedDomain, PublishedMart
+from texts import Language, say
 
 _WIDTHS = (26, 30, 22, 24, 18, 60, 60)
+_WIDTHS_OF_MEANINGS = (30, 34, 110)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
@@ -26,11 +27,15 @@ def title_of_about() -> str:
     return say("About the data")
 
 
+def title_of_meanings() -> str:
+    """The title of the last sheet in the language spoken now."""
+    return say("What columns mean")
+
+
 def write_about(book: Workbook, publication: Publication, marts: Sequence[Chosen]) -> None:
     """Version, dates by domain, what stands on which sheet, what was left out, warnings."""
     sheet = book.create_sheet(title_of_about(), 0)
-    for number, width in enumerate(_WIDTHS):
-        sheet.column_dimensions["ABCDEFG"[number]].width = width
+    _widen(sheet, _WIDTHS)
     for row in _release(publication):
         sheet.append([headed(sheet, row[:1])[0], _text(sheet, row[1])])
     _table(sheet, *_domains(publication))
@@ -40,6 +45,30 @@ def write_about(book: Workbook, publication: Publication, marts: Sequence[Chosen
         _table(sheet, (say("Left out"),), left_out)
     if publication.findings:
         _table(sheet, *_findings(publication))
+
+
+def write_meanings(book: Workbook, publication: Publication, marts: Sequence[Chosen]) -> None:
+    """Sheet, heading and meaning of every column that is not hidden."""
+    sheet = book.create_sheet(title_of_meanings())
+    _widen(sheet, _WIDTHS_OF_MEANINGS)
+    sheet.freeze_panes = "A2"
+    sheet.append(headed(sheet, (say("Sheet"), say("Column"), say("What it means"))))
+    for one in marts:
+        if one.left_out is None:
+            for row in _meanings(one.title, publication.marts[one.mart], publication.language):
+                sheet.append([_text(sheet, value) for value in row])
+
+
+def _meanings(title: str, mart: PublishedMart, language: Language) -> Iterator[tuple[str, str, str]]:
+    hidden = hidden_columns(mart.columns, language)
+    for column in mart.columns:
+        if column.name not in hidden:
+            yield title, column.heading(language), column.meaning(language)
+
+
+def _widen(sheet: Any, widths: Sequence[int]) -> None:
+    for letter, width in zip("ABCDEFG", widths, strict=False):
+        sheet.column_dimensions[letter].width = width
 
 
 def _table(sheet: Any, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

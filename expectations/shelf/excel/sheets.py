@@ -46,14 +46,14 @@ def write_sheets(
     releases: Path,
     marts: Collection[str] | None,
     most_rows: int,
-    taken: str,
+    taken: Collection[str],
 ) -> list[Chosen]:
-    """A sheet for each mart that asks for one, or for those named. `taken`: a title that is used.
+    """A sheet for each mart that asks for one, or for those named. `taken`: titles of other sheets.
 
     Raises duckdb.Error, OSError.
     """
     wanted = marts if marts is not None else [name for name, one in publication.marts.items() if one.workbook]
-    titles = {taken.lower()}
+    titles = {one.lower() for one in taken}
     found = []
     for mart in wanted:
         title = _title(mart, publication, titles)
@@ -94,7 +94,7 @@ def _write_sheet(
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
     headings = [column.heading(language) for column in columns]
-    hidden = _hidden(columns, language)
+    hidden = hidden_columns(columns, language)
     for number, column in enumerate(columns):
         dimension = sheet.column_dimensions[get_column_letter(number + 1)]
         dimension.width = _width(headings[number], (row[number] for row in rows[:_LOOKED_AT]))
@@ -105,7 +105,7 @@ def _write_sheet(
         sheet.append([cell(value) for cell, value in zip(cells, row, strict=True)])
 
 
-def _hidden(columns: Sequence[Column], language: Language) -> set[str]:
+def hidden_columns(columns: Sequence[Column], language: Language) -> set[str]:
     """Keys, which have no label, and what is said in another language; nothing where all are so."""
     names = {column.name for column in columns}
     shown = {column.name for column in columns if column.label_ru}

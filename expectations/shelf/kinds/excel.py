@@ -15,7 +15,7 @@ from pydantic import Field
 from durable.files import aside_of, flush, put_in_place
 from expectations.aside import set_aside
 from expectations.errors import ShelfError
-from expectations.shelf.excel.about import title_of_about, write_about
+from expectations.shelf.excel.about import title_of_about, title_of_meanings, write_about, write_meanings
 from expectations.shelf.excel.sheets import write_sheets
 from expectations.shelf.readers import open_way, writable
 from expectations.shelf.settings import FileSettings
@@ -139,9 +139,10 @@ class ExcelWorkbook(ShelfTarget):
 
     def _write(self, path: Path, publication: Publication, releases: Path) -> None:
         book, asked = _signed(publication), self._settings
-        title = title_of_about()
-        marts = write_sheets(book, publication, releases, asked.marts, asked.rows_at_most, title)
+        titles = (title_of_about(), title_of_meanings())
+        marts = write_sheets(book, publication, releases, asked.marts, asked.rows_at_most, titles)
         write_about(book, publication, marts)
+        write_meanings(book, publication, marts)
         book.save(path)
 
     def _is_changed(self) -> bool:
