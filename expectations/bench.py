@@ -26,7 +26,7 @@ from expectations.facts import ReleaseFacts, as_utc
 from expectations.freshness import stream_ages
 from expectations.gate_rules.check import check_table
 from expectations.gate_rules.total import other_side_sums, total_table
-from expectations.statements import key, listed, literal, one_file
+from expectations.statements import key, listed, literal, one_file, rows_of
 from expectations.versions import Candidate, Publication
 from texts import say
 
@@ -208,8 +208,9 @@ def _lay_facts(
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
     if rows:
-        places = ", ".join("?" * len(rows[0]))
-        connection.executemany(f"insert into {table} values ({places})", rows)
+        types = [type_ for _, type_, *_ in connection.execute(f"describe {table}").fetchall()]
+        by_column = [list(cells) for cells in zip(*rows, strict=True)]
+        connection.execute(f"insert into {table} {rows_of(types)}", by_column)
 
 
 def _first_line(error: Exception) -> str:

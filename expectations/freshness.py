@@ -45,6 +45,15 @@ def stream_ages(contract: Contract, facts: ReleaseFacts) -> list[StreamAge]:
     return [StreamAge(stream, facts.coverage[stream], needed) for stream in deployed]
 
 
+def has_a_source(contract: Contract, facts: ReleaseFacts) -> bool:
+    """Whether anything deployed can give the mart a row.
+
+    That is a stream of an entity in fresh_entities, or, of a mart that names none, any that it is built from.
+    """
+    wanted = _named(contract, facts) if contract.fresh_entities else contract.feeds
+    return not wanted or bool(_deployed(wanted, facts))
+
+
 def data_as_of(contracts: Sequence[Contract], facts: ReleaseFacts) -> datetime | None:
     """The instant up to which a domain's numbers are whole: its least covered stream; None: no data.
 

@@ -21,6 +21,7 @@ from expectations.contract import Contract, Severity
 from expectations.domains import Joint, held_domains, joints
 from expectations.errors import GateError
 from expectations.facts import ReleaseFacts
+from expectations.freshness import has_a_source
 from expectations.gate_rules import rules_of
 from expectations.gate_rules.reference_assembled import assembled_rule
 from expectations.personal import masked_key
@@ -51,7 +52,13 @@ def judge(
 
     `docs` is the folder for this version's Data Docs, or None. Raises GateError if a suite is not understood.
     """
-    around = Surroundings(bench.previous, frozenset(facts.control), frozenset(facts.accepted), bench.changed)
+    around = Surroundings(
+        bench.previous,
+        frozenset(facts.control),
+        frozenset(facts.accepted),
+        bench.changed,
+        unsourced=frozenset(one.mart for one in contracts if not has_a_source(one, facts)),
+    )
     built = [contract for contract in contracts if contract.mart in bench.candidates]
     jobs = [Job(contract.mart, contract.mart, rules_of(contract, around)) for contract in built]
     found = run(jobs, bench, facts.language, docs=docs) if jobs else {}

@@ -19,13 +19,15 @@ Words = dict[Language, Sentences]
 class Surroundings:
     """What stands beside a candidate: marts with a published version, controls given, losses accepted.
 
-    `changed`: mart → columns in which personal data were masked or hidden codes taken away.
+    `changed`: mart → columns in which personal data were masked or hidden codes taken away. `unsourced`:
+    marts of which no deployed source can give a row.
     """
 
     previous: frozenset[str] = frozenset()
     control: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
     changed: Mapping[str, Sequence[Changed]] = field(default_factory=dict)
+    unsourced: frozenset[str] = frozenset()
 
     def severity_of_loss(self, mart: str) -> Severity:
         """Of rows or keys that vanished: a loss that a person accepted is told and stops nothing."""

@@ -36,6 +36,14 @@ def listed(columns: Iterable[str]) -> str:
     return ", ".join(quote(column) for column in columns)
 
 
+def rows_of(types: Iterable[str]) -> str:
+    """A query of rows that are given column by column, one list as a parameter for each of these types.
+
+    DuckDB takes a thousand rows so in a thirtieth of the time of one by one.
+    """
+    return "select " + ", ".join(f"unnest(?::{one}[])" for one in types)
+
+
 def key(columns: Iterable[str], alias: str = "") -> str:
     """An expression that names a row by these columns."""
     return joined(f"{alias}{quote(column)}" for column in columns)

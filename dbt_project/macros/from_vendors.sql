@@ -21,14 +21,19 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# Rank of a vendor among those of an entity: the first is trusted first. #}
+{# Rank of a vendor among those of an entity: the first is trusted first. Without such a vendor all are alike. #}
 {% macro vendor_rank(entity, vendor='vendor') -%}
+    {%- set vendors = var('vendors_of').get(entity, []) -%}
+    {%- if vendors -%}
     case {{ vendor }}
-        {%- for name in var('vendors_of').get(entity, []) %}
+        {%- for name in vendors %}
         when '{{ name }}' then {{ loop.index }}
         {%- endfor %}
-        else {{ var('vendors_of').get(entity, []) | length + 1 }}
+        else {{ vendors | length + 1 }}
     end
+    {%- else -%}
+    1
+    {%- endif -%}
 {%- endmacro %}
 
 {# Whether the users of a vendor are those of a CRM. #}

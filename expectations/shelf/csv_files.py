@@ -15,7 +15,7 @@ from durable.files import aside_of
 from expectations.contract import Column
 from expectations.shelf.harmless_cells import FORMULA, is_formula
 from expectations.shelf.publication_rows import Table
-from expectations.statements import listed, literal, one_file, quote
+from expectations.statements import listed, literal, one_file, quote, rows_of
 from texts import Language
 
 _BOM = "\ufeff"
@@ -48,8 +48,8 @@ def write_table(connection: duckdb.DuckDBPyConnection, table: Table, to: Path, f
     described = ", ".join(f"{quote(one.name)} {one.type}" for one in table.columns)
     connection.execute(f"create or replace temp table told ({described})")
     if table.rows:
-        places = ", ".join("?" * len(table.columns))
-        connection.executemany(f"insert into told values ({places})", table.rows)
+        by_column = [list(cells) for cells in zip(*table.rows, strict=True)]
+        connection.execute(f"insert into told {rows_of(one.type for one in table.columns)}", by_column)
     _copy(connection, "told", table.columns, to, form)
 
 

@@ -65,10 +65,12 @@ class Landed(BaseModel):
         }:
             return False
         landing = Landing(str(deployment.state.landing))
-        return all(
-            one == built.streams[name] or _repeats(deployment, landing, name, built.streams[name])
-            for name, one in self.streams.items()
-        )
+        # One for all streams: opening it costs more than most comparisons.
+        with duckdb.connect() as memory:
+            return all(
+                one == built.streams[name] or _repeats(memory, landing, name, built.streams[name])
+                for name, one in self.streams.items()
+            )
 
 
 def _state(deployment: Deployment, landing: Landing, source: str, stream: Stream) -> StreamState:
@@ -90,7 +92,7 @@ def _local_date(moment: datetime | None, zone: ZoneInfo) -> date | None:
     return moment.astimezone(zone).date() if moment else None
 
 
-def _repeats(deployment: Deployment, landing: Landing, name: str, built: StreamState) -> bool:
+def _repeats(memory: duckdb.DuckDBPyConnection, landing: Landing, name: str, built: StreamState) -> bool:
     """Whether the batches since `built` only repeat: overlaps and catalogues are read anew."""
     source, stream = name.split(".", 1)
     batches = landing.batches(source, stream)
@@ -99,13 +101,13 @@ def _repeats(deployment: Deployment, landing: Landing, name: str, built: StreamS
     if len(known) != built.batches:
         return False
     if fresh and fresh[0].kind == Kind.BY_DAY:
-        return _same_days(deployment.state.landing, _by_day(known), _by_day(fresh))
+        return _same_days(memory, Path(landing.root), _by_day(known), _by_day(fresh))
     rows = [
         batch
         for batch in fresh
         if batch.rows or batch.deletes or batch.quarantined or batch.kind == Kind.WHOLE
     ]
-    return not rows or _same_rows(deployment.state.landing, known, rows)
+    return not rows or _same_rows(memory, Path(landing.root), known, rows)
 
 
 def _is_after(batch: BatchInfo, built: StreamState) -> bool:
@@ -114,7 +116,9 @@ def _is_after(batch: BatchInfo, built: StreamState) -> bool:
     return batch.observed_at == built.observed_at and batch.batch_id not in built.newest
 
 
-def _same_rows(root: Path, known: list[BatchInfo], fresh: list[BatchInfo]) -> bool:
+def _same_rows(
+    memory: duckdb.DuckDBPyConnection, root: Path, known: list[BatchInfo], fresh: list[BatchInfo]
+) -> bool:
     if fresh[0].kind == Kind.WHOLE:
         whole = [batch for batch in known if batch.complete]
         if not whole or not fresh[-1].complete or whole[-1].rows != fresh[-1].rows:
@@ -122,10 +126,9 @@ def _same_rows(root: Path, known: list[BatchInfo], fresh: list[BatchInfo]) -> bo
         known, fresh = whole[-1:], fresh[-1:]
     if not known or fresh[-1].quarantined != known[-1].quarantined:
         return False
-    with duckdb.connect() as memory:
-        for name, batches in {"known": known, "fresh": fresh}.items():
-            memory.execute(f"create table {name} as {_LATEST}", {"files": _files(root, batches)})
-        row = memory.execute(_SAME).fetchone()
+    for name, batches in {"known": known, "fresh": fresh}.items():
+        memory.execute(f"create or replace table {name} as {_LATEST}", {"files": _files(root, batches)})
+    row = memory.execute(_SAME).fetchone()
     return bool(row and row[0])
 
 
@@ -134,7 +137,9 @@ def _by_day(batches: Iterable[BatchInfo]) -> dict[str, BatchInfo]:
     return {day: batch for batch in batches if batch.complete for day in batch.days}
 
 
-def _same_days(root: Path, known: dict[str, BatchInfo], fresh: dict[str, BatchInfo]) -> bool:
+def _same_days(
+    memory: duckdb.DuckDBPyConnection, root: Path, known: dict[str, BatchInfo], fresh: dict[str, BatchInfo]
+) -> bool:
     """Whether the days read anew have the records and the vendor's figures that they had."""
     if not fresh.keys() <= known.keys():
         return False
@@ -143,14 +148,13 @@ def _same_days(root: Path, known: dict[str, BatchInfo], fresh: dict[str, BatchIn
         return False
     if any(fresh[day].control_totals.get(day) != known[day].control_totals.get(day) for day in fresh):
         return False
-    with duckdb.connect() as memory:
-        for name, days in {"known": known, "fresh": fresh}.items():
-            chosen = {
-                "files": _files(root, days.values()),
-                "batches_of_days": [f"{batch.batch_id} {day}" for day, batch in days.items()],
-            }
-            memory.execute(f"create table {name} as {_OF_DAYS}", chosen)
-        row = memory.execute(_SAME_OF_DAYS).fetchone()
+    for name, days in {"known": known, "fresh": fresh}.items():
+        chosen = {
+            "files": _files(root, days.values()),
+            "batches_of_days": [f"{batch.batch_id} {day}" for day, batch in days.items()],
+        }
+        memory.execute(f"create or replace table {name} as {_OF_DAYS}", chosen)
+    row = memory.execute(_SAME_OF_DAYS).fetchone()
     return bool(row and row[0])
 
 

@@ -80,6 +80,14 @@ def test_an_empty_mart_is_a_stop_unless_it_may_be_empty(new_house: House) -> Non
     assert new_house.night().domains["sales"].published
 
 
+def test_an_empty_mart_of_which_no_source_is_deployed_is_right(new_house: House) -> None:
+    new_house.plant("delete from marts.mart_funnel")
+    new_house.marts["mart_funnel"]["publish"]["fresh_entities"] = ["leads"]
+    failed(new_house.night(), "mart_funnel", "rows")
+    rest = {stream: end for stream, end in new_house.facts.coverage.items() if stream != "amocrm.leads"}
+    assert new_house.night(coverage=rest).domains["sales"].published
+
+
 def test_a_collapse_against_the_published_version_is_a_stop(house: House) -> None:
     house.plant("delete from marts.fct_lead where lead_key > 'amocrm_main:6'")
     found = failed(house.night(), "fct_lead", "no_collapse")

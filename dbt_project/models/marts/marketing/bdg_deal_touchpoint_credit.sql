@@ -33,10 +33,7 @@ credited_touches as (
 ),
 
 models as (
-    select attribution_models.attribution_model
-    from (
-        values ('last_non_direct'), ('first'), ('linear'), ('position')
-    ) as attribution_models (attribution_model)
+    {{ attribution_models() }}
 ),
 
 -- In millionths, rounded half up; what is left of the million goes to the last touch.

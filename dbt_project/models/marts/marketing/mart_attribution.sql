@@ -23,8 +23,7 @@ complete_days as (
 ),
 
 models as (
-    select distinct attribution_model
-    from {{ ref('bdg_deal_touchpoint_credit') }}
+    {{ attribution_models() }}
 ),
 
 -- Rounding the running total of a sum makes its parts add up to it exactly.
