@@ -6,26 +6,23 @@ disk before it is looked at, in room that was made before it was asked for.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import msgspec
 import requests
-from filelock import FileLock, Timeout
-from requests import PreparedRequest
 from urllib3.exceptions import NewConnectionError
 
-from connectors.kit.auth import NoAuth, RenewableAuth
+from connectors.kit.auth import NoAuth
 from connectors.kit.body import Bounds, TooLarge, TooSlow, read_body
 from connectors.kit.call import Reply
 from connectors.kit.errors import AccessDenied, SourceError, UnexpectedReply, VendorUnavailable
 from connectors.kit.http import Transport
 from connectors.kit.redact import hide_in_logs
 from connectors.kit.settings import OAuthSettings
+from connectors.kit.stored_token import StoredToken, digest
 from connectors.kit.token_files import Pair, Renewal, TokenFiles
 from connectors.kit.unreached import host_of, not_received
 from texts import say
@@ -33,7 +30,6 @@ from texts import say
 _log = logging.getLogger(__name__)
 _NOT_TAKEN = (429, 503)  # answers that prove that the refresh token was not spent
 _PAUSES = (2.0, 8.0, 0.0)
-_LOCK_SECONDS = 120
 _BOUNDS = Bounds(bytes=1 << 20, seconds=60.0)
 
 
@@ -55,7 +51,7 @@ class OAuthClient:
     @property
     def name(self) -> str:
         """A name for the credential that tells nothing about it."""
-        return _digest(f"{self.token_url}\0{self.settings.client_id}")
+        return digest(f"{self.token_url}\0{self.settings.client_id}")
 
     @property
     def first_token(self) -> str:
@@ -63,7 +59,7 @@ class OAuthClient:
         return self.settings.refresh_token.get_secret_value()
 
 
-class RotatingToken(RenewableAuth):
+class RotatingToken(StoredToken):
     """Signs with the newest access token, and renews the pair in time (see OAuthClient) or when refused.
 
     `now`: epoch seconds; `step` is called with the names of a renewal's steps: tests end the process there.
@@ -76,75 +72,22 @@ class RotatingToken(RenewableAuth):
         now: Callable[[], float] = time.time,
         step: Callable[[str], None] = lambda step: None,
     ) -> None:
-        self._client, self._now, self._step = client, now, step
-        self._files: TokenFiles | None = None
-        self._transport: Transport | None = None
-        self._used: Pair | None = None
-
-    def open(self, folder: Path, transport: Transport) -> None:
-        """Keep the pair in `folder`, shared by processes, and renew it over this transport's session."""
-        seed = _digest(self._client.first_token)
-        self._files = TokenFiles(folder, self._client.name, seed, self._client.wants)
-        self._transport = transport
-
-    def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        """The request with the header."""
-        self._used = self._pair()
-        request.headers["Authorization"] = f"Bearer {self._used.access_token}"
-        return request
-
-    def renew(self) -> bool:
-        """Get another access token than the one that was just refused."""
-        refused = self._used.access_token if self._used else ""
-        return self._pair(refused=refused).access_token != refused
-
-    @property
-    def told(self) -> dict[str, str]:
-        """What the vendor said with the pair that signed last."""
-        return self._used.told if self._used else {}
+        super().__init__(client.name, digest(client.first_token), client.wants, now=now)
+        self._client, self._step = client, step
 
     def renewal_url(self, pair: Pair | None) -> str:
         """Where a new pair is asked for; override where a vendor's answer names the place of the next one."""
         return self._client.token_url
 
-    def _pair(self, refused: str = "") -> Pair:
-        assert self._files is not None and self._transport is not None
-        pair = self._files.read()
-        if pair is None or pair.access_token == refused or not self._is_good(pair):
-            try:
-                with FileLock(self._files.lock, timeout=_LOCK_SECONDS):
-                    pair = self._renewed(self._files, self._transport, refused)
-            except Timeout:
-                raise VendorUnavailable(
-                    say("another process has been renewing the token for two minutes"),
-                    fix=say("see what holds it, end it, and run again."),
-                ) from None
-        self._transport.redact.learn(pair.access_token, pair.refresh_token)
-        return pair
-
-    def _is_good(self, pair: Pair) -> bool:
-        """Whether the pair need not be renewed yet."""
-        now = self._now()
+    def is_good(self, pair: Pair, now: float) -> bool:
+        """Whether half of its life is yet to come, or, of a client on demand, whether it is not over."""
         return now < pair.expires_at if self._client.on_demand else pair.is_young(now)
 
-    def _renewed(self, files: TokenFiles, transport: Transport, refused: str) -> Pair:
-        """The pair after this process's turn: what another has stored meanwhile, or a new one."""
-        pair = files.recover()
-        lives = pair is not None and pair.access_token != refused and self._now() < pair.expires_at
-        if pair is not None and lives and (self._is_good(pair) or files.lost_since()):
-            return pair
-        try:
-            return self._exchanged(files, transport, pair)
-        except SourceError as error:
-            if pair is None or not lives:
-                raise
-            _log.warning("%s; going on with the access token that is still good", error.what)
-            return pair
-
-    def _exchanged(self, files: TokenFiles, transport: Transport, pair: Pair | None) -> Pair:
+    def exchanged(self, files: TokenFiles, transport: Transport, pair: Pair | None) -> Pair:
+        """The pair that the vendor gives for the refresh token, which is spent with it."""
         spent = pair.refresh_token if pair else self._client.first_token
         transport.redact.learn(spent)
-        journal = files.begin(_digest(spent), self._now())
+        journal = files.begin(digest(spent), self._now())
         self._step("asked")
         answer = self._asked(transport, self.renewal_url(pair), spent, journal)
         self._step("answered")
@@ -271,7 +214,3 @@ def _was_never_sent(error: requests.exceptions.RequestException) -> bool:
     cause = error.args[0] if error.args else None
     reason = getattr(cause, "reason", None)
     return isinstance(error, requests.exceptions.ConnectTimeout) or isinstance(reason, NewConnectionError)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

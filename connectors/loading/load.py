@@ -19,8 +19,8 @@ from connectors.kit.http import Transport
 from connectors.kit.rate import SharedGate
 from connectors.kit.redact import Redactor
 from connectors.kit.settings import credential_key
+from connectors.kit.stored_token import StoredToken
 from connectors.kit.stream import Kind, Stream
-from connectors.kit.tokens import RotatingToken
 from connectors.kit.vendor_clock import APART
 from connectors.landing.landing import Landing
 from connectors.landing.ledger import Coverage, coverage_of, covered_days, settled_at
@@ -65,7 +65,7 @@ def open_transport(
         bounds=connector.bounds,
         budget_seconds=budget_seconds,
     )
-    if isinstance(auth, RotatingToken):
+    if isinstance(auth, StoredToken):
         auth.open(kept, transport)
     return transport
 
