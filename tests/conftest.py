@@ -25,6 +25,13 @@ _LIMITS: dict[str, object] = {
         **{"timezone": "Europe/Moscow", "is_active": True, "ip_is_listed": True, "till_included": True},
         **{"phones_are_numbers": False, "errors_tell_limits": False},
     },
+    "vk_ads": {
+        **{"tokens": 100_000, "access_seconds": 86_400, "rotates_refresh": False, "zero_rows": True},
+        **{"rps": 100_000, "hourly": 1_000_000, "daily": 1_000_000, "older_refusal": False},
+        **{"longest_days": 366, "oldest_days": 366, "most_ids": 200, "hides_deleted": False},
+        **{"expires_in_is_text": True, "tells_retry_after": False, "longest_url": 8000},
+        "strangers_are_404": False,
+    },
     "yandex_direct": {
         **{"reports_per_10_seconds": 100_000, "polls": 1, "retry_in": 1, "queue": 5, "immediate": False},
         **{"page": 10_000, "points": 64_000},

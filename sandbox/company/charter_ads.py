@@ -7,8 +7,13 @@ from sandbox.company.ad_records import AdAccount, AdCampaign, CampaignKind, Camp
 from sandbox.company.charter import MOSCOW, VAT_PERCENT
 from sandbox.company.history import Change
 
+CHANNEL_NAME, VK_CHANNEL_NAME = "Яндекс.Директ", "VK Реклама"
+"""What the CRM's channel and the tracking number of the advertisements are called, by where they run."""
+VISIT, VK_VISIT = ("yandex", "cpc"), ("vk", "cpc")
+"""Source and medium of visits that the advertisements bring."""
 AD_ACCOUNT = AdAccount("sevsvet-direct", 30411007, "RUB", int(VAT_PERCENT))
 TRACKING = "utm_source=yandex&utm_medium=cpc&utm_campaign={campaign_id}"
+VK_TRACKING = "utm_source=vk&utm_medium=cpc&utm_campaign={{campaign_id}}"
 SEARCH, RETARGETING, STREET, BRAND, GARLANDS, SPRING = range(71000001, 71000007)
 RENAMED_AT = datetime(2026, 6, 2, 14, 10, tzinfo=MOSCOW)
 SPRING_ENDS = date(2026, 4, 12)

@@ -1,4 +1,4 @@
-"""Which systems the company works with: one CRM or the other or both, and who keeps its telephone calls."""
+"""Which systems the company works with: one CRM or two, who keeps its calls, where it advertises."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args, get_type_hints
 
 Crm = Literal["amocrm", "bitrix24"]
+Ads = Literal["direct", "vk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +16,13 @@ class Layout:
     `crm`: `both` keeps the wholesale department's enquiries in Bitrix24 and all others in amoCRM.
     `enquiries`: in a portal an enquiry is a deal at once, or a lead until somebody qualifies it.
     `telephony`: whose statistics show the calls.
+    `ads`: where the campaigns run; visits, the CRM's channel and the tracking number are called after it.
     """
 
     crm: Literal["amocrm", "bitrix24", "both"] = "amocrm"
     enquiries: Literal["deals", "leads"] = "deals"
     telephony: Literal["mango", "bitrix24", "uis"] = "mango"
+    ads: Ads = "direct"
 
     @property
     def crms(self) -> tuple[Crm, ...]:
@@ -28,9 +31,9 @@ class Layout:
 
 
 def choices(system: str) -> tuple[str, ...]:
-    """Name what a company can choose for `crm`, `enquiries` or `telephony`."""
+    """Name what a company can choose for `crm`, `enquiries`, `telephony` or `ads`."""
     return get_args(get_type_hints(Layout)[system])
 
 
 USUAL = Layout()
-"""amoCRM and Mango Office, as in `make demo`."""
+"""amoCRM, Mango Office and Yandex Direct, as in `make demo`."""

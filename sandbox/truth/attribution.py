@@ -10,7 +10,7 @@ from sandbox.truth.cells import Cells, Key, round_half_up, to_cells
 from sandbox.truth.deals import Deal
 from sandbox.truth.marketing import reported_spend
 from sandbox.truth.people import business_date
-from sandbox.truth.rules import AD_CHANNEL, NONE
+from sandbox.truth.rules import CHANNEL_OF_ADS, NONE
 from sandbox.truth.touches import NOWHERE, Place, Touch, Touches
 
 MODELS = ("last_non_direct", "first", "linear", "position")
@@ -96,9 +96,10 @@ def _parts(
                 continue
             for place, part in _split(receipt.line.amount, credits[receipt.deal.key, model]):
                 yield "paid", receipt.line.paid_date, model, place, part
+    channel = CHANNEL_OF_ADS[books.company.layout.ads]
     for day, campaign, net, _ in reported_spend(books):
         for model in MODELS:
-            yield "spend", day, model, (AD_CHANNEL, campaign), net
+            yield "spend", day, model, (channel, campaign), net
 
 
 def _split(amount: Decimal, found: Credits) -> Iterator[tuple[Place, Decimal]]:

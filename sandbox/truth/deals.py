@@ -14,13 +14,13 @@ from sandbox.company.snapshot import last_written
 from sandbox.truth.customers import Customers
 from sandbox.truth.people import People, business_date
 from sandbox.truth.rules import (
-    ADS,
     CHANNEL_FIELD,
     END_STEPS,
     FUNNEL_STEPS,
     JUNK_CLASS_OF_REASON,
     NONE,
     ORDER_NUMBER_FIELD,
+    SOURCE_OF_ADS,
     STEP_OF_STAGE,
     STEP_ORDER,
     UTM_CAMPAIGN_FIELD,
@@ -214,7 +214,8 @@ def known_campaigns(company: Company, at: datetime) -> dict[str, str]:
     """Return the campaigns that the account has named or reported: id as text -> key."""
     named = {campaign.id for campaign in company.campaigns if change_at(campaign.name, at) is not None}
     reported = {day.campaign_id for day in company.ad_days if change_at(day.versions, at) is not None}
-    return {str(id_): f"{ADS}:{id_}" for id_ in named | reported}
+    source = SOURCE_OF_ADS[company.layout.ads]
+    return {str(id_): f"{source}:{id_}" for id_ in named | reported}
 
 
 def _channel(fields: dict[int, str]) -> str:

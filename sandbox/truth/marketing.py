@@ -11,7 +11,7 @@ from sandbox.truth.cells import Cells, Key, to_cells
 from sandbox.truth.deals import Deal
 from sandbox.truth.money import Receipt
 from sandbox.truth.people import business_date
-from sandbox.truth.rules import AD_CHANNEL, ADS, NONE, UNALLOCATED
+from sandbox.truth.rules import CHANNEL_OF_ADS, NONE, SOURCE_OF_ADS, UNALLOCATED
 from sandbox.truth.touches import Place, Touches
 
 Entry = tuple[str, date, Place, Decimal]
@@ -35,11 +35,12 @@ def spend_cells(books: Books) -> dict[str, Cells]:
 
 def reported_spend(books: Books) -> Iterator[tuple[date, str, Decimal, Decimal]]:
     """Yield day, campaign, spend net and gross of VAT, as last reported."""
+    source = SOURCE_OF_ADS[books.company.layout.ads]
     for day in books.company.ad_days:
         reported = change_at(day.versions, books.as_of)
         if reported is not None and reported.value is not None:
             facts = reported.value
-            yield day.day, f"{ADS}:{day.campaign_id}", facts.cost_net, facts.cost_gross
+            yield day.day, f"{source}:{day.campaign_id}", facts.cost_net, facts.cost_gross
 
 
 def new_customer_cells(books: Books) -> dict[str, Cells]:
@@ -81,8 +82,9 @@ def month_sums(books: Books, touches: Touches) -> dict[tuple[date, str], dict[st
 
 
 def _entries(books: Books, touches: Touches) -> Iterator[Entry]:
+    channel = CHANNEL_OF_ADS[books.company.layout.ads]
     for day, campaign, net, _ in reported_spend(books):
-        yield "spend", day, (AD_CHANNEL, campaign), net
+        yield "spend", day, (channel, campaign), net
     for deal in books.deals:
         yield from _deal_entries(deal, touches.last)
     for receipt in books.receipts:

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sandbox.company.layout import Crm
+from sandbox.company.layout import Ads, Crm
 
 ZONE = ZoneInfo("Europe/Moscow")
-ERP, ADS = "onec_main", "direct_main"
+ERP = "onec_main"
 SOURCE_OF_TELEPHONY = {"mango": "mango_main", "bitrix24": "bitrix24_main", "uis": "uis_main"}
+SOURCE_OF_ADS: dict[Ads, str] = {"direct": "direct_main", "vk": "vk_main"}
 SOURCE_OF_CRM: dict[Crm, str] = {"amocrm": "amocrm_main", "bitrix24": "bitrix24_main"}
 BASE_CURRENCY = "RUB"
 UNASSIGNED, UNLINKED, UNALLOCATED, NONE = "unassigned", "unlinked", "unallocated", "none"
@@ -88,6 +89,7 @@ CHANNEL_KEYS = {
     "Сайт": "site",
     "Входящий звонок": "call",
     "Яндекс.Директ": "direct",
+    "VK Реклама": "vk",
     "Тендер": "tender",
     "Рекомендация": "referral",
     "Выставка": "expo",
@@ -100,10 +102,12 @@ CHANNEL_OF_UTM = {
     ("google", "cpc"): "site",
     ("google", "organic"): "site",
 }
+VK_VISIT = ("vk", "cpc")
 CHANNEL_OF_LINE = {
     "74951230078": "site", "74951230079": "direct", "78123000100": "expo", "74951230081": "referral",
 }  # fmt: skip
-AD_CHANNEL = "direct"
+AD_LINE = "74951230079"
+CHANNEL_OF_ADS: dict[Ads, str] = {"direct": "direct", "vk": "vk"}
 
 FORM_OF_PURPOSE = (("материнск", "maternity_capital"), ("ипотек", "mortgage"), ("рассрочк", "instalments"))
 FORM_OF_DOCUMENT = {
@@ -214,7 +218,12 @@ def channel_key(value: str | None) -> str:
 def channel_of_visit(source: str | None, medium: str | None) -> str:
     """Return the channel of a visit's marks, compared trimmed and in lower case; `none` without a row."""
     pair = ((source or "").strip().lower(), (medium or "").strip().lower())
-    return CHANNEL_OF_UTM.get(pair, NONE)
+    return CHANNEL_OF_ADS["vk"] if pair == VK_VISIT else CHANNEL_OF_UTM.get(pair, NONE)
+
+
+def channel_of_line(line: str, ads: Ads) -> str | None:
+    """Return the channel of a tracking number; one of them stands in the advertisements."""
+    return CHANNEL_OF_ADS[ads] if line == AD_LINE else CHANNEL_OF_LINE.get(line)
 
 
 def payment_form(kind: str, purpose: str) -> str:

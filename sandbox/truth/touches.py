@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sandbox.company.layout import Ads
 from sandbox.truth.calls import Conversation
 from sandbox.truth.cells import Cells, to_cells
 from sandbox.truth.deals import Deal
-from sandbox.truth.rules import CHANNEL_OF_LINE, NONE, TOUCH_WINDOW, UNLINKED
+from sandbox.truth.rules import NONE, TOUCH_WINDOW, UNLINKED, channel_of_line
 
 Place = tuple[str, str]
 """(channel, campaign)"""
@@ -29,10 +30,12 @@ class Touch:
 class Touches:
     """The touches of every deal and where its measures belong."""
 
-    def __init__(self, deals: Iterable[Deal], talks: Sequence[Conversation], as_of: datetime) -> None:
+    def __init__(
+        self, deals: Iterable[Deal], talks: Sequence[Conversation], as_of: datetime, ads: Ads
+    ) -> None:
         calls: dict[str, list[Touch]] = defaultdict(list)
         for talk in talks:
-            channel = CHANNEL_OF_LINE.get(talk.line)
+            channel = channel_of_line(talk.line, ads)
             if talk.direction == "in" and talk.customer is not None and channel is not None:
                 calls[talk.customer].append(Touch(talk.started_at, "call", talk.key, channel, NONE))
         self.by_deal = {deal.key: _touches(deal, calls.get(deal.customer or "", []), as_of) for deal in deals}

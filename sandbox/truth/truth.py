@@ -109,7 +109,7 @@ def compute_truth(company: Company, mornings: Sequence[datetime]) -> Truth:
 
 def _wider_cells(books: Books) -> dict[str, Cells]:
     """Return the cells of calls, answers, advertising, margin and currencies."""
-    touches = Touches(books.deals, books.conversations, books.as_of)
+    touches = Touches(books.deals, books.conversations, books.as_of, books.company.layout.ads)
     answers = Answers(books.company, books.as_of, books.conversations, books.meetings, books.people.names)
     panel = read_panel(books, answers, touches)
     return {

@@ -22,6 +22,7 @@ from sandbox.company.layout import USUAL, Layout
 from sandbox.world.abroad import trade_abroad
 from sandbox.world.activity import leave_notes, leave_tasks
 from sandbox.world.ads import spend
+from sandbox.world.advertiser import advertise_at_vk
 from sandbox.world.call_notes import write_call_notes
 from sandbox.world.calls import have_talks
 from sandbox.world.cards import CrmBook, open_book
@@ -64,7 +65,8 @@ def generate(seed: int = 7, scale: float = 1.0, layout: Layout = USUAL) -> Compa
     rates = type_rates(seed)
     trade_abroad(crm, erp, rates, seed)
     mark_visits(crm, seed)
-    return replace(_freeze(crm, erp, rates, seed, scale), layout=layout)
+    company = replace(_freeze(crm, erp, rates, seed, scale), layout=layout)
+    return company if layout.ads == "direct" else advertise_at_vk(company)
 
 
 def _freeze(crm: CrmBook, erp: ErpBook, rates: tuple[CurrencyRate, ...], seed: int, scale: float) -> Company:

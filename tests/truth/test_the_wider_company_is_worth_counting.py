@@ -11,13 +11,13 @@ from sandbox.company.charter import MOSCOW, NIGHTS
 from sandbox.company.charter_ads import GARLANDS
 from sandbox.company.snapshot import state_at
 from sandbox.truth.rules import (
-    AD_CHANNEL,
-    ADS,
+    CHANNEL_OF_ADS,
     CHANNEL_OF_LINE,
     CHANNEL_OF_UTM,
     EMAIL_OF_EXTENSION,
     EMAIL_OF_PBX_USER,
     OPENING_TAX_IDS,
+    SOURCE_OF_ADS,
     SOURCE_OF_CRM,
     SOURCE_OF_TELEPHONY,
 )
@@ -124,7 +124,7 @@ def test_advertising_days_appear_late_shrink_and_vanish_and_a_campaign_is_rename
 
 
 def test_one_campaign_costs_and_brings_nobody(truths):
-    campaign = f"{ADS}:{GARLANDS}"
+    campaign = f"{SOURCE_OF_ADS['direct']}:{GARLANDS}"
     assert any(cell[2] == campaign for cell in truths[-1]["channel_spend"])
     assert not any(campaign in cell for cell in truths[-1]["lead_campaign"])
     assert len({cell[1] for cell in truths[-1]["lead_campaign"]}) > 4
@@ -205,7 +205,7 @@ def test_the_demo_maps_lines_visits_people_and_opening_customers_as_truth_does()
         if row["source"] == SOURCE_OF_TELEPHONY["mango"]
     }
     assert people == {**{str(id_): mail for id_, mail in EMAIL_OF_PBX_USER.items()}, **EMAIL_OF_EXTENSION}
-    spend = [row for row in mapping("channels.csv") if row["source"] == ADS]
-    assert [(row["value"], row["channel_key"]) for row in spend] == [("*", AD_CHANNEL)]
+    spend = [row for row in mapping("channels.csv") if row["source"] == SOURCE_OF_ADS["direct"]]
+    assert [(row["value"], row["channel_key"]) for row in spend] == [("*", CHANNEL_OF_ADS["direct"])]
     meanings = {row["meaning"] for row in mapping("fields.csv") if row["source"] == SOURCE_OF_CRM["amocrm"]}
     assert meanings >= {"utm_source", "utm_medium", "utm_campaign"}

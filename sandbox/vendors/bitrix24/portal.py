@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sandbox.company import charter, charter_told
 from sandbox.company.charter import ARCHIVE, LOST, MAIN, OPT, WON
+from sandbox.company.charter_ads import VK_CHANNEL_NAME
 from sandbox.company.crm_cards import StageRef
 from sandbox.wire.exchange import Ask
 
@@ -26,11 +27,14 @@ APOLOGY = "APOLOGY"
 CHANNEL_FIELD, PREPAID_FIELD, ORDER_FIELD, REASON_FIELD = (
     "UF_CRM_1712000001", "UF_CRM_1712000002", "UF_CRM_1712000003", "UF_CRM_1712000004",
 )  # fmt: skip
-CHANNELS = {name: 500 + place for place, name in enumerate(charter.CHANNEL_NAMES, start=1)}
+CHANNELS = {
+    name: 500 + place for place, name in enumerate((*charter.CHANNEL_NAMES, VK_CHANNEL_NAME), start=1)
+}
 REASONS = {reason.id: 540 + place for place, reason in enumerate(charter.LOSS_REASONS, start=1)}
 SOURCES = {
     "Сайт": "WEB", "Входящий звонок": "CALL", "Яндекс.Директ": "ADVERTISING", "Тендер": "UC_TENDER",
     "Рекомендация": "RECOMMENDATION", "Выставка": "TRADE_SHOW", "Партнёр": "PARTNER",
+    VK_CHANNEL_NAME: "UC_VKADS",
 }  # fmt: skip
 TOLD_COLUMNS = {
     "sex": "UF_CRM_1712000011", "family_status": "UF_CRM_1712000012", "occupation": "UF_CRM_1712000013",

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.company.charter import MOSCOW, UTM_CAMPAIGN_FIELD, UTM_FIELD, UTM_MEDIUM_FIELD
+from sandbox.company.charter_ads import VISIT, VK_VISIT
 from sandbox.company.charter_pbx import DIRECT_LINE, EXPO_LINE, REFERRAL_LINE, SITE_LINE
 from sandbox.company.company import Company
 from sandbox.company.crm_cards import FieldValues
@@ -46,11 +47,11 @@ def of_call(line: str, number: int, started: datetime, company: Company) -> Row:
     if line == DIRECT_LINE:
         marks = {
             "channel": "paid",
-            "utm_source": "yandex",
-            "utm_medium": "cpc",
+            **_advertisement(company),
             "utm_campaign": _advertised(number, started, company),
-            "yclid": _digits(f"yclid {number}", 19),
         }
+        if company.layout.ads == "direct":
+            marks["yclid"] = _digits(f"yclid {number}", 19)
         return known | site() | marks | _visitor(number)
     return known
 
@@ -63,6 +64,11 @@ def of_visit(fields: FieldValues) -> Row:
         "utm_medium": known.get(UTM_MEDIUM_FIELD),
         "utm_campaign": known.get(UTM_CAMPAIGN_FIELD),
     }
+
+
+def _advertisement(company: Company) -> Row:
+    source, medium = VISIT if company.layout.ads == "direct" else VK_VISIT
+    return {"utm_source": source, "utm_medium": medium}
 
 
 def _visitor(number: int) -> Row:

@@ -1,0 +1,1 @@
+"""The API of VK Ads over the pretend company."""
