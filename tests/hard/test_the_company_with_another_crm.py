@@ -1,4 +1,4 @@
-"""The company with Bitrix24, with its leads and calls, with two CRMs or with UIS: every number is true."""
+"""The company with Bitrix24, with its leads and calls, with two CRMs, UIS or VK: every number is true."""
 
 import shutil
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ OTHERS = {
     "both": "demo_both",
     "leads and calls": "demo_bitrix24",
     "uis": "demo_uis",
+    "vk": "demo_vk",
 }
 """Company → its deployment."""
 # a portal of a plan that allows more, so that nights pass sooner
