@@ -22,7 +22,9 @@ plan_day as (
         coalesce({{ read('base.shows', 'whole_number', noted) }}, 0) as impressions_count,
         coalesce({{ read('base.clicks', 'whole_number', noted) }}, 0) as clicks_count,
         {{ read('base.spent', 'rate', noted) }} as spent_amount,
-        1 + cast({{ read('vat_percent', 'amount', noted) }} as decimal(5, 2)) * cast(0.01 as decimal(3, 2)) as vat_factor,
+        1 + cast(
+            {{ read('vat_percent', 'amount', noted) }} as decimal(5, 2)
+        ) * cast(0.01 as decimal(3, 2)) as vat_factor,
         {{ unreadable(noted) }} as _unreadable,
         {{ day_place_columns() }}
     from record
