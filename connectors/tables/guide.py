@@ -35,7 +35,7 @@ _UNIT = Note(
 )
 
 TITLES: Mapping[str, str] = {
-    "stages": "что означает каждая стадия воронки",
+    "stages": "что означает каждый этап воронки",
     "loss_reasons": "какие причины отказа означают мусорное обращение",
     "channels": "какому каналу соответствует значение поля канала",
     "fields": "в каком поле CRM или 1С что записано",
@@ -64,14 +64,14 @@ _NOTES: Mapping[str, Note] = {
     "unit": _UNIT,
     "pipeline_id": Note("8123001", "id of the pipeline", "номер воронки в CRM"),
     "pipeline_name": Note("Основная", "its name, for people", "название воронки, для людей"),
-    "stage_id": Note("68120044", "id of the stage", "номер стадии в CRM"),
-    "stage_name": Note("Квалификация", "its name, for people", "название стадии, для людей"),
+    "stage_id": Note("68120044", "id of the stage", "номер этапа в CRM"),
+    "stage_name": Note("Квалификация", "its name, for people", "название этапа, для людей"),
     "step": Note(
         "qualified",
         "funnel step: lead, qualified, meeting, offer, contract, paid, lost or junk",
         "шаг воронки: lead, qualified, meeting, offer, contract, paid, lost или junk",
     ),
-    "is_won": Note("false", "the deal is won in this stage", "сделка в этой стадии выиграна"),
+    "is_won": Note("false", "the deal is won in this stage", "сделка на этом этапе выиграна"),
     "loss_reason_id": Note("19044121", "id of the loss reason", "номер причины отказа в CRM"),
     "loss_reason_name": Note("Спам", "its name, for people", "название причины, для людей"),
     "is_junk": Note("true", "the lead was no lead", "обращение было мусорным"),
@@ -195,7 +195,7 @@ _OWN: Mapping[tuple[str, str], Note] = {
     ("control_points", "value"): Note(
         "qualified",
         "the funnel step, the key of the stage, field or field=value; empty for created, junk and meeting",
-        "шаг воронки, ключ стадии, поле или поле=значение; пусто для created, junk и meeting",
+        "шаг воронки, ключ этапа, поле или поле=значение; пусто для created, junk и meeting",
     ),
     ("fields", "field"): Note(
         "900210", "id, code or name of the custom field", "номер, код или название поля"

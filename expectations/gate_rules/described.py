@@ -11,8 +11,8 @@ from expectations.texts import Sentences
 
 WORDS: Words = {
     "ru": Sentences(
-        "Каждая колонка описана",
-        "В {mart} нет описания колонок: {observed}.",
+        "Каждый столбец описан",
+        "В {mart} нет описания у столбцов: {observed}.",
         "допишите description в YAML: его увидят в BI.",
     ),
     "en": Sentences(

@@ -11,9 +11,9 @@ from expectations.texts import Sentences
 
 WORDS: Words = {
     "ru": Sentences(
-        "Обязательные колонки заполнены: {subject}",
-        "В {mart} пусты обязательные колонки: строк {observed}.",
-        "найдите эти записи в источнике или в карантине; если пусто — правильно, уберите колонку из required.",
+        "Обязательные столбцы заполнены: {subject}",
+        "В {mart} пусты обязательные столбцы: строк {observed}.",
+        "найдите эти записи в источнике или в карантине; если пусто — правильно, уберите столбец из required.",
     ),
     "en": Sentences(
         "Required columns are filled: {subject}",

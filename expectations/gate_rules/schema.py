@@ -11,9 +11,9 @@ from expectations.texts import Sentences
 
 WORDS: Words = {
     "ru": Sentences(
-        "Колонки и типы как в контракте",
-        "Колонки {mart} не те, что обещаны (есть ≠ обещано): расхождений {observed}.",
-        "приведите SQL и columns в YAML витрины друг к другу; новый смысл — новая колонка.",
+        "Столбцы и типы как в контракте",
+        "Столбцы {mart} не те, что обещаны (есть ≠ обещано): расхождений {observed}.",
+        "приведите SQL и columns в YAML витрины друг к другу; новый смысл — новый столбец.",
     ),
     "en": Sentences(
         "Columns and types as in the contract",
