@@ -81,6 +81,10 @@ class Connector(ABC, Generic[S]):
         """Ask the vendor whatever decides how the stream is read; called once before `read`."""
         return Probe()
 
+    def known_until(self, stream: Stream, now: datetime) -> datetime:
+        """Up to which instant the stream can be known; override where that is earlier than now."""
+        return now
+
     def zone(self) -> ZoneInfo:
         """Whose midnights part the days of by_day streams."""
         return ZoneInfo("UTC")

@@ -101,9 +101,10 @@ def load_stream(
     """
     transport.spool_folder = landing.spool_folder
     instant, warnings = instant_of(transport, now.astimezone(UTC))
-    load = Load(connector, stream, source, landing, transport, instant, on_page, warnings)
     beginning = beginning.astimezone(UTC)
     try:
+        instant = connector.known_until(stream, instant)
+        load = Load(connector, stream, source, landing, transport, instant, on_page, warnings)
         if reset and days is not None:
             raise SettingsError(
                 say("a reset reads everything again, not some days"), fix=say("give one of the two.")

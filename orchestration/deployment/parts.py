@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from orchestration.loaded.entry import Table
 from page.tables import PRIORITY_ROWS
 from texts import marked, say
 
@@ -84,6 +85,20 @@ class Schedule(Strict):
     )
 
 
+class Tables(Strict):
+    """Tables that another loader fills (Airbyte, Fivetran, dlt), in place of streams of the vendor."""
+
+    place: Place = Field(
+        description="a DuckDB file, a folder of Parquet, or {env: NAME} with the address of a PostgreSQL"
+    )
+    streams: dict[str, Table] = Field(min_length=1, description="stream of the vendor → its table")
+    ended: str | None = Field(
+        None,
+        pattern=r".+\..+",
+        description="table.column where the loader notes its ends; left out: dlt's own, or the newest row",
+    )
+
+
 class SourceEntry(Strict):
     """One installed account of one vendor."""
 
@@ -93,6 +108,7 @@ class SourceEntry(Strict):
     )
     settings: dict[str, Any] = Field(default_factory=dict, description="what the vendor's connector asks for")
     streams: tuple[str, ...] | None = Field(None, description="only these streams; left out: all of them")
+    tables: Tables | None = Field(None, description="streams that another loader reads, from its tables")
     url: str | None = Field(None, description="address of the account for people: marts link to its cards")
     minutes: int = Field(60, gt=0, description="time budget of one night for this source, waiting included")
 

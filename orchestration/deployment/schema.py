@@ -39,11 +39,12 @@ def _settings_of(name: str, kind: type[Connector[Any]]) -> dict[str, Any]:
     settings = kind.settings_type.model_json_schema()
     shape = _opened(settings, settings.pop("$defs", {}))
     streams: dict[str, Any] = {"items": {"enum": [stream.name for stream in kind.streams]}}
+    told = [{"required": ["settings"]}, {"required": ["tables"]}] if settings.get("required") else [{}]
     return {
         "if": {"properties": {"vendor": {"const": name}}},
         "then": {
             "properties": {"settings": shape, "streams": {"anyOf": [streams, {"type": "null"}]}},
-            "required": ["settings"] if settings.get("required") else [],
+            "anyOf": told,
         },
     }
 

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, SecretStr
 
 from connectors.catalog import vendors
 from connectors.kit.connector import Connector
-from connectors.kit.settings import settings_of
+from connectors.kit.settings import Settings, settings_of
+from connectors.kit.stream import Kind
 from orchestration.deployment.deployment import Deployment, missing_variables
-from orchestration.deployment.parts import FromEnvironment, SourceEntry
+from orchestration.deployment.parts import FromEnvironment, SourceEntry, Tables
 from orchestration.failures import DeploymentError
+from orchestration.loaded.stand_in import Filled, open_stand_in, stand_in
 from texts import say, translated
 
 # Shorter values are words of any text: taking them out would spoil it and hide nothing.
@@ -34,8 +37,9 @@ def connector_types(deployment: Deployment) -> dict[str, type[Connector[Any]]]:
                 )
             )
             continue
-        types[source] = known[entry.vendor]
+        types[source] = _kind(entry, known[entry.vendor])
         problems += _stream_problems(source, entry, known[entry.vendor])
+        problems += _table_problems(source, entry, known[entry.vendor])
         problems += _setting_problems(source, entry, known[entry.vendor])
     if problems:
         raise DeploymentError(
@@ -50,7 +54,7 @@ def open_connectors(deployment: Deployment) -> dict[str, Connector[Any]]:
     types = connector_types(deployment)
     missing: dict[str, str] = {}
     for source, entry in deployment.sources.items():
-        for setting, variable in _variables(entry.settings, source).items():
+        for setting, variable in _variables_of(source, entry).items():
             if not deployment.environment.get(variable):
                 missing[setting] = variable
     if missing:
@@ -63,7 +67,7 @@ def secrets_of(deployment: Deployment) -> tuple[str, ...]:
     variables = [
         variable
         for source, entry in deployment.sources.items()
-        for variable in _variables(entry.settings, source).values()
+        for variable in _variables_of(source, entry).values()
     ]
     variables += [target.url.env for target in deployment.alerts.targets]
     variables += [
@@ -92,12 +96,55 @@ def stream_names(entry: SourceEntry, kind: type[Connector[Any]]) -> list[str]:
     return [stream.name for stream in kind.streams if entry.streams is None or stream.name in entry.streams]
 
 
+def _kind(entry: SourceEntry, kind: type[Connector[Any]]) -> type[Connector[Any]]:
+    """The connector's class, with streams that another loader reads taken from their tables."""
+    if entry.tables is None:
+        return kind
+    tables = {
+        name: entry.tables.streams[name] for name in stream_names(entry, kind) if name in entry.tables.streams
+    }
+    return stand_in(kind, tables, alone=_is_alone(entry, kind))
+
+
+def _is_alone(entry: SourceEntry, kind: type[Connector[Any]]) -> bool:
+    """Whether every deployed stream of the source has a table, so that nothing is asked of the vendor."""
+    return entry.tables is not None and set(stream_names(entry, kind)) <= set(entry.tables.streams)
+
+
 def _open(deployment: Deployment, source: str, kind: type[Connector[Any]]) -> Connector[Any]:
+    entry = deployment.sources[source]
+    if entry.tables is not None:
+        return _open_tables(deployment, source, entry.tables, kind)
+    return kind(_settings(deployment, source, kind))
+
+
+def _open_tables(
+    deployment: Deployment, source: str, tables: Tables, kind: type[Connector[Any]]
+) -> Connector[Any]:
+    said = str(deployment.looked_up(tables.place, f"{source}.tables.place"))
+    place = said if "://" in said else str(deployment.file.resolve().parent / said)
+    zone = ZoneInfo(source_zones(deployment).get(source, deployment.timezone))
+    settings = Settings() if kind.settings_type is Settings else _settings(deployment, source, kind)
+    named = {stream.name for stream in kind.streams} & set(tables.streams)
+    return open_stand_in(
+        kind, settings, Filled(place, {name: tables.streams[name] for name in named}, tables.ended, zone)
+    )
+
+
+def _settings(deployment: Deployment, source: str, kind: type[Connector[Any]]) -> Settings:
     looked_up = _look_up(deployment.sources[source].settings, deployment)
     for name, field in kind.settings_type.model_fields.items():
         if name in looked_up and _mentions(field.annotation, Path):
             looked_up[name] = str(deployment.file.resolve().parent / looked_up[name])
-    return kind(settings_of(kind.settings_type, source, looked_up))
+    settings: Settings = settings_of(kind.settings_type, source, looked_up)
+    return settings
+
+
+def _variables_of(source: str, entry: SourceEntry) -> dict[str, str]:
+    """Setting → the environment variable that it is left to."""
+    place = entry.tables.place if entry.tables else None
+    tables = {f"{source}.tables.place": place.env} if isinstance(place, FromEnvironment) else {}
+    return _variables(entry.settings, source) | tables
 
 
 def _look_up(value: Any, deployment: Deployment) -> Any:
@@ -138,6 +185,44 @@ def _stream_problems(source: str, entry: SourceEntry, kind: type[Connector[Any]]
     ]
 
 
+def _table_problems(source: str, entry: SourceEntry, kind: type[Connector[Any]]) -> list[str]:
+    """What is wrong with the tables of a source, as far as the file tells."""
+    if entry.tables is None:
+        return []
+    known, problems = {stream.name: stream for stream in kind.streams}, list[str]()
+    for name, table in entry.tables.streams.items():
+        if name not in known:
+            problems.append(
+                say(
+                    "{source}.tables.streams: {name} is not a stream of {vendor}; known are {known}",
+                    source=source,
+                    name=name,
+                    vendor=entry.vendor,
+                    known=", ".join(sorted(known)),
+                )
+            )
+        elif known[name].kind is Kind.BY_DAY and table.day is None:
+            problems.append(
+                say(
+                    "{source}.tables.streams.{name}.day is missing: the stream is read by days",
+                    source=source,
+                    name=name,
+                )
+            )
+    for name in set(stream_names(entry, kind)) - set(entry.tables.streams):
+        if (parent := known[name].parent) in entry.tables.streams:
+            problems.append(
+                say(
+                    "{source}.{name} is read for the records of {parent}, which has a table: "
+                    "give it one too, or leave it out of `streams`",
+                    source=source,
+                    name=name,
+                    parent=parent,
+                )
+            )
+    return problems
+
+
 def _setting_problems(source: str, entry: SourceEntry, kind: type[Connector[Any]]) -> list[str]:
     fields = kind.settings_type.model_fields
     names = ", ".join(fields)
@@ -153,7 +238,7 @@ def _setting_problems(source: str, entry: SourceEntry, kind: type[Connector[Any]
         if name not in fields
     ]
     for name, field in fields.items():
-        if field.is_required() and name not in entry.settings:
+        if field.is_required() and name not in entry.settings and not _is_alone(entry, kind):
             needed = translated(field.description) if field.description else say("the vendor needs it")
             problems.append(say("{source}.{name} is missing: {why}", source=source, name=name, why=needed))
     return problems + [

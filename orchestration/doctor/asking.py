@@ -119,7 +119,7 @@ def _each(asked: _Source, streams: Sequence[Stream]) -> Iterator[tuple[Stream, S
 
 def _ask(asked: _Source, stream: Stream, warnings: list[str]) -> Iterator[Page]:
     """The first page of what is newest; of tables, which cost nothing, all pages."""
-    connector, now = asked.connector, asked.now
+    connector, now = asked.connector, asked.connector.known_until(stream, asked.now)
     probe = connector.probe(stream, asked.transport)
     warnings += probe.warnings
     if stream.parent is not None:
