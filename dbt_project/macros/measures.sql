@@ -129,17 +129,6 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# Whether the 95 % Wilson interval of a share `reached` of `entered` ends below `others_reached` of `others_entered`
-   (counts, entered above 0). Counts are multiplied, not divided: where all passed, the end is 1 and never below 1. #}
-{% macro is_below_wilson(reached, entered, others_reached, others_entered) -%}
-    {%- set gap = 'cast(' ~ others_reached ~ ' * ' ~ entered ~ ' - ' ~ reached ~ ' * ' ~ others_entered ~ ' as double)' -%}
-    (
-        {{ gap }} > 0
-        and {{ gap }} * {{ gap }}
-        > 3.841458820694124 * {{ entered }} * {{ others_reached }} * ({{ others_entered }} - {{ others_reached }})
-    )
-{%- endmacro %}
-
 {# month_date, `knows_<name>`: the measure is known on each day of the month up to the last complete one. #}
 {% macro known_months(names) -%}
     with month_length as (

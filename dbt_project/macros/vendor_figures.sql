@@ -18,3 +18,18 @@
         cast(null as bigint) as units_in_one
     where 1 = 0
 {%- endmacro %}
+
+{# What telephone exchanges list, call by call: source, stream, date_day, record_key, talk_seconds, is_counted (somebody could read it as a conversation). #}
+{% macro exchange_calls() -%}
+    select
+        vendor_calls.source,
+        vendor_calls._stream as stream,
+        vendor_calls.date_day,
+        vendor_calls.call_key as record_key,
+        vendor_calls.talk_seconds,
+        conversations.call_key is not null as is_counted
+    from {{ ref('int_vendor_calls') }} as vendor_calls
+    left join {{ ref('int_conversations') }} as conversations
+        on vendor_calls.call_key = conversations.call_key
+    where not vendor_calls.is_deleted
+{%- endmacro %}

@@ -1,68 +1,14 @@
 {% set cell = ['stage_key', 'org_unit_key', 'channel_key', 'client_status'] %}
 
-with funnel_visits as (
-    select
-        visits.stage_key,
-        visits.org_unit_key,
-        deals.channel_key,
-        visits.entered_date,
-        visits.exited_date,
-        visits.exit_direction,
-        deals.amount,
-        {{ client_status('customer_payments', 'deals.created_date') }} as client_status
-    from {{ ref('int_deal_stage_visits') }} as visits
-    inner join {{ ref('int_deal_outcomes') }} as deals
-        on visits.deal_key = deals.deal_key
-    left join {{ ref('int_customer_payments') }} as customer_payments
-        on deals.customer_key = customer_payments.customer_key
-),
-
-moves as (
-    select
-        entered_date as date_day,
-        {{ columns(cell) }},
-        amount,
-        'entered' as move
-    from funnel_visits
-    union all
-    select
-        exited_date as date_day,
-        {{ columns(cell) }},
-        amount,
-        exit_direction as move
-    from funnel_visits
-    where exited_date is not null
-),
-
-moved as (
-    select
-        moves.date_day,
-        {{ columns(cell, 'moves') }},
-        runs.as_of_date,
-        sum(case when moves.move = 'entered' then 1 else 0 end) as entered_count,
-        sum(case when moves.move = 'forward' then 1 else 0 end) as exited_forward_count,
-        sum(case when moves.move = 'back' then 1 else 0 end) as exited_back_count,
-        sum(case when moves.move = 'same_step' then 1 else 0 end) as exited_same_step_count,
-        sum(case when moves.move = 'unmapped' then 1 else 0 end) as exited_unmapped_count,
-        sum(case when moves.move = 'lost' then 1 else 0 end) as lost_count,
-        sum(case when moves.move = 'entered' then moves.amount else 0 end) as entered_amount,
-        sum(case when moves.move = 'entered' then 1 else -1 end) as change_count,
-        sum(case when moves.move = 'entered' then moves.amount else -moves.amount end) as change_amount
-    from moves
-    inner join {{ ref('int_run') }} as runs
-        on moves.date_day < runs.as_of_date
-    group by moves.date_day, runs.as_of_date, {{ columns(cell, 'moves') }}
-),
-
 -- What stands in a cell at the end of a day with moves stands unchanged until the cell's next move.
-standings as (
+with standings as (
     select
         date_day,
         {{ columns(cell) }},
         sum(change_count) over up_to_day as standing_count,
         sum(change_amount) over up_to_day as standing_amount,
         coalesce(lead(date_day) over by_day, as_of_date) as next_move_date
-    from moved
+    from {{ ref('int_stage_moves') }}
     window
         by_day as (partition by {{ columns(cell) }} order by date_day nulls last),
         up_to_day as (
@@ -142,7 +88,7 @@ select
     {{ known_sums('cells.is_complete', 'cells', ['standing_count', 'standing_amount']) }},
     cells.is_complete
 from cells
-left join moved
+left join {{ ref('int_stage_moves') }} as moved
     on
         cells.date_day = moved.date_day
         and {{ same_in(cell, 'cells', 'moved') }}

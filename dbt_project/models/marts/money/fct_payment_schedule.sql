@@ -1,37 +1,10 @@
 {% set instalment = ['order_key', 'line_number', 'due_date', 'planned_amount', 'filled_amount', 'expected_amount'] %}
 {% set point = ['order_key', 'due_date'] %}
 
-with open_balances as (
-    select
-        order_key,
-        line_number,
-        due_date,
-        planned_amount,
-        filled_amount,
-        known_from,
-        known_to,
-        planned_before_amount,
-        planned_amount - filled_amount as expected_amount
-    from {{ ref('int_instalment_balances') }}
-    where planned_amount <> filled_amount
-),
-
-due_points as (
+with due_points as (
     select distinct
         {{ columns(point) }}
-    from open_balances
-),
-
-paid_by_due_date as (
-    select
-        {{ columns(point, 'due_points') }},
-        sum(payments.amount) as paid_amount
-    from due_points
-    inner join {{ ref('int_payments') }} as payments
-        on
-            due_points.order_key = payments.order_key
-            and due_points.due_date >= payments.paid_date
-    group by {{ columns(point, 'due_points') }}
+    from {{ ref('int_owned_balances') }}
 ),
 
 -- Money that was back with the customer by the morning is not kept, even if it had come in time.
@@ -55,55 +28,6 @@ late_refunds as (
         mornings.as_of_date
 ),
 
-first_missing_day as (
-    select coalesce(min(coverage.date_day), max(runs.as_of_date)) as date_day
-    from {{ ref('int_run') }} as runs
-    left join {{ ref('int_entity_coverage_day') }} as coverage
-        on
-            coverage.entity = 'payments'
-            and not coverage.is_complete
-),
-
-order_owners as (
-    select
-        orders.order_key,
-        customer_records.customer_key,
-        order_deals.deal_key,
-        case
-            when order_deals.deal_key is null then orders.manager_employee_key
-            else coalesce(deals.won_employee_key, leads.employee_key)
-        end as employee_key
-    from {{ ref('int_orders') }} as orders
-    left join {{ ref('int_order_deals') }} as order_deals
-        on orders.order_key = order_deals.order_key
-    left join {{ ref('int_deal_outcomes') }} as deals
-        on order_deals.deal_key = deals.deal_key
-    left join {{ ref('int_leads') }} as leads
-        on order_deals.deal_key = leads.lead_key
-    left join {{ ref('int_customer_records') }} as customer_records
-        on orders.counterparty_record_key = customer_records.record_key
-),
-
--- Everything that does not depend on the morning is settled before the balances are laid out over the mornings.
-owned_balances as (
-    select
-        {{ columns(instalment, 'open_balances') }},
-        open_balances.known_from,
-        open_balances.known_to,
-        open_balances.planned_before_amount,
-        coalesce(paid_by_due_date.paid_amount, 0) as paid_amount,
-        first_missing_day.date_day > open_balances.due_date as is_due_date_loaded,
-        order_owners.deal_key,
-        order_owners.customer_key,
-        coalesce(order_owners.employee_key, 'unassigned') as employee_key
-    from open_balances
-    cross join first_missing_day
-    left join paid_by_due_date
-        on {{ same_in(point, 'open_balances', 'paid_by_due_date') }}
-    left join order_owners
-        on open_balances.order_key = order_owners.order_key
-),
-
 expected_instalments as (
     select
         mornings.as_of_date,
@@ -124,7 +48,7 @@ expected_instalments as (
         balances.deal_key,
         balances.customer_key,
         balances.employee_key
-    from owned_balances as balances
+    from {{ ref('int_owned_balances') }} as balances
     inner join {{ ref('int_schedule_mornings') }} as mornings
         on
             split_part(balances.order_key, ':', 1) = mornings.source

@@ -1,42 +1,13 @@
-{% set member = [
-    'month_date', 'employee_key', 'employee_name', 'org_unit_then_key', 'org_unit_then_name', 'org_unit_now_key',
-    'org_unit_now_name', 'is_complete'
+{% set own = ['month_date', 'employee_key', 'step', 'step_order', 'entered_count', 'reached_count'] %}
+{% set unit_counts = ['entered_count', 'reached_count', 'reached_won_count', 'won_count'] %}
+{% set member_step = own + [
+    'is_complete', 'is_known', 'employee_name', 'org_unit_then_key', 'org_unit_then_name', 'org_unit_now_key',
+    'org_unit_now_name', 'unit_entered_count', 'unit_reached_count', 'unit_reached_won_count', 'unit_won_count',
+    'unit_booked_amount'
 ] %}
-{% set counted = [
-    'is_known', 'step', 'step_order', 'entered_count', 'reached_count', 'unit_entered_count', 'unit_reached_count',
-    'unit_reached_won_count', 'unit_won_count', 'unit_booked_amount'
-] %}
-
-with step as (
-    select
-        step,
-        step_order,
-        lead(step) over (order by step_order nulls last) as next_step,
-        lead(step_order) over (order by step_order nulls last) as next_step_order
-    from {{ ref('int_funnel_steps') }}
-    where step <> 'won'
-),
-
-clean_lead as (
-    select
-        cast(date_trunc('month', deals.created_date) as date) as month_date,
-        leads.employee_key,
-        deals.furthest_step_order,
-        deals.outcome = 'won' as is_won,
-        deals.amount,
-        paid.deal_key is not null as is_paid
-    from {{ ref('int_deal_outcomes') }} as deals
-    inner join {{ ref('int_leads') }} as leads
-        on deals.deal_key = leads.lead_key
-    inner join {{ ref('int_run') }} as runs
-        on deals.created_date < runs.as_of_date
-    left join {{ ref('int_deal_first_payments') }} as paid
-        on deals.deal_key = paid.deal_key
-    where deals.outcome <> 'junk'
-),
 
 -- A month is known where each of its days up to yesterday is.
-month as (
+with month as (
     select
         cast(date_trunc('month', coverage.date_day) as date) as month_date,
         max(coverage.date_day) as last_date,
@@ -52,102 +23,29 @@ month as (
     group by cast(date_trunc('month', coverage.date_day) as date)
 ),
 
--- The department is that of the month's last day, or of yesterday.
-employee_month as (
-    select
-        clean_lead.month_date,
-        clean_lead.employee_key,
-        month.is_complete,
-        month.is_paid_known,
-        max(employees.employee_name) as employee_name,
-        coalesce(max(employees.org_unit_key), 'unassigned') as org_unit_then_key,
-        coalesce(max(employees.org_unit_name), 'unassigned') as org_unit_then_name,
-        coalesce(max(employees.org_unit_now_key), 'unassigned') as org_unit_now_key,
-        coalesce(max(employees.org_unit_now_name), 'unassigned') as org_unit_now_name,
-        sum(case when clean_lead.is_won then 1 else 0 end) as won_count,
-        sum(case when clean_lead.is_won then clean_lead.amount else 0 end) as booked_amount
-    from clean_lead
-    inner join month
-        on clean_lead.month_date = month.month_date
-    left join {{ ref('dim_employee_history') }} as employees
-        on
-            clean_lead.employee_key = employees.employee_key
-            and month.last_date between employees.valid_from_date and employees.valid_to_date
-    group by
-        clean_lead.month_date,
-        clean_lead.employee_key,
-        month.is_complete,
-        month.is_paid_known
-),
-
-passed_step as (
-    select
-        clean_lead.month_date,
-        clean_lead.employee_key,
-        step.step,
-        clean_lead.is_won,
-        case
-            when step.next_step = 'paid' then clean_lead.is_paid
-            else clean_lead.furthest_step_order >= step.next_step_order
-        end as is_passed
-    from clean_lead
-    inner join step
-        on clean_lead.furthest_step_order >= step.step_order
-    where step.next_step is not null
-),
-
-own_step as (
-    select
-        month_date,
-        employee_key,
-        step,
-        count(*) as entered_count,
-        sum(case when is_passed then 1 else 0 end) as reached_count,
-        sum(case when is_passed and is_won then 1 else 0 end) as reached_won_count
-    from passed_step
-    group by
-        month_date,
-        employee_key,
-        step
-),
-
--- The department without the employee: what all its people have, less what is the employee's own.
+-- The department without the employee: what all its people have less his own, on the month's last day or yesterday.
 member_step as (
     select
-        {{ columns(member, 'members') }},
-        members.is_complete and (step.next_step <> 'paid' or members.is_paid_known) as is_known,
-        step.step,
-        step.step_order,
-        coalesce(own_step.entered_count, 0) as entered_count,
-        coalesce(own_step.reached_count, 0) as reached_count,
+        {{ columns(own, 'own') }},
+        month.is_complete,
+        month.is_complete and (not own.is_before_paid or month.is_paid_known) as is_known,
+        {{ employee_columns('own') }},
+        {{ others_counts(unit_counts, 'own', 'unit_step') }},
         cast(
-            coalesce(sum(own_step.entered_count) over unit_step, 0) - coalesce(own_step.entered_count, 0) as bigint
-        ) as unit_entered_count,
-        cast(
-            coalesce(sum(own_step.reached_count) over unit_step, 0) - coalesce(own_step.reached_count, 0) as bigint
-        ) as unit_reached_count,
-        cast(
-            coalesce(sum(own_step.reached_won_count) over unit_step, 0)
-            - coalesce(own_step.reached_won_count, 0) as bigint
-        ) as unit_reached_won_count,
-        cast(sum(members.won_count) over unit_step - members.won_count as bigint) as unit_won_count,
-        cast(
-            sum(members.booked_amount) over unit_step - members.booked_amount as decimal(18, 2)
+            sum(own.booked_amount) over unit_step - own.booked_amount as decimal(18, 2)
         ) as unit_booked_amount
-    from employee_month as members
-    cross join step
-    left join own_step
-        on
-            members.month_date = own_step.month_date
-            and members.employee_key = own_step.employee_key
-            and step.step = own_step.step
-    where step.next_step is not null
-    window unit_step as (partition by members.month_date, members.org_unit_then_key, step.step)
+    from {{ ref('int_employee_steps') }} as own
+    inner join month
+        on own.month_date = month.month_date
+    {{ join_employee('own', 'month.last_date') }}
+    window unit_step as (
+        partition by own.month_date, coalesce(employees.org_unit_key, 'unassigned'), own.step
+    )
 ),
 
 compared_step as (
     select
-        {{ columns(member + counted) }},
+        {{ columns(member_step) }},
         case
             when is_known and unit_entered_count > 0
                 then greatest(
@@ -167,7 +65,7 @@ select
     compared.employee_key,
     compared.step,
     cast(compared.step_order as bigint) as step_order,
-    coalesce(compared.employee_name, compared.employee_key) as employee_name,
+    compared.employee_name,
     compared.org_unit_then_key,
     compared.org_unit_then_name,
     compared.org_unit_now_key,
