@@ -6,9 +6,6 @@ from tests.models.conftest import PROJECT
 
 LINES = 120
 LONGER = {
-    "int_day_marks": "how far a running day is known: one chain, each step read by the next alone",
-    "int_deal_outcomes": "three ends of a deal, each with its date, its source and its person",
-    "int_deal_stage_visits": "from entries of the history to measured stays: one chain",
     "mart_metric_long": "sums, records and ratios laid on one panel",
     "stg_bitrix24__events": "three histories of a portal as one, in the columns that every CRM gives",
     "stg_bitrix24__leads": "a lead and its deal as one enquiry, in the columns that every CRM gives",

@@ -1,58 +1,15 @@
 {# The stand-ups of each day, as far as everything that is counted for them is loaded up to them. `now` is the running
    day's own: the instant up to which it is known, and the same time of the days before. #}
 
-with fed as (
-    {{ entity_streams() }}
-),
+{% set mark = ['date_day', 'is_working_day', 'mark', 'mark_at'] %}
 
-feeding as (
-    select distinct
-        streams.source,
-        streams.stream,
-        streams.kind,
-        streams.beginning,
-        streams.covered_to
-    from {{ ref('int_metric_entities') }} as needs
-    inner join fed
-        on needs.entity = fed.entity
-    inner join {{ ref('int_stream_coverage') }} as streams
-        on
-            fed.vendor = streams.vendor
-            and fed.stream = streams.stream
-    where
-        needs.metric in ({{ quoted(pulse_measures()) }})
-        and (needs.entity <> 'payments' or streams.source in ({{ payment_sources() }}))
-),
-
-known_stretch as (
+with span as (
     select
-        source,
-        stream,
-        {{ first_instant() }} as covered_from,
-        covered_to
-    from feeding
-    where kind in ('whole', 'sweep')
-    union all
-    select
-        feeding.source,
-        feeding.stream,
-        covered.covered_from,
-        covered.covered_to
-    from feeding
-    inner join {{ ref('int_covered_windows') }} as covered
-        on
-            feeding.source = covered.source
-            and feeding.stream = covered.stream
-    where feeding.kind not in ('whole', 'sweep')
-),
-
-span as (
-    select
-        min({{ business_date('feeding.beginning') }}) as first_date,
+        min({{ business_date('known_stretch.beginning') }}) as first_date,
         max(runs.as_of_date) as as_of_date,
         max(runs.as_of) as as_of,
-        count(distinct feeding.source || '.' || feeding.stream) as streams_count
-    from feeding
+        count(distinct known_stretch.stream_key) as streams_count
+    from {{ ref('int_pulse_stretches') }} as known_stretch
     cross join {{ ref('int_run') }} as runs
 ),
 
@@ -67,15 +24,14 @@ running as (
         from span
         inner join {{ ref('int_date') }} as calendar
             on span.as_of_date = calendar.date_day
-        inner join known_stretch
+        inner join {{ ref('int_pulse_stretches') }} as known_stretch
             on
                 calendar.day_start_at >= known_stretch.covered_from
                 and calendar.day_start_at < known_stretch.covered_to
         group by
             span.as_of,
             span.streams_count,
-            known_stretch.source,
-            known_stretch.stream
+            known_stretch.stream_key
     ) as reached
     having count(*) = max(reached.streams_count)
 ),
@@ -87,6 +43,11 @@ mark_time as (
         'now' as mark,
         substr(cast({{ to_local('counted_to_at') }} as text), 12, 8) as time_of_day
     from running
+    union all
+    -- The end of the day: a day that is known to it is complete.
+    select
+        'end' as mark,
+        cast(null as varchar) as time_of_day
 ),
 
 mark_of_day as (
@@ -95,44 +56,30 @@ mark_of_day as (
         calendar.is_working_day,
         calendar.day_start_at,
         mark_time.mark,
-        {{ to_utc("cast(cast(calendar.date_day as text) || ' ' || mark_time.time_of_day as timestamp)") }} as mark_at
+        coalesce(
+            {{ to_utc("cast(cast(calendar.date_day as text) || ' ' || mark_time.time_of_day as timestamp)") }},
+            calendar.day_end_at
+        ) as mark_at
     from {{ ref('int_date') }} as calendar
     inner join span
         on calendar.date_day between span.first_date and span.as_of_date
     cross join mark_time
-    union all
-    -- The end of the day: a day that is known to it is complete.
-    select
-        calendar.date_day,
-        calendar.is_working_day,
-        calendar.day_start_at,
-        'end' as mark,
-        calendar.day_end_at as mark_at
-    from {{ ref('int_date') }} as calendar
-    inner join span
-        on calendar.date_day between span.first_date and span.as_of_date
 ),
 
 loaded_mark as (
     select
-        mark_of_day.date_day,
-        mark_of_day.is_working_day,
-        mark_of_day.mark,
-        mark_of_day.mark_at
+        {{ columns(mark, 'mark_of_day') }}
     from mark_of_day
     inner join span
         on mark_of_day.mark_at <= span.as_of
-    inner join known_stretch
+    inner join {{ ref('int_pulse_stretches') }} as known_stretch
         on
             mark_of_day.day_start_at >= known_stretch.covered_from
             and mark_of_day.mark_at <= known_stretch.covered_to
     group by
-        mark_of_day.date_day,
-        mark_of_day.is_working_day,
-        mark_of_day.mark,
-        mark_of_day.mark_at,
+        {{ columns(mark, 'mark_of_day') }},
         span.streams_count
-    having count(distinct known_stretch.source || '.' || known_stretch.stream) = span.streams_count
+    having count(distinct known_stretch.stream_key) = span.streams_count
 ),
 
 -- Complete working days bear numbers, so that the last ten before a day are a range.
