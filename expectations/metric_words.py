@@ -34,9 +34,12 @@ def metric_words(manifest: Mapping[str, Any]) -> dict[str, dict[str, str]]:
 def column_words(column: Mapping[str, Any], metric: Mapping[str, str]) -> dict[str, str]:
     """`description`, `label_ru` and, if there is one, `description_ru` of a column; and its metric's words.
 
-    What a metric means is said of a column that says nothing nearer.
+    What a metric means is said of a column that says nothing nearer. A column with `metric: false` bears a
+    metric's name and is another number.
     """
     meta = _meta(column)
+    if meta.get("metric") is False:
+        metric = {}
     description = (column.get("description") or "").strip()
     own = meta.get("description_ru") or russian(description)
     words = {"description": description, "label_ru": meta.get("label_ru", ""), **metric}

@@ -91,7 +91,6 @@ class Datasets:
     ) -> None:
         self._marts = marts
         self._catalogue = catalogue
-        self._by_column = {metric.column: metric for metric in catalogue.values()}
         self._codes = codes
         self._page = {
             language: json.loads((_WORDS / f"{language}.json").read_text(encoding="utf-8"))
@@ -117,7 +116,7 @@ class Datasets:
             return made.declared.labels[column.name].get(made.language)
         if made.language == "ru":
             return column.label_ru
-        metric = self._by_column.get(column.name)
+        metric = column.metric
         return (
             column.label_en or (metric.label if metric else english(column.name)) if column.label_ru else None
         )
@@ -200,11 +199,12 @@ class Datasets:
     def _add_sum(self, made: Made, name: str) -> None:
         made.shown(name)
         sql = formulas.total(name, strict=name not in made.declared.known_only)
-        if name in self._by_column:
-            self._add(made, self._by_column[name], sql)
+        column = made.columns[name]
+        if column.metric:
+            self._add(made, column.metric, sql)
             return
-        label = self.label(made, made.columns[name]) or english(name)
-        made.measures[name] = Measure(name, label, "", unit_of(name), sql)
+        label = self.label(made, column) or english(name)
+        made.measures[name] = Measure(name, label, column.described(made.language) or "", unit_of(name), sql)
 
 
 def unit_of(column: str) -> Unit:

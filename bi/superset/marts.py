@@ -10,7 +10,10 @@ from orchestration.metrics.catalogue import Metric
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a mart; without a Russian label it is a key that nobody reads."""
+    """A column of a mart; without a Russian label it is a key that nobody reads.
+
+    `metric`: the metric of the catalogue that stands in it.
+    """
 
     name: str
     type: str
@@ -18,6 +21,7 @@ class Column:
     label_en: str | None = None
     description_ru: str | None = None
     description_en: str | None = None
+    metric: Metric | None = None
 
     def described(self, language: str) -> str | None:
         """What it means; in English where nobody has written it in Russian."""
@@ -47,7 +51,12 @@ def read_marts(dbt_project: Path, catalogue: Mapping[str, Metric]) -> dict[str, 
 def _mart(declared: marts.Mart) -> Mart:
     columns = {
         one.name: Column(
-            one.name, one.type, one.label_ru or None, None, one.description_ru or None, one.description
+            one.name,
+            one.type,
+            label_ru=one.label_ru or None,
+            description_ru=one.description_ru or None,
+            description_en=one.description,
+            metric=one.metric,
         )
         for one in declared.columns
     }

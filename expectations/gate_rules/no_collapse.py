@@ -10,7 +10,7 @@ from expectations.texts import Sentences
 
 WORDS: Words = {
     "ru": Sentences(
-        "Витрина не обвалилась",
+        "Строк не стало резко меньше",
         "В {mart} строк {observed}, а должно быть {expected} (сравнение с опубликованной версией).",
         "проверьте, не пропала ли часть источника; если убыль правильна: voronka night --accept-loss {mart}.",
     ),

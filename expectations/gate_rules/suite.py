@@ -9,8 +9,8 @@ from expectations.texts import Sentences
 
 WORDS: Words = {
     "ru": Sentences(
-        "Ожидание {subject}",
-        "Ожидание {subject} витрины {mart} не выполнено: {observed}.",
+        "Проверка Great Expectations: {subject}",
+        "Витрина {mart} не прошла проверку Great Expectations {subject}: {observed}.",
         "см. expectations/suites/{mart}.yml и отчёт Data Docs.",
     ),
     "en": Sentences(

@@ -117,7 +117,7 @@ def _column(column: Mapping[str, Any], words: Mapping[str, str], metrics: Mappin
         type=column["data_type"],
         description=_said(column.get("description", ""), words),
         label_ru=meta.get("label_ru", ""),
-        metric=metrics.get(column["name"]),
+        metric=None if meta.get("metric") is False else metrics.get(column["name"]),
     )
 
 

@@ -11,6 +11,9 @@ from expectations.contract import Column, Reference
 from expectations.metric_words import column_words, metric_words
 from expectations.shelf.kinds.duckdb_file import DuckDbFile
 from expectations.versions import Publication
+from orchestration.deployment.layout import DBT_PROJECT
+from orchestration.metrics.catalogue import read_catalogue
+from orchestration.metrics.marts import read_marts
 from tests.release.made_publication import Made, Releases
 
 PAID = Column(
@@ -111,6 +114,20 @@ def test_what_a_mart_holds_is_said_in_the_language_of_the_deployment_or_in_the_o
             ("mart_own", "mart_own of the small house."),
             ("mart_paid", said),
         ]
+
+
+def test_a_column_that_bears_a_metrics_name_and_is_another_number_has_none_of_its_words():
+    metric = {"metric": "entered_count", "label_en": "Entered", "description_ru": "Визиты.", "unit": "count"}
+    own = {"description": "Leads that came so far.", "config": {"meta": {"metric": False}}}
+    assert column_words(own, metric) == {"description": "Leads that came so far.", "label_ru": ""}
+    marts = {one.name: one for one in read_marts(DBT_PROJECT, read_catalogue(DBT_PROJECT))}
+    told = {
+        (mart, column.name): column.metric
+        for mart in ("mart_employee_scorecard", "mart_sales_funnel_stage")
+        for column in marts[mart].columns
+    }
+    assert told["mart_employee_scorecard", "entered_count"] is None
+    assert told["mart_sales_funnel_stage", "entered_count"]
 
 
 def test_a_metrics_words_are_its_measures_and_a_private_metric_has_none():
