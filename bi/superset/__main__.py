@@ -32,7 +32,8 @@ def serve(
 ) -> None:
     """Start Superset on this machine with the dashboards over a published DuckDB file, until Ctrl-C."""
     speak(language_for(os.environ, _language(language)))
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for ending in (signal.SIGTERM, signal.SIGHUP):  # also of a terminal that is closed
+        signal.signal(ending, signal.default_int_handler)
     address = os.environ.get(_ADDRESS) or _file(shelf)
     server = Server(folder, port, _language(language))
     show(say("Preparing Superset; the first time takes some minutes …"))

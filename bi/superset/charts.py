@@ -15,11 +15,8 @@ VIZ: Mapping[str, str] = {
     "rank": "echarts_timeseries_bar",
     "table": "table",
     "pivot": "pivot_table_v2",
-    "funnel": "funnel",
-    "pie": "pie",
     "heat": "heatmap_v2",
 }
-_KEY_VALUE_PERCENT = 5
 _ROWS = 1000
 _SCROLLED = 100
 _GRAINS: Mapping[Grain, str] = {"day": "P1D", "week": "P1W", "month": "P1M"}
@@ -143,7 +140,7 @@ class Drawn:
         return (rows if self.columns else sums) | {
             "table_timestamp_format": _DAYS[self.made.language],
             "column_config": self._columns_as_shown(),
-            "show_cell_bars": bool(self.metrics),
+            "show_cell_bars": self.chart.bars and bool(self.metrics),
             "color_pn": True,
             "page_length": self.chart.top if self.chart.top < _SCROLLED else 0,
             "allow_rearrange_columns": False,
@@ -160,7 +157,7 @@ class Drawn:
             kind = self.made.columns[name].type.lower()
             if kind.startswith(("decimal", "double")):
                 form = ",.1f" if name.endswith(("_pct", "_days", "_day")) else FORMATS[unit_of(name)]
-                shown[name] = {"d3NumberFormat": ",.0f" if name.endswith("_value") else form}
+                shown[name] = {"d3NumberFormat": form}
         return shown
 
     def _pivot(self) -> dict[str, Any]:
@@ -176,38 +173,6 @@ class Drawn:
             "rowOrder": "key_a_to_z",
             "colOrder": "key_a_to_z",
             "order_desc": True,
-        }
-
-    def _funnel(self) -> dict[str, Any]:
-        return {
-            "groupby": self.by,
-            "metric": self.metrics[0],
-            "sort_by_metric": True,
-            "show_legend": False,
-            "show_labels": True,
-            "percent_calculation_type": "first_step",
-            "label_type": _KEY_VALUE_PERCENT,
-            "tooltip_label_type": _KEY_VALUE_PERCENT,
-            "number_format": self._format(),
-            "show_tooltip_labels": True,
-        }
-
-    def _pie(self) -> dict[str, Any]:
-        return {
-            "groupby": self.by,
-            "metric": self.metrics[0],
-            "sort_by_metric": True,
-            "donut": True,
-            "innerRadius": 45,
-            "outerRadius": 75,
-            "show_labels": True,
-            "labels_outside": False,
-            "label_type": "value",
-            "number_format": self._format(),
-            "show_legend": True,
-            "legendOrientation": "bottom",
-            "legendType": "plain",
-            "show_total": True,
         }
 
     def _heat(self) -> dict[str, Any]:

@@ -28,10 +28,13 @@ class Client:
         """An answer of the API below /api/v1/; raises BIRefused with what Superset said."""
         return self._answer(self._session.get(self._url(path), params=params, timeout=_SECONDS))
 
+    def post(self, path: str, content: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer to what is sent to the API below /api/v1/; raises BIRefused with what Superset said."""
+        return self._answer(self._session.post(self._url(path), json=content, timeout=_SECONDS))
+
     def ask(self, question: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The results of a chart's question, one for each query."""
-        answer = self._answer(self._session.post(self._url("chart/data"), json=question, timeout=_SECONDS))
-        results: list[dict[str, Any]] = answer["result"]
+        results: list[dict[str, Any]] = self.post("chart/data", question)["result"]
         return results
 
     def import_bundle(self, archive: bytes, passwords: Mapping[str, str]) -> None:

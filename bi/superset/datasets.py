@@ -103,6 +103,9 @@ class Datasets:
         said = (language == "ru" and mart.description_ru) or mart.description
         made = Made(name, declared, language, said, dict(mart.columns))
         self._add_words(made)
+        for name_of, one in declared.computed.items():
+            made.columns[name_of] = Column(name_of, one.type, one.ru, one.en)
+            made.computed[name_of] = one.sql
         department = next((one for one in _DEPARTMENTS if one in mart.columns), None)
         if department:
             made.columns[DEPARTMENT] = Column(DEPARTMENT, "varchar", "Отдел", "Department")

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Language = Literal["ru", "en"]
 Unit = Literal["count", "money", "seconds", "minutes", "days", "share", "number"]
-Kind = Literal["number", "trend", "line", "bar", "rank", "table", "pivot", "funnel", "pie", "heat"]
+Kind = Literal["number", "trend", "line", "bar", "rank", "table", "pivot", "heat"]
 Grain = Literal["day", "week", "month"]
 HERE = Path(__file__).parent
 
@@ -43,8 +43,8 @@ class Dataset(_Declared):
     `date`: the day that the period's filter narrows. `latest`: only the rows of the newest such day, which no
     period narrows. `where`: only these rows. `sums`: columns that are added up beside the catalogue's metrics
     of the mart. `known_only`: metrics that speak of the rows in which they are known; of any other, one
-    unknown row makes the sum unknown. `columns`: the columns of a table that is no mart of dbt. `labels`:
-    other names of columns than the mart's.
+    unknown row makes the sum unknown. `columns`: the columns of a table that is no mart of dbt. `computed`:
+    columns made of the mart's. `labels`: other names of columns than the mart's.
     """
 
     mart: str
@@ -55,6 +55,7 @@ class Dataset(_Declared):
     known_only: tuple[str, ...] = ()
     metrics: Mapping[str, Formula] = Field(default_factory=dict)
     columns: Mapping[str, "TypedWords"] = Field(default_factory=dict)
+    computed: Mapping[str, "Computed"] = Field(default_factory=dict)
     labels: Mapping[str, Words] = Field(default_factory=dict)
 
 
@@ -62,6 +63,12 @@ class TypedWords(Words):
     """A column that dbt does not declare."""
 
     type: str = "varchar"
+
+
+class Computed(TypedWords):
+    """A column that is computed of the mart's."""
+
+    sql: str
 
 
 class Codes(_Declared):
@@ -84,7 +91,8 @@ class Chart(_Declared):
 
     `x` is a day (then with `grain`) or a column; `y` the other axis of a heat map; a pivot has rows `by` and
     heads of `columns`. `sort`: the metric or column that comes greatest first; with `up`, least first. `top`:
-    how many bars, or rows a page. `may_be_empty`: no rows is an answer too.
+    how many bars, or rows a page. `bars`: behind the sums of a table. `may_be_empty`: no rows is an
+    answer too.
     """
 
     id: str
@@ -101,6 +109,7 @@ class Chart(_Declared):
     sort: str | None = None
     up: bool = False
     stacked: bool = False
+    bars: bool = True
     top: int = 100
     unit: Unit | None = None
     width: int = 6

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -72,7 +73,8 @@ class Server:
 
     @contextmanager
     def running(self) -> Iterator["Server"]:
-        """The server, until the block ends."""
+        """The server, until the block ends; raises BIRefused where the port is taken or nobody answers."""
+        _see_free(self.port)
         gunicorn = [
             "-m",
             "gunicorn",
@@ -103,7 +105,7 @@ class Server:
             except requests.RequestException:
                 time.sleep(1)
         what = say("Superset does not answer at {address}", address=self.address)
-        raise BIRefused(what, say("read {log}; another program may hold the port", log=self.log))
+        raise BIRefused(what, say("read {log}: it says why", log=self.log))
 
     def _environment(self) -> Mapping[str, str]:
         return os.environ | {
@@ -115,6 +117,18 @@ class Server:
             "SCARF_ANALYTICS": "false",
             "FLASK_APP": "superset",
         }
+
+
+def _see_free(port: int) -> None:
+    """Another server there would answer in place of ours."""
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError as error:
+            what = say("Port {port} of this machine is taken", port=port)
+            fix = say("end the program that holds it, or run `python -m bi.superset serve --port 8089`")
+            raise BIRefused(what, fix) from error
 
 
 def _kept(file: Path) -> str:

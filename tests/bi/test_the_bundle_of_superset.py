@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from bi.errors import BIRefused
 from bi.superset.bundle import DATABASE, Sources, bundle, password_of, read_sources, zipped
 from bi.superset.declared import Chart, Dashboard, Dataset, Words
 from bi.superset.formulas import ratio, total
+from bi.superset.server import Server
 from expectations.shelf.publication_rows import _DOMAIN_COLUMNS, _FINDING_COLUMNS
 
 FILE = "duckdb:////srv/voronka.duckdb"
@@ -55,6 +57,16 @@ def _asked(dataset: dict[str, Any]) -> str:
     return dataset["sql"] or f"select * from kpi.{dataset['table_name']}"
 
 
+def test_a_server_that_stands_at_the_port_is_not_taken_for_ours(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        server = Server(tmp_path, other.getsockname()[1])
+        with pytest.raises(BIRefused, match="is taken"), server.running():
+            pass
+    assert list(tmp_path.iterdir()) == []  # nothing was started
+
+
 def test_every_room_has_a_dashboard_in_both_languages(files):
     slugs = [one["slug"] for one in _of(files, "dashboards").values()]
     assert slugs == [f"voronka-{room}-{language}" for language in ("ru", "en") for room in ROOMS]
@@ -77,7 +89,8 @@ def test_what_a_column_means_stands_beside_it_in_the_language_of_its_dataset(fil
             if declared.mart in sources.marts:
                 silent += [one["column_name"] for one in columns if not one["description"]]
         assert said in due
-    assert set(silent) <= {"department"}  # made by the dataset
+    computed = {name for one in sources.declared.datasets.values() for name in one.computed}
+    assert set(silent) <= {"department", *computed}  # made by the dataset
 
 
 def test_every_column_and_metric_is_answered_by_the_published_tables(files, empty_shelf):

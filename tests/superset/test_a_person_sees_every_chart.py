@@ -26,6 +26,7 @@ BROKEN = "document.querySelectorAll('.ant-alert-error, [data-test=error-alert], 
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_every_chart_is_drawn(dashboards: Dashboards, page: Page, language: str):
     PICTURES.mkdir(parents=True, exist_ok=True)
+    page.goto(f"{dashboards.server.address}/lang/{language}")
     for room in ROOMS:
         declared = next(one for one in dashboards.sources.declared.dashboards if one.id == room)
         answers: list[Any] = []
