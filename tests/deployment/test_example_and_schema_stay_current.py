@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from expectations.shelf.kinds import kinds as shelf_kinds
 from orchestration.deployment.deployment import Deployment, read_deployment
 from orchestration.deployment.schema import SCHEMA, schema_text
 from orchestration.deployment.settings import connector_types, open_connectors
@@ -29,6 +30,8 @@ def test_the_example_shows_every_setting():
     for source, kind in kinds.items():
         shown.setdefault(kind.name, set()).update(deployment.sources[source].settings)
     assert shown == {kind.name: set(kind.settings_type.model_fields) for kind in kinds.values()}
+    places = {one.kind: one.model_fields_set - {"kind"} for one in deployment.shelf}
+    assert places == {name: set(target.settings_type.model_fields) for name, target in shelf_kinds().items()}
 
 
 def test_the_demo_keeps_its_state_inside_the_repository():
