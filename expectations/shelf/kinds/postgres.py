@@ -41,7 +41,7 @@ class PostgresSettings(ShelfSettings):
     address: SecretStr = Field(description="postgresql://user:password@host:5432/database")
     views: _Name = Field("kpi", description="schema of the views that BI tools read")
     names: Spelling = Field(
-        "lower", description="spelling of views and columns; upper: as Bitrix24 BI Builder has them"
+        "lower", description="spelling of views and columns; upper: for a BI tool that wants names so"
     )
     reader: _Name | None = Field("kpi_reader", description="role that may read them; null: nobody is granted")
     access: Path | None = Field(
