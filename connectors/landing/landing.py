@@ -149,11 +149,14 @@ class Landing:
         return next((batch.rows for batch in reversed(batches) if batch.complete), 0)
 
     def keys_seen(self, source: str, stream: str, window: Window) -> list[str]:
-        """The keys of all rows of batches that read into `window`, in the order first seen."""
+        """The keys of all rows of batches that read into `window`, in the order first seen.
+
+        A batch that was asked for no window has what it found changed at its instant.
+        """
         seen: dict[str, None] = {}
         for batch in self.batches(source, stream):
-            read = batch.window
-            if read is not None and read.start <= window.end and read.end > window.start:
+            read = batch.window or Window(batch.observed_at, batch.observed_at)
+            if read.start <= window.end and read.end > window.start:
                 seen.update(dict.fromkeys(self._columns(batch, ["_key"])[0]))
         return list(seen)
 

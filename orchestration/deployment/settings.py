@@ -209,17 +209,6 @@ def _table_problems(source: str, entry: SourceEntry, kind: type[Connector[Any]])
                     name=name,
                 )
             )
-    for name in set(stream_names(entry, kind)) - set(entry.tables.streams):
-        if (parent := known[name].parent) in entry.tables.streams:
-            problems.append(
-                say(
-                    "{source}.{name} is read for the records of {parent}, which has a table: "
-                    "give it one too, or leave it out of `streams`",
-                    source=source,
-                    name=name,
-                    parent=parent,
-                )
-            )
     return problems
 
 

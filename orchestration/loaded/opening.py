@@ -39,9 +39,20 @@ class Opened:
         found = [name for name in self.tables if name == table or name.endswith(f".{table}")]
         if table in found or len(found) == 1:
             return table if table in found else found[0]
-        shown = ", ".join(sorted(name for name in self.tables if "_dlt_" not in name)[:20]) or "–"
+        if found:
+            raise SettingsError(
+                say(
+                    "several tables are called {table}: {tables}",
+                    table=table,
+                    tables=", ".join(sorted(found)),
+                ),
+                fix=say("write the one that is meant with its schema, under `tables`."),
+            )
+        shown = ", ".join(
+            sorted(name for name in self.tables if "__" not in name and "_dlt_" not in name)[:20]
+        )
         raise SettingsError(
-            say("there is no table {table}; there are: {tables}", table=table, tables=shown),
+            say("there is no table {table}; there are: {tables}", table=table, tables=shown or "–"),
             fix=say("correct `table` of this stream under `tables`, or let the other loader fill it first."),
         )
 

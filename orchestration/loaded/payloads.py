@@ -71,7 +71,7 @@ def _nested(opened: Opened, table: str, alias: str, renamed: Mapping[str, str]) 
             f' on {alias}."_dlt_id" = {items}.parent'
         )
         path = child.removeprefix(f"{table}__").split("__")
-        _put(tree, [renamed.get(path[0], path[0]), *path[1:]], f"{items}.items")
+        _put(tree, [renamed.get(path[0], path[0]), *path[1:]], f"coalesce({items}.items, json('[]'))")
     return Payload(_written(tree), tuple(joins))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 import requests
 
+from connectors.kit.cursor import Window
 from connectors.kit.errors import SettingsError, SourceError, UnexpectedReply, VendorUnavailable
 from connectors.kit.stream import Kind
 from orchestration.deployment.settings import connector_types, open_connectors
@@ -79,8 +80,21 @@ def test_only_what_changed_lands_again_and_what_vanished_is_deleted(house: House
     house.load()
     airbyte(file, [{**LEADS[0], "price": 7}], at="2026-06-03 01:00:00+00")
 
+    first = house.newest().observed_at
     receipt = house.load(now=datetime(2026, 6, 3, 3, tzinfo=UTC))
 
+    # what a stream that is read for the records of this one has to ask for
+    assert house.landing.keys_seen("amocrm_main", "leads", Window(BEGINNING, first)) == ["41", "42"]
+    assert house.landing.keys_seen("amocrm_main", "leads", Window(first, NIGHT + timedelta(days=1))) == [
+        "41",
+        "42",
+    ]
+    assert (
+        house.landing.keys_seen(
+            "amocrm_main", "leads", Window(NIGHT + timedelta(days=1), NIGHT + timedelta(days=2))
+        )
+        == []
+    )
     assert [(row["_key"], row["_op"]) for row in house.rows()] == [("41", "upsert"), ("42", "delete")]
     assert house.records()[0]["price"] == 7 and receipt.deletes == 1
     assert house.load(now=datetime(2026, 6, 3, 4, tzinfo=UTC)).rows == 0
@@ -230,7 +244,8 @@ def _examined(house: House) -> Asked:
     ("change", "error", "said"),
     [
         ({"place": "gone.duckdb"}, SettingsError, "no file and no folder"),
-        ({"streams": {"leads": {"table": "deals"}}}, SettingsError, "no table deals; there are: main.leads"),
+        ({"streams": {"leads": {"table": "deals"}}}, SettingsError, "no table deals; there are: .*main.lea"),
+        ({"streams": {"leads": {"table": "users"}}}, SettingsError, "several tables .* a.users, b.users"),
         ({"streams": {"leads": {"table": "leads", "deleted": "gone"}}}, SettingsError, "has no column gone"),
         ({"place": "torn.duckdb"}, VendorUnavailable, "could not be read"),
         (
@@ -242,6 +257,13 @@ def _examined(house: House) -> Asked:
 )
 def test_what_is_wrong_with_a_table_is_said(house: House, file: Path, change, error, said):
     airbyte(file, LEADS)
+    run(
+        file,
+        "create schema a",
+        "create schema b",
+        "create table a.users (i int)",
+        "create table b.users (i int)",
+    )
     file.with_name("torn.duckdb").write_bytes(file.read_bytes()[:5000])
     house.tables |= change
 
