@@ -24,7 +24,10 @@ and CSV, and comments of tables and columns in the language of the deployment.
 """
 _HEADS = {
     "column": ("column", "type", "название", "что это", "label", "what it is"),
-    "metric": ("metric", "название", "label", "counted as", "unit", "better", "adds up over"),
+    "metric": (
+        *("metric", "название", "что это", "label", "what it is"),
+        *("counted as", "unit", "better", "adds up over"),
+    ),
 }
 
 
@@ -87,8 +90,9 @@ def _metric(metric: Metric) -> str:
             f"{metric.aggregate} of {counted} in [{metric.mart}](#{metric.mart}) by `{metric.date_column}`"
         )
     meta = metric.meta
-    names = f"| `{metric.name}` | {_cell(meta.label_ru)} | {_cell(metric.label)} "
-    return f"{names}| {counted} | {meta.unit} | {meta.direction} | {meta.additivity} |\n"
+    told = (f"`{metric.name}`", meta.label_ru, meta.description_ru, metric.label, metric.description)
+    names = " | ".join(map(_cell, told))
+    return f"| {names} | {counted} | {meta.unit} | {meta.direction} | {meta.additivity} |\n"
 
 
 def _code(names: Iterable[str]) -> str:
