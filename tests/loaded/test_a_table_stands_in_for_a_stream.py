@@ -40,20 +40,6 @@ DLT = (
 )
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(
-        tmp_path,
-        {"place": "raw.duckdb", "streams": {"leads": {"table": "leads"}}},
-        more={"streams": ["leads"]},
-    )
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "raw.duckdb"
-
-
 def airbyte(file: Path, records: list[dict[str, object]], at: str = LOADED) -> None:
     rows = as_rows(records, file.parent)
     run(file, f"create or replace table leads as select *, timestamptz '{at}' as _airbyte_extracted_at,"
@@ -177,22 +163,6 @@ def test_a_folder_of_parquet_and_columns_by_other_names_are_read_too(house: Hous
     ]
 
 
-def test_a_stream_read_by_days_has_the_days_that_were_over_when_its_loader_ended(house: House, file: Path):
-    run(file, "create table calls as select * from (values ('a', timestamptz '2026-05-31 23:30:00+03', 10),"
-        " ('b', timestamptz '2026-06-01 00:30:00+03', 20), ('c', timestamptz '2026-06-02 02:00:00+03', 30))"
-        " as call (entry_id, started_at, talk)",
-        f"alter table calls add column _fivetran_synced timestamptz default '{LOADED}'")  # fmt: skip
-    house.vendor, house.more = "mango_office", {"streams": ["calls"]}
-    house.tables["streams"] = {"calls": {"table": "calls", "day": "started_at"}}
-
-    house.load("calls")
-
-    landed = {row["_key"]: row["_day"] for row in house.rows("calls", newest_only=False)}
-    assert landed == {"a": "2026-05-31", "b": "2026-06-01"}
-    days = [day for batch in house.landing.batches("amocrm_main", "calls") for day in batch.days]
-    assert max(days) == "2026-06-01" and min(days) == "2026-01-01"
-
-
 def test_an_old_load_says_that_what_came_later_is_unknown(house: House, file: Path):
     airbyte(file, LEADS, at="2026-05-20 01:00:00+00")
 
@@ -303,11 +273,4 @@ def test_a_vendor_is_asked_for_the_streams_without_a_table_alone(house: House, f
 def test_what_the_file_says_wrong_of_tables_is_named(house: House, change, said):
     house.tables |= change
     with pytest.raises(DeploymentError, match=said):
-        open_connectors(house.deployment)
-
-
-def test_a_stream_read_by_days_needs_the_column_of_its_day(house: House):
-    house.vendor, house.more = "mango_office", {"streams": ["calls"]}
-    house.tables["streams"] = {"calls": {"table": "calls"}}
-    with pytest.raises(DeploymentError, match=r"calls\.day is missing"):
         open_connectors(house.deployment)
