@@ -52,27 +52,6 @@
     case {{ row }}.unit_type when 'company' then '' else lower({{ row }}.unit) end
 {%- endmacro %}
 
-{# What a factor of four changes in their product from `_0` to `_1`: the mean over all orders in which they change.
-   A factor that is 1 before and after takes no part. #}
-{% macro share_of_gap(factor, one, two, three) -%}
-    ({{ factor }}_1 - {{ factor }}_0) * (
-        ({{ one }}_0 * {{ two }}_0 * {{ three }}_0 + {{ one }}_1 * {{ two }}_1 * {{ three }}_1) / 4
-        + (
-            {{ one }}_1 * {{ two }}_0 * {{ three }}_0
-            + {{ one }}_0 * {{ two }}_1 * {{ three }}_0
-            + {{ one }}_0 * {{ two }}_0 * {{ three }}_1
-            + {{ one }}_1 * {{ two }}_1 * {{ three }}_0
-            + {{ one }}_1 * {{ two }}_0 * {{ three }}_1
-            + {{ one }}_0 * {{ two }}_1 * {{ three }}_1
-        ) / 12
-    )
-{%- endmacro %}
-
-{# Where of parts that shall add up the rest of rounding goes: the part itself, or with `rest` if it is the largest. #}
-{% macro with_rest(part) -%}
-    {{ part }}_part + case when largest = '{{ part }}' then rest else 0 end
-{%- endmacro %}
-
 {# An inexact number with two decimals, half away from zero; six decimals first, so that a half is one. #}
 {% macro two_decimals(number) -%}
     cast(cast({{ number }} as decimal(28, 6)) as decimal(18, 2))
@@ -88,33 +67,4 @@
     partition by {{ columns(line) }}, date_trunc('{{ period }}', date_day)
     order by date_day nulls last
     rows between unbounded preceding and current row
-{%- endmacro %}
-
-{# What a goal is looked at over, as rows: goal_key, period (goal: from its start to its deadline or the last complete day;
-   baseline: the days of its baseline), metric, unit_type, unit_key, first_date, last_date. #}
-{% macro goal_periods() -%}
-    select
-        goals.goal_key,
-        'goal' as period,
-        goals.metric,
-        goals.unit_type,
-        goals.unit_key,
-        goals.start_date as first_date,
-        least(goals.deadline_date, runs.as_of_date - 1) as last_date
-    from {{ ref('int_goals') }} as goals
-    cross join {{ ref('int_run') }} as runs
-    where goals.unit_key is not null
-
-    union all
-
-    select
-        goal_key,
-        'baseline' as period,
-        metric,
-        unit_type,
-        unit_key,
-        baseline_from_date as first_date,
-        baseline_to_date as last_date
-    from {{ ref('int_goals') }}
-    where unit_key is not null
 {%- endmacro %}

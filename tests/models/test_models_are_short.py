@@ -7,9 +7,6 @@ from tests.models.conftest import PROJECT
 LINES = 120
 LONGER = {
     "mart_metric_long": "sums, records and ratios laid on one panel",
-    "stg_bitrix24__events": "three histories of a portal as one, in the columns that every CRM gives",
-    "stg_bitrix24__leads": "a lead and its deal as one enquiry, in the columns that every CRM gives",
-    "stg_bitrix24__notes": "three kinds of records as notes, in the columns that every CRM gives",
 }
 
 

@@ -167,9 +167,13 @@ def test_every_staging_model_and_source_table_is_described(manifest: dict[str, A
 def test_every_unreadable_value_reaches_the_quarantine(manifest: dict[str, Any]):
     quarantine = next(m for m in models(manifest, "intermediate") if m["name"] == "int_quarantined_values")
     asked = {node["name"]: node for _, node in inputs(manifest, quarantine)}
-    # A model made of others hands on what they could not read.
-    for model in [one for one in asked.values() if "_unreadable" in one.get("raw_code", "")]:
-        asked |= {node["name"]: node for kind, node in inputs(manifest, model) if kind == "staging"}
+    # A model made of others hands on what they could not read, and its steps do so to it.
+    waiting = [one for one in asked.values() if "_unreadable" in one.get("raw_code", "")]
+    while waiting:
+        model = waiting.pop()
+        found = {node["name"]: node for kind, node in inputs(manifest, model) if kind == "staging"}
+        asked |= found
+        waiting += [one for one in found.values() if is_part_of_statements(one)]
     noting = {
         model["name"] for model in models(manifest, "staging") if "unreadable(noted)" in model["raw_code"]
     }

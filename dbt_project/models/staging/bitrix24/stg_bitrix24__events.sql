@@ -3,18 +3,13 @@
 {# The history of an enquiry: the stages of its lead, then those of its deal; whoever was seen responsible for the two;
    and when meetings were first seen done. #}
 
+{% set event = [
+    'event_key', 'source', 'event_type', 'record_type', 'record_key', 'happened_at', 'from_stage_key', 'to_stage_key',
+    'from_user_key', 'to_user_key', 'author_user_key', '_unreadable', '_source', '_stream', '_key', 'is_deleted'
+] %}
+
 with owner_of_enquiry as (
-    select
-        owner_key,
-        owner_kind,
-        lead_key,
-        deal_created_at,
-        max(case when owner_kind = 2 and not is_deleted then 1 else 0 end) over (partition by lead_key) = 1 as has_deal,
-        max(case when owner_kind = 1 then 1 else 0 end) over (partition by lead_key) = 1 as has_lead,
-        max(deal_created_at) over (partition by lead_key) as converted_at,
-        -- A deal that is gone leaves the enquiry to its lead.
-        owner_kind = 2 and is_deleted as is_deal_gone
-    from {{ ref('stg_bitrix24__owners') }}
+    {{ bitrix24_owners_of_enquiries() }}
 ),
 
 -- The conversion of a lead and the birth of its deal are one move.
@@ -41,49 +36,6 @@ stage_move as (
     where
         not (stage_move.is_conversion and owner_of_enquiry.has_deal)
         and (not owner_of_enquiry.is_deal_gone or not owner_of_enquiry.has_lead)
-),
-
--- What a lead was responsible for after its deal was born tells nothing of the deal.
-observation as (
-    select
-        observation.observation_key,
-        observation._source,
-        observation._position,
-        owner_of_enquiry.lead_key,
-        owner_of_enquiry.owner_kind,
-        owner_of_enquiry.deal_created_at,
-        observation.modified_at,
-        observation.responsible_user_key,
-        owner_of_enquiry.converted_at,
-        row_number() over (partition by observation.owner_key order by observation._position nulls last) as place
-    from {{ ref('stg_bitrix24__card_observations') }} as observation
-    inner join owner_of_enquiry
-        on observation.owner_key = owner_of_enquiry.owner_key
-    where not owner_of_enquiry.is_deal_gone or not owner_of_enquiry.has_lead
-),
-
-compared_observation as (
-    select
-        observation_key,
-        _source,
-        _position,
-        lead_key,
-        owner_kind,
-        place,
-        case when owner_kind = 2 and place = 1 then deal_created_at else modified_at end as changed_at,
-        responsible_user_key,
-        lag(responsible_user_key) over (
-            partition by lead_key order by owner_kind nulls last, _position nulls last
-        ) as previous_user_key,
-        row_number() over (
-            partition by lead_key order by owner_kind nulls last, _position nulls last
-        ) as place_in_enquiry
-    from observation
-    where
-        owner_kind = 2
-        or place = 1
-        or converted_at is null
-        or modified_at <= converted_at
 ),
 
 compared_meeting as (
@@ -124,27 +76,8 @@ from stage_move
 
 union all
 
-select
-    _source || ':responsible:' || observation_key as event_key,
-    _source as source,
-    'responsible_changed' as event_type,
-    'lead' as record_type,
-    lead_key as record_key,
-    changed_at as happened_at,
-    cast(null as text) as from_stage_key,
-    cast(null as text) as to_stage_key,
-    previous_user_key as from_user_key,
-    responsible_user_key as to_user_key,
-    cast(null as text) as author_user_key,
-    cast(null as text) as _unreadable,
-    _source,
-    case owner_kind when 2 then 'deals' else 'leads' end as _stream,
-    observation_key as _key,
-    false as is_deleted
-from compared_observation
-where
-    place_in_enquiry > 1
-    and responsible_user_key is distinct from previous_user_key
+select {{ columns(event) }}
+from {{ ref('stg_bitrix24__responsible_changes') }}
 
 union all
 
