@@ -12,36 +12,8 @@ person_records as (
     {{ panel_records() }}
 ),
 
-placed_sums as (
-    {{ panel_placed('person_sums', ['measured']) }}
-),
-
-placed_records as (
-    {{ panel_placed('person_records', ['counted', 'measured']) }}
-),
-
--- `has_zero`: a day without a row counts as 0, which a median has none of.
 unit_values as (
-    select
-        {{ columns(unit_day) }},
-        true as has_zero,
-        case when count(*) = count(measured) then cast(sum(measured) as decimal(18, 2)) end as measured,
-        max(case when measured = 0 then 0 else 1 end) = 1 as is_something
-    from placed_sums
-    group by {{ columns(unit_day) }}
-    union all
-    select
-        {{ columns(unit_day) }},
-        count(counted) > 0 as has_zero,
-        cast(
-            case
-                when count(counted) > 0 then count(distinct counted)
-                else round({{ quantile('measured', 0.5) }}, 2)
-            end as decimal(18, 2)
-        ) as measured,
-        true as is_something
-    from placed_records
-    group by {{ columns(unit_day) }}
+    {{ panel_unit_values('person_sums', 'person_records') }}
 ),
 
 -- Company and departments have every day since their first value, a person the days on which there is something.
@@ -123,10 +95,7 @@ select
     metrics.label_ru as metric_name,
     panel.unit_type,
     panel.unit_key,
-    case
-        when panel.unit_type = 'company' then 'Компания'
-        else coalesce(org_units.unit_name, employees.employee_name, channels.channel_name, panel.unit_key)
-    end as unit_name,
+    coalesce(named.unit_name, panel.unit_key) as unit_name,
     panel.date_day,
     panel.period,
     case
@@ -141,15 +110,7 @@ select
 from panel_values as panel
 inner join {{ ref('int_metrics') }} as metrics
     on panel.metric = metrics.metric
-left join {{ ref('int_org_units') }} as org_units
+left join {{ ref('int_unit_names') }} as named
     on
-        panel.unit_type = 'department'
-        and panel.unit_key = org_units.org_unit_key
-left join {{ ref('int_employees') }} as employees
-    on
-        panel.unit_type = 'employee'
-        and panel.unit_key = employees.employee_key
-left join {{ ref('int_channels') }} as channels
-    on
-        panel.unit_type = 'channel'
-        and panel.unit_key = channels.channel_key
+        panel.unit_type = named.unit_type
+        and panel.unit_key = named.unit_key
