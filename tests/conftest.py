@@ -32,6 +32,11 @@ _LIMITS: dict[str, object] = {
         **{"expires_in_is_text": True, "tells_retry_after": False, "longest_url": 8000},
         "strangers_are_404": False,
     },
+    "yandex_metrica": {
+        **{"per_second": 100_000, "logs_per_second": 100_000, "reports_per_5_minutes": 100_000},
+        **{"per_day": 1_000_000, "sampled_above": 1_000_000, "complicated_above_days": 0},
+        **{"log_polls": 2, "log_part_rows": 1000, "log_bytes": 10 << 30, "refusal_status": 429},
+    },
     "yandex_direct": {
         **{"reports_per_10_seconds": 100_000, "polls": 1, "retry_in": 1, "queue": 5, "immediate": False},
         **{"page": 10_000, "points": 64_000},

@@ -61,6 +61,18 @@ PATIENT = {
         "zero_rows": True,
         "hides_deleted": False,
     },
+    "yandex_metrica": {
+        "per_second": 100_000,
+        "logs_per_second": 100_000,
+        "reports_per_5_minutes": 100_000,
+        "per_day": 1_000_000,
+        "refusal_status": 429,
+        "sampled_above": 1_000_000,
+        "complicated_above_days": 0,
+        "log_polls": 2,
+        "log_part_rows": 1000,
+        "log_bytes": 10 << 30,
+    },
     "yandex_direct": {
         "reports_per_10_seconds": 100_000,
         "polls": 1,
@@ -161,6 +173,12 @@ class Sandbox:
         answer = self.vk_answer(path, **query)
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+    def metrica(self, path, method="GET", auth=None, **query):
+        """Ask Metrica with its token, or with another header."""
+        headers = {"Authorization": auth or f"OAuth {self.ready['metrica_token']}"}
+        url = f"{self.ready['metrica']}/{path}"
+        return self.session.request(method, url, params=query, headers=headers, timeout=10)
 
     def direct(self, service, body, token=None, login=None, **headers):
         known = {"Authorization": f"Bearer {token or self.ready['direct_token']}"}

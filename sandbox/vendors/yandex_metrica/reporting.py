@@ -1,0 +1,242 @@
+"""Metrica's reports (`/stat/v1/data`): visits by dimensions, with totals, in pages, sampled if they are many.
+
+Unverified and decided here: a report is sampled where its visits are more than a setting and the accuracy is
+not full; a parameter that the documentation does not name is refused. Every attribution finds the same marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Protocol
+
+from sandbox.vendors.yandex_metrica.errors import Refused, invalid
+from sandbox.vendors.yandex_metrica.fields import (
+    ATTRIBUTIONS,
+    IS_RATE,
+    SOURCES,
+    Dimension,
+    day_text,
+    dimension,
+    metric,
+)
+from sandbox.vendors.yandex_metrica.visits import COUNTER, Visit
+from sandbox.wire.faults import Fault
+
+Row = dict[str, Any]
+MOST_METRICS, MOST_DIMENSIONS, USUAL_LIMIT, MOST_ROWS = 20, 10, 100, 100_000
+KNOWN = {
+    "ids", "metrics", "dimensions", "date1", "date2", "filters", "sort", "limit", "offset", "accuracy",
+    "include_undefined", "lang", "attribution", "timezone", "pretty", "id",
+}  # fmt: skip
+_FILTER = re.compile(r"(?P<name>[\w:<>]+)\s*(?P<how>==|!=)\s*'(?P<value>[^']*)'")
+_AGO = re.compile(r"(\d+)daysAgo")
+
+
+class ReportTerms(Protocol):
+    """Visits above which a report is sampled, days above which it is refused; 0: never."""
+
+    sampled_above: int
+    complicated_above_days: int
+
+
+@dataclass(frozen=True)
+class Order:
+    """A report as ordered; both days are included, `offset` counts from 1."""
+
+    since: date
+    until: date
+    names: tuple[str, ...]
+    dimensions: tuple[Dimension, ...]
+    metric_names: tuple[str, ...]
+    metrics: tuple[Callable[[list[Visit]], float], ...]
+    wishes: tuple[Callable[[Visit], bool], ...]
+    sort: tuple[tuple[int, bool], ...]
+    limit: int
+    offset: int
+    is_exact: bool
+    shows_undefined: bool
+    in_russian: bool
+
+
+def read(asked: Mapping[str, str], goals: set[int], terms: ReportTerms, today: date) -> Order:
+    """Read the parameters of a report or refuse them."""
+    if unknown := sorted(set(asked) - KNOWN):
+        raise invalid(f"Unknown parameter '{unknown[0]}'")
+    if asked.get("ids", asked.get("id", "")) != str(COUNTER):
+        raise Refused(403, "access_denied", "Access is denied")
+    attribution = asked.get("attribution", "lastsign").lower()
+    if attribution not in ATTRIBUTIONS:
+        raise invalid(f"Wrong parameter: 'attribution', value: '{attribution}'")
+    metrics = _names(asked, "metrics", MOST_METRICS)
+    names = _names(asked, "dimensions", MOST_DIMENSIONS)
+    if not metrics:
+        raise invalid("Missing parameter: 'metrics'")
+    if len({name.split(":")[1] for name in (*metrics, *names) if name.count(":") > 1}) > 1:
+        raise invalid("Metrics and dimensions of different namespaces in one request")
+    since, until = (
+        _day(asked.get(name, usual), today) for name, usual in (("date1", "6daysAgo"), ("date2", "today"))
+    )
+    if since > until:
+        raise invalid("Wrong parameter: 'date1' is later than 'date2'")
+    if terms.complicated_above_days and (until - since).days >= terms.complicated_above_days:
+        raise too_complicated()
+    return Order(
+        since, until, names, tuple(dimension(name, attribution) for name in names),
+        metrics, tuple(metric(name, goals) for name in metrics),
+        tuple(_wishes(asked.get("filters", ""), attribution)), _sort(asked.get("sort", ""), names, metrics),
+        _whole(asked, "limit", USUAL_LIMIT, MOST_ROWS), _whole(asked, "offset", 1, 1 << 40),
+        asked.get("accuracy", "medium") in ("full", "1"), asked.get("include_undefined") == "true",
+        asked.get("lang", "ru") == "ru",
+    )  # fmt: skip
+
+
+def too_complicated() -> Refused:
+    """Give the refusal of a report that asks too much."""
+    message = "Query is too complicated. Please reduce the date interval or sampling."
+    return Refused(400, "invalid_parameter", message)
+
+
+def _names(asked: Mapping[str, str], name: str, most: int) -> tuple[str, ...]:
+    names = tuple(asked[name].split(",")) if asked.get(name) else ()
+    if len(names) > most:
+        raise invalid(f"Too many values in '{name}', no more than {most} are allowed")
+    return names
+
+
+def _day(text: str, today: date) -> date:
+    named = {"today": today, "yesterday": today - timedelta(days=1)}
+    if text in named:
+        return named[text]
+    if ago := _AGO.fullmatch(text):
+        return today - timedelta(days=int(ago[1]))
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise invalid(f"Wrong date '{text}'") from None
+
+
+def _whole(asked: Mapping[str, str], name: str, usual: int, most: int) -> int:
+    text = asked.get(name, str(usual))
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise invalid(f"Wrong parameter: '{name}', value: '{text}'")
+    return int(text)
+
+
+def _wishes(text: str, attribution: str) -> list[Callable[[Visit], bool]]:
+    return [_wish(part.strip(), attribution) for part in text.split(" AND ")] if text else []
+
+
+def _wish(part: str, attribution: str) -> Callable[[Visit], bool]:
+    found = _FILTER.fullmatch(part)
+    if found is None:
+        raise invalid(f"Wrong parameter: 'filters', value: '{part}'")
+    of, value, wanted = dimension(found["name"], attribution).of, found["value"], found["how"] == "=="
+    return lambda visit: (of(visit) == value) is wanted
+
+
+def _sort(text: str, names: tuple[str, ...], metrics: tuple[str, ...]) -> tuple[tuple[int, bool], ...]:
+    if not text:
+        return ((len(names), True),)
+    places = []
+    for word in text.split(","):
+        name = word.removeprefix("-")
+        if name not in names + metrics:
+            raise invalid(f"Wrong parameter: 'sort', value: '{name}'")
+        places.append(((names + metrics).index(name), word.startswith("-")))
+    return tuple(places)
+
+
+def report(order: Order, visits: list[Visit], terms: ReportTerms, again: Fault | None = None) -> Row:
+    """Give the whole answer."""
+    first, last = order.since.isoformat(), order.until.isoformat()
+    found = [
+        visit
+        for visit in visits
+        if first <= day_text(visit.at) <= last and all(wants(visit) for wants in order.wishes)
+    ]
+    space = len(found)
+    step = 1
+    if terms.sampled_above and space > terms.sampled_above and not order.is_exact:
+        step = -(-space // terms.sampled_above)
+    found = found[::step]
+    groups: dict[tuple[str | None, ...], list[Visit]] = defaultdict(list)
+    for visit in found:
+        values = tuple(one.of(visit) for one in order.dimensions)
+        if order.shows_undefined or None not in values:
+            groups[values].append(visit)
+    rows = [(values, _figures(order, kept, step)) for values, kept in groups.items()]
+    rows = _sorted(order, rows)
+    start = 0 if again else order.offset - 1
+    counted = [visit for kept in groups.values() for visit in kept]
+    columns = list(zip(*(figures for _, figures in rows), strict=True)) or [(0.0,)] * len(order.metrics)
+    return {
+        "query": _query(order),
+        "data": [
+            {"dimensions": _shown(order, values), "metrics": figures}
+            for values, figures in rows[start : start + order.limit]
+        ],
+        "total_rows": len(rows),
+        "total_rows_rounded": False,
+        "sampled": step > 1,
+        "contains_sensitive_data": False,
+        "sample_share": 1.0 if step == 1 else len(found) / space,
+        "sample_size": len(found),
+        "sample_space": space,
+        "data_lag": 97,
+        "totals": _figures(order, counted, step),
+        "min": [min(column) for column in columns],
+        "max": [max(column) for column in columns],
+    }
+
+
+def _figures(order: Order, visits: list[Visit], step: int) -> list[float]:
+    return [
+        float(of(visits) * (1 if name.endswith(IS_RATE) else step))
+        for name, of in zip(order.metric_names, order.metrics, strict=True)
+    ]
+
+
+def _sorted(
+    order: Order, rows: list[tuple[tuple[str | None, ...], list[float]]]
+) -> list[tuple[tuple[str | None, ...], list[float]]]:
+    rows = sorted(rows, key=lambda row: tuple(value or "" for value in row[0]))
+    for place, is_descending in reversed(order.sort):
+
+        def key(row: tuple[tuple[str | None, ...], list[float]], place: int = place) -> Any:
+            values: list[Any] = [value or "" for value in row[0]] + row[1]
+            return values[place]
+
+        rows = sorted(rows, key=key, reverse=is_descending)
+    return rows
+
+
+def _shown(order: Order, values: tuple[str | None, ...]) -> list[Row]:
+    shown: list[Row] = []
+    for one, value in zip(order.dimensions, values, strict=True):
+        name = SOURCES[value][order.in_russian] if value in SOURCES else value
+        shown.append({"name": name, "id": value} if one.has_id else {"name": name})
+    return shown
+
+
+def _query(order: Order) -> Row:
+    return {
+        "ids": [COUNTER],
+        "dimensions": list(order.names),
+        "metrics": list(order.metric_names),
+        "date1": order.since.isoformat(),
+        "date2": order.until.isoformat(),
+        "limit": order.limit,
+        "offset": order.offset,
+        "group": "Week",
+        "auto_group_size": "1",
+        "attr_name": "",
+        "quantile": "50",
+        "offline_window": "21",
+        "attribution": "LastSign",
+        "currency": "RUB",
+        "adfox_event_id": "0",
+    }
