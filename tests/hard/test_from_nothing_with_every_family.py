@@ -15,7 +15,7 @@ def test_a_new_deployment_of_every_family_runs_its_first_night(tmp_path: Path, c
     assert night.problems == ()
     assert night.land is not None
     assert {one.source for one in night.land.streams} >= {
-        *("amocrm_main", "mango_office_main", "onec_main", "yandex_direct_main")
+        *("amocrm_main", "mango_office_main", "onec_main", "yandex_direct_main", "yandex_metrica_main")
     }
     assert night.build is not None
     assert all(one.published for one in night.build.domains)

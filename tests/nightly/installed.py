@@ -13,7 +13,10 @@ from orchestration.deployment.deployment import read_deployment
 from orchestration.nights.night import Night, Nights
 from tests.nightly.simulated import nap
 
-ALL = ("--crm", "amocrm", "--telephony", "mango_office", "--marketing", "yandex_direct", "--erp", "onec")
+ALL = (
+    *("--crm", "amocrm", "--telephony", "mango_office", "--erp", "onec"),
+    *("--marketing", "yandex_direct", "--marketing", "yandex_metrica"),
+)
 
 
 def init(folder: Path, *words: str) -> Result:
@@ -31,6 +34,8 @@ def _secrets(company: Pretend) -> Mapping[str, str]:
         "MANGO_OFFICE_API_KEY": told["SANDBOX_MANGO_OFFICE_API_KEY"],
         "MANGO_OFFICE_API_SALT": told["SANDBOX_MANGO_OFFICE_API_SALT"],
         "YANDEX_DIRECT_TOKEN": told["SANDBOX_YANDEX_DIRECT_TOKEN"],
+        "YANDEX_METRICA_TOKEN": told["SANDBOX_YANDEX_METRICA_TOKEN"],
+        "YANDEX_METRICA_COUNTER": told["SANDBOX_YANDEX_METRICA_COUNTER"],
     }
 
 
@@ -46,6 +51,7 @@ def fill_in(folder: Path, company: Pretend) -> None:
         "amocrm_main": company.environment["SANDBOX_AMOCRM_BASE_URL"],
         "mango_office_main": company.environment["SANDBOX_MANGO_OFFICE_BASE_URL"],
         "yandex_direct_main": company.environment["SANDBOX_YANDEX_DIRECT_BASE_URL"],
+        "yandex_metrica_main": company.environment["SANDBOX_YANDEX_METRICA_BASE_URL"],
     }
     for source, address in addresses.items():
         if source in raw["sources"]:

@@ -54,7 +54,7 @@ SIMULATORS = (
         prefix=PREFIX,
         faults=(
             *LIST_FAULTS, *DAY_FAULTS, "three_at_once", "complicated", "wrong_totals", "hidden_rows",
-            "log_fails", "log_waits_again", "log_never_ready", "cut_part",
+            "always_sampled", "log_fails", "log_waits_again", "log_never_ready", "cut_part",
         ),
         refusal=refusal,
         broken=broken,

@@ -109,10 +109,13 @@ class Metrica:
         if wrong := ask.fault("wrong_totals"):
             wrong.spend()
             told["totals"] = [figure + 1 for figure in told["totals"]]
+        if sampled := ask.fault("always_sampled"):
+            sampled.spend()
+            told |= {"sampled": True, "sample_share": 0.5}
         if hidden := ask.fault("hidden_rows"):
             hidden.spend()
             told["contains_sensitive_data"] = True
-            told["data"] = told["data"][:-1]
+            told |= {"data": told["data"][:-1], "total_rows": told["total_rows"] - 1}
         return told
 
     def _shown(self, ask: Ask) -> list[Visit]:

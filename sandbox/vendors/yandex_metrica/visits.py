@@ -1,7 +1,7 @@
 """The visits of the company's site: who came by an advertisement, by a search or by himself, and what he did.
 
-A visit that began of more pages than one goes on for a day or two in one case of ten: only then its pages, length and goals are
-whole. A payment that the CRM uploads later is added to the visit that led to it, up to 21 days after.
+Some visits of more pages than one go on for a day or two: only then pages, length and goals are whole. A
+payment that the CRM uploads later is added to the visit that led to it, up to 21 days after.
 """
 
 from __future__ import annotations

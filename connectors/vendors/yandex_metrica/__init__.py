@@ -1,0 +1,1 @@
+"""Yandex Metrica: its connector, and its wire (errors, reports, logs in parts)."""
