@@ -1,4 +1,4 @@
-"""Which systems the company works with: one CRM or two, who keeps its calls, where it advertises."""
+"""Which systems the company works with: one CRM or two, who keeps its calls and books, where it advertises."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Literal, get_args, get_type_hints
 
 Crm = Literal["amocrm", "bitrix24"]
 Ads = Literal["direct", "vk"]
+Erp = Literal["onec", "moysklad"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Layout:
 
     `crm`: `both` keeps the wholesale department's enquiries in Bitrix24 and all others in amoCRM.
     `enquiries`: in a portal an enquiry is a deal at once, or a lead until somebody qualifies it.
-    `telephony`: whose statistics show the calls.
+    `telephony`: whose statistics show the calls. `erp`: who keeps the books, as far as it can.
     `ads`: where the campaigns run; visits, the CRM's channel and the tracking number are called after it.
     """
 
@@ -23,6 +24,7 @@ class Layout:
     enquiries: Literal["deals", "leads"] = "deals"
     telephony: Literal["mango", "bitrix24", "uis"] = "mango"
     ads: Ads = "direct"
+    erp: Erp = "onec"
 
     @property
     def crms(self) -> tuple[Crm, ...]:
@@ -31,9 +33,9 @@ class Layout:
 
 
 def choices(system: str) -> tuple[str, ...]:
-    """Name what a company can choose for `crm`, `enquiries`, `telephony` or `ads`."""
+    """Name what a company can choose for `crm`, `enquiries`, `telephony`, `ads` or `erp`."""
     return get_args(get_type_hints(Layout)[system])
 
 
 USUAL = Layout()
-"""amoCRM, Mango Office and Yandex Direct, as in `make demo`."""
+"""amoCRM, Mango Office, Yandex Direct and 1C, as in `make demo`."""

@@ -61,6 +61,7 @@ def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace
     parser.add_argument("--enquiries", choices=choices("enquiries"), default=USUAL.enquiries)
     parser.add_argument("--telephony", choices=choices("telephony"), default=USUAL.telephony)
     parser.add_argument("--ads", choices=choices("ads"), default=USUAL.ads)
+    parser.add_argument("--erp", choices=choices("erp"), default=USUAL.erp)
     parser.add_argument("--parent-pid", type=int, help="stop when this process is gone")
     return parser.parse_args(arguments)
 
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Build the company, listen, say so in one line of JSON, serve until told to stop."""
     asked = read_arguments(arguments)
     parent = os.getppid()
-    layout = Layout(asked.crm, asked.enquiries, asked.telephony, asked.ads)
+    layout = Layout(asked.crm, asked.enquiries, asked.telephony, asked.ads, asked.erp)
     company = generate(asked.seed, asked.scale, layout)
     site = Site(company, asked.now, asked.state.absolute(), FaultBoard())
     asyncio.run(_serve(assemble(site), _listen(asked.host, asked.port), asked, parent))

@@ -14,7 +14,7 @@ from sandbox.company.snapshot import erp_rows
 from sandbox.truth.decisions import Pair, parted
 from sandbox.truth.names import Names
 from sandbox.truth.people import normalise_email
-from sandbox.truth.rules import ERP, MOST_SHARED_CARDS
+from sandbox.truth.rules import MOST_SHARED_CARDS
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Customers:
 
     def of_account(self, counterparty: str) -> str | None:
         """Return the customer of an ERP counterparty."""
-        return self.of_record(f"{ERP}:counterparty:{counterparty}")
+        return self.of_record(self.names.account(counterparty))
 
     def of_phone(self, phone: str | None) -> str | None:
         """Return the one customer who holds a normalised phone; None if too many cards have it, or two do."""
@@ -197,7 +197,7 @@ def live_records(company: Company, at: datetime, names: Names) -> Iterator[Recor
     for row in erp_rows(company.counterparties, at):
         facts = row.facts
         if not facts.deletion_mark:
-            key = f"{ERP}:counterparty:{row.key}"
+            key = names.account(row.key)
             yield _record(key, facts.phones, facts.emails, facts.tax_id, facts.kpp.strip())
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sandbox.company.company import CardName, Company
 from sandbox.truth.names import Names
-from sandbox.truth.rules import ERP
 
 Pair = tuple[str, str]
 Holders = Sequence[str]
@@ -27,7 +26,7 @@ def read_decisions(company: Company, at: datetime, names: Names, live: Iterable[
 def key_of_card(card: CardName, names: Names) -> str:
     """Return the key of a card; of one that two CRMs show, that of the first."""
     if card.entity == "counterparty":
-        return f"{ERP}:counterparty:{card.id}"
+        return names.account(str(card.id))
     crm, entity, id_ = names.place(card.entity, int(card.id))
     return names.card(crm, entity, id_)
 

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sandbox.company.company import Company
+from sandbox.company.current import ErpRow
 from sandbox.company.erp_records import ErpRecord, GoodsFacts, GoodsLine
 from sandbox.company.history import change_at
 from sandbox.company.snapshot import erp_rows
 from sandbox.truth.cells import Cells, add_up, round_half_up, to_cells
 from sandbox.truth.people import business_date
-from sandbox.truth.rules import ERP
+from sandbox.truth.rules import SOURCE_OF_ERP
 
 Costs = dict[tuple[str, str], Decimal]
 """(document, product) -> cost in the register"""
@@ -49,6 +50,7 @@ class SoldLine:
 
 def read_sold_lines(company: Company, at: datetime) -> list[SoldLine]:
     """Return the lines of posted, unmarked shipments and returns as known at `at`."""
+    source = SOURCE_OF_ERP[company.layout.erp]
     costs, closed = _register(company, at), _closed_months(company, at)
     kinds: Sequence[tuple[Sequence[ErpRecord[GoodsFacts]], int]] = ((company.sales, 1), (company.returns, -1))
     return [
@@ -56,7 +58,7 @@ def read_sold_lines(company: Company, at: datetime) -> list[SoldLine]:
         for documents, sign in kinds
         for row in erp_rows(documents, at)
         if row.facts.posted and not row.facts.deletion_mark
-        for line in _lines(row.key, row.facts, sign, costs, closed)
+        for line in _lines(source, row, sign, costs, closed)
     ]
 
 
@@ -78,7 +80,10 @@ def _closed_months(company: Company, at: datetime) -> set[date]:
     }
 
 
-def _lines(key: str, facts: GoodsFacts, sign: int, costs: Costs, closed: set[date]) -> Iterator[SoldLine]:
+def _lines(
+    source: str, row: ErpRow[GoodsFacts], sign: int, costs: Costs, closed: set[date]
+) -> Iterator[SoldLine]:
+    key, facts = row.key, row.facts
     day = business_date(facts.date)
     is_final = day.replace(day=1) in closed
     lines = [line for line in facts.lines if not line.is_cancelled]
@@ -89,7 +94,7 @@ def _lines(key: str, facts: GoodsFacts, sign: int, costs: Costs, closed: set[dat
         if total == 0 and net > 0 and not is_final:
             total = None
         for line, cost in zip(same, spread(total, same), strict=True):
-            line_key = f"{ERP}:{key}:{line.number}"
+            line_key = f"{source}:{key}:{line.number}"
             yield SoldLine(
                 key=line_key,
                 day=day,
@@ -97,8 +102,8 @@ def _lines(key: str, facts: GoodsFacts, sign: int, costs: Costs, closed: set[dat
                 manager=facts.manager,
                 order=facts.order,
                 counterparty=facts.counterparty,
-                product=f"{ERP}:{product}",
-                document=f"{ERP}:{key}",
+                product=f"{source}:{product}",
+                document=f"{source}:{key}",
                 quantity=sign * Decimal(line.quantity),
                 net=sign * (line.amount - line.vat),
                 vat=sign * line.vat,

@@ -15,7 +15,7 @@ from sandbox.truth.customers import Customers
 from sandbox.truth.deals import Deal
 from sandbox.truth.people import People, business_date
 from sandbox.truth.rates import Rates
-from sandbox.truth.rules import ERP, INFERRED_WINDOW, UNLINKED, payment_form
+from sandbox.truth.rules import INFERRED_WINDOW, SOURCE_OF_ERP, UNLINKED, payment_form
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,12 @@ def read_lines(company: Company, at: datetime, rates: Rates) -> list[Line]:
     A document in a currency without a rate is worth nothing anybody knows: it is left out.
     """
     found: list[Line] = []
+    source = SOURCE_OF_ERP[company.layout.erp]
     for document in company.money:
         written = change_at(document.versions, at)
         is_gone = document.removed_at is not None and document.removed_at <= at
         if written is not None and not is_gone and _counts(written.value):
-            found += _lines_of(document, written.value, rates)
+            found += _lines_of(source, document, written.value, rates)
     return found
 
 
@@ -68,7 +69,7 @@ def _counts(facts: MoneyFacts) -> bool:
     return facts.posted and not facts.deletion_mark and facts.operation != "other"
 
 
-def _lines_of(document: MoneyDocument, facts: MoneyFacts, rates: Rates) -> Iterator[Line]:
+def _lines_of(source: str, document: MoneyDocument, facts: MoneyFacts, rates: Rates) -> Iterator[Line]:
     is_refund = facts.operation == "customer_refund"
     sign = -1 if is_refund else 1
     parts = [(line.number, line.order, line.amount) for line in facts.lines]
@@ -77,7 +78,7 @@ def _lines_of(document: MoneyDocument, facts: MoneyFacts, rates: Rates) -> Itera
         if base is None:
             continue
         yield Line(
-            key=f"{ERP}:{document.key}:{number}",
+            key=f"{source}:{document.key}:{number}",
             paid_at=facts.date,
             amount=sign * base,
             is_refund=is_refund,

@@ -18,6 +18,7 @@ from sandbox.truth.rules import (
     DEPARTMENT_OF_GROUP,
     PORTAL_STAGE_OF_STAGE,
     SOURCE_OF_CRM,
+    SOURCE_OF_ERP,
     SOURCE_OF_TELEPHONY,
     STATUS_OF_STAGE,
 )
@@ -32,6 +33,7 @@ class Names:
     def __init__(self, company: Company) -> None:
         """Look at who holds what."""
         self.crms = company.layout.crms
+        self.erp = SOURCE_OF_ERP[company.layout.erp]
         self.held: Holdings = holdings(company)
         self._company = company
         self._homes: dict[int, Crm] = {lead.id: crm_of(company, lead) for lead in company.leads}
@@ -85,6 +87,10 @@ class Names:
     def card(self, crm: Crm, entity: str, id_: int) -> str:
         """Return the key of a contact or company in a CRM."""
         return f"{SOURCE_OF_CRM[crm]}:{entity}:{id_}"
+
+    def account(self, counterparty: str) -> str:
+        """Return the key of a counterparty of the ERP."""
+        return f"{self.erp}:counterparty:{counterparty}"
 
     def holders(self, entity: str, id_: int) -> list[Crm]:
         """Return the CRMs that show a contact or company."""

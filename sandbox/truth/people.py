@@ -9,7 +9,7 @@ from sandbox.company.company import Company
 from sandbox.company.crm_cards import User
 from sandbox.company.history import value_at
 from sandbox.truth.names import Names
-from sandbox.truth.rules import EMAIL_OF_ERP_USER, ERP, KNOWN_STAYS, UNASSIGNED, ZONE
+from sandbox.truth.rules import EMAIL_OF_ERP_USER, KNOWN_STAYS, UNASSIGNED, ZONE
 
 
 @lru_cache(maxsize=1 << 16)
@@ -40,7 +40,7 @@ class People:
         for account in company.erp_users:
             own = normalise_email(account.email or "")
             email = EMAIL_OF_ERP_USER.get(account.key) or ("" if own in shared else own)
-            self.by_erp_key[account.key] = by_email.get(email, f"{ERP}:{account.key}")
+            self.by_erp_key[account.key] = by_email.get(email, f"{names.erp}:{account.key}")
         self.by_email = {
             **{
                 normalise_email(account.email): self.by_erp_key[account.key]

@@ -8,7 +8,7 @@ from sandbox.truth.books import Books
 from sandbox.truth.cells import Cells, Key, add_up, to_cells
 from sandbox.truth.people import business_date
 from sandbox.truth.sales import Fact
-from sandbox.truth.schedule import Expected, first_loads, in_calendar, order_key
+from sandbox.truth.schedule import Expected, first_loads, in_calendar
 
 Sums = dict[tuple[date | Key, ...], Decimal]
 
@@ -54,7 +54,10 @@ def customer_cells(books: Books) -> dict[str, Cells]:
 
 def schedule_cells(books: Books) -> dict[str, Cells]:
     """Return what every morning expected, by instalment and by due date and employee, and what was kept."""
-    lines = add_up(((part.morning, order_key(part), part.line), part.amount) for part in books.schedule)
+    source = books.people.names.erp
+    lines = add_up(
+        ((part.morning, f"{source}:{part.order}", part.line), part.amount) for part in books.schedule
+    )
     shown = [part for part in books.schedule if in_calendar(part)]
     expected = add_up(((part.morning, part.due, part.employee), part.amount) for part in shown)
     kept: dict[tuple[date | Key, ...], Decimal | None] = dict.fromkeys(expected)

@@ -10,7 +10,7 @@ from sandbox.company.snapshot import erp_rows
 from sandbox.truth.books import Books
 from sandbox.truth.cells import Cells, Key, add_up, count, to_cells
 from sandbox.truth.people import business_date
-from sandbox.truth.rules import ERP, MOST_SHARED_CARDS
+from sandbox.truth.rules import MOST_SHARED_CARDS
 
 UNKNOWN = ("unknown", "unknown")
 Cell = tuple[date | Key, ...]
@@ -92,7 +92,7 @@ class Regions:
                         keys = (names.card(crm, entity, card.id) for crm in names.holders(entity, card.id))
                         answers[question] += [(key, text) for key in keys]
         accounts = [
-            (f"{ERP}:counterparty:{row.key}", row.facts.address)
+            (names.account(row.key), row.facts.address)
             for row in erp_rows(books.company.counterparties, at)
             if row.facts.address
         ]

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sandbox.company.layout import Ads, Crm
+from sandbox.company.layout import Ads, Crm, Erp
 
 ZONE = ZoneInfo("Europe/Moscow")
-ERP = "onec_main"
+SOURCE_OF_ERP: dict[Erp, str] = {"onec": "onec_main", "moysklad": "moysklad_main"}
 SOURCE_OF_TELEPHONY = {"mango": "mango_main", "bitrix24": "bitrix24_main", "uis": "uis_main"}
 SOURCE_OF_ADS: dict[Ads, str] = {"direct": "direct_main", "vk": "vk_main"}
 SOURCE_OF_CRM: dict[Crm, str] = {"amocrm": "amocrm_main", "bitrix24": "bitrix24_main"}

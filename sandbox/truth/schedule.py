@@ -12,7 +12,6 @@ from sandbox.company.snapshot import erp_rows
 from sandbox.truth.money import Ledger, Line, read_lines
 from sandbox.truth.people import People, business_date
 from sandbox.truth.rates import Rates
-from sandbox.truth.rules import ERP
 
 CALENDAR_DAYS = timedelta(days=7)
 
@@ -111,11 +110,6 @@ def _employee(order: str, ledger: Ledger, people: People) -> str:
         facts = ledger.orders.get(order)
         return people.of_erp(facts.manager if facts is not None else None)
     return deal.owner_at(deal.won_at, people) if deal.won_at is not None else deal.employee
-
-
-def order_key(expected: Expected) -> str:
-    """Return the key of the order of an expected instalment."""
-    return f"{ERP}:{expected.order}"
 
 
 def in_calendar(expected: Expected) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sandbox.truth.books import Books
 from sandbox.truth.cells import Cells, Key, add_up, count, round_half_up, to_cells
 from sandbox.truth.purchases import Purchases, gaps
-from sandbox.truth.rules import CUSTOMER_WINDOW_MONTHS, ERP, NONE, SEGMENT_MONTH_ENDS
+from sandbox.truth.rules import CUSTOMER_WINDOW_MONTHS, NONE, SEGMENT_MONTH_ENDS
 
 Row = tuple[date | Key, ...]
 A_SHARE, B_SHARE = Decimal("0.70"), Decimal("0.90")
@@ -158,13 +158,14 @@ def _employees(books: Books, end: date) -> dict[str, str]:
 
 def _categories(books: Books, end: date) -> dict[str, str]:
     """Payments name no products, so shipments say what a customer buys."""
-    parents = {f"{ERP}:{product.key}": product.parent for product in books.company.products}
+    source = books.people.names.erp
+    parents = {f"{source}:{product.key}": product.parent for product in books.company.products}
     sold: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for line in books.sold_lines:
         customer = books.customers.of_account(line.counterparty)
         if customer is not None and _is_in_window(line.day, end):
             parent = parents.get(line.product)
-            sold[customer][NONE if parent is None else f"{ERP}:{parent}"] += line.net
+            sold[customer][NONE if parent is None else f"{source}:{parent}"] += line.net
     return {customer: _largest(amounts) for customer, amounts in sold.items()}
 
 

@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 
+from sandbox.company.books_kept import as_kept
 from sandbox.company.charter import (
     END,
     FIELDS,
@@ -65,7 +66,7 @@ def generate(seed: int = 7, scale: float = 1.0, layout: Layout = USUAL) -> Compa
     rates = type_rates(seed)
     trade_abroad(crm, erp, rates, seed)
     mark_visits(crm, seed)
-    company = replace(_freeze(crm, erp, rates, seed, scale), layout=layout)
+    company = as_kept(replace(_freeze(crm, erp, rates, seed, scale), layout=layout))
     return company if layout.ads == "direct" else advertise_at_vk(company)
 
 

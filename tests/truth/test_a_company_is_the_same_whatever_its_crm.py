@@ -1,4 +1,4 @@
-"""The same company with amoCRM, with Bitrix24 or with both: other keys, the same numbers."""
+"""The same company with amoCRM, with Bitrix24 or both, with 1C or МойСклад: other keys, the same numbers."""
 
 from collections import Counter
 from dataclasses import replace
@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from sandbox.company.charter import NIGHTS
+from sandbox.company.books_kept import as_kept
+from sandbox.company.charter import MOSCOW, NIGHTS
 from sandbox.company.layout import Layout
 from sandbox.company.split import holdings
 from sandbox.truth.truth import compute_truth
@@ -18,6 +19,7 @@ LAYOUTS = {
     "both": Layout("both"),
     "portal": Layout("bitrix24", telephony="bitrix24"),
     "leads": Layout("bitrix24", enquiries="leads"),
+    "moysklad": Layout(erp="moysklad"),
 }
 TOTALS = (
     "leads_count", "clean_leads_count", "deals_won_count", "deals_lost_count", "contracts_count",
@@ -34,7 +36,8 @@ def company():
 @pytest.fixture(scope="module")
 def truths(company):
     return {
-        name: compute_truth(replace(company, layout=layout), NIGHTS).kpis for name, layout in LAYOUTS.items()
+        name: compute_truth(as_kept(replace(company, layout=layout)), NIGHTS).kpis
+        for name, layout in LAYOUTS.items()
     }
 
 
@@ -42,7 +45,7 @@ def _total(cells):
     return sum((Decimal(cell[-1]) for cell in cells if cell[-1] is not None), Decimal(0))
 
 
-@pytest.mark.parametrize("layout", ["bitrix24", "both", "portal", "leads"])
+@pytest.mark.parametrize("layout", ["bitrix24", "both", "portal", "leads", "moysklad"])
 def test_totals_are_the_same(truths, layout):
     for kpi in TOTALS:
         if kpi in truths["amocrm"]:
@@ -88,3 +91,36 @@ def test_a_portals_statistics_know_no_talks_between_colleagues(company, truths):
     internal = sum(call.direction == "internal" for call in company.calls if call.published_at <= NIGHTS[-1])
     assert internal
     assert len(truths["amocrm"]["conversations"]) - len(truths["portal"]["conversations"]) == internal
+
+
+def test_moysklad_keeps_every_sum_and_loses_what_it_has_no_place_for(company):
+    kept = as_kept(replace(company, layout=LAYOUTS["moysklad"]))
+    for was, now in zip(company.money, kept.money, strict=True):
+        for before, after in zip(was.versions, now.versions, strict=True):
+            facts = after.value
+            assert facts.amount == before.value.amount
+            assert sum(line.amount for line in facts.lines) == (facts.amount if facts.lines else 0)
+            assert facts.date.second == 0 and len([line for line in facts.lines if not line.order]) < 2
+            assert facts.operation == "customer_payment" or not facts.lines
+    assert not kept.closings and not [
+        line
+        for one in kept.sales
+        for change in one.versions
+        for line in change.value.lines
+        if line.is_cancelled
+    ]
+    foreign = {
+        (change.value.currency, change.value.date.astimezone(MOSCOW).date())
+        for one in kept.money
+        for change in one.versions
+        if change.value.currency != "RUB"
+    }
+    assert {(rate.currency, rate.day) for rate in kept.rates} == foreign
+
+
+def test_what_documents_say_of_a_currency_is_what_the_catalogue_said(company, truths):
+    """A rate corrected on the second night is corrected in the documents too."""
+    assert len(truths["moysklad"]["exchange_rate"]) < len(truths["amocrm"]["exchange_rate"])
+    assert [cell[-1] for cell in truths["moysklad"]["payment_lines"]] and _total(
+        truths["moysklad"]["payment_lines"]
+    ) == _total(truths["amocrm"]["payment_lines"])

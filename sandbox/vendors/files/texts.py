@@ -11,12 +11,12 @@ from pathlib import Path
 
 from sandbox.company.company import CardName, Company
 from sandbox.company.crm_cards import Lead
-from sandbox.company.layout import Crm
+from sandbox.company.layout import Crm, Erp
 from sandbox.company.passages import passage_of
 from sandbox.company.split import crm_of, holdings
 
 _SOURCE: dict[Crm, str] = {"amocrm": "amocrm_main", "bitrix24": "bitrix24_main"}
-_ERP = "onec_main"
+_ERP: dict[Erp, str] = {"onec": "onec_main", "moysklad": "moysklad_main"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _deal_key(company: Company, lead: Lead) -> str:
 def card_key(company: Company, card: CardName) -> str:
     """Return the key of a card as the installation writes it: of a card in two CRMs, that of the first."""
     if card.entity == "counterparty":
-        return f"{_ERP}:counterparty:{card.id}"
+        return f"{_ERP[company.layout.erp]}:counterparty:{card.id}"
     crm = holdings(company).home(card.entity, int(card.id))
     return f"{_SOURCE[crm]}:{card.entity}:{card.id}"
 
