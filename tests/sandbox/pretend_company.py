@@ -28,6 +28,15 @@ PATIENT = {
         "polls": 1,
         "waiting": "status",
     },
+    "moysklad": {
+        "units": 1_000_000,
+        "window_seconds": 3.0,
+        "weight": 1,
+        "storm": 200,
+        "archived_hidden": True,
+        "bin_days": 0,
+        "is_allowed": True,
+    },
     "uis": {
         "day_points": 1_000_000,
         "minute_points": 1_000_000,
@@ -179,6 +188,25 @@ class Sandbox:
         headers = {"Authorization": auth or f"OAuth {self.ready['metrica_token']}"}
         url = f"{self.ready['metrica']}/{path}"
         return self.session.request(method, url, params=query, headers=headers, timeout=10)
+
+    def moysklad(self, path, token=None, **options):
+        """Ask the JSON API; headers that are given replace the usual ones."""
+        known = {"Authorization": f"Bearer {token or self.ready['moysklad_token']}"}
+        url = path if path.startswith("http") else f"{self.ready['moysklad']}/{path}"
+        headers = {**known, **options.pop("headers", {})}
+        return self.session.get(url, headers=headers, timeout=10, **options)
+
+    def moysklad_rows(self, path, **params):
+        """Read a list to its end, following the links."""
+        answer = self.moysklad(path, params=params)
+        rows = []
+        while True:
+            assert answer.status_code == 200, answer.text
+            page = answer.json()
+            rows += page["rows"]
+            if "nextHref" not in page["meta"]:
+                return rows
+            answer = self.moysklad(page["meta"]["nextHref"])
 
     def direct(self, service, body, token=None, login=None, **headers):
         known = {"Authorization": f"Bearer {token or self.ready['direct_token']}"}

@@ -1,0 +1,1 @@
+"""МойСклад's JSON API 1.2 over the pretend company."""
