@@ -1,4 +1,4 @@
-"""Which systems the company works with: one CRM or two, who keeps its calls and books, where it advertises."""
+"""Which systems the company works with: its CRM or two, who keeps calls and books, where it advertises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The company with Bitrix24, with its leads and calls, with two CRMs, UIS or VK: every number is true."""
+"""The company on Bitrix24, with its leads and calls, two CRMs, UIS, VK or МойСклад: every number is true."""
 
 import shutil
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ OTHERS = {
     "leads and calls": "demo_bitrix24",
     "uis": "demo_uis",
     "vk": "demo_vk",
+    "moysklad": "demo_moysklad",
 }
 """Company → its deployment."""
 # a portal of a plan that allows more, so that nights pass sooner

@@ -1,0 +1,127 @@
+{# Shapes that several records of МойСклад share. Sums are kopecks, references are addresses that end in an id. #}
+
+{% macro moysklad_reference_shape() -%}
+    {{ return({'meta': {'href': 'VARCHAR', 'type': 'VARCHAR'}}) }}
+{%- endmacro %}
+
+{% macro moysklad_rate_shape() -%}
+    {{ return({'currency': moysklad_reference_shape(), 'value': 'VARCHAR'}) }}
+{%- endmacro %}
+
+{# Key of the record that an address leads to. #}
+{% macro moysklad_key(reference, prefix='') -%}
+    _source || ':{{ prefix }}' || split_part(split_part({{ reference }}."meta"."href", '?', 1), '/', -1)
+{%- endmacro %}
+
+{# The buyer, where it is one: money also goes to employees and between the company's own firms. #}
+{% macro moysklad_counterparty_key(record) -%}
+    case
+            when {{ record }}."agent"."meta"."type" = 'counterparty'
+                then {{ moysklad_key(record ~ '."agent"', 'counterparty:') }}
+        end
+{%- endmacro %}
+
+{# Kopecks as an amount. #}
+{% macro moysklad_amount(kopecks) -%}
+    cast(try_cast({{ kopecks }} as decimal(22, 4)) * cast(0.01 as decimal(3, 2)) as decimal(18, 2))
+{%- endmacro %}
+
+{# Lines of `rows` that have an unreadable value in one of `fields` (name → how it is read). #}
+{% macro moysklad_unreadable_lines(rows, part, fields) -%}
+    {%- for field, as_what in fields.items() %},
+        case
+            when
+                len(list_filter(
+                    {{ rows }},
+                    lambda line: coalesce(
+                        line."{{ field }}" <> '' and {{ value_of('line."' ~ field ~ '"', as_what) }} is null, false
+                    )
+                )) > 0
+                then '{{ part }}.{{ field }}={{ as_what }}'
+        end
+    {%- endfor %}
+{%- endmacro %}
+
+{# Lines of goods. A price is kopecks before the discount, which is percent. #}
+{% macro moysklad_priced_lines(record) -%}
+    list_transform(
+            {{ record }}."positions"."rows",
+            lambda line, place: struct_pack(
+                line_number := cast(place as bigint),
+                product_key := {{ moysklad_key('line."assortment"') }},
+                quantity := {{ value_of('line."quantity"', 'quantity') }},
+                amount := cast(
+                    cast({{ value_of('line."price"', 'rate') }} as decimal(20, 4))
+                    * {{ value_of('line."quantity"', 'quantity') }}
+                    * (100 - cast(coalesce({{ value_of('line."discount"', 'rate') }}, 0) as decimal(8, 4)))
+                    * cast(0.0001 as decimal(5, 4)) as decimal(18, 2)
+                ),
+                vat_percent := case
+                    when
+                        coalesce(try_cast({{ record }}."vatEnabled" as boolean), true)
+                        and coalesce({{ value_of('line."vatEnabled"', 'flag') }}, true)
+                        then coalesce(cast({{ value_of('line."vat"', 'rate') }} as bigint), 0)
+                    else 0
+                end
+            )
+        )
+{%- endmacro %}
+
+{# What a payment is linked with, and by how much. #}
+{% macro moysklad_operations(record) -%}
+    list_transform(
+            {{ record }}."operations",
+            lambda operation, place: struct_pack(
+                line_number := cast(place as bigint),
+                document_type := operation."meta"."type",
+                document_key := {{ moysklad_key('operation') }},
+                amount := {{ moysklad_amount('operation."linkedSum"') }}
+            )
+        )
+{%- endmacro %}
+
+{# Additional fields of a document as a text: `name: value; …`. #}
+{% macro moysklad_attributes_text(record) -%}
+    array_to_string(
+            list_transform(
+                {{ record }}."attributes", lambda attribute: attribute."name" || ': ' || attribute."value"
+            ),
+            '; '
+        )
+{%- endmacro %}
+
+{# Versions of a document with the readings from and to which each was the one: observed_at, observed_to; order_before is
+   the order of the version before. #}
+{% macro moysklad_spans(versions, key) -%}
+    select
+        * exclude (place),
+        coalesce(
+            lead(observed_at) over (partition by {{ key }} order by observed_at nulls last), {{ last_instant() }}
+        ) as observed_to,
+        lag(order_key) over (partition by {{ key }} order by observed_at nulls last) as order_before
+    from (
+        select
+            *,
+            row_number() over (partition by {{ key }}, observed_at order by _position desc nulls last) as place
+        from {{ versions }}
+    ) as placed_version
+    where place = 1
+{%- endmacro %}
+
+{# What a shop's document brought in one way, as rows: `way` is cash or card. #}
+{% macro moysklad_receipts(way) -%}
+    select
+        version_key,
+        document_key || ':{{ way }}' as payment_key,
+        _stream || '_{{ way }}' as document_stream,
+        {{ way }}_amount as amount
+    from money_version
+    where is_of_shop and ({{ way }}_amount <> 0 or is_vanished)
+{%- endmacro %}
+
+{# Whether a document of money is linked with a document of one of these types. #}
+{% macro moysklad_is_linked(types) -%}
+    coalesce(
+            len(list_filter(operations, lambda operation: operation.document_type in ({{ types }}))), 0
+        ) > 0
+{%- endmacro %}
