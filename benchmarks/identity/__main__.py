@@ -17,7 +17,6 @@ from sandbox.truth.books import open_books
 from sandbox.truth.customers import Customers
 from sandbox.truth.names import Names
 from sandbox.truth.review import review_cells
-from sandbox.truth.rules import ERP
 from sandbox.world.world import generate
 
 
@@ -48,7 +47,7 @@ def owners(company: Company, names: Names) -> dict[str, int]:
         cards += [("company", client.company_id)] if client.company_id is not None else []
         for entity, id_ in cards:
             found.update((names.card(crm, entity, id_), number) for crm in names.holders(entity, id_))
-        found.update((f"{ERP}:counterparty:{key}", number) for key in client.accounts)
+        found.update((names.account(key), number) for key in client.accounts)
     return found
 
 
