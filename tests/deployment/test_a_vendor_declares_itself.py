@@ -73,8 +73,8 @@ def test_a_vendor_supplies_what_it_has_staging_models_of(vendor: str):
 
 def _read_by_its_own(vendor: str) -> set[str]:
     """The staging models that others of the vendor, or its macros, read."""
-    files = [*(MODELS / "staging" / vendor).glob("*.sql"), MACROS / "landing" / f"{vendor}.sql"]
-    text = "".join(file.read_text(encoding="utf-8") for file in files if file.exists())
+    files = [*(MODELS / "staging" / vendor).glob("*.sql"), *(MACROS / "landing").glob(f"{vendor}*.sql")]
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
     return set(re.findall(r"ref\('(stg_\w+)'\)", text))
 
 
