@@ -6,7 +6,7 @@ import json
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,8 @@ def opened(
 
         def company(layout: Layout) -> tuple[Any, CompanyState]:
             if layout not in known:
-                words = ("--crm", layout.crm, "--telephony", layout.telephony, "--scale", str(SCALE))
+                systems = [word for name, value in asdict(layout).items() for word in (f"--{name}", value)]
+                words = (*systems, "--scale", str(SCALE))
                 ready = running.enter_context(open_company(tmp_path_factory.mktemp("company"), *words))
                 at = datetime.fromisoformat(ready["nights"][0])
                 known[layout] = ready, state_at(generate(SEED, SCALE, layout), at)
