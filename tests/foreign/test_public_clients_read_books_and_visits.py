@@ -49,6 +49,8 @@ def test_moysklad_api_client_reads_every_document_and_every_kopeck(visit: Visit)
     # what is archived comes to those alone who ask for it
     shown = {row.key for row in state.counterparties if not row.facts.deletion_mark}
     assert {row["id"] for row in read["counterparty"]} == shown
+    ours = {key: row for key, row in company.landed("moysklad", "payments_in").items() if row["applicable"]}
+    assert ours.keys() == truth["paymentin"].keys()
     assert {row["id"] for row in read["product"]} <= {product.key for product in state.company.products}
 
 
@@ -71,3 +73,4 @@ def test_tapi_yandex_metrika_counts_every_visit_by_report_and_by_logs(visit: Vis
         one.utm[0] for one in truth.values()
     )
     assert len(read["goals"]) == 3
+    assert set(company.landed("yandex_metrica", "goals")) == {str(goal["id"]) for goal in read["goals"]}

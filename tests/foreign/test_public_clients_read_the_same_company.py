@@ -160,6 +160,8 @@ def test_tapi_yandex_direct_reads_campaigns_and_every_rouble_of_every_day(visit:
         for row in read["days"]
     ]
     assert sorted(told) == sorted(truth) and len(told) > 100
+    ours = company.landed("yandex_direct", "campaigns")
+    assert {str(campaign["Id"]) for campaign in read["campaigns"]} < set(ours)
 
 
 def _roubles(cell: str) -> Decimal:
@@ -187,6 +189,8 @@ def test_python_mango_office_api_hears_every_call_by_both_statistics(visit: Visi
         call.talk_seconds for call in heard.values()
     )
     assert {leg["entry_id"] for leg in read["legs"]} == set(heard)
+    ours = company.landed("mango_office", "users").values()
+    assert people == {user["general"]["user_id"]: user["telephony"]["extension"] for user in ours}
     answered = sum(int(leg["finish"]) - int(leg["answer"]) for leg in read["legs"] if leg["answer"] != "0")
     assert answered == sum(
         int((leg.ended_at - leg.answered_at).total_seconds())
@@ -223,4 +227,5 @@ def test_comagic_data_api_sdk_hears_every_session_and_leg(visit: Visit):
     assert sum(call["is_lost"] for call in told.values()) == sum(call.talk_seconds == 0 for call in heard)
     assert {leg["call_session_id"] for leg in read["legs"]} == set(told)
     tracked = {one["id"] for one in read["communications"] if one["communication_type"] == "call"}
+    assert set(company.landed("uis", "employees")) == {str(one["id"]) for one in read["employees"]}
     assert tracked and tracked <= {call["communication_id"] for call in told.values()}
