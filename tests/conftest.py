@@ -21,6 +21,7 @@ _LIMITS: dict[str, object] = {
     },
     "bitrix24": {"drained_per_second": 100_000, "bucket": 100_000, "seconds_per_call": 0.0},
     "moysklad": {"units": 1_000_000, "weight": 1, "archived_hidden": True, "bin_days": 0, "is_allowed": True},
+    "unisender": {"calls_per_minute": 100_000, "numbers_are_text": False, "is_allowed": True},
     "uis": {
         **{"day_points": 1_000_000, "minute_points": 1_000_000, "minute_seconds": 60.0, "disabled": ""},
         **{"timezone": "Europe/Moscow", "is_active": True, "ip_is_listed": True, "till_included": True},

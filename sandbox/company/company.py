@@ -34,6 +34,7 @@ from sandbox.company.erp_records import (
     Product,
 )
 from sandbox.company.layout import USUAL, Layout
+from sandbox.company.mail_records import Mailing, MailList
 from sandbox.company.pbx_records import PbxCall, PbxGroup, PbxLine, PbxUser
 
 
@@ -148,4 +149,6 @@ class Company:
     clients: tuple[ClientCards, ...] = ()
     decisions: tuple[IdentityDecision, ...] = ()
     answers: tuple[SurveyAnswer, ...] = ()
+    mail_lists: tuple[MailList, ...] = ()
+    mailings: tuple[Mailing, ...] = ()
     layout: Layout = USUAL

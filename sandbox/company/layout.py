@@ -18,6 +18,7 @@ class Layout:
     `enquiries`: in a portal an enquiry is a deal at once, or a lead until somebody qualifies it.
     `telephony`: whose statistics show the calls. `erp`: who keeps the books, as far as it can.
     `ads`: where the campaigns run; visits, the CRM's channel and the tracking number are called after it.
+    `letters`: who counts what becomes of letters to customers.
     """
 
     crm: Literal["amocrm", "bitrix24", "both"] = "amocrm"
@@ -25,6 +26,7 @@ class Layout:
     telephony: Literal["mango", "bitrix24", "uis"] = "mango"
     ads: Ads = "direct"
     erp: Erp = "onec"
+    letters: Literal["none", "unisender"] = "none"
 
     @property
     def crms(self) -> tuple[Crm, ...]:
@@ -33,7 +35,7 @@ class Layout:
 
 
 def choices(system: str) -> tuple[str, ...]:
-    """Name what a company can choose for `crm`, `enquiries`, `telephony`, `ads` or `erp`."""
+    """Name what a company can choose for `crm`, `enquiries`, `telephony`, `ads`, `erp` or `letters`."""
     return get_args(get_type_hints(Layout)[system])
 
 

@@ -62,6 +62,7 @@ def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace
     parser.add_argument("--telephony", choices=choices("telephony"), default=USUAL.telephony)
     parser.add_argument("--ads", choices=choices("ads"), default=USUAL.ads)
     parser.add_argument("--erp", choices=choices("erp"), default=USUAL.erp)
+    parser.add_argument("--letters", choices=choices("letters"), default=USUAL.letters)
     parser.add_argument("--parent-pid", type=int, help="stop when this process is gone")
     return parser.parse_args(arguments)
 
@@ -70,7 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Build the company, listen, say so in one line of JSON, serve until told to stop."""
     asked = read_arguments(arguments)
     parent = os.getppid()
-    layout = Layout(asked.crm, asked.enquiries, asked.telephony, asked.ads, asked.erp)
+    layout = Layout(
+        asked.crm, asked.enquiries, asked.telephony, asked.ads, asked.erp, asked.letters
+    )
     company = generate(asked.seed, asked.scale, layout)
     site = Site(company, asked.now, asked.state.absolute(), FaultBoard())
     asyncio.run(_serve(assemble(site), _listen(asked.host, asked.port), asked, parent))

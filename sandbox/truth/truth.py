@@ -33,6 +33,7 @@ from sandbox.truth.evenings import debtor_cells, snapshot_cells
 from sandbox.truth.funnel import conversion_cells, funnel_cells
 from sandbox.truth.goals import goal_cells
 from sandbox.truth.goods import goods_cells
+from sandbox.truth.mailings import mailing_cells
 from sandbox.truth.marketing import channel_cells, new_customer_cells, spend_cells
 from sandbox.truth.meetings import meeting_cells
 from sandbox.truth.panel import read_panel
@@ -125,6 +126,7 @@ def _wider_cells(books: Books) -> dict[str, Cells]:
         **books.rates.cells(business_date(books.as_of)),
         **goods_cells(books.sold_lines),
         **spend_cells(books),
+        **mailing_cells(books.company, books.loads),
         **touch_cells(books.deals, touches),
         **new_customer_cells(books),
         **channel_cells(books, touches),

@@ -37,6 +37,7 @@ from sandbox.world.exchange import record
 from sandbox.world.goods import ship
 from sandbox.world.goods_mishaps import spoil_goods
 from sandbox.world.leads import bring_leads
+from sandbox.world.mailings import LISTS, send_letters
 from sandbox.world.mishaps import spoil
 from sandbox.world.money import write_money
 from sandbox.world.nights import happen_around_nights
@@ -115,4 +116,6 @@ def _freeze(crm: CrmBook, erp: ErpBook, rates: tuple[CurrencyRate, ...], seed: i
         clients=who_is_who(crm),
         decisions=decide(crm),
         answers=ask(crm, seed),
+        mail_lists=LISTS,
+        mailings=send_letters(seed, scale),
     )

@@ -44,7 +44,7 @@ def test_a_company_is_named_by_its_folder():
     assert demo_file("") == DEMO
     assert systems_of(DEMO.parent) == []
     assert systems_of(demo_file("both").parent) == ["--crm", "both"]
-    assert systems_of(demo_file("uis").parent) == ["--telephony", "uis"]
+    assert systems_of(demo_file("uis").parent) == ["--telephony", "uis", "--letters", "unisender"]
     assert systems_of(demo_file("vk").parent) == ["--ads", "vk"]
     assert systems_of(demo_file("moysklad").parent) == ["--erp", "moysklad"]
     assert "--erp" in systems_of(demo_file("bitrix24_moysklad").parent)

@@ -1,4 +1,4 @@
-"""The company on Bitrix24, with its leads and calls, two CRMs, UIS, VK or МойСклад: every number is true."""
+"""The company on other systems than the usual, each alone and together: every number is true."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,0 +1,1 @@
+"""UniSender: campaigns of letters, each with the counters it has reached."""

@@ -1,0 +1,1 @@
+"""UniSender's API over the pretend company."""
