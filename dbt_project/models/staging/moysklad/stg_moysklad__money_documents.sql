@@ -44,8 +44,10 @@ money_document as (
         {%- do noted.append(['sum', 'payload."sum"', 'amount']) %}
         {{ moysklad_amount('payload."sum"') }} as amount,
         {{ moysklad_amount('payload."cashSum"') }} as cash_amount,
-        coalesce({{ moysklad_amount('payload."noCashSum"') }}, 0)
-        + coalesce({{ moysklad_amount('payload."qrSum"') }}, 0) as card_amount,
+        cast(
+            coalesce({{ moysklad_amount('payload."noCashSum"') }}, 0)
+            + coalesce({{ moysklad_amount('payload."qrSum"') }}, 0) as decimal(18, 2)
+        ) as card_amount,
         -- How it was paid (card, mortgage, instalments) people keep in fields of their own.
         nullif(
             concat_ws('; ', payload."paymentPurpose", {{ moysklad_attributes_text('payload') }}), ''
