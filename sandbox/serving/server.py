@@ -71,9 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Build the company, listen, say so in one line of JSON, serve until told to stop."""
     asked = read_arguments(arguments)
     parent = os.getppid()
-    layout = Layout(
-        asked.crm, asked.enquiries, asked.telephony, asked.ads, asked.erp, asked.letters
-    )
+    layout = Layout(asked.crm, asked.enquiries, asked.telephony, asked.ads, asked.erp, asked.letters)
     company = generate(asked.seed, asked.scale, layout)
     site = Site(company, asked.now, asked.state.absolute(), FaultBoard())
     asyncio.run(_serve(assemble(site), _listen(asked.host, asked.port), asked, parent))
