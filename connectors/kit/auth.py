@@ -25,9 +25,10 @@ class NoAuth(AuthBase):
 
 @dataclass(frozen=True, slots=True)
 class BearerToken(AuthBase):
-    """`Authorization: Bearer <token>`."""
+    """`Authorization: Bearer <token>`, or with another word than Bearer before it."""
 
     token: SecretStr = field(repr=False)
+    word: str = "Bearer"
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
         """The request with the header."""
@@ -37,7 +38,7 @@ class BearerToken(AuthBase):
                 say("the token holds a space, a line break or a letter that no token has"),
                 fix=say("copy the token again, whole and alone, and put it where the setting points."),
             )
-        request.headers["Authorization"] = f"Bearer {token}"
+        request.headers["Authorization"] = f"{self.word} {token}"
         return request
 
 

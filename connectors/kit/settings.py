@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,6 +26,24 @@ def _known_zone(name: str) -> str:
 
 ZoneName = Annotated[str, AfterValidator(_known_zone)]
 """The IANA name of a time zone."""
+
+
+def hold_to_zone(told: str | None, said: str) -> None:
+    """Raise SettingsError where a vendor tells of another zone than `timezone` says.
+
+    `told`: the zone as the vendor names it; no name or an unknown one tells nothing. Zones whose clocks show
+    the same time now are one.
+    """
+    try:
+        zone = ZoneInfo(told or said)
+    except (ZoneInfoNotFoundError, ValueError):
+        return
+    now = datetime.now(UTC)
+    if now.astimezone(zone).utcoffset() != now.astimezone(ZoneInfo(said)).utcoffset():
+        raise SettingsError(
+            say("the vendor's days are of {told}, and `timezone` says {said}", told=zone.key, said=said),
+            fix=say("set `timezone` of the source to {told}.", told=zone.key),
+        )
 
 
 class Settings(BaseModel):

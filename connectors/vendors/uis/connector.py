@@ -22,18 +22,18 @@ Quirks, each with a test in tests/conformance/test_uis_quirks.py:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import msgspec
 from pydantic import Field, SecretStr
 
 from connectors.kit.connector import Connector
-from connectors.kit.errors import AccessDenied, NotOffered, SettingsError, UnexpectedReply
+from connectors.kit.errors import AccessDenied, NotOffered, UnexpectedReply
 from connectors.kit.http import Call, Judgement, Reply, Transport
 from connectors.kit.rate import RateBudget
-from connectors.kit.settings import Settings, ZoneName
+from connectors.kit.settings import Settings, ZoneName, hold_to_zone
 from connectors.kit.stream import Kind, Page, Probe, Reading, Stream
 from connectors.vendors.uis.access import TokenInParams
 from connectors.vendors.uis.days import Day, day_of
@@ -117,7 +117,8 @@ class Uis(Connector[UisSettings]):
     def probe(self, stream: Stream, transport: Transport) -> Probe:
         """Ask for the account's zone, which decides what a day is."""
         if stream.kind is Kind.BY_DAY and not self._is_zone_known:
-            self._hold_to_zone(transport)
+            told = self.fetch(self._rpc("get.account", {}), transport, _account_zone)
+            hold_to_zone(told, self.settings.timezone)
             self._is_zone_known = True
         return Probe()
 
@@ -187,24 +188,6 @@ class Uis(Connector[UisSettings]):
         self._method = method
         body = {"jsonrpc": "2.0", "id": f"{method}-0", "method": method, "params": params}
         return Call(PATH, method="POST", body=msgspec.json.encode(body), headers=_JSON)
-
-    def _hold_to_zone(self, transport: Transport) -> None:
-        """Raise SettingsError where the account says another zone than the settings."""
-        told = self.fetch(self._rpc("get.account", {}), transport, _account_zone)
-        try:
-            zone = ZoneInfo(told or self.settings.timezone)
-        except (ZoneInfoNotFoundError, ValueError):
-            return
-        now = datetime.now(UTC)
-        if zone.utcoffset(now.astimezone(zone)) != self.zone().utcoffset(now.astimezone(self.zone())):
-            raise SettingsError(
-                say(
-                    "the account's times are of {told}, and `timezone` says {said}",
-                    told=zone.key,
-                    said=self.settings.timezone,
-                ),
-                fix=say("set `timezone` of the source to {told}.", told=zone.key),
-            )
 
 
 class _Account(msgspec.Struct):

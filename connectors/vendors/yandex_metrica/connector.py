@@ -24,22 +24,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import msgspec
 from pydantic import Field, SecretStr
 
+from connectors.kit.auth import BearerToken
 from connectors.kit.body import Bounds
 from connectors.kit.connector import Connector
 from connectors.kit.days import Days
-from connectors.kit.errors import AskedTooMuch, SettingsError
+from connectors.kit.errors import AskedTooMuch
 from connectors.kit.http import Call, Judgement, Reply, Transport
 from connectors.kit.rate import RateBudget
-from connectors.kit.settings import Settings, ZoneName
+from connectors.kit.settings import Settings, ZoneName, hold_to_zone
 from connectors.kit.stream import Kind, Page, Probe, Reading, Stream
-from connectors.vendors.yandex_metrica.access import OAuthToken
 from connectors.vendors.yandex_metrica.logs import LogDesk, columns
 from connectors.vendors.yandex_metrica.reports import (
     LANE,
@@ -115,9 +115,9 @@ class YandexMetrica(Connector[MetricaSettings]):
         """Reports and management are under it."""
         return self.settings.base_url
 
-    def auth(self) -> OAuthToken:
+    def auth(self) -> BearerToken:
         """The OAuth token."""
-        return OAuthToken(self.settings.token)
+        return BearerToken(self.settings.token, "OAuth")
 
     def zone(self) -> ZoneInfo:
         """The counter's."""
@@ -142,7 +142,8 @@ class YandexMetrica(Connector[MetricaSettings]):
     def probe(self, stream: Stream, transport: Transport) -> Probe:
         """Ask for the counter's zone, which decides what a day is."""
         if stream.kind is Kind.BY_DAY and not self._is_zone_known:
-            self._hold_to_zone(transport)
+            told = self.fetch(Call(self._counter), transport, _zone_of)
+            hold_to_zone(told, self.settings.timezone)
             self._is_zone_known = True
         return Probe()
 
@@ -226,24 +227,6 @@ class YandexMetrica(Connector[MetricaSettings]):
                 return
         for half in days.slices((len(days) + 1) // 2):
             yield from self._logged(desk, half)
-
-    def _hold_to_zone(self, transport: Transport) -> None:
-        """Raise SettingsError where the counter says another zone than the settings."""
-        told = self.fetch(Call(self._counter), transport, _zone_of)
-        try:
-            zone = ZoneInfo(told or self.settings.timezone)
-        except (ZoneInfoNotFoundError, ValueError):
-            return
-        now = datetime.now(UTC)
-        if zone.utcoffset(now.astimezone(zone)) != self.zone().utcoffset(now.astimezone(self.zone())):
-            raise SettingsError(
-                say(
-                    "the counter's days are of {told}, and `timezone` says {said}",
-                    told=zone.key,
-                    said=self.settings.timezone,
-                ),
-                fix=say("set `timezone` of the source to {told}.", told=zone.key),
-            )
 
 
 class _Counter(msgspec.Struct):
