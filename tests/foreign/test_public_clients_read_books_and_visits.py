@@ -51,6 +51,7 @@ def test_moysklad_api_client_reads_every_document_and_every_kopeck(visit: Visit)
     assert {row["id"] for row in read["counterparty"]} == shown
     ours = {key: row for key, row in company.landed("moysklad", "payments_in").items() if row["applicable"]}
     assert ours.keys() == truth["paymentin"].keys()
+    assert read["product"] and truth["demand"] and truth["salesreturn"]
     assert {row["id"] for row in read["product"]} <= {product.key for product in state.company.products}
 
 

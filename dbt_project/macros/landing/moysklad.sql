@@ -26,15 +26,21 @@
     cast(try_cast({{ kopecks }} as decimal(22, 4)) * cast(0.01 as decimal(3, 2)) as decimal(18, 2))
 {%- endmacro %}
 
+{# A number as text, where absent means 0: what is there and cannot be read stays unknown. #}
+{% macro moysklad_or_nothing(raw) -%}
+    coalesce(nullif({{ raw }}, ''), '0')
+{%- endmacro %}
+
 {# Lines of `rows` that have an unreadable value in one of `fields` (name → how it is read). #}
 {% macro moysklad_unreadable_lines(rows, part, fields) -%}
     {%- for field, as_what in fields.items() %},
+        {%- set nested = 'line."' ~ (field | replace('.', '"."')) ~ '"' %}
         case
             when
                 len(list_filter(
                     {{ rows }},
                     lambda line: coalesce(
-                        line."{{ field }}" <> '' and {{ value_of('line."' ~ field ~ '"', as_what) }} is null, false
+                        {{ nested }} <> '' and {{ value_of(nested, as_what) }} is null, false
                     )
                 )) > 0
                 then '{{ part }}.{{ field }}={{ as_what }}'
@@ -50,17 +56,17 @@
                 line_number := cast(place as bigint),
                 product_key := {{ moysklad_key('line."assortment"') }},
                 quantity := {{ value_of('line."quantity"', 'quantity') }},
-                amount := cast(
+                amount := try_cast(
                     cast({{ value_of('line."price"', 'rate') }} as decimal(20, 4))
                     * {{ value_of('line."quantity"', 'quantity') }}
-                    * (100 - cast(coalesce({{ value_of('line."discount"', 'rate') }}, 0) as decimal(8, 4)))
+                    * (100 - {{ value_of(moysklad_or_nothing('line."discount"'), 'rate') }})
                     * cast(0.0001 as decimal(5, 4)) as decimal(18, 2)
                 ),
                 vat_percent := case
                     when
                         coalesce(try_cast({{ record }}."vatEnabled" as boolean), true)
                         and coalesce({{ value_of('line."vatEnabled"', 'flag') }}, true)
-                        then coalesce(cast({{ value_of('line."vat"', 'rate') }} as bigint), 0)
+                        then cast({{ value_of(moysklad_or_nothing('line."vat"'), 'rate') }} as bigint)
                     else 0
                 end
             )
@@ -116,7 +122,7 @@
         _stream || '_{{ way }}' as document_stream,
         {{ way }}_amount as amount
     from money_version
-    where is_of_shop and ({{ way }}_amount <> 0 or is_vanished)
+    where is_of_shop
 {%- endmacro %}
 
 {# Whether a document of money is linked with a document of one of these types. #}

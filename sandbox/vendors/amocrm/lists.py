@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from sandbox.vendors.amocrm.query import BadQuery, Params, Predicate, Row, choice_filter, listed, time_filter
-
-FilterFactory = Callable[..., Predicate]
 
 
 @dataclass

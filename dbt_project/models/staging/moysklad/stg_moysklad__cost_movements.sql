@@ -28,7 +28,14 @@ document_cost as (
                 )
             )
         ) as movements,
-        cast(null as text) as _unreadable,
+        nullif(
+            concat_ws(
+                ';',
+                null
+                {{- moysklad_unreadable_lines('payload."positions"."rows"', 'positions', {'stock.cost': 'amount'}) }}
+            ),
+            ''
+        ) as _unreadable,
         {{ day_place_columns() }}
     from record
 )

@@ -41,12 +41,14 @@ money_document as (
         {{ moysklad_key('payload."owner"') }} as responsible_user_key,
         {{ moysklad_key('payload."rate"."currency"') }} as currency_key,
         {{ read('rate.value', 'rate', noted) }} as currency_rate,
-        {%- do noted.append(['sum', 'payload."sum"', 'amount']) %}
+        {%- for field in ['sum', 'cashSum', 'noCashSum', 'qrSum'] -%}
+            {%- do noted.append([field, 'payload."' ~ field ~ '"', 'amount']) -%}
+        {%- endfor %}
         {{ moysklad_amount('payload."sum"') }} as amount,
-        {{ moysklad_amount('payload."cashSum"') }} as cash_amount,
+        {{ moysklad_amount(moysklad_or_nothing('payload."cashSum"')) }} as cash_amount,
         cast(
-            coalesce({{ moysklad_amount('payload."noCashSum"') }}, 0)
-            + coalesce({{ moysklad_amount('payload."qrSum"') }}, 0) as decimal(18, 2)
+            {{ moysklad_amount(moysklad_or_nothing('payload."noCashSum"')) }}
+            + {{ moysklad_amount(moysklad_or_nothing('payload."qrSum"')) }} as decimal(18, 2)
         ) as card_amount,
         -- How it was paid (card, mortgage, instalments) people keep in fields of their own.
         nullif(

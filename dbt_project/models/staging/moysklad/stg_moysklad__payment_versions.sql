@@ -79,7 +79,8 @@ select
     version.currency_key,
     receipt.amount,
     version.purpose,
-    version.is_active,
+    -- What a cheque did not bring this way, or does no more, is no receipt.
+    version.is_active and not (version.is_of_shop and coalesce(receipt.amount = 0, false)) as is_active,
     case
         when version.is_of_shop
             then [

@@ -19,8 +19,14 @@ plan_day as (
         _source as source,
         try_cast(_day as date) as date_day,
         coalesce(payload.spent_basis, 'net') as spent_basis,
-        coalesce({{ read('base.shows', 'whole_number', noted) }}, 0) as impressions_count,
-        coalesce({{ read('base.clicks', 'whole_number', noted) }}, 0) as clicks_count,
+        case
+            when coalesce(payload.base.shows, '') = '' then 0
+            else {{ read('base.shows', 'whole_number', noted) }}
+        end as impressions_count,
+        case
+            when coalesce(payload.base.clicks, '') = '' then 0
+            else {{ read('base.clicks', 'whole_number', noted) }}
+        end as clicks_count,
         {{ read('base.spent', 'rate', noted) }} as spent_amount,
         1 + cast(
             {{ read('vat_percent', 'amount', noted) }} as decimal(5, 2)
