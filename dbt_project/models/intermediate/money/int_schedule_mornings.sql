@@ -1,9 +1,17 @@
-with schedule_streams as (
+with fed as (
+    {{ entity_streams() }}
+),
+
+schedule_streams as (
     select distinct
-        source,
-        stream
-    from {{ ref('int_stream_coverage_day') }}
-    where stream in ('orders', 'payments_bank', 'payments_cash', 'payments_card', 'refunds_bank', 'refunds_cash')
+        streams.source,
+        streams.stream
+    from {{ ref('int_stream_coverage_day') }} as streams
+    inner join fed
+        on
+            streams.vendor = fed.vendor
+            and streams.stream = fed.stream
+    where fed.entity in ('orders', 'payments')
 ),
 
 streams_per_source as (

@@ -3,17 +3,24 @@
 {% set counters = [
     'recipients', 'sent', 'delivered', 'opened', 'opens', 'clicked', 'clicks', 'unsubscribed', 'complaints'
 ] %}
-{% set date_day = business_date("observed_at - interval '1 day'") %}
 
+-- A reading that was broken off lists some campaigns only.
 with reading as (
     select
-        source,
-        {{ date_day }} as date_day,
-        max(observed_at) as observed_at
-    from {{ ref('int_vendor_mailing_observations') }}
+        loads.source,
+        {{ business_date("loads.observed_at - interval '1 day'") }} as date_day,
+        max(loads.observed_at) as observed_at
+    from {{ ref('int_loads') }} as loads
+    inner join ({{ entity_streams() }}) as fed
+        on
+            loads.vendor = fed.vendor
+            and loads.stream = fed.stream
+    where
+        fed.entity = 'mailings'
+        and loads.is_complete
     group by
-        source,
-        {{ date_day }}
+        loads.source,
+        {{ business_date("loads.observed_at - interval '1 day'") }}
 ),
 
 reading_pair as (

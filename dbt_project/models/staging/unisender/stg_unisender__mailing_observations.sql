@@ -1,7 +1,5 @@
 {{ config(unique_key='observation_key') }}
 
-{# A reading that was broken off lists some campaigns only: it is none. #}
-
 with record as (
     {{ landed_records('unisender', 'campaigns', {
         'subject': 'VARCHAR',
@@ -25,7 +23,6 @@ mailing_observation as (
     select
         {{ own_key() }} || '@' || _batch_id as observation_key,
         {{ own_key() }} as campaign_key,
-        _batch_id as batch_id,
         _source as source,
         _observed_at as observed_at,
         -- A campaign to telephones has no subject.
@@ -66,10 +63,4 @@ select
     unsubscribed_count,
     complaints_count
 from mailing_observation
-where
-    place = 1
-    and batch_id in (
-        select batches.batch_id
-        from {{ ref('stg_run__batches') }} as batches
-        where batches.vendor = 'unisender' and batches.is_complete
-    )
+where place = 1
