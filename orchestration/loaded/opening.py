@@ -140,6 +140,8 @@ def _of_postgres(
     server: psycopg.Connection[Any], connection: duckdb.DuckDBPyConnection, spare: Path
 ) -> dict[str, Callable[[], str]]:
     server.read_only = True
+    # all tables as of one instant: a loader that writes meanwhile must not split a record from its lists
+    server.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     listed = server.execute(
         "select table_schema, table_name from information_schema.tables"
         " where table_schema not in ('pg_catalog', 'information_schema')"
@@ -161,7 +163,7 @@ def _of_postgres(
 def _copied(
     server: psycopg.Connection[Any], connection: duckdb.DuckDBPyConnection, table: tuple[str, str], file: Path
 ) -> str:
-    """Copy a table over as it is in this instant, and name the copy."""
+    """Copy a table over, and name the copy."""
     columns = server.execute(
         "select column_name, data_type from information_schema.columns"
         " where table_schema = %s and table_name = %s order by ordinal_position",
