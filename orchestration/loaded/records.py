@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 import duckdb
 
 from connectors.kit.errors import SettingsError, UnexpectedReply
+from expectations.statements import literal, quote
 from orchestration.loaded.entry import Table
 from orchestration.loaded.opening import Opened
-from orchestration.loaded.payloads import payload, quoted
+from orchestration.loaded.payloads import payload
 from texts import say
 
 _ARRIVALS = ("_airbyte_extracted_at", "_airbyte_emitted_at", "_fivetran_synced")
@@ -116,7 +117,7 @@ def ended_at(opened: Opened, table: Table, ended: str | None) -> datetime:
     if ended:
         ends, _, column = ended.rpartition(".")
         asked = (
-            f"select max(cast({quoted(column)} as timestamptz)) from {opened.relation(opened.name_of(ends))}"
+            f"select max(cast({quote(column)} as timestamptz)) from {opened.relation(opened.name_of(ends))}"
         )
     elif loads:
         asked = f"""select max(cast(inserted_at as timestamptz)) from {loads} where status = 0 and (
@@ -148,25 +149,30 @@ def _check(table: Table, columns: Mapping[str, str]) -> None:
 
 
 def _key(fields: Sequence[str]) -> str:
-    parts = (f"nullif(payload ->> '$.{quoted(field)}', '')" for field in fields)
+    parts = (f"nullif(payload ->> {_at(field)}, '')" for field in fields)
     return " || '|' || ".join(parts)
+
+
+def _at(field: str) -> str:
+    """Where a field is in a JSON, as an SQL literal."""
+    return literal(f"$.{quote(field)}")
 
 
 def _arrival(table: Table, columns: Mapping[str, str]) -> str:
     if table.loaded_at:
-        return f"cast(own.{quoted(table.loaded_at)} as timestamptz)"
+        return f"cast(own.{quote(table.loaded_at)} as timestamptz)"
     if "_dlt_load_id" in columns:
         return 'to_timestamp(cast(own."_dlt_load_id" as double))'
     known = [name for name in _ARRIVALS if name in columns]
-    return f"cast(own.{quoted(known[0])} as timestamptz)" if known else "cast(null as timestamptz)"
+    return f"cast(own.{quote(known[0])} as timestamptz)" if known else "cast(null as timestamptz)"
 
 
 def _is_deleted(table: Table, columns: Mapping[str, str]) -> str:
     marks = [table.deleted] if table.deleted else [name for name in _DELETIONS if name in columns]
     tests = [
-        f"coalesce(own.{quoted(name)}, false)"
+        f"coalesce(own.{quote(name)}, false)"
         if columns[name] == "BOOLEAN"
-        else f"own.{quoted(name)} is not null"
+        else f"own.{quote(name)} is not null"
         for name in marks
     ]
     if "_airbyte_data" in columns:
@@ -178,11 +184,11 @@ def _day(table: Table, columns: Mapping[str, str], zone: str) -> str:
     if table.day is None:
         return "cast(null as varchar)"
     if table.day not in columns:
-        return f"substr(cast(own.\"_airbyte_data\" as json) ->> '$.{quoted(table.day)}', 1, 10)"
-    column, kind = f"own.{quoted(table.day)}", columns[table.day]
+        return f'substr(cast(own."_airbyte_data" as json) ->> {_at(table.day)}, 1, 10)'
+    column, kind = f"own.{quote(table.day)}", columns[table.day]
     if kind == "BIGINT":
         column, kind = f"to_timestamp({column})", "TIMESTAMP WITH TIME ZONE"
-    local = f"timezone('{zone}', {column})" if "WITH TIME ZONE" in kind else column
+    local = f"timezone({literal(zone)}, {column})" if "WITH TIME ZONE" in kind else column
     return f"strftime(cast({local} as date), '%Y-%m-%d')"
 
 
