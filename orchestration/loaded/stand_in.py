@@ -21,6 +21,8 @@ from orchestration.loaded.records import Held, ended_at, hold
 from texts import say
 
 _STALE = timedelta(hours=24)
+# A batch opens the place and puts the table together: once for all days that are due.
+_SLICE_DAYS = 3660
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,10 @@ def open_stand_in(kind: type[Connector[Any]], settings: Settings, filled: Filled
 def _as_table(stream: Stream) -> Stream:
     """The stream as a table tells it: by its days, whole, or compared with what is landed."""
     kind = Kind.SWEEP if stream.kind is Kind.CHANGED_SINCE else stream.kind
-    return replace(stream, kind=kind, cursor=None, parent=None, path="", records="", params=(), live=False)
+    return replace(
+        stream, kind=kind, cursor=None, parent=None, path="", records="", params=(), live=False,
+        slice_days=_SLICE_DAYS,
+    )  # fmt: skip
 
 
 def _notes(now: datetime, held: Held) -> Iterator[Page]:
