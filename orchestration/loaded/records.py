@@ -23,17 +23,20 @@ Row = tuple[str, bytes, str]
 
 @dataclass(frozen=True)
 class Held:
-    """A table as it stands, `records` of DuckDB. `ended`: the last whole load.
+    """A table as it stands: `told` of DuckDB has all its rows, `records` those that count now.
 
-    `left_out`: rows of a load that has not ended.
+    `ended`: the last whole load. `left_out`: rows of a load that has not ended.
 
     `nulled`: rows in which Airbyte replaced a value that did not fit by null.
+
+    `by_day`: a record is one of its key on its day, and needs both.
     """
 
     connection: duckdb.DuckDBPyConnection
     ended: datetime
     left_out: int
     nulled: int
+    by_day: bool
 
     def versions(self) -> dict[str, str]:
         """Key → a hash of the record, of all that are not deleted."""
@@ -50,8 +53,9 @@ class Held:
         yield from self._parts(f"where key is not null {among}")
 
     def unkeyed(self) -> list[str]:
-        """The records without a usable key, as JSON."""
-        found = self.connection.execute("select payload from records where key is null").fetchall()
+        """The records without a usable key, or by day without a usable day, as JSON."""
+        unusable = "key is null or day is null" if self.by_day else "key is null"
+        found = self.connection.execute(f"select payload from records where {unusable}").fetchall()
         return [row[0] for row in found]
 
     def days(self, since: date, until: date) -> Iterator[tuple[str, list[Row]]]:
@@ -62,8 +66,8 @@ class Held:
             yield day, rows
 
     def earliest_day(self, since: datetime) -> date | None:
-        """The earliest day of the rows that came since an instant."""
-        asked = "select min(day) from records where arrived_at >= ?"
+        """The earliest day of the rows that came, or were deleted, since an instant."""
+        asked = "select min(day) from told where greatest(arrived_at, buried_at) >= ?"
         found = self.connection.execute(asked, [since]).fetchall()
         return date.fromisoformat(found[0][0]) if found[0][0] else None
 
@@ -86,26 +90,38 @@ def hold(opened: Opened, table: Table, key: Sequence[str], ended: str | None, zo
     arrival = _arrival(table, columns)
     whole = f'"_dlt_load_id" in (select load_id from {loads} where status = 0)' if loads else "true"
     made = payload(opened, name, "own", table.columns)
+    by_day = table.day is not None
+    one = "key, day" if by_day else "key"
     opened.connection.execute(
-        f"""create or replace table records as
-        select key, cast(payload as varchar) as payload, md5(cast(payload as varchar)) as version,
-            day, arrived_at
+        f"""create or replace table told as
+        select *, {_buried_at(by_day)} as buried_at,
+            row_number() over (partition by {one} order by arrived_at desc) as turn
         from (
-            select {_key(key)} as key, payload, day, arrived_at, is_deleted
+            select {_key(key)} as key, cast(payload as varchar) as payload, day, arrived_at, is_deleted
             from (
-                select {made.sql} as payload, {_day(table, columns, zone)} as day, {arrival} as arrived_at,
+                select {made.sql} as payload, {_day(table, columns, zone)} as day,
+                    coalesce({arrival}, timestamptz '-infinity') as arrived_at,
                     {_is_deleted(table, columns)} as is_deleted
                 from {opened.relation(name)} as own {" ".join(made.joins)}
                 where {whole} {'and own."_dlt_valid_to" is null' if "_dlt_valid_to" in columns else ""}
-            ) as told
+            ) as plain
         ) as keyed
-        qualify not is_deleted
-            and (key is null or row_number() over (partition by key order by arrived_at desc nulls last) = 1)
+        """
+    )
+    opened.connection.execute(
+        """create or replace table records as
+        select key, payload, md5(payload) as version, day from told
+        where not is_deleted
+            and (key is null or turn = 1 and (buried_at is null or buried_at < arrived_at))
         """
     )
     until = ended_at(opened, table, ended)
     return Held(
-        opened.connection, until, _count(opened, name, f"not ({whole})"), _nulled(opened, name, columns)
+        opened.connection,
+        until,
+        _count(opened, name, f"not ({whole})"),
+        _nulled(opened, name, columns),
+        by_day,
     )
 
 
@@ -158,6 +174,13 @@ def _at(field: str) -> str:
     return literal(f"$.{quote(field)}")
 
 
+def _buried_at(by_day: bool) -> str:
+    """When a row came last that deletes its key and tells no day: it holds for all days before."""
+    if not by_day:
+        return "cast(null as timestamptz)"
+    return "max(arrived_at) filter (where is_deleted and day is null) over (partition by key)"
+
+
 def _arrival(table: Table, columns: Mapping[str, str]) -> str:
     if table.loaded_at:
         return f"cast(own.{quote(table.loaded_at)} as timestamptz)"
@@ -181,15 +204,19 @@ def _is_deleted(table: Table, columns: Mapping[str, str]) -> str:
 
 
 def _day(table: Table, columns: Mapping[str, str], zone: str) -> str:
+    """The day of a row in `zone`, as text; null where there is none that can be read."""
     if table.day is None:
         return "cast(null as varchar)"
     if table.day not in columns:
-        return f'substr(cast(own."_airbyte_data" as json) ->> {_at(table.day)}, 1, 10)'
-    column, kind = f"own.{quote(table.day)}", columns[table.day]
-    if kind == "BIGINT":
-        column, kind = f"to_timestamp({column})", "TIMESTAMP WITH TIME ZONE"
-    local = f"timezone({literal(zone)}, {column})" if "WITH TIME ZONE" in kind else column
-    return f"strftime(cast({local} as date), '%Y-%m-%d')"
+        local = f'substr(cast(own."_airbyte_data" as json) ->> {_at(table.day)}, 1, 10)'
+    else:
+        column, kind = f"own.{quote(table.day)}", columns[table.day]
+        if kind == "BIGINT":
+            column, kind = f"to_timestamp({column})", "TIMESTAMP WITH TIME ZONE"
+        local = f"timezone({literal(zone)}, {column})" if "WITH TIME ZONE" in kind else column
+    # infinity, and a year of five digits (milliseconds for seconds), are days to DuckDB
+    written = f"try(strftime(cast({local} as date), '%Y-%m-%d'))"
+    return f"nullif(regexp_extract({written}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$'), '')"
 
 
 def _dlt_loads(opened: Opened, table: str) -> str | None:

@@ -77,8 +77,11 @@ class _StandIn(Connector[Any]):
     @contextmanager
     def _held(self, stream: Stream) -> Iterator[Held]:
         filled = self.filled
+        table = filled.tables[stream.name]
+        if stream.kind is not Kind.BY_DAY:
+            table = table.model_copy(update={"day": None})
         with opened(filled.place) as place:
-            yield hold(place, filled.tables[stream.name], stream.key, filled.ended, filled.zone.key)
+            yield hold(place, table, stream.key, filled.ended, filled.zone.key)
 
 
 class _Nowhere(Connector[Settings]):
@@ -190,7 +193,8 @@ def _page(rows: list[tuple[str, bytes, str]]) -> Page:
 
 
 def _unkeyed(reading: Reading, held: Held) -> Page:
-    reason = say("no usable {key}", key="|".join(reading.stream.key))
+    key = "|".join(reading.stream.key)
+    reason = say("no usable {key} or day", key=key) if held.by_day else say("no usable {key}", key=key)
     rejected = tuple(Rejected(reason, text) for text in held.unkeyed())
     return Page(keys=(), payloads=(), rejected=rejected, received=len(rejected))
 
