@@ -11,9 +11,10 @@ from typing import Any
 
 import duckdb
 import psycopg
-from psycopg import sql
+from psycopg import conninfo, sql
 
 from connectors.kit.errors import SettingsError, SourceError, VendorUnavailable
+from expectations.statements import literal, one_file, quote
 from texts import say
 
 JSON_TEXT = "JSON_TEXT"
@@ -74,7 +75,7 @@ class Opened:
         if not texts:
             return []
         tests = (
-            f"bool_and(ltrim({name})[1] in ('{{', '[') and json_valid({name}))" for name in map(_name, texts)
+            f"bool_and(ltrim({name})[1] in ('{{', '[') and json_valid({name}))" for name in map(quote, texts)
         )
         asked = f"select {', '.join(tests)} from {self.relation(table)}"
         answers = self.connection.execute(asked).fetchall()[0]
@@ -86,7 +87,7 @@ def opened(place: str) -> Iterator[Opened]:
     """Open a place; nothing is written there. SettingsError: it is none; VendorUnavailable: not now."""
     with tempfile.TemporaryDirectory() as spare, duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
-        connection.execute(f"set temp_directory = '{_quoted(spare)}'")
+        connection.execute(f"set temp_directory = {literal(spare)}")
         try:
             if place.startswith(_POSTGRES):
                 with psycopg.connect(place, connect_timeout=10) as server:
@@ -94,11 +95,11 @@ def opened(place: str) -> Iterator[Opened]:
             elif Path(place).is_dir():
                 yield Opened(connection, _of_folder(Path(place)))
             elif Path(place).is_file():
-                connection.execute(f"attach '{_quoted(place)}' as filled (read_only)")
+                connection.execute(f"attach {literal(place)} as filled (read_only)")
                 yield Opened(connection, _of_file(connection))
             else:
                 raise SettingsError(
-                    say("there is no file and no folder {place}", place=place),
+                    say("there is no file and no folder {place}", place=_shown(place)),
                     fix=say("correct `tables.place`, or let the other loader fill it first."),
                 )
         except (duckdb.Error, psycopg.Error) as error:
@@ -107,18 +108,30 @@ def opened(place: str) -> Iterator[Opened]:
 
 def _not_now(place: str, error: Exception) -> SourceError:
     """Errors of the engines may quote values and passwords: only their kind is told."""
-    shown = place.split("@")[-1] if place.startswith(_POSTGRES) else place
     return VendorUnavailable(
-        say("{place} could not be read ({kind})", place=shown, kind=type(error).__name__),
+        say("{place} could not be read ({kind})", place=_shown(place), kind=type(error).__name__),
         fix=say("run again when the other loader has ended; see that the file or server may be read."),
     )
+
+
+def _shown(place: str) -> str:
+    """The place without what may be secret in it: of an address the server and the database alone."""
+    if "://" not in place:
+        return place
+    try:
+        told = conninfo.conninfo_to_dict(place)
+    except psycopg.Error:
+        return place.partition("://")[0] + "://…"
+    # a password with a slash that is not escaped begins as a port and ends in the database
+    database = str(told.get("dbname", "")).rpartition("@")[2]
+    return f"{told.get('host', '')}/{database}"
 
 
 def _of_file(connection: duckdb.DuckDBPyConnection) -> dict[str, Callable[[], str]]:
     listed = connection.execute(
         "select table_schema, table_name from information_schema.tables where table_catalog = 'filled'"
     ).fetchall()
-    return {f"{schema}.{table}": _says(f"filled.{_name(schema)}.{_name(table)}") for schema, table in listed}
+    return {f"{schema}.{table}": _says(f"filled.{quote(schema)}.{quote(table)}") for schema, table in listed}
 
 
 def _of_folder(folder: Path) -> dict[str, Callable[[], str]]:
@@ -132,14 +145,15 @@ def _of_folder(folder: Path) -> dict[str, Callable[[], str]]:
 
 
 def _parquet(files: list[Path]) -> str:
-    listed = ", ".join(f"'{_quoted(str(file)).replace('[', '[[]').replace('*', '[*]')}'" for file in files)
-    return f"read_parquet([{listed}], union_by_name = true)"
+    return f"read_parquet([{', '.join(map(one_file, files))}], union_by_name = true)"
 
 
 def _of_postgres(
     server: psycopg.Connection[Any], connection: duckdb.DuckDBPyConnection, spare: Path
 ) -> dict[str, Callable[[], str]]:
     server.read_only = True
+    # all tables as of one instant: a loader that writes meanwhile must not split a record from its lists
+    server.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     listed = server.execute(
         "select table_schema, table_name from information_schema.tables"
         " where table_schema not in ('pg_catalog', 'information_schema')"
@@ -161,7 +175,7 @@ def _of_postgres(
 def _copied(
     server: psycopg.Connection[Any], connection: duckdb.DuckDBPyConnection, table: tuple[str, str], file: Path
 ) -> str:
-    """Copy a table over as it is in this instant, and name the copy."""
+    """Copy a table over, and name the copy."""
     columns = server.execute(
         "select column_name, data_type from information_schema.columns"
         " where table_schema = %s and table_name = %s order by ordinal_position",
@@ -171,10 +185,10 @@ def _copied(
     with server.cursor().copy(asked.format(sql.Identifier(*table))) as rows, file.open("wb") as kept:
         for part in rows:
             kept.write(part)
-    shape = ", ".join(f"'{_quoted(name)}': '{_TYPES.get(kind, 'VARCHAR')}'" for name, kind in columns)
-    copy = _name(".".join(table))
+    shape = ", ".join(f"{literal(name)}: '{_TYPES.get(kind, 'VARCHAR')}'" for name, kind in columns)
+    copy = quote(".".join(table))
     connection.execute(
-        f"create temp table {copy} as select * from read_csv('{_quoted(str(file))}', header = false,"
+        f"create temp table {copy} as select * from read_csv({one_file(file)}, header = false,"
         f" quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, columns = {{{shape}}})"
     )
     file.unlink()
@@ -183,11 +197,3 @@ def _copied(
 
 def _says(relation: str) -> Callable[[], str]:
     return lambda: relation
-
-
-def _name(part: str) -> str:
-    return '"' + part.replace('"', '""') + '"'
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")

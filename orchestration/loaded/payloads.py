@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from expectations.statements import literal, quote
 from orchestration.loaded.opening import JSON_TEXT, Opened
 
 OWN = ("_airbyte_", "_ab_", "_fivetran_", "_dlt_")
@@ -36,17 +37,12 @@ def payload(opened: Opened, table: str, alias: str, renamed: Mapping[str, str]) 
         else Payload(
             _written(
                 {
-                    renamed.get(name, name): _value(f"{alias}.{quoted(name)}", kind)
+                    renamed.get(name, name): _value(f"{alias}.{quote(name)}", kind)
                     for name, kind in _plain(columns)
                 }
             )
         )
     )
-
-
-def quoted(name: str) -> str:
-    """A name as SQL takes it, whatever is in it."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _plain(columns: Mapping[str, str]) -> Sequence[tuple[str, str]]:
@@ -59,7 +55,7 @@ def _nested(opened: Opened, table: str, alias: str, renamed: Mapping[str, str]) 
     for name, kind in _plain(opened.columns(table)):
         base = _VARIANT.fullmatch(name)
         path = (base[1] if base else name).split("__")
-        _put(tree, [renamed.get(path[0], path[0]), *path[1:]], _value(f"{alias}.{quoted(name)}", kind))
+        _put(tree, [renamed.get(path[0], path[0]), *path[1:]], _value(f"{alias}.{quote(name)}", kind))
     joins: list[str] = []
     for number, child in enumerate(_children(opened, table)):
         inner, items = f"{alias}_{number}", f"{alias}_{number}_items"
@@ -82,7 +78,7 @@ def _item(opened: Opened, child: str, alias: str) -> Payload:
         opened, child
     ):
         return _nested(opened, child, alias, {})
-    values = (_value(f"{alias}.{quoted(name)}", opened.columns(child)[name]) for name in plain)
+    values = (_value(f"{alias}.{quote(name)}", opened.columns(child)[name]) for name in plain)
     return Payload(f"coalesce({', '.join(values)})")
 
 
@@ -111,7 +107,7 @@ def _put(tree: _Tree, path: Sequence[str], value: str) -> None:
 
 def _written(tree: _Tree) -> str:
     parts = (
-        f"'{name.replace(chr(39), chr(39) * 2)}', {_written(value) if isinstance(value, dict) else value}"
+        f"{literal(name)}, {_written(value) if isinstance(value, dict) else value}"
         for name, value in tree.items()
     )
     return f"json_object({', '.join(parts)})"

@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 import duckdb
 
 from connectors.kit.errors import SettingsError, UnexpectedReply
+from expectations.statements import literal, quote
 from orchestration.loaded.entry import Table
 from orchestration.loaded.opening import Opened
-from orchestration.loaded.payloads import payload, quoted
+from orchestration.loaded.payloads import payload
 from texts import say
 
 _ARRIVALS = ("_airbyte_extracted_at", "_airbyte_emitted_at", "_fivetran_synced")
@@ -22,17 +23,20 @@ Row = tuple[str, bytes, str]
 
 @dataclass(frozen=True)
 class Held:
-    """A table as it stands, `records` of DuckDB. `ended`: the last whole load.
+    """A table as it stands: `told` of DuckDB has all its rows, `records` those that count now.
 
-    `left_out`: rows of a load that has not ended.
+    `ended`: the last whole load. `left_out`: rows of a load that has not ended.
 
     `nulled`: rows in which Airbyte replaced a value that did not fit by null.
+
+    `by_day`: a record is one of its key on its day, and needs both.
     """
 
     connection: duckdb.DuckDBPyConnection
     ended: datetime
     left_out: int
     nulled: int
+    by_day: bool
 
     def versions(self) -> dict[str, str]:
         """Key → a hash of the record, of all that are not deleted."""
@@ -49,8 +53,9 @@ class Held:
         yield from self._parts(f"where key is not null {among}")
 
     def unkeyed(self) -> list[str]:
-        """The records without a usable key, as JSON."""
-        found = self.connection.execute("select payload from records where key is null").fetchall()
+        """The records without a usable key, or by day without a usable day, as JSON."""
+        unusable = "key is null or day is null" if self.by_day else "key is null"
+        found = self.connection.execute(f"select payload from records where {unusable}").fetchall()
         return [row[0] for row in found]
 
     def days(self, since: date, until: date) -> Iterator[tuple[str, list[Row]]]:
@@ -61,8 +66,8 @@ class Held:
             yield day, rows
 
     def earliest_day(self, since: datetime) -> date | None:
-        """The earliest day of the rows that came since an instant."""
-        asked = "select min(day) from records where arrived_at >= ?"
+        """The earliest day of the rows that came, or were deleted, since an instant."""
+        asked = "select min(day) from told where greatest(arrived_at, buried_at) >= ?"
         found = self.connection.execute(asked, [since]).fetchall()
         return date.fromisoformat(found[0][0]) if found[0][0] else None
 
@@ -85,26 +90,38 @@ def hold(opened: Opened, table: Table, key: Sequence[str], ended: str | None, zo
     arrival = _arrival(table, columns)
     whole = f'"_dlt_load_id" in (select load_id from {loads} where status = 0)' if loads else "true"
     made = payload(opened, name, "own", table.columns)
+    by_day = table.day is not None
+    one = "key, day" if by_day else "key"
     opened.connection.execute(
-        f"""create or replace table records as
-        select key, cast(payload as varchar) as payload, md5(cast(payload as varchar)) as version,
-            day, arrived_at
+        f"""create or replace table told as
+        select *, {_buried_at(by_day)} as buried_at,
+            row_number() over (partition by {one} order by arrived_at desc) as turn
         from (
-            select {_key(key)} as key, payload, day, arrived_at, is_deleted
+            select {_key(key)} as key, cast(payload as varchar) as payload, day, arrived_at, is_deleted
             from (
-                select {made.sql} as payload, {_day(table, columns, zone)} as day, {arrival} as arrived_at,
+                select {made.sql} as payload, {_day(table, columns, zone)} as day,
+                    coalesce({arrival}, timestamptz '-infinity') as arrived_at,
                     {_is_deleted(table, columns)} as is_deleted
                 from {opened.relation(name)} as own {" ".join(made.joins)}
                 where {whole} {'and own."_dlt_valid_to" is null' if "_dlt_valid_to" in columns else ""}
-            ) as told
+            ) as plain
         ) as keyed
-        qualify not is_deleted
-            and (key is null or row_number() over (partition by key order by arrived_at desc nulls last) = 1)
+        """
+    )
+    opened.connection.execute(
+        """create or replace table records as
+        select key, payload, md5(payload) as version, day from told
+        where not is_deleted
+            and (key is null or turn = 1 and (buried_at is null or buried_at < arrived_at))
         """
     )
     until = ended_at(opened, table, ended)
     return Held(
-        opened.connection, until, _count(opened, name, f"not ({whole})"), _nulled(opened, name, columns)
+        opened.connection,
+        until,
+        _count(opened, name, f"not ({whole})"),
+        _nulled(opened, name, columns),
+        by_day,
     )
 
 
@@ -116,7 +133,7 @@ def ended_at(opened: Opened, table: Table, ended: str | None) -> datetime:
     if ended:
         ends, _, column = ended.rpartition(".")
         asked = (
-            f"select max(cast({quoted(column)} as timestamptz)) from {opened.relation(opened.name_of(ends))}"
+            f"select max(cast({quote(column)} as timestamptz)) from {opened.relation(opened.name_of(ends))}"
         )
     elif loads:
         asked = f"""select max(cast(inserted_at as timestamptz)) from {loads} where status = 0 and (
@@ -148,25 +165,37 @@ def _check(table: Table, columns: Mapping[str, str]) -> None:
 
 
 def _key(fields: Sequence[str]) -> str:
-    parts = (f"nullif(payload ->> '$.{quoted(field)}', '')" for field in fields)
+    parts = (f"nullif(payload ->> {_at(field)}, '')" for field in fields)
     return " || '|' || ".join(parts)
+
+
+def _at(field: str) -> str:
+    """Where a field is in a JSON, as an SQL literal."""
+    return literal(f"$.{quote(field)}")
+
+
+def _buried_at(by_day: bool) -> str:
+    """When a row came last that deletes its key and tells no day: it holds for all days before."""
+    if not by_day:
+        return "cast(null as timestamptz)"
+    return "max(arrived_at) filter (where is_deleted and day is null) over (partition by key)"
 
 
 def _arrival(table: Table, columns: Mapping[str, str]) -> str:
     if table.loaded_at:
-        return f"cast(own.{quoted(table.loaded_at)} as timestamptz)"
+        return f"cast(own.{quote(table.loaded_at)} as timestamptz)"
     if "_dlt_load_id" in columns:
         return 'to_timestamp(cast(own."_dlt_load_id" as double))'
     known = [name for name in _ARRIVALS if name in columns]
-    return f"cast(own.{quoted(known[0])} as timestamptz)" if known else "cast(null as timestamptz)"
+    return f"cast(own.{quote(known[0])} as timestamptz)" if known else "cast(null as timestamptz)"
 
 
 def _is_deleted(table: Table, columns: Mapping[str, str]) -> str:
     marks = [table.deleted] if table.deleted else [name for name in _DELETIONS if name in columns]
     tests = [
-        f"coalesce(own.{quoted(name)}, false)"
+        f"coalesce(own.{quote(name)}, false)"
         if columns[name] == "BOOLEAN"
-        else f"own.{quoted(name)} is not null"
+        else f"own.{quote(name)} is not null"
         for name in marks
     ]
     if "_airbyte_data" in columns:
@@ -175,15 +204,19 @@ def _is_deleted(table: Table, columns: Mapping[str, str]) -> str:
 
 
 def _day(table: Table, columns: Mapping[str, str], zone: str) -> str:
+    """The day of a row in `zone`, as text; null where there is none that can be read."""
     if table.day is None:
         return "cast(null as varchar)"
     if table.day not in columns:
-        return f"substr(cast(own.\"_airbyte_data\" as json) ->> '$.{quoted(table.day)}', 1, 10)"
-    column, kind = f"own.{quoted(table.day)}", columns[table.day]
-    if kind == "BIGINT":
-        column, kind = f"to_timestamp({column})", "TIMESTAMP WITH TIME ZONE"
-    local = f"timezone('{zone}', {column})" if "WITH TIME ZONE" in kind else column
-    return f"strftime(cast({local} as date), '%Y-%m-%d')"
+        local = f'substr(cast(own."_airbyte_data" as json) ->> {_at(table.day)}, 1, 10)'
+    else:
+        column, kind = f"own.{quote(table.day)}", columns[table.day]
+        if kind == "BIGINT":
+            column, kind = f"to_timestamp({column})", "TIMESTAMP WITH TIME ZONE"
+        local = f"timezone({literal(zone)}, {column})" if "WITH TIME ZONE" in kind else column
+    # infinity, and a year of five digits (milliseconds for seconds), are days to DuckDB
+    written = f"try(strftime(cast({local} as date), '%Y-%m-%d'))"
+    return f"nullif(regexp_extract({written}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$'), '')"
 
 
 def _dlt_loads(opened: Opened, table: str) -> str | None:

@@ -21,6 +21,8 @@ from orchestration.loaded.records import Held, ended_at, hold
 from texts import say
 
 _STALE = timedelta(hours=24)
+# A batch opens the place and puts the table together: once for all days that are due.
+_SLICE_DAYS = 3660
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,11 @@ class _StandIn(Connector[Any]):
     @contextmanager
     def _held(self, stream: Stream) -> Iterator[Held]:
         filled = self.filled
+        table = filled.tables[stream.name]
+        if stream.kind is not Kind.BY_DAY:
+            table = table.model_copy(update={"day": None})
         with opened(filled.place) as place:
-            yield hold(place, filled.tables[stream.name], stream.key, filled.ended, filled.zone.key)
+            yield hold(place, table, stream.key, filled.ended, filled.zone.key)
 
 
 class _Nowhere(Connector[Settings]):
@@ -121,7 +126,10 @@ def open_stand_in(kind: type[Connector[Any]], settings: Settings, filled: Filled
 def _as_table(stream: Stream) -> Stream:
     """The stream as a table tells it: by its days, whole, or compared with what is landed."""
     kind = Kind.SWEEP if stream.kind is Kind.CHANGED_SINCE else stream.kind
-    return replace(stream, kind=kind, cursor=None, parent=None, path="", records="", params=(), live=False)
+    return replace(
+        stream, kind=kind, cursor=None, parent=None, path="", records="", params=(), live=False,
+        slice_days=_SLICE_DAYS,
+    )  # fmt: skip
 
 
 def _notes(now: datetime, held: Held) -> Iterator[Page]:
@@ -185,7 +193,8 @@ def _page(rows: list[tuple[str, bytes, str]]) -> Page:
 
 
 def _unkeyed(reading: Reading, held: Held) -> Page:
-    reason = say("no usable {key}", key="|".join(reading.stream.key))
+    key = "|".join(reading.stream.key)
+    reason = say("no usable {key} or day", key=key) if held.by_day else say("no usable {key}", key=key)
     rejected = tuple(Rejected(reason, text) for text in held.unkeyed())
     return Page(keys=(), payloads=(), rejected=rejected, received=len(rejected))
 

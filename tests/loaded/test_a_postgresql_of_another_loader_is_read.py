@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from psycopg import conninfo
 
+from orchestration.loaded.opening import opened
 from tests.loaded.filled import LEADS, LOADED, House, told
 from tests.release.postgres import Base, new_base, running_server
 
@@ -56,3 +57,19 @@ def test_a_table_lands_with_its_nested_fields_and_odd_texts(base: Base, tmp_path
     assert house.records() == [told(LEADS[0]) | closed, told(odd) | closed]
     with psycopg.connect(base.address) as server:
         assert server.execute("select count(*) from leads").fetchall() == [(2,)]
+
+
+def test_tables_are_those_of_one_instant(base: Base):
+    with psycopg.connect(base.address) as server:
+        server.execute("create table parents (id bigint)")
+        server.execute("create table children (parent bigint)")
+    with opened(_url(base)) as place:
+        parents = place.relation("public.parents")
+        with psycopg.connect(base.address) as loader:
+            loader.execute("insert into parents values (1)")
+            loader.execute("insert into children values (1)")
+
+        children = place.relation("public.children")
+
+        counted = f"select (select count(*) from {parents}), (select count(*) from {children})"
+        assert place.connection.execute(counted).fetchall() == [(0, 0)]
