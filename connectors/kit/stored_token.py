@@ -87,6 +87,8 @@ class StoredToken(RenewableAuth):
         lives = pair is not None and pair.access_token != refused and self._now() < pair.expires_at
         if pair is not None and lives and (self.is_good(pair, self._now()) or files.lost_since()):
             return pair
+        if pair is not None:
+            transport.redact.learn(pair.access_token, pair.refresh_token)  # a refusal may repeat them
         try:
             return self.exchanged(files, transport, pair)
         except SourceError as error:

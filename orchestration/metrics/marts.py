@@ -19,18 +19,20 @@ _NUMBERS = ("decimal", "bigint", "double")
 
 @dataclass(frozen=True)
 class MartColumn:
-    """A column; `metric`: the metric of the catalogue that stands in it."""
+    """A column; `own_ru`: its own Russian; `metric`: the metric of the catalogue that stands in it."""
 
     name: str
     type: str
     description: str
+    own_ru: str
     label_ru: str
     metric: Metric | None
 
     @property
     def description_ru(self) -> str:
-        """Its own in Russian, else the metric's."""
-        return russian(self.description) or (self.metric.meta.description_ru if self.metric else "")
+        """Its own in Russian, else the catalogue's of sentences, else the metric's."""
+        metric = self.metric.meta.description_ru if self.metric else ""
+        return self.own_ru or russian(self.description) or metric
 
     @property
     def label_en(self) -> str:
@@ -116,6 +118,7 @@ def _column(column: Mapping[str, Any], words: Mapping[str, str], metrics: Mappin
         name=column["name"],
         type=column["data_type"],
         description=_said(column.get("description", ""), words),
+        own_ru=_said(meta.get("description_ru", ""), words),
         label_ru=meta.get("label_ru", ""),
         metric=None if meta.get("metric") is False else metrics.get(column["name"]),
     )

@@ -17,6 +17,8 @@ from connectors.kit.errors import (
     VendorUnavailable,
 )
 from connectors.loading.load import Receipt, load_stream
+from connectors.vendors.yandex_metrica.logs import columns
+from connectors.vendors.yandex_metrica.reports import UTM
 from tests.pretend_nights import Nights
 
 VENDOR, SOURCE = "yandex_metrica", "yandex_metrica_main"
@@ -177,25 +179,32 @@ def test_a_log_that_is_never_ready_is_given_up_and_cancelled(nights: Nights):
     assert [log["status"] for log in logs(nights)] == ["canceled"]
 
 
-def test_what_a_killed_run_has_left_is_cleaned_and_nothing_else(nights: Nights):
+def leave_a_log(nights: Nights, fields: tuple[str, ...]) -> None:
+    """Order a log that nobody fetches."""
     ready = nights.ready["accounts"][VENDOR]
-    fields = ",".join(_fields(nights))
-    for names in (fields, "ym:s:visitID"):
-        requests.post(
-            f"{ready['base_url']}{COUNTER}/logrequests",
-            params={"date1": "2026-05-28", "date2": "2026-05-28", "source": "visits", "fields": names},
-            headers={"Authorization": f"OAuth {ready['token']}"},
-            timeout=10,
-        ).raise_for_status()
+    asked = {"date1": "2026-05-28", "date2": "2026-05-28", "source": "visits", "fields": ",".join(fields)}
+    requests.post(
+        f"{ready['base_url']}{COUNTER}/logrequests",
+        params=asked,
+        headers={"Authorization": f"OAuth {ready['token']}"},
+        timeout=10,
+    ).raise_for_status()
+
+
+def test_what_a_killed_run_has_left_is_cleaned_and_nothing_else(nights: Nights):
+    leave_a_log(nights, columns("lastsign", UTM))
+    leave_a_log(nights, ("ym:s:visitID",))
     load_days(nights, "visits")
     assert [log["status"] for log in logs(nights)] == ["canceled", "created", "cleaned_by_user"]
 
 
-def _fields(nights: Nights) -> tuple[str, ...]:
-    from connectors.vendors.yandex_metrica.logs import columns
-    from connectors.vendors.yandex_metrica.reports import UTM
-
-    return columns("lastsign", UTM)
+def test_a_log_that_was_left_and_cannot_be_cleaned_is_said_and_stops_nothing(nights: Nights):
+    leave_a_log(nights, columns("lastsign", UTM))
+    nights.fault(VENDOR, "dead", path=f"{COUNTER}/logrequest/7777001/cancel")
+    receipt = load_days(nights, "visits")
+    assert receipt.complete
+    assert any("log 7777001 could not be cleaned" in said for said in receipt.warnings)
+    assert [log["status"] for log in logs(nights)] == ["created", "cleaned_by_user"]
 
 
 def test_a_log_that_does_not_fit_is_asked_for_in_fewer_days(nights: Nights):

@@ -181,6 +181,15 @@ def test_a_refused_call_waits_the_milliseconds_of_the_vendors_own_header(nights:
     assert connector.wait_asked(together) == 3.0
 
 
+def test_a_refusal_too_deep_to_be_read_is_explained_by_its_status(nights: Nights):
+    connector = nights.connector("moysklad")
+    deep = Reply(429, {"retry-after": "7"}, b'{"trace": ' + b"[" * 100_000 + b"]" * 100_000 + b"}")
+    connector.judge(deep)
+    said, fix = connector.explain(deep)
+    assert said == "" and "limit" in fix
+    assert connector.wait_asked(deep) == 7.0
+
+
 def test_a_user_whose_access_is_switched_off_is_told_and_not_asked_again(nights: Nights):
     terms(nights, is_allowed=False)
     try:

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import requests
+import urllib3
 
 from connectors.kit.days import Days
-from connectors.kit.errors import AccessDenied, SourceError, UnexpectedReply, VendorUnavailable
-from connectors.kit.http import Judgement, Reply
+from connectors.kit.errors import (
+    AccessDenied,
+    BudgetSpent,
+    SourceError,
+    UnexpectedReply,
+    VendorUnavailable,
+)
+from connectors.kit.http import Call, Judgement, Reply
 from connectors.loading.load import Receipt, load_stream
+from connectors.vendors.vk_ads.access import TOKEN_PATH
 from connectors.vendors.vk_ads.paging import OffsetPages
 from connectors.vendors.vk_ads.statistics import Found, read_statistics
 from tests.pretend_nights import Nights
 
 VENDOR, DAYS = "vk_ads", "ad_plan_days"
+USER = Call("/api/v2/user.json")
 WEEK = (date(2026, 4, 6), date(2026, 4, 12))
 """The last days of a plan that has been deleted since."""
 
@@ -124,6 +136,48 @@ def test_a_wrong_secret_is_named_and_not_shown(nights: Nights):
         nights.load(VENDOR, "user", client_secret="not-the-secret")
     assert "invalid_client" in told.value.what and "client_secret" in told.value.fix
     assert "not-the-secret" not in str(told.value)
+
+
+class Repeating(requests.adapters.HTTPAdapter):
+    """Refuses every call and repeats what was sent with it."""
+
+    def send(self, request: requests.PreparedRequest, *args: object, **options: object) -> requests.Response:
+        sent = request.body.decode() if isinstance(request.body, bytes) else ""
+        body = json.dumps({"error": "invalid_client", "error_description": sent}).encode()
+        return self.build_response(
+            request, urllib3.HTTPResponse(BytesIO(body), status=401, preload_content=False)
+        )
+
+
+def test_a_refresh_token_that_the_refusal_repeats_is_not_shown(nights: Nights):
+    nights.load(VENDOR, "user")
+    (file,) = (nights.folder / "tokens").glob("*.json")
+    pair = json.loads(file.read_bytes())
+    file.write_text(json.dumps(pair | {"expires_at": pair["issued_at"]}), encoding="utf-8")
+    connector = nights.connector(VENDOR)
+    transport = nights.transport(connector)
+    transport.session = requests.Session()
+    transport.session.mount("http://", Repeating())
+
+    with pytest.raises(AccessDenied, match="refresh_token=") as told:
+        transport.send(USER, connector, lambda reply: True)
+    assert pair["refresh_token"] not in str(told.value)
+
+
+def test_a_token_is_asked_for_no_longer_than_its_source_may_take(nights: Nights):
+    connector = nights.connector(VENDOR)
+    transport = nights.transport(connector)
+    passed = [0.0]
+    transport.clock, transport.budget_seconds = lambda: sum(passed), 100.0
+    transport.sleep = passed.append
+    transport.send(USER, connector, lambda reply: True)
+    passed.append(98.0)
+    nights.fault(VENDOR, "token_dies", times=1)
+    nights.fault(VENDOR, "dead", path=TOKEN_PATH)
+
+    with pytest.raises(BudgetSpent):
+        transport.send(USER, connector, lambda reply: True)
+    assert sum(passed) <= 100
 
 
 # ---- how often

@@ -1,6 +1,7 @@
 """docs/dictionary.md and its picture are what the marts' YAML and the catalogue of metrics say now."""
 
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 from orchestration.deployment.layout import DBT_PROJECT
 from orchestration.metrics.catalogue import read_catalogue
@@ -37,6 +38,34 @@ def test_every_mart_metric_and_column_is_told_without_a_template_left_over():
     assert [mart.name for mart in MARTS if f"\n### {mart.name}\n" not in text] == []
     assert [name for name in CATALOGUE if f"| `{name}` |" not in text] == []
     assert [(mart.name, one.name) for mart in MARTS for one in mart.columns if not one.description] == []
+
+
+_OWN = """
+models:
+  - name: mart_act
+    description: One row per act.
+    config: {{meta: {{description_ru: Строка — акт., publish: {{domain: finance, grain: [act_date]}}}}}}
+    columns:
+      - name: act_date
+        data_type: date
+        description: Business date of the document.
+        config: {{meta: {{label_ru: Дата, description_ru: День подписания акта.}}}}
+      - name: {metric}
+        data_type: bigint
+        description: Nobody has written this in Russian.
+        config: {{meta: {{label_ru: Число, description_ru: Число в этих актах.}}}}
+"""
+
+
+def test_what_a_column_says_of_itself_in_russian_goes_before_all_else(tmp_path: Path):
+    folder = tmp_path / "models" / "marts"
+    folder.mkdir(parents=True)
+    metric = next(iter(CATALOGUE.values()))
+    (folder / "mart_act.yml").write_text(_OWN.format(metric=metric.column), encoding="utf-8")
+    text = dictionary_text(read_marts(tmp_path, CATALOGUE), CATALOGUE)
+    assert "| `act_date` | date | Дата | День подписания акта. |" in text
+    told = f"Число в этих актах. Показатель: {metric.meta.description_ru}"
+    assert f"| `{metric.column}` | bigint | Число | {told} |" in text
 
 
 def test_each_key_of_a_join_stands_in_both_marts():

@@ -48,14 +48,7 @@ from connectors.vendors.moysklad.deletions import Deletions, alive, no_audit
 from connectors.vendors.moysklad.lines import with_lines
 from connectors.vendors.moysklad.paging import SIZE, Offsets
 from connectors.vendors.moysklad.streams import RESOURCES, STREAMS, MoscowCursor, Resource
-from connectors.vendors.moysklad.wire import (
-    Problems,
-    fix_of,
-    judge,
-    pause_before_next,
-    problems_of,
-    wait_told,
-)
+from connectors.vendors.moysklad.wire import fix_of, judge, pause_before_next, problems_of, wait_told
 from texts import marked, say
 
 _HEADERS = (("Accept", "application/json;charset=utf-8"), ("Accept-Encoding", "gzip"))
@@ -105,7 +98,6 @@ class MoySklad(Connector[MoySkladSettings]):
     def __init__(self, settings: MoySkladSettings) -> None:
         super().__init__(settings)
         self.budget = RateBudget(per_second=settings.requests_per_second, one_at_a_time=True)
-        self._refused = Problems()
         self._pause = 0.0
         self._has_audit = settings.audit
 
@@ -133,19 +125,18 @@ class MoySklad(Connector[MoySkladSettings]):
 
     def judge(self, reply: Reply) -> Judgement:
         """By the HTTP status; what is left of the limit is remembered."""
-        self._refused = Problems() if reply.status == 200 else problems_of(reply)
         self._pause = pause_before_next(reply.headers)
-        return judge(reply, self._refused)
+        return judge(reply)
 
     def explain(self, reply: Reply) -> tuple[str, str]:
         """Code and message, and what to do about them."""
         reason = reply.headers.get("x-lognex-auth-message") or reply.headers.get("x-lognex-auth") or ""
-        said = "; ".join(filter(None, (self._refused.words, reason[:100])))
-        return said, fix_of(self._refused, reply.status)
+        refused = problems_of(reply)
+        return "; ".join(filter(None, (refused.words, reason[:100]))), fix_of(refused, reply.status)
 
     def wait_asked(self, reply: Reply) -> float | None:
         """In milliseconds in a header of the vendor's own; a proxy says it in the usual one."""
-        told = wait_told(reply.headers, self._refused) if reply.status == 429 else None
+        told = wait_told(reply.headers, problems_of(reply)) if reply.status == 429 else None
         return retry_after(reply.headers) if told is None else told
 
     def read(self, reading: Reading, transport: Transport) -> Iterator[Page]:
@@ -218,22 +209,18 @@ class MoySklad(Connector[MoySkladSettings]):
 
     def _pages(self, stream: Stream, first: Call, transport: Transport) -> Iterator[Page]:
         """All pages of a call, documents with all their lines, within the vendor's limit."""
-        sized = self._sized(stream)
-        limit = ("limit", str(sized.paging.sizes[0])) if isinstance(sized.paging, Offsets) else ("limit", "")
-        for page in self.pages(sized, replace(first, headers=_HEADERS).having(limit), transport):
-            self._ease(transport)
-            yield (
-                self._with_lines(stream, page, transport)
-                if ("expand", "positions") in stream.params
-                else page
-            )
-
-    def _sized(self, stream: Stream) -> Stream:
-        """The stream with pages that are no larger than the setting."""
         assert isinstance(stream.paging, Offsets)
-        sizes = tuple(size for size in stream.paging.sizes if size < self.settings.page_size)
-        largest = min(stream.paging.sizes[0], self.settings.page_size)
-        return replace(stream, paging=Offsets((largest, *(size for size in sizes if size < largest))))
+        sizes = self._sizes(stream.paging)
+        call = replace(first, headers=_HEADERS).having(("limit", str(sizes[0])))
+        has_lines = ("expand", "positions") in stream.params
+        for page in self.pages(replace(stream, paging=Offsets(sizes)), call, transport):
+            self._ease(transport)
+            yield self._with_lines(stream, page, transport) if has_lines else page
+
+    def _sizes(self, paging: Offsets) -> tuple[int, ...]:
+        """The sizes of pages, the largest first: none is larger than the setting."""
+        largest = min(paging.sizes[0], self.settings.page_size)
+        return (largest, *(size for size in paging.sizes if size < largest))
 
     def _with_lines(self, stream: Stream, page: Page, transport: Transport) -> Page:
         shape = Shape("rows", (), (SIZE,))

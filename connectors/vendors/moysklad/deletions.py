@@ -86,7 +86,7 @@ class Deletions:
         gone = [key for key, event in newest.items() if event.eventType == "delete"]
         if gone:
             yield deletes(gone)
-        yield from self._restored([key for key in newest if key not in gone])
+        yield from self._restored([key for key, event in newest.items() if event.eventType != "delete"])
 
     def _events(self) -> Iterator[_Event]:
         asked = (

@@ -45,11 +45,11 @@ def problems_of(reply: Reply) -> Problems:
     """What an answer complains of; nothing where it does not say."""
     try:
         return msgspec.json.decode(reply.body, type=Problems)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return Problems()
 
 
-def judge(reply: Reply, told: Problems) -> Judgement:
+def judge(reply: Reply) -> Judgement:
     """By the HTTP status: the vendor's is right."""
     if reply.status == 413:
         return Judgement.TOO_MUCH

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 import msgspec
@@ -144,21 +144,9 @@ class _Door(Vendor):
         self._sent(call)
 
     def _sent(self, call: Call) -> _Told | None:
-        """By a transport of its own: signing a request must not begin with signing one."""
+        """By a transport of its own in the same time: signing a request must not begin with signing one."""
         usual = self.transport
-        own = Transport(
-            session=usual.session,
-            base_url=usual.base_url,
-            auth=NoAuth(),
-            sleep=usual.sleep,
-            clock=usual.clock,
-            gate=usual.gate,
-            redact=usual.redact,
-            timeout=usual.timeout,
-            bounds=usual.bounds,
-            attempts=usual.attempts,
-            budget_seconds=usual.budget_seconds,
-        )
+        own = replace(usual, auth=NoAuth(), requests_sent=0, remarks=[], address_folder=None)
         try:
             return own.send(call, self, lambda reply: _told.decode(reply.body))
         finally:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import msgspec
 
 from connectors.kit.http import Judgement, Reply, judge_by_status
 from connectors.kit.retry_after import retry_after
+from connectors.kit.vendor_clock import date_of
 from texts import marked, translated
 
 _TOO_MUCH = ("ERR_LIMIT_EXCEEDED", "ERR_TOO_MANY_IDS")
@@ -105,8 +105,5 @@ def wait_for(reply: Reply) -> float | None:
 
 def _to_the_next_hour(reply: Reply) -> float:
     """By the vendor's clock, where the answer has its time."""
-    try:
-        now = parsedate_to_datetime(reply.headers.get("date", ""))
-    except ValueError:
-        now = datetime.now(UTC)
+    now = date_of(reply.headers) or datetime.now(UTC)
     return 3600.0 - now.minute * 60 - now.second

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -50,7 +50,6 @@ from connectors.vendors.yandex_metrica.reports import (
     Question,
     Report,
     goal_questions,
-    oldest_restated,
     page_of,
 )
 from connectors.vendors.yandex_metrica.wire import Envelope, envelope_of, fix_of, judge
@@ -137,7 +136,7 @@ class YandexMetrica(Connector[MetricaSettings]):
         self, stream: Stream, today: date, settled_at: datetime | None, transport: Transport
     ) -> date:
         """Visits go on, and payments are added to them, for weeks."""
-        return oldest_restated(today, self.settings.trailing_days)
+        return today - timedelta(days=self.settings.trailing_days)
 
     def probe(self, stream: Stream, transport: Transport) -> Probe:
         """Ask for the counter's zone, which decides what a day is."""

@@ -69,11 +69,9 @@ class LogDesk:
         """Free the room of logs of these very fields that an earlier run was killed over."""
         found = self.transport.send(Call(f"{self._root}s"), self.vendor, _read_list)
         for log in found.requests if found else ():
-            if log.source == "visits" and tuple(log.fields) == self.fields:
-                if log.status in (_READY, _FAILED):
-                    self._end(log.request_id, "clean")
-                elif log.status in _WAITING:
-                    self._end(log.request_id, "cancel")
+            is_ours = log.source == "visits" and tuple(log.fields) == self.fields
+            if is_ours and log.status in (*_WAITING, _READY, _FAILED):
+                self._let_go(log)
 
     def tables(self, days: Days, stack: ExitStack) -> list[Table]:
         """The parts of the log of these days, kept until `stack` closes. AskedTooMuch: fewer may fit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from functools import cached_property
 from math import isclose
 
 import msgspec
@@ -70,7 +70,7 @@ class Question:
     metrics: tuple[str, ...]
     goals: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The dimensions."""
         return (DATE, *(f"ym:s:{self.attribution}{what}" for what in UTM))
@@ -191,11 +191,6 @@ def goal_questions(days: Days, attribution: str, goals: Sequence[str]) -> list[Q
         )
         for part in parts
     ]
-
-
-def oldest_restated(today: date, days: int) -> date:
-    """The first day that is read again."""
-    return date.fromordinal(today.toordinal() - days)
 
 
 def _decoded(payload: bytes) -> _Row:

@@ -30,24 +30,23 @@ class CutShort(Exception):
 
 @dataclass
 class Table:
-    """One part, in a file that somebody else closes; `rows` of it are of `days`, every one."""
+    """One part, in a file that somebody else closes; every row of it is of `days`."""
 
     file: IO[bytes]
     fields: Sequence[str]
     days: Days
-    rows: int = 0
 
     def __post_init__(self) -> None:
         """Read it once: CutShort if it is not whole, UnexpectedReply if it is not what was asked for."""
         lines, known = _lines(self.file), set(self.days.names)
         if next(lines, "").split("\t") != list(self.fields):
             raise UnexpectedReply(say("the log has other columns than were asked for"), fix=_CHANGED)
+        place = self.fields.index(DAY)
         for line in lines:
-            if self._record(line)[DAY] not in known:
+            if self._cells(line)[place] not in known:
                 raise UnexpectedReply(
                     say("the log of {days} has visits of other days", days=self.days), fix=_CHANGED
                 )
-            self.rows += 1
 
     def pages(self) -> Iterator[Page]:
         """Its visits; each page closes all days, since by now nothing can be wrong with one of them."""
@@ -56,10 +55,13 @@ class Table:
             yield self._page(some)
 
     def _record(self, line: str) -> _Record:
+        return {name: _value(cell) for name, cell in zip(self.fields, self._cells(line), strict=True)}
+
+    def _cells(self, line: str) -> list[str]:
         cells = line.split("\t")
         if len(cells) != len(self.fields):
             raise UnexpectedReply(say("a row of the log has another number of cells"), fix=_CHANGED)
-        return {name: _value(cell) for name, cell in zip(self.fields, cells, strict=True)}
+        return cells
 
     def _page(self, records: Sequence[_Record]) -> Page:
         good = [record for record in records if (record[KEY] or "").isdecimal()]
