@@ -4,33 +4,14 @@
     'recipients', 'sent', 'delivered', 'opened', 'opens', 'clicked', 'clicks', 'unsubscribed', 'complaints'
 ] %}
 
--- A reading that was broken off lists some campaigns only.
-with reading as (
-    select
-        loads.source,
-        {{ business_date("loads.observed_at - interval '1 day'") }} as date_day,
-        max(loads.observed_at) as observed_at
-    from {{ ref('int_loads') }} as loads
-    inner join ({{ entity_streams() }}) as fed
-        on
-            loads.vendor = fed.vendor
-            and loads.stream = fed.stream
-    where
-        fed.entity = 'mailings'
-        and loads.is_complete
-    group by
-        loads.source,
-        {{ business_date("loads.observed_at - interval '1 day'") }}
-),
-
-reading_pair as (
+with reading_pair as (
     select
         source,
         date_day,
         observed_at,
         lag(observed_at) over (partition by source order by date_day nulls last) as observed_before_at,
         lag(date_day) over (partition by source order by date_day nulls last) as date_before
-    from reading
+    from {{ ref('int_mailing_readings') }}
 ),
 
 counted_campaign as (
