@@ -66,7 +66,7 @@ class Connector(ABC, Generic[S]):
         return judge_by_status(reply)
 
     def explain(self, reply: Reply) -> tuple[str, str]:
-        """What the vendor said (no personal data), and what a person does about it."""
+        """What the vendor said (whole, no personal data), and what a person does about it."""
         return "", _FIXES.get(reply.status, say("look at the vendor's status page and run again."))
 
     def wait_asked(self, reply: Reply) -> float | None:

@@ -250,7 +250,8 @@ class Transport:
             said, fix = vendor.explain(reply)
         except RecursionError:
             said, fix = "", say("look at the vendor's status page and run again.")
-        what = self.redact(f"{call.path} answered {reply.status}{': ' + said if said else ''}")
+        said = self.redact.quote(said)
+        what = f"{self.redact(call.path)} answered {reply.status}{': ' + said if said else ''}"
         if verdict is Judgement.DENIED:
             return AccessDenied(what, fix=fix)
         if verdict is Judgement.TOO_MUCH:

@@ -44,7 +44,7 @@ class Vendor(Protocol):
         """Sort a reply."""
 
     def explain(self, reply: Reply) -> tuple[str, str]:
-        """What the vendor said, and what a person does about it."""
+        """What the vendor said, whole (it is shortened after secrets are hidden), and what a person does."""
 
     def wait_asked(self, reply: Reply) -> float | None:
         """Seconds the vendor asks to wait before the same call, None if it does not say."""

@@ -7,6 +7,11 @@ import logging
 from dataclasses import dataclass, field
 from urllib.parse import quote, quote_plus
 
+_LONGEST, _ENDING = (
+    300,
+    100,
+)  # characters; the number of a request, for the vendor's support, stands at the end
+
 
 @dataclass(slots=True)
 class Redactor:
@@ -25,6 +30,14 @@ class Redactor:
             for spelling in _spellings(secret):
                 text = text.replace(spelling, "***")
         return text
+
+    def quote(self, text: str) -> str:
+        """The words of a vendor, without secrets; of long ones the middle is left out, and never before that.
+
+        A secret cut in two would no longer be known for one.
+        """
+        safe = self(text)
+        return safe if len(safe) <= _LONGEST else f"{safe[: _LONGEST - _ENDING]} … {safe[-_ENDING:]}"
 
 
 def _spellings(secret: str) -> tuple[str, ...]:

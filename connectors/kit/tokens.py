@@ -160,7 +160,7 @@ class RotatingToken(StoredToken):
             ) from None
 
     def _refusal(self, transport: Transport, reply: Reply, journal: Renewal) -> SourceError:
-        said = transport.redact(_said(reply))
+        said = transport.redact.quote(_said(reply))
         if reply.status >= 500:
             return VendorUnavailable(
                 say(
@@ -206,7 +206,7 @@ def _said(reply: Reply) -> str:
     except (msgspec.DecodeError, RecursionError):
         return ""
     words = ", ".join(filter(None, (problem.title, problem.error, problem.hint)))
-    return f": {words}"[:200] if words else ""
+    return f": {words}" if words else ""
 
 
 def _was_never_sent(error: requests.exceptions.RequestException) -> bool:

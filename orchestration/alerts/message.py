@@ -124,6 +124,10 @@ class Writer:
     def _clean(self, text: str) -> str:
         return _PERSONAL.sub("***", self.redact(text))
 
+    def _short(self, text: str) -> str:
+        """As much as fits, cut after it is clean: half a secret would not be known for one."""
+        return self._clean(text)[:_LONGEST]
+
     def _causes(self, troubles: Sequence[Trouble]) -> list[str]:
         if not troubles:
             return []
@@ -132,9 +136,9 @@ class Writer:
 
     def _told(self, trouble: Trouble, indent: str = "") -> Iterator[str]:
         said = (trouble.brief or trouble.what).rstrip(". ")
-        yield f"{indent}• {said[:_LONGEST]}"
+        yield f"{indent}• {self._short(said)}"
         if trouble.fix:
-            yield f"{indent}  {self._words['fix']}: {trouble.fix[:_LONGEST]}"
+            yield f"{indent}  {self._words['fix']}: {self._short(trouble.fix)}"
 
     def _rest(self, count: int) -> list[str]:
         return [f"… {self._words['more'].format(count=count)}"] if count > 0 else []
@@ -156,7 +160,7 @@ class Writer:
 
     def _domain(self, build: BuildReport, one: DomainReport) -> Iterator[str]:
         state = self._words["version"].format(version=one.version) if one.version else self._words["never"]
-        yield f"• {one.domain} ({state}): {one.reason[:_LONGEST]}"
+        yield f"• {one.domain} ({state}): {self._short(one.reason)}"
         stops = [stop for mart in build.marts if mart.domain == one.domain for stop in mart.stops]
         for stop in stops[:_STOPS_SHOWN]:
             yield from self._told(stop, indent="  ")

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from connectors.kit.errors import AccessDenied
+from connectors.kit.redact import Redactor
+from connectors.vendors.bitrix24.batches import Batches, Part
+from connectors.vendors.bitrix24.wire import Envelope
 from tests.pretend_nights import Nights
 
 SYSTEMS = ("--crm", "bitrix24", "--enquiries", "leads", "--telephony", "bitrix24")
@@ -62,3 +65,11 @@ def test_an_application_authorised_at_another_portal_reads_none_of_its_records(n
     with pytest.raises(AccessDenied, match="another portal"):
         nights.load("bitrix24", "departments", **application(nights))
     assert [each["path"] for each in nights.asked("bitrix24")] == ["/oauth/token/"]
+
+
+@pytest.mark.parametrize("before", [150, 290])
+def test_a_refused_part_of_a_batch_does_not_show_the_secret_that_it_repeats(before: int):
+    batches = Batches(lambda call, parse: None, lambda seconds: None, Redactor(("hunter22",)).quote)
+    told = Envelope("ERROR_CORE", f"{'x' * before}hunter22{'y' * 300}")
+    error = batches.refused(Part("crm.deal.get", {"id": 1}), told)
+    assert "hun" not in error.what and "crm.deal.get in a batch: ERROR_CORE, xxx" in error.what

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import yaml
 
 from connectors.catalog import declarations, vendors
 from connectors.kit.errors import AccessDenied, PagingLoop, SettingsError, SourceError
+from connectors.kit.http import Reply
+from connectors.kit.redact import Redactor
 from connectors.kit.settings import settings_of
 from connectors.kit.stream import Kind
 from tests.pretend_nights import Nights, Ready, source_of
@@ -115,6 +118,30 @@ def test_a_refused_credential_is_not_tried_again_and_not_shown(nights: Nights, v
     assert str(caught.value).startswith(f"{source_of(vendor)}.{first_of(vendor)}: ")
     for secret in nights.connector(vendor).settings.secrets():
         assert secret not in str(caught.value) + caplog.text
+
+
+_REFUSALS = (  # in the shapes of all vendors; each quotes what it finds in its own
+    {"error": "%s", "error_description": "%s", "title": "%s", "detail": "%s", "code": "%s", "message": "%s"},
+    {"error": {"code": 1, "message": "%s", "error_code": 1, "error_string": "%s", "error_detail": "%s"}},
+    {"errors": [{"error_type": "%s", "message": "%s", "error": "%s"}], "result": 3100, "message": "%s"},
+    {"odata.error": {"code": "1", "message": {"value": "%s"}}},
+)
+
+
+@pytest.mark.parametrize("vendor", BY_HTTP)
+def test_a_secret_in_a_refusal_is_hidden_wherever_the_words_are_cut(nights: Nights, vendor):
+    connector = nights.connector(vendor)
+    secret = connector.settings.secrets()[0]
+    redact = Redactor(connector.settings.secrets())
+    shown = []
+    for before in range(0, 320, len(secret) // 4 + 1):
+        words = "x" * before + secret + "y" * 400
+        for refusal in _REFUSALS:
+            reply = Reply(400, {}, json.dumps(refusal).replace("%s", words).encode())
+            connector.judge(reply)
+            shown.append(redact.quote(connector.explain(reply)[0]))
+    assert max(map(len, shown)) > 100
+    assert not [said for said in shown if secret[: len(secret) // 4] in said]
 
 
 @pytest.mark.parametrize("vendor", BY_HTTP)

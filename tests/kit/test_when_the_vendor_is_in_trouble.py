@@ -183,6 +183,16 @@ def test_a_secret_that_the_vendor_echoes_is_not_shown(vendor, transport, shop, m
     assert SECRET not in shown
 
 
+@pytest.mark.parametrize("before", [190, 195, 290, 295])
+def test_a_secret_is_hidden_before_long_words_are_shortened(vendor, transport, shop, monkeypatch, before):
+    monkeypatch.setattr(Shop, "explain", lambda self, reply: (reply.body.decode(), "ask."))
+    said = f"{'x' * before}{SECRET}{'y' * 500} (request 7f3a)"
+    vendor.script(Told(403, body=said.encode()))
+    shown = str(failure(transport, shop))
+    assert SECRET[:4] not in shown
+    assert len(shown) < 400 and "(request 7f3a)" in shown
+
+
 def test_the_credential_goes_in_the_header_and_is_not_taken_from_netrc(vendor, transport, shop):
     vendor.script(GOOD)
     transport.auth = BasicUtf8("Оператор", SecretStr("пароль"))

@@ -80,6 +80,12 @@ def test_a_secret_or_a_phone_that_slipped_into_an_error_is_taken_out():
     assert "• *** was refused for *** and ***" in text
 
 
+def test_a_secret_is_taken_out_before_a_long_cause_is_cut():
+    text = _written(_night(Trouble(what=f"{'x' * 496}hunter22 was refused", fix=f"{'y' * 497}hunter22")))
+
+    assert "hun" not in text
+
+
 def test_many_causes_stay_one_short_message():
     text = _written(_night(*(Trouble(what=f"{number} {'x' * 2000}") for number in range(40))))
 

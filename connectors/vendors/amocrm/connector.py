@@ -219,7 +219,7 @@ class AmoCrm(Connector[AmoCrmSettings]):
             problem = msgspec.json.decode(reply.body, type=_Problem)
         except msgspec.DecodeError:
             return say("a text that is not JSON{traced}", traced=traced), fix
-        return f"{problem.title}, {problem.detail}"[:200] + traced, fix
+        return f"{problem.title}, {problem.detail}{traced}", fix
 
     def probe(self, stream: Stream, transport: Transport) -> Probe:
         """Whether the account may filter what is asked of it."""

@@ -77,11 +77,13 @@ class _Reply(msgspec.Struct):
 class Batches:
     """Sends parts in batches of at most `size`; what is refused for a while is asked again.
 
-    `wait`: seconds. `longest`: seconds a method may take in ten minutes before we rest.
+    `wait`: seconds. `quote`: the vendor's words as a person may see them. `longest`: seconds a method may
+    take in ten minutes before we rest.
     """
 
     send: Send
     wait: Callable[[float], None]
+    quote: Callable[[str], str]
     size: int = MOST
     longest: float = 300.0
 
@@ -97,8 +99,16 @@ class Batches:
         """The same where a refusal is an error."""
         for key, said in self.ask(parts):
             if said.refused is not None:
-                raise refused(parts[key], said.refused)
+                raise self.refused(parts[key], said.refused)
             yield key, said
+
+    def refused(
+        self, part: Part, told: Envelope, fix: str = ""
+    ) -> AccessDenied | UnexpectedReply | VendorUnavailable:
+        """The error of a part that was refused. `fix`: what a person does, else by the vendor's code."""
+        words = self.quote(told.words) or "?"
+        what = say("{method} in a batch: {words}", method=part.method, words=words)
+        return refusal(what, told, fix or fix_of(told, 503 if told.code == RATE else 400, part.scope))
 
     def _answered(self, parts: Mapping[str, Part]) -> dict[str, Said]:
         done: dict[str, Said] = {}
@@ -116,7 +126,7 @@ class Batches:
         key, part = next(iter(left.items()))
         told = said[key].refused
         assert told is not None
-        raise refused(part, told)
+        raise self.refused(part, told)
 
     def _once(self, parts: Mapping[str, Part]) -> tuple[dict[str, Said], float]:
         """What one batch said, and for how many seconds the vendor should be left alone."""
@@ -153,12 +163,6 @@ def _by_part(told: dict[str, T] | list[T]) -> dict[str, T]:
 
 def _passes(said: Said) -> bool:
     return said.refused is not None and judge_code(said.refused) is Judgement.RETRY
-
-
-def refused(part: Part, told: Envelope) -> AccessDenied | UnexpectedReply | VendorUnavailable:
-    """The error of a part that was refused."""
-    what = say("{method} in a batch: {words}", method=part.method, words=told.words or "?")
-    return refusal(what, told, fix_of(told, 503 if told.code == RATE else 400, part.scope))
 
 
 def _pairs(asked: Any, name: str = "") -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from connectors.kit.stream import Page
-from connectors.vendors.bitrix24.batches import Batches, Part, Said, refused
+from connectors.vendors.bitrix24.batches import Batches, Part, Said
 from connectors.vendors.bitrix24.paging import PAGE
 from connectors.vendors.bitrix24.wire import is_gone, is_hidden
 
@@ -27,7 +27,7 @@ def belongings(batches: Batches, method: str, owners: Sequence[str]) -> Iterator
             for owner, said in batches.ask(parts):
                 if said.refused is not None:
                     if not (is_gone(said.refused) or is_hidden(said.refused)):
-                        raise refused(parts[owner], said.refused)
+                        raise batches.refused(parts[owner], said.refused)
                     del rows[owner]  # gone or hidden meanwhile: the sweep of ids tells
                     continue
                 rows[owner] += (found := _rows(method, said))

@@ -235,6 +235,7 @@ class Bitrix24(Connector[Bitrix24Settings]):
         return Batches(
             lambda call, parse: self.fetch(call, transport, parse),
             transport.wait,
+            transport.redact.quote,
             size=self.settings.batch_size,
             longest=self.settings.operating_seconds,
         )

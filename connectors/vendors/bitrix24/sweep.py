@@ -12,7 +12,7 @@ from connectors.kit.errors import UnexpectedReply
 from connectors.kit.stream import Page, deletes
 from connectors.vendors.bitrix24.batches import Batches, Part
 from connectors.vendors.bitrix24.paging import PAGE
-from connectors.vendors.bitrix24.wire import is_gone, is_hidden, refusal
+from connectors.vendors.bitrix24.wire import is_gone, is_hidden
 from texts import say
 
 
@@ -73,8 +73,8 @@ class IdSweep:
             elif is_gone(said.refused):
                 gone.append(key)
             else:
-                words = say("{method} in a batch: {words}", method=by_id, words=said.refused.words or "?")
-                raise refusal(words, said.refused, say("run again; if it stays, tell the maintainers."))
+                fix = say("run again; if it stays, tell the maintainers.")
+                raise self.batches.refused(parts[key], said.refused, fix)
         page = deletes(gone)
         return replace(page, warnings=(_kept(by_id, there),)) if there else page
 

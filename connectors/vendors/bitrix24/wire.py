@@ -69,7 +69,7 @@ class Envelope(msgspec.Struct):
     @property
     def words(self) -> str:
         """Code and description."""
-        return ", ".join(filter(None, (self.code, (self.error_description or "").strip())))[:200]
+        return ", ".join(filter(None, (self.code, (self.error_description or "").strip())))
 
 
 _envelopes = msgspec.json.Decoder(Envelope)

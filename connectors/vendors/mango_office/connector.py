@@ -144,7 +144,7 @@ class MangoOffice(Connector[MangoSettings]):
             return "", _FIXES.get(reply.status, _LATER)
         told = _envelope(reply)
         family = told.result if told.result in _FIXES else told.result // 1000
-        return f"result {told.result}, {told.message}"[:200], _FIXES.get(family, _LATER)
+        return f"result {told.result}, {told.message}", _FIXES.get(family, _LATER)
 
     def read(self, reading: Reading, transport: Transport) -> Iterator[Page]:
         """Employees in one answer; conversations by orders of some days, the newest first."""

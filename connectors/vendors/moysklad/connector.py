@@ -132,7 +132,7 @@ class MoySklad(Connector[MoySkladSettings]):
         """Code and message, and what to do about them."""
         reason = reply.headers.get("x-lognex-auth-message") or reply.headers.get("x-lognex-auth") or ""
         refused = problems_of(reply)
-        return "; ".join(filter(None, (refused.words, reason[:100]))), fix_of(refused, reply.status)
+        return "; ".join(filter(None, (refused.words, reason))), fix_of(refused, reply.status)
 
     def wait_asked(self, reply: Reply) -> float | None:
         """In milliseconds in a header of the vendor's own; a proxy says it in the usual one."""

@@ -38,7 +38,7 @@ class Problems(msgspec.Struct):
             " ".join(filter(None, (str(each.code or ""), each.parameter, each.error.strip())))
             for each in self.errors
         ]
-        return "; ".join(told)[:300]
+        return "; ".join(told)
 
 
 def problems_of(reply: Reply) -> Problems:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-_LONGEST = 300
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
 _XML_MESSAGE = re.compile(r"<(?:\w+:)?message[^>]*>(.*?)</(?:\w+:)?message>", re.DOTALL)
 _XML_CODE = re.compile(r"<(?:\w+:)?code[^>]*>(.*?)</(?:\w+:)?code>", re.DOTALL)
@@ -37,7 +36,7 @@ def is_web_page(body: bytes) -> bool:
 
 
 def read_complaint(body: bytes) -> Complaint:
-    """What a refusal says, never longer than 300 characters; stack addresses and dumps are left out."""
+    """What a refusal says, in one line; stack addresses and dumps are left out."""
     text = body.decode("utf-8-sig", errors="replace").strip()
     if text.startswith("{"):
         return _from_json(text)
@@ -92,7 +91,7 @@ def _from_page(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    """One printable line, cut at the longest length that helps."""
+    """One printable line."""
     plain = html.unescape(text)
     words = "".join(char if char.isprintable() else " " for char in plain).split()
-    return " ".join(words)[:_LONGEST]
+    return " ".join(words)

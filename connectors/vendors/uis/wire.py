@@ -73,7 +73,7 @@ class Refusal(msgspec.Struct):
     def words(self) -> str:
         """Code, mnemonic and message; never the value that was refused."""
         what = " ".join(filter(None, (self.mnemonic, self.field and f"({self.field})")))
-        return ", ".join(filter(None, (str(self.code), what, self.message.strip())))[:200]
+        return ", ".join(filter(None, (str(self.code), what, self.message.strip())))
 
     @property
     def about(self) -> set[str]:

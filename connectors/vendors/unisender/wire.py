@@ -41,7 +41,7 @@ class Fault(msgspec.Struct):
     @property
     def words(self) -> str:
         """Code and text."""
-        return ", ".join(filter(None, (self.code, self.error.strip())))[:200]
+        return ", ".join(filter(None, (self.code, self.error.strip())))
 
 
 def fault_of(reply: Reply) -> Fault:

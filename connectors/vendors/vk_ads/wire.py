@@ -38,7 +38,7 @@ class Fault(msgspec.Struct):
     @property
     def words(self) -> str:
         """Code and message."""
-        return ", ".join(filter(None, (self.code, self.message.strip())))[:200]
+        return ", ".join(filter(None, (self.code, self.message.strip())))
 
 
 class _Envelope(msgspec.Struct):

@@ -150,7 +150,7 @@ class YandexDirect(Connector[DirectSettings]):
         if not fault.number:
             return "", _FIXES.get(reply.status, _LATER)
         units = f", Units {reply.headers.get('units', '?')}" if fault.number == NO_POINTS else ""
-        said = f"error {fault.number}, {fault.string}: {fault.detail}"[:200]
+        said = f"error {fault.number}, {fault.string}: {fault.detail}"
         return f"{said} (RequestId {fault.request}{units})", _FIXES.get(fault.number, _LATER)
 
     def probe(self, stream: Stream, transport: Transport) -> Probe:

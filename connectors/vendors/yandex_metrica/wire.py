@@ -34,7 +34,7 @@ class Envelope(msgspec.Struct):
     @property
     def words(self) -> str:
         """Type and message of its error."""
-        return f"{self.kind}: {self.errors[0].message}"[:200] if self.errors else ""
+        return f"{self.kind}: {self.errors[0].message}" if self.errors else ""
 
     def after(self, before: Envelope) -> Envelope:
         """What this page tells, with what the pages before it told of being inexact."""
