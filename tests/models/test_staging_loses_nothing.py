@@ -100,12 +100,17 @@ def test_a_value_that_cannot_be_read_is_quarantined_until_a_better_one_comes(war
         "ЭтапыГрафикаОплаты": [{"LineNumber": "1", "СуммаПлатежа": "?"}],
     }
     landing.land("onec.erp.orders", [("a", wrong), ("b", {**order(1), "Date": "0209-01-01T00:00:00"})], MAY_1)
+    letters = {"start_time": "soon", "counters": {"sent": "a lot", "read_unique": 7}}
+    landing.land("unisender.letters.campaigns", [("5", letters), ("6", {"start_time": ""})], MAY_1)
     landing.run(MAY_1)
     warehouse.dbt("run", "--select", "+int_quarantined_values")
     first = warehouse.ask(
         "select record_key, field, reason from intermediate.int_quarantined_values order by all"
     )
     landing.land("onec.erp.orders", [("a", order(5))], MAY_2)
+    letters = {"start_time": "2026-05-01 10:00:00", "counters": {"sent": "9"}}
+    landing.land("unisender.letters.campaigns", [("5", letters)], MAY_2)
+    landing.run(MAY_2)
     warehouse.dbt("run", "--select", "+int_quarantined_values")
     then = warehouse.ask("select record_key, field from intermediate.int_quarantined_values order by all")
 
@@ -114,6 +119,8 @@ def test_a_value_that_cannot_be_read_is_quarantined_until_a_better_one_comes(war
         ("erp:a", "СуммаДокумента", "not readable as amount"),
         ("erp:a", "ЭтапыГрафикаОплаты.СуммаПлатежа", "not readable as amount"),
         ("erp:b", "Date", "not readable as local time"),
+        ("letters:5", "counters.sent", "not readable as whole number"),
+        ("letters:5", "start_time", "not readable as utc time"),
     ]
     assert then == [("crm:3", "price"), ("erp:b", "Date")]
 

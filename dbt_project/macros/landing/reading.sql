@@ -2,7 +2,8 @@
    row; int_quarantined_values lists those. #}
 
 {# A typed value of the payload. `as_what`: amount, quantity, rate, whole_number, flag, day, epoch (seconds, UTC),
-   instant (ISO with an offset), local_time (no zone: the one of its source). `noted`: the model's list of readings, from which `unreadable` is made. #}
+   instant (ISO with an offset), local_time (no zone: the one of its source), utc_time (no zone: UTC). `noted`: the model's
+   list of readings, from which `unreadable` is made. #}
 {% macro read(field, as_what, noted=none, of='payload') -%}
     {%- set raw = of ~ '."' ~ (field | replace('.', '"."')) ~ '"' -%}
     {%- if noted is not none -%}{%- do noted.append([field, raw, as_what]) -%}{%- endif -%}
@@ -37,6 +38,8 @@
             when try_cast({{ raw }} as timestamp) >= '1990-01-01'
                 then {{ to_utc('try_cast(' ~ raw ~ ' as timestamp)', source_zone()) }}
         end
+    {%- elif as_what == 'utc_time' -%}
+        case when try_cast({{ raw }} as timestamp) >= '1990-01-01' then try_cast({{ raw }} as timestamp) end
     {%- else -%}
         {{ exceptions.raise_compiler_error('read(): no way to read a value as ' ~ as_what) }}
     {%- endif -%}

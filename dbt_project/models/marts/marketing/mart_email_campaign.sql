@@ -36,11 +36,11 @@ counted_campaign as (
         -- What had not begun, or did not exist, had reached nothing.
         coalesce(not older.is_begun, newer.started_at > reading_pair.observed_before_at) as was_nothing
     from reading_pair
-    inner join {{ ref('int_vendor_mailing_observations') }} as newer
+    inner join {{ ref('int_vendor_mailing_versions') }} as newer
         on
             reading_pair.source = newer.source
             and reading_pair.observed_at = newer.observed_at
-    left join {{ ref('int_vendor_mailing_observations') }} as older
+    left join {{ ref('int_vendor_mailing_versions') }} as older
         on
             newer.campaign_key = older.campaign_key
             and reading_pair.observed_before_at = older.observed_at

@@ -1,1 +1,0 @@
-{{ from_vendors('mailing_observations') }}

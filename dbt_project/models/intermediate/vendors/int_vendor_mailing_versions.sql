@@ -1,0 +1,1 @@
+{{ from_vendors('mailing_versions') }}
