@@ -73,6 +73,13 @@ class Connector(ABC, Generic[S]):
         """Seconds the vendor asks to wait; override where it says so elsewhere than in Retry-After."""
         return retry_after(reply.headers)
 
+    def rest_after(self, reply: Reply) -> float:
+        """Seconds to leave the vendor alone after this reply; override where answers tell what is left.
+
+        The transport rests before the next call, whatever that is; the same call again waits `wait_asked`.
+        """
+        return 0.0
+
     def moved_to(self, reply: Reply, base_url: str) -> str | None:
         """The base URL under which the vendor lives now; override where an account can be renamed."""
         return None

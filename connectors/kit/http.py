@@ -22,8 +22,6 @@ from connectors.kit.body import Bounds, NoRoom, TooLarge, TooSlow, read_body, re
 from connectors.kit.call import Call, Pairs, Reply
 from connectors.kit.disk import IN_MEMORY, not_written, passing_file
 from connectors.kit.errors import (
-    AccessDenied,
-    AskedTooMuch,
     BudgetSpent,
     SourceError,
     UnexpectedReply,
@@ -33,6 +31,7 @@ from connectors.kit.judgement import Judgement, Vendor, judge_by_status
 from connectors.kit.mending import mended
 from connectors.kit.rate import NoLimit, RateGate
 from connectors.kit.redact import Redactor
+from connectors.kit.refused import refused
 from connectors.kit.unreached import host_of, not_received, too_large, too_slow
 from connectors.kit.vendor_clock import VendorClock
 from texts import say
@@ -80,6 +79,7 @@ class Transport:
     address: Address = field(init=False)
     vendor_clock: VendorClock = field(init=False)
     _deadline: float | None = None
+    _rest: float = 0.0
     _surroundings: dict[str, Any] | None = None
 
     def __post_init__(self) -> None:
@@ -117,6 +117,7 @@ class Transport:
 
     def _attempt(self, call: Call, vendor: Vendor, parse: Callable[[Reply], T]) -> T | None:
         self._hold_to_budget(0.0)
+        self._take_rest()
         with self.gate.pass_through(self.wait, call.lane):
             reply = self._exchange(call)
             if self._has_moved(vendor, reply):
@@ -126,12 +127,19 @@ class Transport:
                 reply.close()
                 reply = self._exchange(call)
         verdict = self._judged(call, reply, vendor)
+        self._rest = 0.0 if verdict is Judgement.RETRY else vendor.rest_after(reply)
         if verdict is Judgement.OK:
             return self._parsed(call, reply, parse)
         reply.close()
         if verdict is Judgement.EMPTY:
             return None
         raise self._refusal(call, reply, vendor, verdict)
+
+    def _take_rest(self) -> None:
+        """Leave the vendor alone for as long as its last answer makes necessary."""
+        if self._rest:
+            rest, self._rest = self._rest, 0.0
+            self.wait(rest)
 
     def _has_moved(self, vendor: Vendor, reply: Reply) -> bool:
         """Whether the vendor lives elsewhere now: then it is asked there from here on."""
@@ -241,25 +249,9 @@ class Transport:
         return replace(reply, body=found[0])
 
     def _refusal(self, call: Call, reply: Reply, vendor: Vendor, verdict: Judgement) -> Exception:
-        error = self._error(call, reply, vendor, verdict)
+        error = refused(call, reply, vendor, verdict, self.redact)
         error.status = reply.status
         return _Again(error, vendor.wait_asked(reply)) if verdict is Judgement.RETRY else error
-
-    def _error(self, call: Call, reply: Reply, vendor: Vendor, verdict: Judgement) -> SourceError:
-        try:
-            said, fix = vendor.explain(reply)
-        except RecursionError:
-            said, fix = "", say("look at the vendor's status page and run again.")
-        said = self.redact.quote(said)
-        what = f"{self.redact(call.path)} answered {reply.status}{': ' + said if said else ''}"
-        if verdict is Judgement.DENIED:
-            return AccessDenied(what, fix=fix)
-        if verdict is Judgement.TOO_MUCH:
-            return AskedTooMuch(what, fix=fix)
-        if verdict is Judgement.BROKEN or (verdict is Judgement.RETRY and reply.status == 200):
-            return UnexpectedReply(what, fix=fix)
-        overloaded = verdict is Judgement.RETRY and reply.status >= 500 and vendor.wait_asked(reply) is None
-        return VendorUnavailable(what, fix=fix, overloaded=overloaded)
 
     def vendor_now(self) -> datetime | None:
         """The vendor's present instant, asked for if it has not been heard yet; None if it does not say."""

@@ -37,7 +37,7 @@ def judge_by_status(reply: Reply) -> Judgement:
 class Vendor(Protocol):
     """What the transport needs to know of a vendor: how to judge a reply and to say what is wrong with it.
 
-    Who inherits it need not say how long to wait and where a vendor went: Retry-After, and nowhere.
+    Who inherits it need not say how long to wait, to rest and where a vendor went: Retry-After, not, nowhere.
     """
 
     def judge(self, reply: Reply) -> Judgement:
@@ -49,6 +49,10 @@ class Vendor(Protocol):
     def wait_asked(self, reply: Reply) -> float | None:
         """Seconds the vendor asks to wait before the same call, None if it does not say."""
         return retry_after(reply.headers)
+
+    def rest_after(self, reply: Reply) -> float:
+        """Seconds to leave the vendor alone after this reply, whatever is asked next."""
+        return 0.0
 
     def moved_to(self, reply: Reply, base_url: str) -> str | None:
         """The base URL under which the vendor lives now, None if the reply says nothing of the kind."""

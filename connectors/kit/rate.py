@@ -27,11 +27,13 @@ class RateGate(Protocol):
 class RateBudget:
     """What a vendor allows. `per_second`: requests; `one_at_a_time`: never two requests at once.
 
+    `seconds_apart`: in place of `per_second`, from one request to the next, where they must be evenly spaced.
     `burst`: requests that may follow each other at once where they rest afterwards (a leaky bucket).
     `lanes`: kinds of calls (`Call.lane`) that have a slower rate of their own → seconds from one to the next.
     """
 
     per_second: int | None = None
+    seconds_apart: float = 0.0
     burst: int = 0
     one_at_a_time: bool = False
     lanes: Mapping[str, float] = field(default_factory=dict)
@@ -68,7 +70,8 @@ class SharedGate:
 
 def _rates(budget: RateBudget) -> dict[str, Rate]:
     """Lane → its rate; the whole credential is the lane without a name."""
-    rates = {lane: Rate(1, max(1, round(seconds * 1000))) for lane, seconds in budget.lanes.items()}
+    apart = {**budget.lanes, **({"": budget.seconds_apart} if budget.seconds_apart else {})}
+    rates = {lane: Rate(1, max(1, round(seconds * 1000))) for lane, seconds in apart.items()}
     if not budget.per_second:
         return rates
     many = max(budget.burst, budget.per_second)

@@ -188,7 +188,7 @@ def test_the_next_second_is_waited_for_before_this_one_is_overdrawn(nights: Nigh
     terms(nights, rps=1)
     load_week(nights)
 
-    assert nights.slept == [1.0, 1.0]  # after the list of plans, after their statistics
+    assert nights.slept == [1.0]  # after the list of plans; after their statistics nothing is asked
 
 
 @pytest.mark.parametrize("changes", [{"older_refusal": False}, {"older_refusal": True}])

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 from connectors.kit.rate import NoLimit, RateBudget, SharedGate
@@ -39,6 +40,15 @@ def test_another_credential_has_a_budget_of_its_own(tmp_path: Path):
             with gate.pass_through(slept.append):
                 pass
     assert slept == []
+
+
+def test_requests_that_a_vendor_wants_apart_never_follow_each_other_sooner(tmp_path: Path):
+    gate = SharedGate(RateBudget(seconds_apart=0.15), tmp_path, "a")
+    moments = []
+    for _ in range(4):
+        with gate.pass_through(time.sleep):
+            moments.append(time.time())
+    assert all(later - sooner >= 0.149 for sooner, later in pairwise(moments))
 
 
 def test_one_request_at_a_time_means_one(tmp_path: Path):

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from connectors.kit.call import Call, Reply
-from connectors.kit.errors import UnexpectedReply
+from connectors.kit.errors import BudgetSpent, UnexpectedReply
 from connectors.kit.http import Transport
 from connectors.kit.redact import hide_in_logs
 from tests.kit.stub_vendor import Shop, StubVendor, Told
@@ -40,6 +40,39 @@ def test_without_a_word_of_its_own_a_vendor_is_heard_by_its_header(vendor, trans
     vendor.script(Told(status=503, headers={"Retry-After": "7"}), OK)
     assert read(Moving(shop.settings), transport)
     assert waits.slept == [7.0]
+
+
+class Spent(Shop):
+    """Says in a header how long it wants to be left alone."""
+
+    def rest_after(self, reply: Reply) -> float:
+        return float(reply.headers.get("x-rest", "0"))
+
+
+def test_a_vendor_is_left_alone_as_long_as_it_says_before_the_next_call_and_not_after_the_last(
+    vendor, transport, shop, waits
+):
+    tired = Told(body={"value": []}, headers={"X-Rest": "3"})
+    vendor.script(tired, OK, OK, tired)
+    for _ in range(4):
+        assert read(Spent(shop.settings), transport)
+    assert waits.slept == [3.0]
+
+
+def test_a_call_that_is_made_again_waits_what_the_vendor_asks_and_no_rest_beside_it(
+    vendor, transport, shop, waits
+):
+    vendor.script(Told(status=503, headers={"Retry-After": "7", "X-Rest": "3"}), OK)
+    assert read(Spent(shop.settings), transport)
+    assert waits.slept == [7.0]
+
+
+def test_a_rest_that_goes_past_the_time_of_the_source_ends_the_reading(vendor, transport, shop, waits):
+    vendor.script(Told(body={"value": []}, headers={"X-Rest": "9000"}), OK)
+    assert read(Spent(shop.settings), transport)
+    with pytest.raises(BudgetSpent):
+        read(Spent(shop.settings), transport)
+    assert (len(vendor.asked), waits.slept) == (1, [])
 
 
 def test_a_vendor_that_moved_is_asked_at_its_new_address_from_then_on_and_that_is_remarked(

@@ -138,6 +138,13 @@ class Bitrix24(Connector[Bitrix24Settings]):
         heard = date_of(reply.headers)
         return seconds_until(self._times.reset_at, heard.timestamp() if heard else epoch_now())
 
+    def rest_after(self, reply: Reply) -> float:
+        """Of a method that has worked for us too long: until the vendor counts less of it."""
+        times = self._refused.time
+        if not isinstance(times, Times) or (times.operating or 0.0) <= self.settings.operating_seconds:
+            return 0.0
+        return seconds_until(times.reset_at, times.finish or epoch_now())
+
     def moved_to(self, reply: Reply, base_url: str) -> str | None:
         """The same path under the host that a renamed portal names; another's host gets no secret of ours."""
         to, old = urlsplit(reply.headers.get("location", "")), urlsplit(base_url)
@@ -166,9 +173,7 @@ class Bitrix24(Connector[Bitrix24Settings]):
     def read(self, reading: Reading, transport: Transport) -> Iterator[Page]:
         """Lists by pages, changes in a window, belongings by batches, ids by a sweep, calls by days."""
         try:
-            for page in self._read(reading, transport):
-                yield page
-                self._ease(transport)
+            yield from self._read(reading, transport)
         except AccessDenied as error:
             if not lacks_method(self._refused) or isinstance(error, NotOffered):
                 raise
@@ -239,13 +244,6 @@ class Bitrix24(Connector[Bitrix24Settings]):
             size=self.settings.batch_size,
             longest=self.settings.operating_seconds,
         )
-
-    def _ease(self, transport: Transport) -> None:
-        """Leave a method alone that has worked for us too long, before the vendor blocks it."""
-        if (self._times.operating or 0.0) > self.settings.operating_seconds:
-            now = self._times.finish or epoch_now()
-            transport.wait(seconds_until(self._times.reset_at, now))
-            self._times = Times()
 
     def _user(self, transport: Transport) -> _Profile:
         """Who made the webhook; asked once."""

@@ -98,7 +98,6 @@ class MoySklad(Connector[MoySkladSettings]):
     def __init__(self, settings: MoySkladSettings) -> None:
         super().__init__(settings)
         self.budget = RateBudget(per_second=settings.requests_per_second, one_at_a_time=True)
-        self._pause = 0.0
         self._has_audit = settings.audit
 
     def base_url(self) -> str:
@@ -124,8 +123,7 @@ class MoySklad(Connector[MoySkladSettings]):
         return date(months // 12, months % 12 + 1, 1)
 
     def judge(self, reply: Reply) -> Judgement:
-        """By the HTTP status; what is left of the limit is remembered."""
-        self._pause = pause_before_next(reply.headers)
+        """By the HTTP status."""
         return judge(reply)
 
     def explain(self, reply: Reply) -> tuple[str, str]:
@@ -138,6 +136,10 @@ class MoySklad(Connector[MoySkladSettings]):
         """In milliseconds in a header of the vendor's own; a proxy says it in the usual one."""
         told = wait_told(reply.headers, problems_of(reply)) if reply.status == 429 else None
         return retry_after(reply.headers) if told is None else told
+
+    def rest_after(self, reply: Reply) -> float:
+        """Until the next window, where this one has no room for another call."""
+        return pause_before_next(reply.headers)
 
     def read(self, reading: Reading, transport: Transport) -> Iterator[Page]:
         """Lists whole, documents by when they were changed, cost by days."""
@@ -214,7 +216,6 @@ class MoySklad(Connector[MoySkladSettings]):
         call = replace(first, headers=_HEADERS).having(("limit", str(sizes[0])))
         has_lines = ("expand", "positions") in stream.params
         for page in self.pages(replace(stream, paging=Offsets(sizes)), call, transport):
-            self._ease(transport)
             yield self._with_lines(stream, page, transport) if has_lines else page
 
     def _sizes(self, paging: Offsets) -> tuple[int, ...]:
@@ -232,7 +233,6 @@ class MoySklad(Connector[MoySkladSettings]):
                 place = (("limit", "100"), ("offset", str(known + len(lines))))
                 call = Call(f"{stream.path}/{document}/positions", stock + place, headers=_HEADERS)
                 found = self.fetch(call, transport, lambda reply: cut(reply.body, shape))
-                self._ease(transport)
                 rows, told = found or ([], {})
                 lines += rows
                 size = told.get(SIZE)
@@ -240,12 +240,6 @@ class MoySklad(Connector[MoySkladSettings]):
                     return lines
 
         return with_lines(page, further)
-
-    def _ease(self, transport: Transport) -> None:
-        """Wait for the next window where this one has no room for another call."""
-        if self._pause:
-            transport.wait(self._pause)
-            self._pause = 0.0
 
 
 def _ignored(stream: Stream, since: str) -> FilterIgnored:

@@ -73,6 +73,7 @@ class Uis(Connector[UisSettings]):
         self._method = ""
         self._refused: Refusal | None = None
         self._limits = Limits()
+        self._rest = 0.0
         self._lacking: set[str] = set()
         self._is_zone_known = False
 
@@ -97,7 +98,7 @@ class Uis(Connector[UisSettings]):
     def judge(self, reply: Reply) -> Judgement:
         """By the error in the answer; what is left of the account's points is remembered."""
         told = envelope_of(reply) if reply.looks_like_json else Envelope()
-        self._refused = told.error
+        self._refused, self._rest = told.error, told.limits.pause
         if told.limits != Limits():
             self._limits = told.limits
         return judge(reply, told, self._limits)
@@ -113,6 +114,10 @@ class Uis(Connector[UisSettings]):
         if told is not None or self._refused is None or self._refused.code != TOO_OFTEN:
             return told
         return max(1.0, self._limits.minute_reset) if self._limits.minute_reset is not None else None
+
+    def rest_after(self, reply: Reply) -> float:
+        """Until the next minute, where this one has hardly a point left."""
+        return self._rest
 
     def probe(self, stream: Stream, transport: Transport) -> Probe:
         """Ask for the account's zone, which decides what a day is."""
@@ -148,7 +153,7 @@ class Uis(Connector[UisSettings]):
         """All pages of a report, without the fields that the account lacks; NotOffered where it lacks all."""
         while True:
             try:
-                return self._pages(stream, self._call(report, asked), transport)
+                return list(self.pages(stream, self._call(report, asked), transport))
             except AccessDenied as error:
                 if self._refused is not None and self._refused.lacks_component:
                     raise NotOffered(error.what, fix=error.fix) from None
@@ -157,15 +162,6 @@ class Uis(Connector[UisSettings]):
             except UnexpectedReply:
                 if not self._leaves_out(report, transport):
                     raise
-
-    def _pages(self, stream: Stream, call: Call, transport: Transport) -> list[Page]:
-        pages = []
-        for page in self.pages(stream, call, transport):
-            pages.append(page)
-            if self._limits.pause:
-                transport.wait(self._limits.pause)
-                self._limits = Limits()
-        return pages
 
     def _leaves_out(self, report: Report, transport: Transport) -> bool:
         """Whether the report can be asked for again without the field that was refused."""

@@ -118,7 +118,6 @@ class VkAds(Connector[VkAdsSettings]):
     def __init__(self, settings: VkAdsSettings) -> None:
         super().__init__(settings)
         self.budget = RateBudget(per_second=settings.requests_per_second)
-        self._pause = 0.0
         self._ids: list[str] | None = None
 
     def base_url(self) -> str:
@@ -147,8 +146,7 @@ class VkAds(Connector[VkAdsSettings]):
         return today - timedelta(days=self.settings.trailing_days)
 
     def judge(self, reply: Reply) -> Judgement:
-        """By status and code; whether this second has been spent is remembered."""
-        self._pause = pause_after(reply)
+        """By status and code."""
         return judge(reply)
 
     def explain(self, reply: Reply) -> tuple[str, str]:
@@ -159,22 +157,21 @@ class VkAds(Connector[VkAdsSettings]):
         """Until the second or the hour begins that has requests again."""
         return wait_for(reply)
 
+    def rest_after(self, reply: Reply) -> float:
+        """Until the next second, where this one has been spent."""
+        return pause_after(reply)
+
     def read(self, reading: Reading, transport: Transport) -> Iterator[Page]:
         """Lists by pages, days by statistics of all ad plans."""
         if reading.days is not None:
             yield self._days(reading.stream, reading.days, transport)
             return
         try:
-            yield from self._listed(reading.stream, transport)
+            yield from self.pages(reading.stream, reading.stream.call(), transport)
         except (AccessDenied, UnexpectedReply) as error:
             if reading.stream.optional and error.status in _NO_SUCH_PART:
                 raise NotOffered(error.what, fix=error.fix) from None
             raise
-
-    def _listed(self, stream: Stream, transport: Transport) -> Iterator[Page]:
-        for page in self.pages(stream, stream.call(), transport):
-            yield page
-            self._wait_for_the_next_second(transport)
 
     def _days(self, stream: Stream, days: Days, transport: Transport) -> Page:
         """All rows of the days, which are whole only once every ad plan has been asked about."""
@@ -207,17 +204,11 @@ class VkAds(Connector[VkAdsSettings]):
     def _answer(self, stream: Stream, plans: Sequence[str], days: Days, transport: Transport) -> Statistics:
         period = (("date_from", str(days.first)), ("date_to", str(days.last)))
         call = stream.call(("id", ",".join(plans)), *period)
-        answer = self.fetch(call, transport, read_statistics)
-        self._wait_for_the_next_second(transport)
-        return answer or Statistics()
+        return self.fetch(call, transport, read_statistics) or Statistics()
 
     def _plan_ids(self, transport: Transport) -> list[str]:
         if self._ids is None:
-            pages = self._listed(self.stream("ad_plans"), transport)
+            plans = self.stream("ad_plans")
+            pages = self.pages(plans, plans.call(), transport)
             self._ids = [str(key) for page in pages for key in page.keys]
         return self._ids
-
-    def _wait_for_the_next_second(self, transport: Transport) -> None:
-        if self._pause:
-            transport.wait(self._pause)
-            self._pause = 0.0
