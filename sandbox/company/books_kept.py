@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 def as_kept(company: Company) -> Company:
     """Return the company with the books that its ERP can hold."""
-    if company.layout.erp == "onec":
+    if company.layout.erp in ("none", "onec"):
         return company
     money = tuple(replace(one, versions=_each(one.versions, _money)) for one in company.money)
     return replace(

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import Literal, get_args, get_type_hints
 
 Crm = Literal["amocrm", "bitrix24"]
-Ads = Literal["direct", "vk"]
-Erp = Literal["onec", "moysklad"]
+Telephony = Literal["none", "mango", "bitrix24", "uis"]
+Ads = Literal["none", "direct", "vk"]
+Erp = Literal["none", "onec", "moysklad"]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The company's choice of systems; what happened in it is the same whatever they are.
+
+    `none`: nobody keeps that side of it, or nobody may read it (sandbox/company/systems_kept.py).
 
     `crm`: `both` keeps the wholesale department's enquiries in Bitrix24 and all others in amoCRM.
     `enquiries`: in a portal an enquiry is a deal at once, or a lead until somebody qualifies it.
@@ -21,9 +24,9 @@ class Layout:
     `letters`: who counts what becomes of letters to customers.
     """
 
-    crm: Literal["amocrm", "bitrix24", "both"] = "amocrm"
+    crm: Literal["none", "amocrm", "bitrix24", "both"] = "amocrm"
     enquiries: Literal["deals", "leads"] = "deals"
-    telephony: Literal["mango", "bitrix24", "uis"] = "mango"
+    telephony: Telephony = "mango"
     ads: Ads = "direct"
     erp: Erp = "onec"
     letters: Literal["none", "unisender"] = "none"
@@ -31,6 +34,8 @@ class Layout:
     @property
     def crms(self) -> tuple[Crm, ...]:
         """The CRMs in use."""
+        if self.crm == "none":
+            return ()
         return ("amocrm", "bitrix24") if self.crm == "both" else (self.crm,)
 
 

@@ -52,7 +52,7 @@ def holdings(company: Company) -> Holdings:
 def crm_of(company: Company, lead: Lead) -> Crm:
     """Give the CRM that an enquiry came into."""
     if company.layout.crm != "both":
-        return company.layout.crm
+        return company.layout.crms[0]
     return "bitrix24" if lead.stage[0].value.pipeline_id == OPT else "amocrm"
 
 
@@ -75,6 +75,8 @@ def _divide(company: Company) -> Holdings:
 
 def _house_the_rest(company: Company, contacts: dict[Crm, set[int]], companies: dict[Crm, set[int]]) -> None:
     """Put cards that no enquiry names into the first CRM, and firms beside their people."""
+    if not company.layout.crms:
+        return
     first = company.layout.crms[0]
     nowhere = {contact.id for contact in company.contacts} - contacts["amocrm"] - contacts["bitrix24"]
     contacts[first] |= nowhere

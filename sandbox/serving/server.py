@@ -36,7 +36,8 @@ class Assembly:
 
 def assemble(site: Site) -> Assembly:
     """Put the vendors of a site and the control door together; people's files are written."""
-    ledger, known = Ledger(), simulators()
+    ledger = Ledger()
+    known = {name: vendor for name, vendor in simulators().items() if vendor.is_there(site.company)}
     running = {name: simulator.start(site) for name, simulator in known.items()}
     mounts = tuple(
         Mount(known[name], vendor.answer) for name, vendor in running.items() if vendor.answer is not None

@@ -73,6 +73,8 @@ def goal_cells(books: Books) -> dict[str, Cells]:
     more = by_unit_and_day(books, (*outcome_facts(books), *margin_facts(earnings)))
     measured = Measured(books, {**facts_by_day(books), **more}, earnings)
     for goal in GOALS:
+        if goal.unit_type == "department" and not books.company.groups:
+            continue
         unit = _unit(books, goal)
         tell = _ratio_day if goal.metric in RATIOS else _sum_day
         for day in days_between(goal.start, min(goal.deadline, books.last_day)):

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from sandbox.company.layout import Ads, Crm, Erp
 
 ZONE = ZoneInfo("Europe/Moscow")
-SOURCE_OF_ERP: dict[Erp, str] = {"onec": "onec_main", "moysklad": "moysklad_main"}
+SOURCE_OF_ERP: dict[Erp, str] = {"none": "none", "onec": "onec_main", "moysklad": "moysklad_main"}
 SOURCE_OF_TELEPHONY = {"mango": "mango_main", "bitrix24": "bitrix24_main", "uis": "uis_main"}
-SOURCE_OF_ADS: dict[Ads, str] = {"direct": "direct_main", "vk": "vk_main"}
+SOURCE_OF_ADS: dict[Ads, str] = {"none": "none", "direct": "direct_main", "vk": "vk_main"}
 SOURCE_OF_CRM: dict[Crm, str] = {"amocrm": "amocrm_main", "bitrix24": "bitrix24_main"}
 BASE_CURRENCY = "RUB"
 UNASSIGNED, UNLINKED, UNALLOCATED, NONE = "unassigned", "unlinked", "unallocated", "none"
@@ -107,7 +107,8 @@ CHANNEL_OF_LINE = {
     "74951230078": "site", "74951230079": "direct", "78123000100": "expo", "74951230081": "referral",
 }  # fmt: skip
 AD_LINE = "74951230079"
-CHANNEL_OF_ADS: dict[Ads, str] = {"direct": "direct", "vk": "vk"}
+CHANNEL_OF_ADS: dict[Ads, str] = {"none": "direct", "direct": "direct", "vk": "vk"}
+"""Where the company advertises; `none`: nobody may read what that costs."""
 
 FORM_OF_PURPOSE = (("материнск", "maternity_capital"), ("ипотек", "mortgage"), ("рассрочк", "instalments"))
 FORM_OF_DOCUMENT = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from sandbox.company.company import Company
 from sandbox.company.current import CompanyState
@@ -77,7 +77,8 @@ class Simulator:
 
     `prefix`: the path below which it lives; "" where nothing is asked over HTTP. `faults`: its own, beside
     those of every vendor that is asked over HTTP. `refusal`: its own words for 401, 402, 403 and 429;
-    `broken`: for 500.
+    `broken`: for 500. `side`: of which side of a company's life it tells; where the company keeps none of
+    it, the vendor is not there.
     """
 
     name: str
@@ -86,3 +87,8 @@ class Simulator:
     faults: tuple[str, ...] = ()
     refusal: Callable[[Ask, int, Headers], Reply | None] = no_refusal
     broken: Callable[[], Reply | None] = nothing_broken
+    side: Literal["", "crm", "telephony", "ads", "erp"] = ""
+
+    def is_there(self, company: Company) -> bool:
+        """Say whether a company has such a system, this one or another's."""
+        return not self.side or getattr(company.layout, self.side) != "none"

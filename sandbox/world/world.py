@@ -20,6 +20,7 @@ from sandbox.company.charter_pbx import PBX_GROUPS, PBX_LINES, build_pbx_users
 from sandbox.company.company import Company
 from sandbox.company.erp_records import CurrencyRate
 from sandbox.company.layout import USUAL, Layout
+from sandbox.company.systems_kept import as_written
 from sandbox.world.abroad import trade_abroad
 from sandbox.world.activity import leave_notes, leave_tasks
 from sandbox.world.ads import spend
@@ -67,8 +68,8 @@ def generate(seed: int = 7, scale: float = 1.0, layout: Layout = USUAL) -> Compa
     rates = type_rates(seed)
     trade_abroad(crm, erp, rates, seed)
     mark_visits(crm, seed)
-    company = as_kept(replace(_freeze(crm, erp, rates, seed, scale), layout=layout))
-    return company if layout.ads == "direct" else advertise_at_vk(company)
+    company = as_kept(as_written(replace(_freeze(crm, erp, rates, seed, scale), layout=layout)))
+    return advertise_at_vk(company) if layout.ads == "vk" else company
 
 
 def _freeze(crm: CrmBook, erp: ErpBook, rates: tuple[CurrencyRate, ...], seed: int, scale: float) -> Company:

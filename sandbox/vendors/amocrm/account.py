@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sandbox.company.call_numbers import names_in_notes
+from sandbox.company.call_numbers import names_in_notes, writer_of_notes
 from sandbox.company.charter import ACCOUNT_ID, ACCOUNT_NAME, SUBDOMAIN
 from sandbox.company.crm_cards import Note, Pipeline, Stage, StageRef
 from sandbox.company.crm_log import CrmEvent, EventValue, Linked, Said
@@ -223,7 +223,7 @@ def _call(note: Note, state: CompanyState) -> dict[str, Any]:
         "uniq": note.uniq,
         # both are seen in one account: a number, and the same number as text
         "duration": note.duration if note.id % 7 else str(note.duration),
-        "source": state.company.layout.telephony if note.uniq else "mobile",
+        "source": writer_of_notes(state.company) if note.uniq else "mobile",
         "link": f"https://pbx.sevsvet.example/rec/{note.uniq}.mp3" if note.uniq else "",
         "phone": note.phone,
         "call_result": note.text,

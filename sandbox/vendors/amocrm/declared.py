@@ -53,6 +53,7 @@ SIMULATORS = (
         name="amocrm",
         start=start,
         prefix=PREFIX,
+        side="crm",
         faults=("rows_move", "filter_off", "exclusive_bounds", "hidden_links", "empty_embedded"),
         refusal=refusal,
     ),

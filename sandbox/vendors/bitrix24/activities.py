@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.company.call_numbers import names_in_notes
+from sandbox.company.call_numbers import names_in_notes, writer_of_notes
 from sandbox.company.charter import ADMIN
 from sandbox.company.crm_cards import ChatMessage, Note
 from sandbox.company.current import CompanyState, TaskRow
@@ -42,9 +42,8 @@ class _Desk:
         self.state = state
         self._leads = {lead.id: lead for lead in state.company.leads}
         self._contacts = {contact.id: contact for contact in state.company.contacts}
-        telephony = state.company.layout.telephony
-        self.is_kept = telephony == "bitrix24"
-        self.app = "mango" if self.is_kept else telephony
+        self.is_kept = state.company.layout.telephony == "bitrix24"
+        self.app = "mango" if self.is_kept else writer_of_notes(state.company)
         # a call has its name from its beginning, also while the statistics do not show it yet
         self.names = names_in_notes(state.company)
 

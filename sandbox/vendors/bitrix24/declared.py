@@ -59,6 +59,7 @@ SIMULATORS = (
         name="bitrix24",
         start=start,
         prefix=PREFIX,
+        side="crm",
         faults=(
             "renamed",
             "authorization_moved",

@@ -44,6 +44,7 @@ SIMULATORS = (
         name="mango_office",
         start=start,
         prefix=PREFIX,
+        side="telephony",
         faults=(
             *DAY_FAULTS,
             "never_ready",

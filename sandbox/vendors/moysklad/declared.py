@@ -51,6 +51,7 @@ SIMULATORS = (
         name="moysklad",
         start=start,
         prefix=PREFIX,
+        side="erp",
         faults=(*DAY_FAULTS, "rows_move", "parallel_limit", "hidden_objects", "no_right"),
         refusal=refusal,
         broken=broken,

@@ -48,6 +48,7 @@ SIMULATORS = (
         name="onec",
         start=start,
         prefix=PREFIX,
+        side="erp",
         faults=("rows_move", "oom_big_page", "unpublished", "missing_field", "hidden_rows"),
         refusal=refusal,
         broken=broken,

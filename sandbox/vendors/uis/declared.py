@@ -57,6 +57,7 @@ SIMULATORS = (
         name="uis",
         start=start,
         prefix=PREFIX,
+        side="telephony",
         faults=(*DAY_FAULTS, "growing_total", "session_lost", "token_blocked"),
         refusal=refusal,
         broken=broken,

@@ -50,7 +50,7 @@ def of_call(line: str, number: int, started: datetime, company: Company) -> Row:
             **_advertisement(company),
             "utm_campaign": _advertised(number, started, company),
         }
-        if company.layout.ads == "direct":
+        if company.layout.ads != "vk":
             marks["yclid"] = _digits(f"yclid {number}", 19)
         return known | site() | marks | _visitor(number)
     return known
@@ -67,7 +67,7 @@ def of_visit(fields: FieldValues) -> Row:
 
 
 def _advertisement(company: Company) -> Row:
-    source, medium = VISIT if company.layout.ads == "direct" else VK_VISIT
+    source, medium = VK_VISIT if company.layout.ads == "vk" else VISIT
     return {"utm_source": source, "utm_medium": medium}
 
 

@@ -58,6 +58,7 @@ SIMULATORS = (
         name="vk_ads",
         start=start,
         prefix=PREFIX,
+        side="ads",
         faults=(
             *LIST_FAULTS, *DAY_FAULTS, "token_dies", "token_revoked", "refresh_refused", "growing_list",
             "wrong_total", "plain_500",

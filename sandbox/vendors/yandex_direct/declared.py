@@ -53,6 +53,7 @@ SIMULATORS = (
         name="yandex_direct",
         start=start,
         prefix=PREFIX,
+        side="ads",
         faults=(*DAY_FAULTS, "never_ready", "no_summary"),
         refusal=refusal,
         broken=broken,
