@@ -21,7 +21,7 @@ OTHERS = {
     "uis": "demo_uis",
     "vk": "demo_vk",
     "moysklad": "demo_moysklad",
-    "bitrix24 and moysklad": "demo_bitrix24_moysklad",
+    "bitrix24, vk and moysklad": "demo_bitrix24_vk_moysklad",
 }
 """Company → its deployment."""
 # a portal of a plan that allows more, so that nights pass sooner
