@@ -40,7 +40,8 @@ class Connector(ABC, Generic[S]):
     """One vendor. It must write `base_url` and `auth`, and may override the rest above the line.
 
     `budget`: what the vendor allows a credential. `timeout`: seconds to connect, seconds to read.
-    `bounds`: how large one answer may be and how long it may take.
+    `bounds`: how large one answer may be and how long it may take. `zone_name`: the zone of its days, of a
+    vendor without a setting `timezone`.
     """
 
     name: ClassVar[str]
@@ -49,6 +50,7 @@ class Connector(ABC, Generic[S]):
     budget: RateBudget = RateBudget()
     timeout: tuple[float, float] = (5.0, 60.0)
     bounds: Bounds = Bounds()
+    zone_name: ClassVar[str] = "UTC"
 
     def __init__(self, settings: S) -> None:
         self.settings = settings
@@ -93,8 +95,8 @@ class Connector(ABC, Generic[S]):
         return now
 
     def zone(self) -> ZoneInfo:
-        """Whose midnights part the days of by_day streams."""
-        return ZoneInfo("UTC")
+        """Whose midnights part the days of by_day streams; override where a setting says."""
+        return ZoneInfo(self.zone_name)
 
     def restated_from(
         self, stream: Stream, today: date, settled_at: datetime | None, transport: Transport

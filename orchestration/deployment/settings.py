@@ -82,12 +82,12 @@ def source_zones(deployment: Deployment) -> dict[str, str]:
 
     A variable that is not set yet is left to whoever reads the source.
     """
-    types, found = vendors(), {}
-    for source, entry in deployment.sources.items():
-        fields = types[entry.vendor].settings_type.model_fields if entry.vendor in types else {}
-        if "timezone" in fields:
-            said = entry.settings.get("timezone", fields["timezone"].default)
-            found[source] = deployment.environment.get(said["env"]) if _is_reference(said) else said
+    types = vendors()
+    found = {
+        source: _clock(deployment, entry, types[entry.vendor])
+        for source, entry in deployment.sources.items()
+        if entry.vendor in types
+    }
     return {source: zone for source, zone in found.items() if zone and zone != deployment.timezone}
 
 
@@ -123,12 +123,21 @@ def _open_tables(
 ) -> Connector[Any]:
     said = str(deployment.looked_up(tables.place, f"{source}.tables.place"))
     place = said if "://" in said else str(deployment.file.resolve().parent / said)
-    zone = ZoneInfo(source_zones(deployment).get(source, deployment.timezone))
+    entry = deployment.sources[source]
+    vendor = vendors()[entry.vendor]
+    zone = ZoneInfo(_clock(deployment, entry, vendor) or vendor.zone_name)
     settings = Settings() if kind.settings_type is Settings else _settings(deployment, source, kind)
     named = {stream.name for stream in kind.streams} & set(tables.streams)
     return open_stand_in(
         kind, settings, Filled(place, {name: tables.streams[name] for name in named}, tables.ended, zone)
     )
+
+
+def _clock(deployment: Deployment, entry: SourceEntry, vendor: type[Connector[Any]]) -> str | None:
+    """The zone that a source's settings say or leave at; None: no such setting, or a variable not set yet."""
+    field = vendor.settings_type.model_fields.get("timezone")
+    said = entry.settings.get("timezone", field.default) if field else None
+    return deployment.environment.get(said["env"]) if _is_reference(said) else said
 
 
 def _settings(deployment: Deployment, source: str, kind: type[Connector[Any]]) -> Settings:

@@ -50,6 +50,7 @@ class House:
     vendor: str = "amocrm"
     environment: dict[str, str] = field(default_factory=dict)
     more: dict[str, Any] = field(default_factory=dict)
+    zone: str = "Europe/Moscow"
 
     @property
     def deployment(self) -> Deployment:
@@ -59,7 +60,12 @@ class House:
             "tables": self.tables,
             **self.more,
         }
-        file = written(self.folder, lambda raw: raw["sources"].update(amocrm_main=entry))
+
+        def change(raw: dict[str, Any]) -> None:
+            raw["timezone"] = self.zone
+            raw["sources"]["amocrm_main"] = entry
+
+        file = written(self.folder, change)
         return read_deployment(file, SURROUNDINGS | self.environment)
 
     @property

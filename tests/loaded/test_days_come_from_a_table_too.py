@@ -133,6 +133,45 @@ def test_a_row_of_an_old_day_that_is_deleted_later_is_taken_from_its_day(
     assert sorted(row["_key"] for row in house.rows("calls")) == ["b", "c"]
 
 
+@pytest.mark.parametrize(
+    ("vendor", "stream", "key", "more"),
+    [
+        ("yandex_direct", "ad_report", "CampaignId", []),
+        ("yandex_direct", "ad_report", "CampaignId", ["clients"]),
+        ("vk_ads", "ad_plan_days", "id", []),
+    ],
+    ids=["Direct", "Direct, asked for some of it itself", "VK Ads"],
+)
+def test_days_are_those_of_the_vendor_and_not_of_the_deployment(
+    house: House, file: Path, vendor: str, stream: str, key: str, more: list[str]
+):
+    run(file, f"""create table report as select 7 as "{key}", timestamptz '2026-05-31 23:30:00+03' as moment,
+        '2026-05-31 19:30:00+00'::timestamptz as _fivetran_synced""",
+        f"insert into report values (8, '2026-05-29 23:30:00+03', '{LOADED}')")  # fmt: skip
+    house.vendor, house.zone = vendor, "Asia/Yekaterinburg"
+    token = {"token": {"env": "SANDBOX_YANDEX_DIRECT_TOKEN"}}
+    house.more = {"streams": [*more, stream], "settings": token if more else {}}
+    house.tables["streams"] = {stream: {"table": "report", "day": "moment"}}
+
+    house.load(stream)
+
+    landed = {row["_key"]: row["_day"] for row in house.rows(stream, newest_only=False)}
+    assert landed == {"7": "2026-05-31", "8": "2026-05-29"}
+
+
+@pytest.mark.parametrize(("ended", "last_day"), [("20:30", "2026-05-30"), ("21:30", "2026-05-31")])
+def test_a_day_is_over_when_it_is_for_the_vendor(house: House, file: Path, ended: str, last_day: str):
+    run(file, f"""create table report as select 7 as "CampaignId", date '2026-05-31' as day,
+        '2026-05-31 {ended}:00+00'::timestamptz as _fivetran_synced""")  # fmt: skip
+    house.zone = "Asia/Yekaterinburg"  # where it is over two hours before
+    _reports(house)
+    house.tables["streams"]["ad_report"]["day"] = "day"
+
+    house.load("ad_report")
+
+    assert max(house.newest("ad_report").days) == last_day
+
+
 def test_a_column_of_a_day_makes_no_difference_to_a_stream_that_is_not_read_by_days(house: House, file: Path):
     run(file, f"""create table leads as select * from (values
         (41, date '2026-05-01', 10, '{LOADED}'::timestamptz),

@@ -26,7 +26,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr
 
@@ -43,7 +42,6 @@ from connectors.vendors.vk_ads.statistics import Found, Statistics, read_statist
 from connectors.vendors.vk_ads.wire import fault_of, fix_of, judge, pause_after, wait_for
 from texts import marked
 
-_MOSCOW = ZoneInfo("Europe/Moscow")
 _NO_SUCH_PART = (400, 403, 404)
 _FIELDS = {
     "ad_plans": (
@@ -114,6 +112,7 @@ class VkAds(Connector[VkAdsSettings]):
             slice_days=90,
         ),
     )
+    zone_name = "Europe/Moscow"
 
     def __init__(self, settings: VkAdsSettings) -> None:
         super().__init__(settings)
@@ -134,10 +133,6 @@ class VkAds(Connector[VkAdsSettings]):
             settings.delete_tokens_at_limit,
         )
         return KeptToken(self.base_url(), application)
-
-    def zone(self) -> ZoneInfo:
-        """Its days are Moscow's."""
-        return _MOSCOW
 
     def restated_from(
         self, stream: Stream, today: date, settled_at: datetime | None, transport: Transport

@@ -118,6 +118,7 @@ class YandexDirect(Connector[DirectSettings]):
     )
     budget = RateBudget(per_second=2)
     timeout = (5.0, 120.0)
+    zone_name = _MOSCOW.key
 
     def __init__(self, settings: DirectSettings) -> None:
         super().__init__(settings)
@@ -131,10 +132,6 @@ class YandexDirect(Connector[DirectSettings]):
     def auth(self) -> BearerToken:
         """The OAuth token."""
         return BearerToken(self.settings.token)
-
-    def zone(self) -> ZoneInfo:
-        """Direct's days are Moscow's."""
-        return _MOSCOW
 
     def judge(self, reply: Reply) -> Judgement:
         """By the error code."""
