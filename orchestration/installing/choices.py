@@ -72,9 +72,12 @@ def _account(known: Mapping[str, type[Connector[Any]]], family: str, vendor: str
 
 
 def _asked(vendor: str, fields: Mapping[str, FieldInfo]) -> Iterator[NamedSecret]:
-    """What has no default, and the secrets: one way of signing in of each vendor."""
+    """What has no default, and of secrets that may be left out the first: one way of signing in."""
+    ways = [
+        name for name, field in fields.items() if _is_secret(field.annotation) and not field.is_required()
+    ]
     for name, field in fields.items():
-        if field.is_required() or _is_secret(field.annotation):
+        if field.is_required() or name in ways[:1]:
             yield NamedSecret(name, f"{vendor}_{name}".upper(), field.description or "")
 
 

@@ -44,6 +44,27 @@ def test_every_vendor_of_the_catalogue_can_be_chosen(tmp_path: Path, family: str
         open_connectors(deployment)
 
 
+_ACCOUNT = {
+    "BITRIX24_WEBHOOK": "https://mine.bitrix24.ru/rest/1/not-a-secret/",
+    "ONEC_BASE_URL": "https://a.example/odata/standard.odata",
+    "YANDEX_METRICA_COUNTER": "41",
+}
+"""What a person fills in; any other variable is a word."""
+
+
+@pytest.mark.parametrize(
+    ("family", "vendor"),
+    [(one.family, name) for name, one in declarations().items() if one.family != "manual"],
+)
+def test_every_variable_filled_in_is_enough_to_read_a_vendor(tmp_path: Path, family: str, vendor: str):
+    asked = re.findall(r"^\s+([A-Z0-9_]+)$", _init(tmp_path, f"--{family}", vendor).output, re.M)
+
+    filled = {name: _ACCOUNT.get(name, "word") for name in asked}
+    opened = open_connectors(read_deployment(tmp_path / "deployment.yml", filled))
+
+    assert opened[f"{vendor}_main"].name == vendor
+
+
 def test_every_vendor_but_tables_belongs_to_a_family_that_can_be_asked_for():
     assert {one.family for name, one in declarations().items() if name != "files"} <= set(FAMILIES)
 
