@@ -136,7 +136,7 @@ def _open_tables(
 def _clock(deployment: Deployment, entry: SourceEntry, vendor: type[Connector[Any]]) -> str | None:
     """The zone that a source's settings say or leave at; None: no such setting, or a variable not set yet."""
     field = vendor.settings_type.model_fields.get("timezone")
-    said = entry.settings.get("timezone", field.default) if field else None
+    said: Any = entry.settings.get("timezone", field.default) if field else None
     return deployment.environment.get(said["env"]) if _is_reference(said) else said
 
 

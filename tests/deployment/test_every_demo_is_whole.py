@@ -47,7 +47,13 @@ def test_a_company_is_named_by_its_folder():
     assert systems_of(demo_file("uis").parent) == ["--telephony", "uis", "--letters", "unisender"]
     assert systems_of(demo_file("vk").parent) == ["--ads", "vk"]
     assert systems_of(demo_file("moysklad").parent) == ["--erp", "moysklad"]
-    assert "--ads" in systems_of(demo_file("bitrix24_vk_moysklad").parent)
+    many = systems_of(demo_file("bitrix24_vk_moysklad").parent)
+    assert dict(zip(many[::2], many[1::2], strict=True)) == {
+        "--crm": "bitrix24",
+        "--telephony": "bitrix24",
+        "--ads": "vk",
+        "--erp": "moysklad",
+    }
 
 
 def test_a_company_that_does_not_exist_is_told_with_those_that_do():

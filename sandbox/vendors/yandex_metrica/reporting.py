@@ -217,7 +217,8 @@ def _sorted(
 def _shown(order: Order, values: tuple[str | None, ...]) -> list[Row]:
     shown: list[Row] = []
     for one, value in zip(order.dimensions, values, strict=True):
-        name = SOURCES[value][order.in_russian] if value in SOURCES else value
+        words = SOURCES.get(value or "") if one.has_id else None  # a mark is shown as it is, `organic` too
+        name = words[order.in_russian] if words else value
         shown.append({"name": name, "id": value} if one.has_id else {"name": name})
     return shown
 
