@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
@@ -38,7 +38,7 @@ class Stream:
     `edition`: raise it when the same words mean another content, to make everything be read again.
     `optional`: an account may not have it (NotOffered), and the load is none the worse.
     `slice_days`: by_day: the longest run of days in one batch. `live`: by_day: of the running day the vendor
-    tells what it has so far.
+    tells what it has so far. `keeps_from`: by_day: today → the first day that it still gives.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Stream:
     optional: bool = False
     slice_days: int = 31
     live: bool = False
+    keeps_from: Callable[[date], date] | None = None
 
     @property
     def stream_version(self) -> str:

@@ -23,8 +23,9 @@ from connectors.kit.stored_token import StoredToken
 from connectors.kit.stream import Kind, Stream
 from connectors.kit.vendor_clock import APART
 from connectors.landing.landing import Landing
-from connectors.landing.ledger import Coverage, coverage_of, covered_days, settled_at
+from connectors.landing.ledger import Coverage, coverage_of, settled_at
 from connectors.loading.batch import Batch, Load, OnPage
+from connectors.loading.due import days_uncovered, first_kept, no_longer_kept
 from connectors.loading.receipt import Progress, Receipt, joined, nothing
 from texts import say, with_fix
 
@@ -204,8 +205,12 @@ def _load_days(
     load: Load, beginning: datetime, reset: bool, asked: tuple[date, date] | None, *, running: bool
 ) -> Receipt:
     """The newest days first: a day that cannot be read keeps back older ones only."""
-    zone = load.connector.zone()
-    runs = _days_due(load, beginning, reset) if asked is None else [_days_asked(load, asked, zone)]
+    zone, oldest = load.connector.zone(), first_kept(load.connector, load.stream, load.now)
+    due = _days_due(load, beginning, reset) if asked is None else list(_days_asked(load, asked, zone))
+    lost = [day for day in due if day < oldest]
+    if lost and reset:
+        raise no_longer_kept(load.connector, lost, oldest)
+    runs = runs_of([day for day in due if day >= oldest], zone)
     slices = [part for run in runs for part in run.slices(load.stream.slice_days)]
     receipts = [
         Batch(load, reset=reset and turn == 0, settles=asked is None and part is slices[-1]).fill(
@@ -217,20 +222,23 @@ def _load_days(
         today = load.now.astimezone(zone).date()
         this_day = Days(today, today, zone)
         receipts.append(Batch(load, running=True).fill(this_day.window, this_day))
+    if lost:
+        raise no_longer_kept(load.connector, lost, oldest)
     return joined(receipts) if receipts else nothing(load.source, load.stream.name)
 
 
-def _days_due(load: Load, beginning: datetime, reset: bool) -> list[Days]:
+def _days_due(load: Load, beginning: datetime, reset: bool) -> list[date]:
     """The days since the beginning, over by now, that no batch covers or the vendor may have restated."""
-    zone = load.connector.zone()
-    today = load.now.astimezone(zone).date()
-    version = load.stream.stream_version
-    batches = [] if reset else load.landing.batches(load.source, load.stream.name)
-    batches = [batch for batch in batches if batch.observed_at <= load.now + APART]
-    covered = covered_days(batches, version)
-    restated = load.connector.restated_from(load.stream, today, settled_at(batches, version), load.transport)
-    every = Days(beginning.astimezone(zone).date(), today - timedelta(days=1), zone)
-    return runs_of([day for day in every if day >= restated or day.isoformat() not in covered], zone)
+    connector, stream = load.connector, load.stream
+    zone, now = connector.zone(), load.now
+    batches = [] if reset else load.landing.batches(load.source, stream.name)
+    batches = [batch for batch in batches if batch.observed_at <= now + APART]
+    missing = days_uncovered(connector, stream, batches, beginning, now)
+    today = now.astimezone(zone).date()
+    settled = settled_at(batches, stream.stream_version)
+    restated = connector.restated_from(stream, today, settled, load.transport)
+    first = max(restated, first_kept(connector, stream, now), beginning.astimezone(zone).date())
+    return sorted({*missing, *Days(first, today - timedelta(days=1), zone)})
 
 
 def _days_asked(load: Load, asked: tuple[date, date], zone: ZoneInfo) -> Days:

@@ -48,9 +48,8 @@ def init(
         if asks:
             chosen = {family: _ask_vendors(family) for family in given}
         found = accounts(chosen)
-        written = write_deployment(
-            folder, _company(folder, language, company, timezone, beginning, asks), found
-        )
+        about = _company(folder, language, company, timezone, beginning, asks)
+        written = write_deployment(folder, about, found, datetime.now().date())
         _show(written)
 
 

@@ -16,6 +16,7 @@ from connectors.kit.errors import NotOffered, SourceError
 from connectors.kit.http import Transport
 from connectors.kit.stream import Kind, Page, Reading, Stream
 from connectors.landing.landing import Landing
+from connectors.loading.due import days_uncovered, first_kept, no_longer_kept
 from connectors.loading.load import instant_of, open_transport
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.settings import stream_names
@@ -53,6 +54,7 @@ class _Source:
     transport: Transport
     landing: Landing
     now: datetime
+    beginning: datetime
 
 
 def ask_source(
@@ -70,7 +72,7 @@ def ask_source(
     )
     entry, landing = deployment.sources[source], Landing(str(deployment.state.landing))
     instant, told = instant_of(transport, now().astimezone(UTC))
-    asked = _Source(source, connector, transport, landing, instant)
+    asked = _Source(source, connector, transport, landing, instant, entry.beginning)
     names = stream_names(entry, type(connector))
     streams = [one for one in connector.streams if one.name in names]
     reports, warnings, first_loads = list[StreamReport](), list(told), dict[str, float]()
@@ -128,6 +130,7 @@ def _ask(asked: _Source, stream: Stream, warnings: list[str]) -> Iterator[Page]:
     if stream.kind is Kind.CHANGED_SINCE:
         window = Window((now - _LATELY).astimezone(UTC), now.astimezone(UTC))
     elif stream.kind is Kind.BY_DAY:
+        _hold_to_what_is_kept(asked, stream)
         zone = connector.zone()
         yesterday = now.astimezone(zone).date() - timedelta(days=1)
         days = Days(yesterday, yesterday, zone)
@@ -140,6 +143,15 @@ def _ask(asked: _Source, stream: Stream, warnings: list[str]) -> Iterator[Page]:
         yield page
         if connector.base_url():
             return
+
+
+def _hold_to_what_is_kept(asked: _Source, stream: Stream) -> None:
+    """SettingsError where a night would have to read days that the vendor no longer gives."""
+    batches = asked.landing.batches(asked.name, stream.name)
+    oldest = first_kept(asked.connector, stream, asked.now)
+    missing = days_uncovered(asked.connector, stream, batches, asked.beginning, asked.now)
+    if lost := [day for day in missing if day < oldest]:
+        raise no_longer_kept(asked.connector, lost, oldest)
 
 
 def _rejected(stream: Stream, page: Page) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, get_args
 
 from pydantic import SecretStr
@@ -10,6 +11,7 @@ from pydantic.fields import FieldInfo
 from connectors.catalog import declarations, vendors
 from connectors.declaration import FAMILIES as ALL_FAMILIES
 from connectors.kit.connector import Connector
+from connectors.kit.stream import Stream
 from orchestration.failures import DeploymentError
 from texts import say
 
@@ -27,13 +29,18 @@ class NamedSecret:
 
 @dataclass(frozen=True)
 class Account:
-    """One account of a vendor in a new deployment."""
+    """One account of a vendor in a new deployment. `streams`: of the vendor."""
 
     source: str
     vendor: str
     family: str
     asked: tuple[NamedSecret, ...]
     has_zone: bool
+    streams: tuple[Stream, ...] = ()
+
+    def first_kept(self, today: date) -> date:
+        """The first day that every stream still gives; the first of all where none has a limit."""
+        return max((one.keeps_from(today) for one in self.streams if one.keeps_from), default=date.min)
 
 
 def vendors_of(family: str) -> list[str]:
@@ -67,8 +74,10 @@ def _account(known: Mapping[str, type[Connector[Any]]], family: str, vendor: str
                 family=family,
             ),
         )
-    fields = known[vendor].settings_type.model_fields
-    return Account(f"{vendor}_main", vendor, family, tuple(_asked(vendor, fields)), "timezone" in fields)
+    kind = known[vendor]
+    fields = kind.settings_type.model_fields
+    asked = tuple(_asked(vendor, fields))
+    return Account(f"{vendor}_main", vendor, family, asked, "timezone" in fields, tuple(kind.streams))
 
 
 def _asked(vendor: str, fields: Mapping[str, FieldInfo]) -> Iterator[NamedSecret]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from orchestration.deployment.deployment import deployment_of
@@ -16,6 +16,8 @@ from orchestration.installing.tables import COSTS, MAPPINGS, PLANS, empty_table,
 from texts import Language, say, translated
 
 FILE = "deployment.yml"
+# A vendor that gives the last year only gives another year by then.
+_UNTIL_THE_FIRST_NIGHT = timedelta(days=14)
 _IGNORED = f"{DOTENV}\n/var/\n"
 
 
@@ -39,15 +41,18 @@ class Written:
     variables: tuple[str, ...]
 
 
-def write_deployment(folder: Path, company: Company, accounts: Sequence[Account]) -> Written:
-    """Write the files of a new deployment. DeploymentError: one stands there, or a value makes no sense."""
+def write_deployment(folder: Path, company: Company, accounts: Sequence[Account], today: date) -> Written:
+    """Write the files of a new deployment. DeploymentError: one stands there, or a value makes no sense.
+
+    `today`: a vendor that gives the last year only begins with a day that it will still give weeks later.
+    """
     file = folder / FILE
     if file.exists():
         raise DeploymentError(
             say("{file} exists already, and nothing is overwritten", file=file),
             fix=say("Name another folder, or correct that file by hand"),
         )
-    text = "\n".join(_lines(folder, company, accounts)) + "\n"
+    text = "\n".join(_lines(folder, company, accounts, today)) + "\n"
     _check(text, file)
     made, kept = list[Path](), list[Path]()
     try:
@@ -89,7 +94,7 @@ def _environment(accounts: Sequence[Account]) -> Iterator[str]:
             yield f"{asked.variable}="
 
 
-def _lines(folder: Path, company: Company, accounts: Sequence[Account]) -> Iterator[str]:
+def _lines(folder: Path, company: Company, accounts: Sequence[Account], today: date) -> Iterator[str]:
     schema = _schema(folder)
     if schema:
         yield f"# yaml-language-server: $schema={schema}"
@@ -107,17 +112,24 @@ def _lines(folder: Path, company: Company, accounts: Sequence[Account]) -> Itera
     yield ""
     yield "sources:"
     for account in accounts:
-        yield from _account(account, company)
+        yield from _account(account, company, today)
     yield from _tables(company)
     payers = [account.source for account in accounts if account.family == "erp"]
     yield ""
     yield f"payment_sources: [{', '.join(payers)}]  # {say('whose payments are the revenue of the company')}"
 
 
-def _account(account: Account, company: Company) -> Iterator[str]:
+def _account(account: Account, company: Company, today: date) -> Iterator[str]:
     yield f"  {account.source}:"
     yield f"    vendor: {account.vendor}"
-    yield from _beginning(company)
+    kept = account.first_kept(today)
+    if kept > date.min and company.beginning.date() < (safe := kept + _UNTIL_THE_FIRST_NIGHT):
+        first = _month_after(safe)
+        beginning = company.beginning.replace(year=first.year, month=first.month, day=first.day)
+        told = say("the vendor gives nothing before {oldest}", oldest=kept)
+        yield f"    beginning: {beginning.isoformat()}  # {told}"
+    else:
+        yield from _beginning(company)
     yield "    settings:"
     for asked in account.asked:
         about = translated(asked.about)
@@ -146,6 +158,11 @@ def _tables(company: Company) -> Iterator[str]:
 
 def _beginning(company: Company) -> Iterator[str]:
     yield f"    beginning: {company.beginning.isoformat()}"
+
+
+def _month_after(day: date) -> date:
+    """The first day of the next month."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def _quoted(text: str) -> str:

@@ -128,7 +128,7 @@ def _as_table(stream: Stream) -> Stream:
     kind = Kind.SWEEP if stream.kind is Kind.CHANGED_SINCE else stream.kind
     return replace(
         stream, kind=kind, cursor=None, parent=None, path="", records="", params=(), live=False,
-        slice_days=_SLICE_DAYS,
+        slice_days=_SLICE_DAYS, keeps_from=None,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import re
 import stat
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from orchestration.cli import app
 from orchestration.deployment.deployment import read_deployment
 from orchestration.deployment.settings import connector_types, open_connectors
 from orchestration.failures import DeploymentError
-from orchestration.installing.choices import FAMILIES
+from orchestration.installing.choices import FAMILIES, accounts
+from orchestration.installing.new import Company, write_deployment
 
 
 def _init(folder: Path, *words: str) -> Result:
@@ -63,6 +65,26 @@ def test_every_variable_filled_in_is_enough_to_read_a_vendor(tmp_path: Path, fam
     opened = open_connectors(read_deployment(tmp_path / "deployment.yml", filled))
 
     assert opened[f"{vendor}_main"].name == vendor
+
+
+@pytest.mark.parametrize(
+    ("vendor", "chosen", "written"),
+    [
+        ("vk_ads", "2025-01-01", "2026-01-01"),  # a year back, and some weeks for the first night
+        ("vk_ads", "2025-12-08", "2026-01-01"),
+        ("vk_ads", "2026-02-01", "2026-02-01"),
+        ("yandex_direct", "2020-01-01", "2024-01-01"),
+        ("yandex_direct", "2025-01-01", "2025-01-01"),
+        ("yandex_metrica", "2020-01-01", "2020-01-01"),
+    ],
+)
+def test_a_source_begins_no_sooner_than_its_vendor_gives_days(tmp_path: Path, vendor, chosen, written):
+    company = Company("mine", "Europe/Moscow", "en", datetime.fromisoformat(f"{chosen}T00:00:00+03:00"))
+    write_deployment(tmp_path, company, accounts({"marketing": [vendor]}), date(2026, 12, 5))
+
+    sources = read_deployment(tmp_path / "deployment.yml", {}).sources
+    assert sources[f"{vendor}_main"].beginning == datetime.fromisoformat(f"{written}T00:00:00+03:00")
+    assert sources["mappings"].beginning == company.beginning
 
 
 def test_every_vendor_but_tables_belongs_to_a_family_that_can_be_asked_for():

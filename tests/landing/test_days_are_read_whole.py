@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -308,3 +308,28 @@ def test_after_any_bad_nights_a_good_one_knows_every_day_as_the_vendor_says_it(t
     exchange.silent.clear()
     load(exchange, landing, now=NIGHT + timedelta(days=12))
     assert believed(landing) == {may(day): exchange.calls.get(may(day), []) for day in range(1, 23)}
+
+
+LIMITED = replace(CALLS, keeps_from=lambda today: today - timedelta(days=6))
+
+
+def test_days_that_the_vendor_no_longer_gives_are_told_once_those_that_it_gives_are_read(landing):
+    told = rf"{may(1)} is to be read, .*nothing older than {may(5)}.*{may(5)} or later"
+    with pytest.raises(SettingsError, match=told):
+        load(Exchange(), landing, stream=LIMITED)
+    assert sorted(believed(landing)) == [may(day) for day in range(5, 11)]
+
+
+def test_days_that_are_known_are_not_missed_when_the_vendor_gives_them_no_more(landing):
+    load(Exchange(), landing)
+    exchange = Exchange(restated=date(2026, 5, 2))
+    assert load(exchange, landing, stream=LIMITED).complete
+    assert min(day for run in exchange.asked for day in run) == may(5)
+
+
+def test_a_reset_that_would_lose_days_reads_nothing(landing):
+    load(Exchange(), landing)
+    exchange = Exchange()
+    with pytest.raises(SettingsError, match="nothing older"):
+        load(exchange, landing, stream=LIMITED, reset=True)
+    assert exchange.asked == []

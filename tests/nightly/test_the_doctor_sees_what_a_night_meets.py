@@ -134,6 +134,17 @@ def test_how_long_the_first_load_takes_is_said_of_streams_that_were_never_landed
     assert "users" not in said
 
 
+def test_a_beginning_that_the_vendor_can_no_longer_serve_is_red_with_the_day_to_write(house: House):
+    raw = yaml.safe_load(house.file.read_text(encoding="utf-8"))
+    raw["sources"]["direct_main"]["beginning"] = "2022-01-01T00:00:00+03:00"
+    house.file.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
+
+    (cause,) = _asked(House(house.folder, house.company, house.moment), "direct_main").causes
+
+    assert "2022-01-01" in cause.what
+    assert "2023-" in cause.fix and "beginning" in cause.fix
+
+
 def _asked(house: House, source: str) -> Asked:
     connector = open_connectors(house.deployment)[source]
     return ask_source(

@@ -42,6 +42,7 @@ from connectors.vendors.vk_ads.statistics import Found, Statistics, read_statist
 from connectors.vendors.vk_ads.wire import fault_of, fix_of, judge, pause_after, wait_for
 from texts import marked
 
+_A_YEAR = timedelta(days=366)  # how far back statistics are given
 _NO_SUCH_PART = (400, 403, 404)
 _FIELDS = {
     "ad_plans": (
@@ -110,6 +111,7 @@ class VkAds(Connector[VkAdsSettings]):
             kind=Kind.BY_DAY,
             params=(("metrics", "base"),),
             slice_days=90,
+            keeps_from=lambda today: today - _A_YEAR,
         ),
     )
     zone_name = "Europe/Moscow"

@@ -30,7 +30,7 @@ from connectors.kit.auth import BearerToken
 from connectors.kit.body import Bounds
 from connectors.kit.connector import Connector
 from connectors.kit.days import Days
-from connectors.kit.errors import SettingsError, VendorUnavailable
+from connectors.kit.errors import VendorUnavailable
 from connectors.kit.http import Call, Judgement, Reply, Transport
 from connectors.kit.rate import RateBudget
 from connectors.kit.settings import Settings
@@ -95,6 +95,11 @@ class DirectSettings(Settings):
     report_megabytes: int = Field(2048, ge=1, description="room on the disk for one report while it is read")
 
 
+def _three_years(today: date) -> date:
+    """Back from the first day of the month."""
+    return today.replace(year=today.year - 3, day=1)
+
+
 def _report(name: str, vat: str) -> Stream:
     return Stream(
         name,
@@ -102,6 +107,7 @@ def _report(name: str, vat: str) -> Stream:
         kind=Kind.BY_DAY,
         key=("CampaignId",),
         params=(("FieldNames", ",".join(_FIELDS)), ("IncludeVAT", vat)),
+        keeps_from=_three_years,
     )
 
 
@@ -179,7 +185,6 @@ class YandexDirect(Connector[DirectSettings]):
         if reading.days is None:
             yield from self.pages(reading.stream, self._call(reading.stream), transport)
             return
-        _check_history(reading.days, reading.now)
         queue = Queue(
             vendor=self,
             transport=transport,
@@ -236,17 +241,3 @@ class YandexDirect(Connector[DirectSettings]):
         }
         call = service_call("/json/v5/changes", "check", asked, *self._headers)
         return borders_of(self.fetch(call, transport, read_check), ids)
-
-
-def _check_history(days: Days, now: datetime) -> None:
-    today = now.astimezone(_MOSCOW).date()
-    oldest = today.replace(year=today.year - 3, day=1)
-    if days.first < oldest:
-        raise SettingsError(
-            say(
-                "{first} is asked for, and Direct keeps nothing older than {oldest}",
-                first=days.first,
-                oldest=oldest,
-            ),
-            fix=say("set `beginning` of the source to {oldest} or later.", oldest=oldest),
-        )
