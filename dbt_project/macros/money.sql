@@ -26,6 +26,11 @@
     {{ expression if var('payment_sources') else 'null' }}
 {%- endmacro %}
 
+{# An expression over deals, or null where no system tells of any. #}
+{% macro known_deals(expression) -%}
+    {{ expression if var('vendors_of').get('leads') else 'null' }}
+{%- endmacro %}
+
 {# What part of a received line, whose running total is `until_amount` of the alias, lies between two marks of the measure. #}
 {% macro laid_over(payment, low, high) -%}
     greatest(

@@ -21,6 +21,7 @@ from orchestration.demo.local_postgres import LocalPostgres, folder_beside, make
 from orchestration.demo.pretend import Pretend, pretend_company, systems_of
 from orchestration.demo.proof import Line, prove, read_kpis
 from orchestration.demo.read_back import read_back
+from orchestration.demo.untold import told_entities, untold_line
 from orchestration.deployment.deployment import Deployment, read_deployment
 from orchestration.deployment.layout import REPOSITORY
 from orchestration.deployment.privacy import keep_private
@@ -173,10 +174,17 @@ def open_postgres(deployment: Deployment, console: Console) -> None:
 def proof_of(
     deployment: Deployment, company: Pretend, mornings: tuple[datetime, ...], file: Path | None = None
 ) -> list[Line]:
-    """The published KPIs beside the company's truth after loads at `mornings`. `file`: null, the shelf's."""
+    """The published KPIs beside the company's truth after loads at `mornings`. `file`: null, the shelf's.
+
+    The last line counts values of metrics of which no source of the deployment tells.
+    """
     published = file or Path(deployment.state.root / "shelf" / "voronka.duckdb")
     as_of = mornings[-1].astimezone(deployment.zone).date()
-    return prove(published, as_of, company.truth(mornings), read_kpis(_proof_file(deployment.file.parent)))
+    kpis = read_kpis(_proof_file(deployment.file.parent))
+    return [
+        *prove(published, as_of, company.truth(mornings), kpis),
+        untold_line(told_entities(deployment), published),
+    ]
 
 
 def _proof_file(folder: Path) -> Path:

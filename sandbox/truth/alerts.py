@@ -16,6 +16,7 @@ from sandbox.company.calendar_ru import (
 )
 from sandbox.truth.books import Books
 from sandbox.truth.cells import Cells, to_cells
+from sandbox.truth.known import is_known
 from sandbox.truth.panel import Panel, Unit
 from sandbox.truth.plans import newest_plans, spread
 
@@ -144,7 +145,7 @@ def _kind(day: date, known: dict[date, Fraction]) -> str | None:
 
 def _pace(books: Books, panel: Panel) -> Iterator[Comparison]:
     for (unit, month), plan in newest_plans(books).items():
-        if unit[1] not in LEVELS:
+        if unit[1] not in LEVELS or not is_known(books.company, unit[0]):
             continue
         days = panel.days.get(unit, {})
         fact = Fraction(0)

@@ -9,6 +9,7 @@ from sandbox.company.history import change_at, value_at
 from sandbox.truth.books import Books
 from sandbox.truth.cells import Cells, Key, to_cells
 from sandbox.truth.deals import Deal
+from sandbox.truth.known import tells
 
 ATTRIBUTES = ("sex", "birth_date", "family_status", "occupation", "industry")
 LEAST_CUSTOMERS = 5
@@ -27,7 +28,7 @@ Cell = tuple[date | Key, ...]
 
 def audience_cells(books: Books) -> dict[str, Cells]:
     """Return leads, wins, money and customers by month, attribute and value; None: too few to be shown."""
-    answers = _answers(books)
+    answers, is_told = _answers(books), tells(books.company, "erp")
     groups: dict[tuple[date, str], dict[str, list[Deal]]] = defaultdict(lambda: defaultdict(list))
     for deal in books.deals:
         if deal.created_date <= books.last_day:
@@ -49,7 +50,9 @@ def audience_cells(books: Books) -> dict[str, Cells]:
             is_shown = value != SMALL or _size(deals) >= LEAST_CUSTOMERS
             leads[cell] = len(deals) if is_shown else None
             won[cell] = sum(deal.is_won for deal in deals) if is_shown else None
-            money[cell] = sum((paid[deal.key] for deal in deals), Decimal(0)) if is_shown else None
+            money[cell] = (
+                sum((paid[deal.key] for deal in deals), Decimal(0)) if is_shown and is_told else None
+            )
             customers[cell] = _size(deals) if is_shown else None
     return {
         "audience_leads": to_cells(leads),

@@ -11,6 +11,7 @@ from sandbox.truth.customers import Customers, live_records
 from sandbox.truth.deals import Deal, read_deals
 from sandbox.truth.decisions import read_decisions
 from sandbox.truth.goods import SoldLine, read_sold_lines
+from sandbox.truth.known import tells
 from sandbox.truth.meetings import Meeting, read_meetings
 from sandbox.truth.money import Ledger, Line, Receipt, first_payments, read_lines, read_receipts
 from sandbox.truth.people import People, business_date
@@ -50,8 +51,11 @@ class Books:
         )
 
     def client_status(self, customer: str | None, day: date) -> str:
-        """Say whether somebody had paid before a day: current, new, or unknown (nobody; a day to come)."""
-        if customer is None:
+        """Say whether somebody had paid before a day: current, new, or unknown.
+
+        Unknown: nobody; a day to come; a company in which nobody tells of payments.
+        """
+        if customer is None or not tells(self.company, "erp"):
             return "unknown"
         first = self.first_payments.get(customer)
         if customer in self.opening_customers or (first is not None and first < day):

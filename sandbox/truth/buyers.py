@@ -12,6 +12,7 @@ from sandbox.truth.books import Books
 from sandbox.truth.cells import Cells, to_cells
 from sandbox.truth.deals import Deal
 from sandbox.truth.goods import SoldLine
+from sandbox.truth.known import tells
 from sandbox.truth.people import business_date
 from sandbox.truth.purchases import Purchases, usual_gap
 from sandbox.truth.receipts import customer_cells
@@ -91,6 +92,7 @@ def _deal_cells(books: Books) -> dict[str, Cells]:
     open_deals = {
         (customer,): sum(not deal.is_won and not deal.is_ended for deal in deals[customer])
         for customer in everybody
+        if tells(books.company, "crm")
     }
     return {
         "buyer_manager": to_cells(managers),

@@ -11,6 +11,7 @@ from itertools import pairwise
 from sandbox.company.calendar_ru import is_working_day, month_days, working_days_in_month, working_days_passed
 from sandbox.truth.books import Books
 from sandbox.truth.cells import Cells, Key, round_half_up, to_cells
+from sandbox.truth.known import is_known
 from sandbox.truth.people import business_date
 from sandbox.truth.plans import Facts, facts_by_day, newest_plans
 from sandbox.truth.rules import STEP_ORDER
@@ -50,8 +51,12 @@ def effort_cells(books: Books) -> dict[str, Cells]:
         for employee in planned:
             unit = units.get(books.people.unit_on(employee, morning), {})
             wants = {metric: plans.get(((metric, "employee", employee), month)) for metric in (DEALS, MONEY)}
-            lacks = {metric: _lack(facts, metric, employee, plan, morning) for metric, plan in wants.items()}
-            for name, value in _needs(own.get(employee, {}), unit, lacks, _left(morning)):
+            lacks = {
+                metric: _lack(facts, metric, employee, plan, morning)
+                for metric, plan in wants.items()
+                if morning.day == 1 or is_known(books.company, metric)
+            }
+            for name, value in _needs(own.get(employee, {}), unit, wants, lacks, _left(morning)):
                 cells[f"effort_{name}"][morning, employee] = value
     return {kpi: to_cells(values) for kpi, values in cells.items()}
 
@@ -117,16 +122,21 @@ def _lack(facts: Facts, metric: str, employee: str, plan: Decimal | None, mornin
 
 
 def _needs(
-    own: Counts, unit: Counts, lacks: dict[str, Decimal | None], left: int
+    own: Counts,
+    unit: Counts,
+    wants: dict[str, Decimal | None],
+    lacks: dict[str, Decimal | None],
+    left: int,
 ) -> Iterator[tuple[str, Decimal | None]]:
+    """`wants`: the plans. `lacks`: what is missing of those of which somebody tells what was done."""
     source = own if own.get("deals") else unit
     ticket = source["linked"] / source["deals"] if source.get("deals") else None
-    deals, money = lacks[DEALS], lacks[MONEY]
+    deals, money = lacks.get(DEALS), lacks.get(MONEY)
     needs = [] if deals is None else [Fraction(deals)]
     if money is not None and ticket:
         needs.append(Fraction(money) / ticket)
-    is_known = bool(needs) and (money is None or bool(ticket))
-    need = max(needs) / left if is_known else None
+    is_told = all(plan is None or metric in lacks for metric, plan in wants.items())
+    need = max(needs) / left if needs and is_told and (money is None or ticket) else None
     yield "missing_deals", deals
     yield "missing_amount", money
     yield "won", _shown(need)

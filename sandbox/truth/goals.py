@@ -10,6 +10,7 @@ from sandbox.company.calendar_ru import days_between, is_working_day
 from sandbox.truth.books import Books
 from sandbox.truth.cells import Cells, Key, round_half_up, to_cells
 from sandbox.truth.gaps import Sums, split, split_ratio
+from sandbox.truth.known import is_known, tells
 from sandbox.truth.margins import Earning, margin_facts, read_earnings
 from sandbox.truth.money import Receipt
 from sandbox.truth.people import normalise_email
@@ -112,7 +113,7 @@ def _sum_day(
         return
     gap = fact - round_half_up(base_fact * passed / _working_days(*goal.baseline_days))
     yield "gap", gap
-    if goal.metric in MONEY:
+    if goal.metric in MONEY and tells(measured.books.company, "crm", "erp"):
         before = _sums(measured, goal.metric, unit, goal.baseline_days).scaled(passed)
         parts = split(before, _sums(measured, goal.metric, unit, days), gap)
         yield from ((f"gap_{part}", amount) for part, amount in parts.items())
@@ -153,6 +154,8 @@ def _working_days(first: date, last: date) -> int:
 
 def _fact(measured: Measured, metric: str, unit: Unit, days: Days) -> Decimal | None:
     """The sum of the days; nobody knows the margin where goods were shipped and no cost is known."""
+    if not is_known(measured.books.company, metric):
+        return None
     if metric == "margin_amount":
         sold = measured.sold(unit, days)
         if sold and all(one.margin is None for one in sold):

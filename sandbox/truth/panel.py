@@ -13,6 +13,7 @@ from sandbox.truth.answers import Answers
 from sandbox.truth.books import Books
 from sandbox.truth.calls import still_open
 from sandbox.truth.cells import Cells, round_half_up, to_cells
+from sandbox.truth.known import is_known
 from sandbox.truth.marketing import month_sums
 from sandbox.truth.receipts import money_facts
 from sandbox.truth.sales import WORKING_HOURS, Fact, credited, outcome_facts, sales_facts
@@ -171,7 +172,10 @@ def _months(books: Books, touches: Touches) -> dict[Unit, Days]:
         for channel, sums in channels.items():
             _put(found, ("channel", channel), month, [sums])
         _put(found, COMPANY, month, list(channels.values()))
-    return dict(found)
+    return {
+        unit: {month: value if is_known(books.company, unit[0]) else None for month, value in days.items()}
+        for unit, days in found.items()
+    }
 
 
 def _put(

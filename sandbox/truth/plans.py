@@ -9,6 +9,7 @@ from sandbox.company.calendar_ru import is_working_day, month_days, working_days
 from sandbox.company.company import PlanRow
 from sandbox.truth.books import Books
 from sandbox.truth.cells import Cells, Key, round_half_up, to_cells
+from sandbox.truth.known import is_known
 from sandbox.truth.people import business_date, normalise_email
 from sandbox.truth.receipts import money_facts
 from sandbox.truth.sales import Fact, sales_facts
@@ -28,7 +29,8 @@ def plan_cells(books: Books) -> dict[str, Cells]:
     this_month = business_date(books.as_of).replace(day=1)
     for unit, month in sorted({*plans, *_months_with_facts(facts)}):
         if month <= this_month:
-            _add_month(values, unit, month, plans.get((unit, month)), facts.get(unit, {}), books.last_day)
+            known_until = books.last_day if is_known(books.company, unit[0]) else date.min
+            _add_month(values, unit, month, plans.get((unit, month)), facts.get(unit, {}), known_until)
     gaps = {key: gap for key, gap in _members_gaps(books, plans).items() if key[-1] <= this_month}
     return {**{kpi: to_cells(values[kpi]) for kpi in KPIS}, "plan_members_gap": to_cells(gaps)}
 
@@ -95,7 +97,7 @@ def _add_month(
     month: date,
     plan: Decimal | None,
     facts: dict[date, Decimal],
-    last_day: date,
+    known_until: date,
 ) -> None:
     to_date = planned_before = Decimal(0)
     for day in month_days(month):
@@ -105,12 +107,12 @@ def _add_month(
             values["plan_day"][key] = planned - planned_before if is_working_day(day) else Decimal(0)
             values["plan_to_date"][key] = planned
             planned_before = planned
-        is_known = day <= last_day
+        is_over = day <= known_until
         to_date += facts.get(day, Decimal(0))
-        values["fact_day"][key] = round_half_up(facts.get(day, Decimal(0))) if is_known else None
-        values["fact_to_date"][key] = round_half_up(to_date) if is_known else None
-        values["fulfilment_pct"][key] = _percent(to_date, plan) if is_known else None
-        values["run_rate_forecast"][key] = _forecast(to_date, day) if is_known else None
+        values["fact_day"][key] = round_half_up(facts.get(day, Decimal(0))) if is_over else None
+        values["fact_to_date"][key] = round_half_up(to_date) if is_over else None
+        values["fulfilment_pct"][key] = _percent(to_date, plan) if is_over else None
+        values["run_rate_forecast"][key] = _forecast(to_date, day) if is_over else None
 
 
 def _percent(fact: Decimal, plan: Decimal | None) -> Decimal | None:

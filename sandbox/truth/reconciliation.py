@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from sandbox.company.erp_records import ErpRecord, GoodsFacts
 from sandbox.company.snapshot import erp_rows
 from sandbox.truth.books import Books
-from sandbox.truth.cells import Cells, Key, add_up, to_cells
+from sandbox.truth.cells import Cells, add_up, to_cells
 from sandbox.truth.deals import Deal
+from sandbox.truth.known import tells
 from sandbox.truth.money import Receipt
 from sandbox.truth.people import business_date
 from sandbox.truth.rules import BASE_CURRENCY
@@ -32,21 +33,31 @@ class Part:
 
 
 def reconciliation_cells(books: Books) -> dict[str, Cells]:
-    """Return booked, paid, their difference and shipped, by day, customer and reason."""
+    """Return booked, paid, their difference and shipped, by day, customer and reason.
+
+    Where one of the two sides is told by nobody, nobody knows a reason or a difference.
+    """
     parts = [part for part in _parts(books) if part.day <= books.last_day]
-    differences = add_up(((p.day, p.customer, p.reason), p.booked - p.paid) for p in parts)
+    is_told = tells(books.company, "crm", "erp")
+    if not is_told:
+        parts = [replace(part, reason=UNKNOWN) for part in parts]
+    both = parts if is_told else []
+    differences = add_up(((p.day, p.customer, p.reason), p.booked - p.paid) for p in both)
     sums = {
         "reconciled_booked": add_up(((p.day, p.customer, p.reason), p.booked) for p in parts),
         "reconciled_paid": add_up(((p.day, p.customer, p.reason), p.paid) for p in parts),
         "reconciled_difference": differences,
-        "reconciled_shipped": add_up(_shipped(books)),
+        "reconciled_shipped": add_up(
+            ((day, customer, NO_REASON if is_told else UNKNOWN), amount)
+            for day, customer, amount in _shipped(books)
+        ),
     }
     cells = {
         kpi: to_cells({key: amount for key, amount in values.items() if amount})
         for kpi, values in sums.items()
     }
     differing = {
-        (part.day, part.customer) for part in parts if differences[part.day, part.customer, part.reason]
+        (part.day, part.customer) for part in both if differences[part.day, part.customer, part.reason]
     }
     clients = {(day, one, books.client_status(_known(one), day)): 1 for day, one in differing}
     return {**cells, "reconciled_client": to_cells(clients)}
@@ -150,7 +161,7 @@ def _unless_little(whole: Decimal, reason: str) -> str:
     return ROUNDING if whole <= KOPECKS_OF_NO_MATTER else reason
 
 
-def _shipped(books: Books) -> Iterator[tuple[tuple[date | Key, ...], Decimal]]:
+def _shipped(books: Books) -> Iterator[tuple[date, str, Decimal]]:
     kinds: Sequence[tuple[Sequence[ErpRecord[GoodsFacts]], int]] = (
         (books.company.sales, 1),
         (books.company.returns, -1),
@@ -165,4 +176,4 @@ def _shipped(books: Books) -> Iterator[tuple[tuple[date | Key, ...], Decimal]]:
             customer = (payer if deal is None else deal.customer) or UNKNOWN
             for line in row.facts.lines:
                 if not line.is_cancelled:
-                    yield (day, customer, NO_REASON), sign * line.amount
+                    yield day, customer, sign * line.amount

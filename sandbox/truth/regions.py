@@ -13,6 +13,10 @@ from sandbox.truth.people import business_date
 from sandbox.truth.rules import MOST_SHARED_CARDS
 
 UNKNOWN = ("unknown", "unknown")
+MEASURES = (
+    "leads_count", "clean_leads_count", "deals_won_count", "revenue_booked_amount", "revenue_paid_amount",
+    "net_amount", "net_known_cost_amount", "margin_amount",
+)  # fmt: skip
 Cell = tuple[date | Key, ...]
 
 TYPED = {
@@ -110,7 +114,7 @@ def region_cells(books: Books) -> dict[str, Cells]:
             f"region_{name}": to_cells(
                 {key: sum_ if name.endswith("amount") else int(sum_) for key, sum_ in sums.items() if sum_}
             )
-            for name in dict.fromkeys(measure for measure, _, _ in facts)
+            for name in MEASURES
             for sums in (add_up((cell, value) for measure, cell, value in facts if measure == name),)
         },
     }

@@ -8,11 +8,8 @@ import pytest
 import requests
 import yaml
 
-from connectors.catalog import declarations
-from connectors.declaration import Declaration
 from orchestration.demo.pretend import pretend_company, systems_of
-from orchestration.deployment.layout import DBT_PROJECT
-from orchestration.metrics.catalogue import measures_of, read_catalogue
+from orchestration.demo.untold import told_entities, untold_line
 from orchestration.nights.night import Night
 from tests.nightly.simulated import DEMO, House
 
@@ -33,8 +30,8 @@ def vendors() -> dict[str, tuple[Path, str]]:
 
 
 @pytest.fixture(params=sorted(vendors()))
-def alone(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[House, Night, Declaration]]:
-    """The first night of a deployment with one source of the demo, and what is declared of its vendor."""
+def alone(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[House, Night]]:
+    """The first night of a deployment with one source of the demo."""
     vendor = request.param
     folder, source = vendors()[vendor]
     raw = yaml.safe_load((folder / "deployment.yml").read_text(encoding="utf-8")) | {"var": "var"}
@@ -47,31 +44,15 @@ def alone(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Hous
         house = House.open(tmp_path / "house", company)
         shutil.rmtree(house.folder / "mappings")
         house.file.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
-        yield house, house.night(1), declarations()[vendor]
+        yield house, house.night(1)
 
 
-def test_all_is_published_and_what_the_source_cannot_know_is_null(alone: tuple[House, Night, Declaration]):
-    house, night, declared = alone
+def test_all_is_published_and_what_the_source_cannot_know_is_null(alone: tuple[House, Night]):
+    house, night = alone
 
     assert night.problems == ()
     assert night.build is not None
     assert [one.domain for one in night.build.domains if not one.published] == []
-    assert known_without_a_source(house, declared) == []
-
-
-def known_without_a_source(house: House, declared: Declaration) -> list[str]:
-    """Every measure that has a value although an entity of it has no source."""
-    catalogue = read_catalogue(DBT_PROJECT)
-    marts = [
-        name
-        for (name,) in house.published("select table_name from duckdb_tables() where schema_name = 'kpi'")
-    ]
-    return [
-        f"{mart}.{metric.column} needs {', '.join(metric.meta.entities)}: {count} values"
-        for mart in sorted(marts)
-        if next((DBT_PROJECT / "models" / "marts").rglob(f"{mart}.yml"), None)
-        for metric in measures_of(DBT_PROJECT, mart, catalogue)
-        if not set(metric.meta.entities) <= set(declared.entities)
-        for ((count,),) in [house.published(f"select count({metric.column}) from {mart}")]
-        if count
-    ]
+    line = untold_line(told_entities(house.deployment), house.deployment.state.shelf / "voronka.duckdb")
+    assert line.cells
+    assert line.examples == ()

@@ -17,9 +17,6 @@ from (
     select 'employee_key is never null' as rule, count(*) as row_count
     from {{ ref('mart_customer_360') }} where employee_key is null
     union all
-    select 'open_deals_count is never null' as rule, count(*) as row_count
-    from {{ ref('mart_customer_360') }} where open_deals_count is null
-    union all
     select 'customer_key stands in dim_customer' as rule, count(*) as row_count
     from {{ ref('mart_customer_360') }} as here where here.customer_key is not null
         and not exists (select 1 from {{ ref('dim_customer') }} as there where there.customer_key = here.customer_key)

@@ -74,8 +74,8 @@ select
     ) as shipped_net_amount,
     cast(shipped.net_known_cost_amount as decimal(18, 2)) as net_known_cost_amount,
     cast(shipped.margin_amount as decimal(18, 2)) as margin_amount,
-    manager.open_deals_count,
-    manager.open_deals_amount
+    cast({{ known_deals('manager.open_deals_count') }} as bigint) as open_deals_count,
+    cast({{ known_deals('manager.open_deals_amount') }} as decimal(18, 2)) as open_deals_amount
 from {{ ref('dim_customer') }} as customer
 cross join {{ ref('int_run') }} as run
 cross join known_sales

@@ -69,7 +69,7 @@ select
     cells.org_unit_then_name,
     cast(cells.paid_amount as decimal(18, 2)) as paid_amount,
     cast(cells.payments_count as bigint) as payments_count,
-    cast(cells.deals_count as bigint) as deals_count,
+    cast({{ known_deals('cells.deals_count') }} as bigint) as deals_count,
     cells.is_complete
 from cells
 left join {{ ref('dim_payment_form') }} as forms

@@ -92,9 +92,11 @@ select
     {{ known_sum('ranked.is_complete', 'sold_months.quantity', 'decimal(18, 3)') }} as quantity,
     {{ known_sums('ranked.is_complete', 'sold_months', ['net_amount', 'net_known_cost_amount']) }},
     case when ranked.is_complete then cast(sold_months.margin_amount as decimal(18, 2)) end as margin_amount,
-    {{ known_sums('ranked.is_complete', 'sold_months', [
-        'net_new_client_amount', 'net_current_client_amount', 'documents_count', 'customers_count', 'deals_count'
+    {{ known_sums(known_payments('ranked.is_complete'), 'sold_months', [
+        'net_new_client_amount', 'net_current_client_amount'
     ]) }},
+    {{ known_sums('ranked.is_complete', 'sold_months', ['documents_count', 'customers_count']) }},
+    {{ known_sums(known_deals('ranked.is_complete'), 'sold_months', ['deals_count']) }},
     cast(ranked.recent_net_amount as decimal(18, 2)) as recent_net_amount,
     cast(ranked.recent_days as bigint) as recent_working_days_count,
     cast(ranked.earlier_net_amount as decimal(18, 2)) as earlier_net_amount,
