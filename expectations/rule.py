@@ -11,6 +11,9 @@ from expectations.contract import Contract, Severity
 from expectations.statements import literal
 from expectations.texts import Language, Sentences
 
+ROWS_ONCE = "unexpected_rows_once"
+"""Our own kind of expectation (rows_once.py), by the name under which Great Expectations knows it."""
+_OF_ROWS = (ROWS_ONCE, "unexpected_rows_expectation")
 GX_SEVERITY = {"stop": "critical", "warn": "warning"}
 Words = dict[Language, Sentences]
 
@@ -45,6 +48,11 @@ class Rule:
     subject: str = ""
     said: dict[Language, dict[str, str]] | None = None
 
+    @property
+    def finds_rows(self) -> bool:
+        """Whether it is a statement that gives the rows which must not exist."""
+        return self.type in _OF_ROWS
+
     def config(self, description: str) -> dict[str, Any]:
         """The plain Great Expectations configuration; `description` is what Data Docs show."""
         return {
@@ -61,7 +69,7 @@ def sql_rule(name: str, sql: str, **described: Any) -> Rule:
     # GX formats the statement with str.format and SQLAlchemy reads :name as a parameter.
     kept = sql.strip().replace("{", "{{").replace("}", "}}").replace("::", "\0").replace(":", "\\:")
     query = "with batch as (select * from {batch}) " + kept.replace("\0", "::")  # noqa: S608
-    return Rule(name, "unexpected_rows_expectation", {"unexpected_rows_query": query}, **described)
+    return Rule(name, ROWS_ONCE, {"unexpected_rows_query": query}, **described)
 
 
 def changed_cells(how: str, contract: Contract, around: Surroundings) -> Iterator[Rule]:

@@ -54,6 +54,19 @@ def test_a_missing_and_an_unpromised_column_are_named_and_other_rules_stay_silen
     assert [rule for mart, rule in broken_rules(report) if mart == "fct_lead"] == ["schema"]
 
 
+def test_more_rows_than_are_ever_fetched_are_all_counted(house: House) -> None:
+    house.plant("""
+        insert into marts.fct_lead
+        select lead.* replace ('doubled:' || one.number as lead_key)
+        from
+            (select * from marts.fct_lead limit 1) as lead,
+            range(300) as one (number),
+            range(2) as two (number)
+    """)
+    found = failed(house.night(), "fct_lead", "unique")
+    assert (found.observed, len(found.sample), found.error) == ("300", 20, "")
+
+
 def test_a_doubled_key_is_named(house: House) -> None:
     house.plant("insert into marts.fct_lead select * from marts.fct_lead where lead_key = 'amocrm_main:7'")
     found = failed(house.night(), "fct_lead", "unique")
