@@ -48,6 +48,14 @@ def test_every_sentence_that_the_scripts_ask_for_exists():
     assert not missing
 
 
+def test_gross_margin_is_called_as_the_catalogue_and_the_marts_call_it():
+    metrics = json.loads((ASSETS / "words" / "metrics.json").read_text(encoding="utf-8"))
+    for heading in ("channel_margin", "region_margin"):
+        assert WORDS["ru"][heading] == metrics["margin_amount"]["ru"]
+        assert WORDS["en"][heading] == metrics["margin_amount"]["en"]
+    assert not [key for key, said in WORDS["ru"].items() if re.search(r"[Мм]арж(?!инальность)", str(said))]
+
+
 def test_no_sentence_is_left_over():
     whole, made = _asked()
     left = {key for key in WORDS["ru"] if key not in whole and not any(one.match(key) for one in made)}
