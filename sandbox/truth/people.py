@@ -43,6 +43,11 @@ class People:
             self.by_erp_key[account.key] = by_email.get(email, f"{names.erp}:{account.key}")
         self.by_email = {
             **{
+                email: self.by_erp_key[key]
+                for key, email in EMAIL_OF_ERP_USER.items()
+                if key in self.by_erp_key
+            },
+            **{
                 normalise_email(account.email): self.by_erp_key[account.key]
                 for account in company.erp_users
                 if account.email and normalise_email(account.email) not in shared

@@ -4,10 +4,11 @@ import pytest
 
 from orchestration.demo.proof import read_kpis
 from orchestration.deployment.layout import REPOSITORY
-from sandbox.company.charter import NIGHTS
+from sandbox.company.charter import NIGHTS, WITHOUT_ERP_EMAIL, erp_key
 from sandbox.company.layout import Layout
 from sandbox.truth.books import open_books
 from sandbox.truth.goods import goods_cells
+from sandbox.truth.people import People
 from sandbox.truth.receipts import money_cells
 from sandbox.truth.sales import sales_cells
 from sandbox.truth.truth import compute_truth
@@ -91,3 +92,9 @@ def test_people_of_the_erp_are_those_whose_sales_are_counted(truths):
 
     assert len(people) > 3 and all(key.startswith("onec_main:") for key in people - {"unassigned"})
     assert {cell[2] for cell in truths["one erp"]["employee_unit"]} == {"unassigned"}
+
+
+def test_an_erp_user_without_an_email_is_known_by_what_a_person_wrote():
+    people = People(generate(7, SCALE, LAYOUTS["one erp"]), NIGHTS[:1])
+
+    assert people.by_email["t.azimov@sevsvet.example"] == people.of_erp(erp_key(WITHOUT_ERP_EMAIL))
