@@ -11,6 +11,7 @@ _LONGEST, _ENDING = (
     300,
     100,
 )  # characters; the number of a request, for the vendor's support, stands at the end
+_LEFT_OUT = " … "
 
 
 @dataclass(slots=True)
@@ -37,7 +38,9 @@ class Redactor:
         A secret cut in two would no longer be known for one.
         """
         safe = self(text)
-        return safe if len(safe) <= _LONGEST else f"{safe[: _LONGEST - _ENDING]} … {safe[-_ENDING:]}"
+        if len(safe) <= _LONGEST:
+            return safe
+        return f"{safe[: _LONGEST - _ENDING - len(_LEFT_OUT)]}{_LEFT_OUT}{safe[-_ENDING:]}"
 
 
 def _spellings(secret: str) -> tuple[str, ...]:
