@@ -1,4 +1,4 @@
-"""What of the company's books its ERP can hold: 1C all of it, МойСклад less.
+"""What of the company's books its ERP can hold: 1C all of it, МойСклад less, SALES DOCTOR its own part.
 
 МойСклад cuts business times to the minute, ties a payment to orders by sums and leaves the rest untied,
 ties a refund to no order, has no cancelled lines, no closing of a month and no history of rates: what a
@@ -23,6 +23,7 @@ from sandbox.company.erp_records import (
     MoneyLine,
     OrderFacts,
 )
+from sandbox.company.field_books import as_kept_in_the_field
 from sandbox.company.history import Change, History, value_at
 
 HOME = "RUB"
@@ -33,6 +34,8 @@ def as_kept(company: Company) -> Company:
     """Return the company with the books that its ERP can hold."""
     if company.layout.erp in ("none", "onec"):
         return company
+    if company.layout.erp == "sales_doctor":
+        return as_kept_in_the_field(company)
     money = tuple(replace(one, versions=_each(one.versions, _money)) for one in company.money)
     return replace(
         company,

@@ -33,6 +33,7 @@ from sandbox.company.erp_records import (
     OrderFacts,
     Product,
 )
+from sandbox.company.field_records import ClientPlace, FieldOrderFacts, FieldVisit
 from sandbox.company.layout import USUAL, Layout
 from sandbox.company.mail_records import Mailing, MailList
 from sandbox.company.pbx_records import PbxCall, PbxGroup, PbxLine, PbxUser
@@ -151,4 +152,7 @@ class Company:
     answers: tuple[SurveyAnswer, ...] = ()
     mail_lists: tuple[MailList, ...] = ()
     mailings: tuple[Mailing, ...] = ()
+    field_orders: tuple[ErpRecord[FieldOrderFacts], ...] = ()
+    places: tuple[ClientPlace, ...] = ()
+    visits: tuple[FieldVisit, ...] = ()
     layout: Layout = USUAL

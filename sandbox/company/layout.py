@@ -8,7 +8,7 @@ from typing import Literal, get_args, get_type_hints
 Crm = Literal["amocrm", "bitrix24"]
 Telephony = Literal["none", "mango", "bitrix24", "uis"]
 Ads = Literal["none", "direct", "vk"]
-Erp = Literal["none", "onec", "moysklad"]
+Erp = Literal["none", "onec", "moysklad", "sales_doctor"]
 
 
 @dataclass(frozen=True, slots=True)

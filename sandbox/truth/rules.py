@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from sandbox.company.layout import Ads, Crm, Erp
 
 ZONE = ZoneInfo("Europe/Moscow")
-SOURCE_OF_ERP: dict[Erp, str] = {"none": "none", "onec": "onec_main", "moysklad": "moysklad_main"}
+SOURCE_OF_ERP: dict[Erp, str] = {
+    "none": "none", "onec": "onec_main", "moysklad": "moysklad_main", "sales_doctor": "sales_doctor_main",
+}  # fmt: skip
 SOURCE_OF_TELEPHONY = {"mango": "mango_main", "bitrix24": "bitrix24_main", "uis": "uis_main"}
 SOURCE_OF_ADS: dict[Ads, str] = {"none": "none", "direct": "direct_main", "vk": "vk_main"}
 SOURCE_OF_CRM: dict[Crm, str] = {"amocrm": "amocrm_main", "bitrix24": "bitrix24_main"}
@@ -119,7 +121,21 @@ FORM_OF_DOCUMENT = {
     "refunds_cash": "cash",
 }
 
-EMAIL_OF_ERP_USER = {"7f4e0c12-3b55-11ee-90aa-00155d00000b": "t.azimov@sevsvet.example"}
+EMAIL_OF_ERP_USER = {
+    "7f4e0c12-3b55-11ee-90aa-00155d00000b": "t.azimov@sevsvet.example",
+    "f1-d0_1": "m.orlova@sevsvet.example",
+    "f1-d0_2": "o.vetrova@sevsvet.example",
+    "f1-d0_3": "i.severov@sevsvet.example",
+    "f1-d0_4": "a.lisitsyna@sevsvet.example",
+    "f2-d0_1": "p.gavrilov@sevsvet.example",
+    "f2-d0_2": "d.oconnor@sevsvet.example",
+    "f2-d0_3": "s.kim@sevsvet.example",
+    "f1-d0_5": "e.belova@sevsvet.example",
+    "f1-d0_6": "n.fedorov@sevsvet.example",
+    "f2-d0_4": "y.morozova@sevsvet.example",
+    "f1-d0_7": "t.azimov@sevsvet.example",
+}
+"""Agents have no e-mail; the shop in the other town is a filial of its own."""
 EMAIL_OF_PBX_USER = {
     10090305: "p.gavrilov@sevsvet.example",
     10090310: "y.morozova@sevsvet.example",

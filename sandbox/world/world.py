@@ -50,6 +50,7 @@ from sandbox.world.rates import type_rates
 from sandbox.world.surveys import ask
 from sandbox.world.told import tell
 from sandbox.world.utm import mark_visits
+from sandbox.world.visits import go_out
 
 
 def generate(seed: int = 7, scale: float = 1.0, layout: Layout = USUAL) -> Company:
@@ -69,6 +70,8 @@ def generate(seed: int = 7, scale: float = 1.0, layout: Layout = USUAL) -> Compa
     trade_abroad(crm, erp, rates, seed)
     mark_visits(crm, seed)
     company = as_kept(as_written(replace(_freeze(crm, erp, rates, seed, scale), layout=layout)))
+    if layout.erp == "sales_doctor":
+        company = go_out(company)
     return advertise_at_vk(company) if layout.ads == "vk" else company
 
 

@@ -16,7 +16,11 @@ from sandbox.company.passages import passage_of
 from sandbox.company.split import crm_of, holdings
 
 _SOURCE: dict[Crm, str] = {"amocrm": "amocrm_main", "bitrix24": "bitrix24_main"}
-_ERP: dict[Erp, str] = {"onec": "onec_main", "moysklad": "moysklad_main"}
+_ERP: dict[Erp, str] = {
+    "onec": "onec_main",
+    "moysklad": "moysklad_main",
+    "sales_doctor": "sales_doctor_main",
+}
 
 
 @dataclass(frozen=True)
