@@ -22,6 +22,15 @@ _LIMITS: dict[str, object] = {
     "bitrix24": {"drained_per_second": 100_000, "bucket": 100_000, "seconds_per_call": 0.0},
     "moysklad": {"units": 1_000_000, "weight": 1, "archived_hidden": True, "bin_days": 0, "is_allowed": True},
     "unisender": {"calls_per_minute": 100_000, "numbers_are_text": False, "is_allowed": True},
+    "sales_doctor": {
+        **{"response_limit": 1000, "calls_per_second": 100_000, "errors_by_status": False, "is_active": True},
+        **{
+            "disabled": "getPhotoReport",
+            "has_filials": True,
+            "without_filial": "main",
+            "usual_include": "all",
+        },
+    },
     "uis": {
         **{"day_points": 1_000_000, "minute_points": 1_000_000, "minute_seconds": 60.0, "disabled": ""},
         **{"timezone": "Europe/Moscow", "is_active": True, "ip_is_listed": True, "till_included": True},

@@ -57,7 +57,7 @@ def as_kept_in_the_field(company: Company) -> Company:
     """Return the company with books as SALES DOCTOR shows them."""
     keys = _keys(company)
     shipped = _shipments(company)
-    orders = tuple(_order(one, shipped.get(one.key), keys) for one in company.orders)
+    written = tuple(_order(one, shipped.get(one.key), keys) for one in company.orders)
     returns = (_return(one, keys, number) for number, one in enumerate(company.returns, start=1))
     return replace(
         company,
@@ -67,9 +67,11 @@ def as_kept_in_the_field(company: Company) -> Company:
             replace(one, key=keys.clients[one.key], versions=_each(one.versions, _client))
             for one in company.counterparties
         ),
-        field_orders=orders,
-        orders=tuple(replace(one, versions=_each(one.versions, _as_order)) for one in orders),
-        sales=tuple(replace(one, versions=_each(one.versions, _sale(one.key))) for one in orders),
+        field_orders=written,
+        orders=tuple(ErpRecord(one.key, _each(one.versions, _as_order), one.removed_at) for one in written),
+        sales=tuple(
+            ErpRecord(one.key, _each(one.versions, _sale(one.key)), one.removed_at) for one in written
+        ),
         returns=tuple(returns),
         money=tuple(_money(company, keys)),
         rates=(),
@@ -92,7 +94,7 @@ def _each(versions: History[T], kept: Callable[[T], S]) -> History[S]:
 
 def _keys(company: Company) -> Keys:
     agents = dict(_agents())
-    first = {}
+    first: dict[str, str] = {}
     for order in sorted(company.orders, key=lambda one: one.versions[0].at):
         facts = order.versions[0].value
         if facts.manager is not None:

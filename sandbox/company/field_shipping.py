@@ -12,7 +12,7 @@ DISCOUNT = 5
 
 
 def lines_of(facts: OrderFacts, products: Mapping[str, str], *, is_delivered: bool) -> tuple[FieldLine, ...]:
-    """Return the lines of an order; `products`: old key → new key. Goods are refused when they are brought."""
+    """Return the lines of an order; `products`: old key → new key. Goods are refused at the door."""
     number = int(facts.number[-6:])
     return tuple(_lines(facts, products, number, is_refused=is_delivered and number % 9 == 4))
 

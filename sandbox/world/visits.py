@@ -150,7 +150,7 @@ def _seen(rng: random.Random, facts: VisitFacts) -> VisitFacts:
 
 
 def _made(rng: random.Random, day: date, facts: VisitFacts) -> Iterator[Change[VisitFacts]]:
-    """Yield when the office hears of a visit: at once, days later, open, closed by somebody in the evening."""
+    """Yield when the office hears of a visit: at once, days later, open, closed in the evening."""
     assert facts.ended_at is not None
     told = facts.ended_at + timedelta(minutes=2)
     roll = rng.random()

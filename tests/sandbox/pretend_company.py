@@ -44,6 +44,16 @@ PATIENT = {
         "numbers_are_text": False,
         "is_allowed": True,
     },
+    "sales_doctor": {
+        "response_limit": 1000,
+        "calls_per_second": 100_000,
+        "errors_by_status": False,
+        "disabled": "getPhotoReport",
+        "has_filials": True,
+        "without_filial": "main",
+        "usual_include": "all",
+        "is_active": True,
+    },
     "uis": {
         "day_points": 1_000_000,
         "minute_points": 1_000_000,
@@ -227,6 +237,24 @@ class Sandbox:
         answer = self.unisender_call(method, **params)
         assert "error" not in answer, answer
         return answer["result"]
+
+    def sales_doctor_call(self, body, **headers):
+        """Ask SALES DOCTOR with a browser's name; the whole answer."""
+        known = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64)", **headers}
+        return self.session.post(f"{self.ready['sales_doctor']}/api/v2", data=body, headers=known, timeout=10)
+
+    def sales_doctor_login(self, **auth):
+        """Log in, as the one user unless told otherwise."""
+        known = {"login": self.ready["sales_doctor_login"], "password": self.ready["sales_doctor_password"]}
+        return self.sales_doctor_call(json.dumps({"method": "login", "auth": {**known, **auth}})).json()
+
+    def sales_doctor(self, method, filial="FIL001", token=None, **params):
+        """Ask a method with a token of its own, or one that is given."""
+        token = token or self.sales_doctor_login()["result"]["token"]
+        body = {"method": method, "auth": {"token": token}, "params": params}
+        if filial:
+            body["filial"] = {"filial_id": filial}
+        return self.sales_doctor_call(json.dumps(body)).json()
 
     def direct(self, service, body, token=None, login=None, **headers):
         known = {"Authorization": f"Bearer {token or self.ready['direct_token']}"}

@@ -1,0 +1,1 @@
+"""SALES DOCTOR's SalesDoc API V2 over the pretend company."""
