@@ -13,6 +13,7 @@ from sandbox.truth.deals import Visit, step_of
 from sandbox.truth.funnel import standing_days
 from sandbox.truth.people import business_date
 from sandbox.truth.sales import sales_facts
+from sandbox.truth.visits import VISIT_MEASURES, visit_facts
 
 Day = tuple[str, date, str, Decimal]
 """measure, day, employee, value"""
@@ -22,7 +23,7 @@ MEASURES = (
     "calls_missed_not_recalled_count", "calls_missed_let_go_count", "calls_missed_open_count", "talk_seconds",
     "meetings_planned_count", "meetings_held_count", "messages_count", "contracts_count", "payments_count",
     "revenue_paid_amount",
-    "backlog_start_count", "backlog_end_count", "processed_count",
+    "backlog_start_count", "backlog_end_count", "processed_count", *VISIT_MEASURES,
 )  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def _by_day(talks: Iterable[Conversation]) -> Cells:
 def activity_cells(books: Books) -> dict[str, Cells]:
     """Return every measure by day and employee up to the last complete day; zero cells are left out."""
     sums: dict[str, dict[tuple[date | Key, ...], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for measure, day, employee, value in day_facts(books):
+    for measure, day, employee, value in (*day_facts(books), *visit_facts(books)):
         if day <= books.last_day:
             sums[measure][day, employee] += value
     for talk in still_open(books.conversations, books.as_of):

@@ -55,6 +55,7 @@ from sandbox.truth.segments import segment_cells
 from sandbox.truth.summary import summary_cells
 from sandbox.truth.surveys import survey_cells
 from sandbox.truth.touches import Touches, touch_cells
+from sandbox.truth.visits import field_cells
 from sandbox.world.world import generate
 
 DAYS_OF_UNITS = 30
@@ -120,6 +121,7 @@ def _wider_cells(books: Books) -> dict[str, Cells]:
         **meeting_cells(books.meetings),
         **response_cells(books.deals, answers, books.as_of),
         **activity_cells(books),
+        **field_cells(books),
         **pulse_cells(books),
         **scorecard_cells(books),
         **discipline_cells(books),
