@@ -50,6 +50,11 @@ class RenewableAuth(AuthBase, ABC):
         """Whether there is another credential now than the one just refused."""
 
 
+def can_sign_anew(auth: AuthBase | None, *, refused: bool) -> bool:
+    """Whether what was refused is a credential that can be renewed, and there is another one now."""
+    return refused and isinstance(auth, RenewableAuth) and auth.renew()
+
+
 @dataclass(frozen=True, slots=True)
 class BasicUtf8(AuthBase):
     """HTTP Basic in UTF-8: logins of an ERP are often Cyrillic, and the default of requests is latin-1."""

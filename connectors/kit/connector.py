@@ -86,6 +86,10 @@ class Connector(ABC, Generic[S]):
         """The base URL under which the vendor lives now; override where an account can be renamed."""
         return None
 
+    def refuses_credential(self, reply: Reply) -> bool:
+        """Whether the token is not taken; override where the vendor says so under another status than 401."""
+        return reply.status == 401
+
     def probe(self, stream: Stream, transport: Transport) -> Probe:
         """Ask the vendor whatever decides how the stream is read; called once before `read`."""
         return Probe()

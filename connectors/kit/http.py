@@ -17,7 +17,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from tenacity.wait import wait_exponential_jitter
 
 from connectors.kit.address import Address
-from connectors.kit.auth import RenewableAuth
+from connectors.kit.auth import can_sign_anew
 from connectors.kit.body import Bounds, NoRoom, TooLarge, TooSlow, read_body, receive
 from connectors.kit.call import Call, Pairs, Reply
 from connectors.kit.disk import IN_MEMORY, not_written, passing_file
@@ -123,7 +123,7 @@ class Transport:
             if self._has_moved(vendor, reply):
                 reply.close()
                 reply = self._exchange(call)
-            if reply.status == 401 and isinstance(self.auth, RenewableAuth) and self.auth.renew():
+            if can_sign_anew(self.auth, refused=vendor.refuses_credential(reply)):
                 reply.close()
                 reply = self._exchange(call)
         verdict = self._judged(call, reply, vendor)

@@ -37,7 +37,8 @@ def judge_by_status(reply: Reply) -> Judgement:
 class Vendor(Protocol):
     """What the transport needs to know of a vendor: how to judge a reply and to say what is wrong with it.
 
-    Who inherits it need not say how long to wait, to rest and where a vendor went: Retry-After, not, nowhere.
+    Who inherits it need not say how long to wait and to rest, where a vendor went, how it refuses a credential:
+    Retry-After, not, nowhere, 401.
     """
 
     def judge(self, reply: Reply) -> Judgement:
@@ -57,3 +58,7 @@ class Vendor(Protocol):
     def moved_to(self, reply: Reply, base_url: str) -> str | None:
         """The base URL under which the vendor lives now, None if the reply says nothing of the kind."""
         return None
+
+    def refuses_credential(self, reply: Reply) -> bool:
+        """Whether the vendor does not take what the request was signed with."""
+        return reply.status == 401

@@ -39,6 +39,8 @@ class Stream:
     `optional`: an account may not have it (NotOffered), and the load is none the worse.
     `slice_days`: by_day: the longest run of days in one batch. `live`: by_day: of the running day the vendor
     tells what it has so far. `keeps_from`: by_day: today → the first day that it still gives.
+    `counted`: changed_since: what is landed is held against the vendor's own count, because it does not say
+    what it has deleted.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Stream:
     slice_days: int = 31
     live: bool = False
     keeps_from: Callable[[date], date] | None = None
+    counted: bool = False
 
     @property
     def stream_version(self) -> str:
@@ -148,7 +151,8 @@ class Reading:
     """What is asked of one read of one stream.
 
     `window`: for changed_since and by_day; `days`: for by_day, the same as days.
-    `landed`: key → version of what is landed and alive, for sweep.
+    `landed`: key → version of what is landed and alive, for sweep and for a counted stream.
+    `since`: for a counted stream: from when on what is landed was asked for.
     `rows_before`: rows of the newest complete batch, for whole.
     `parent_keys`: keys of the parent stream seen in the window, for a stream with a parent.
     """
@@ -159,5 +163,6 @@ class Reading:
     days: Days | None = None
     probe: Probe = field(default_factory=Probe)
     landed: Mapping[str, str | None] = field(default_factory=dict)
+    since: datetime | None = None
     parent_keys: Sequence[str] = ()
     rows_before: int = 0

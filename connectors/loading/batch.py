@@ -96,6 +96,7 @@ class Batch:
             days,
             probe,
             landed=self._landed(),
+            since=self._since(window),
             parent_keys=self._parent_keys(window),
             rows_before=load.landing.rows_before(load.source, load.stream),
         )
@@ -107,10 +108,17 @@ class Batch:
 
     def _landed(self) -> dict[str, str | None]:
         stream = self.load.stream
-        if stream.kind is not Kind.SWEEP:
+        if stream.kind is not Kind.SWEEP and not stream.counted:
             return {}
         known = "" if self.reset else stream.stream_version
         return self.load.landing.versions(self.load.source, stream.name, stream_version=known)
+
+    def _since(self, window: Window | None) -> datetime | None:
+        """The earliest instant that any batch of a counted stream was asked for."""
+        if not self.load.stream.counted or window is None:
+            return None
+        batches = self.load.landing.batches(self.load.source, self.load.stream.name)
+        return min([window.start, *(each.window_from for each in batches if each.window_from)])
 
     def _parent_keys(self, window: Window | None) -> list[str]:
         parent = self.load.stream.parent

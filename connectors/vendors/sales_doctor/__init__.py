@@ -1,0 +1,1 @@
+"""SALES DOCTOR: its connector, and SalesDoc API V2 as it speaks (one address, filials, pages, its token)."""

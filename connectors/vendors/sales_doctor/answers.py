@@ -1,0 +1,43 @@
+"""Answers that are no pages of records: the list of filials, and a count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from connectors.kit.http import Reply
+from connectors.vendors.sales_doctor.records import Filial
+from connectors.vendors.sales_doctor.streams import FILIALS
+
+
+class _Pagination(msgspec.Struct):
+    total: int | None = None
+
+
+class _Counted(msgspec.Struct):
+    pagination: _Pagination | None = None
+
+
+def total_of(reply: Reply) -> int | None:
+    """How many records the vendor counts, None where the answer does not say."""
+    pagination = msgspec.json.decode(reply.body, type=_Counted).pagination
+    return pagination.total if pagination else None
+
+
+class _Filials(msgspec.Struct):
+    result: Any = None
+
+
+def filials_in(reply: Reply) -> list[dict[str, Any]]:
+    """The list under its name, or bare."""
+    told = msgspec.json.decode(reply.body, type=_Filials).result
+    listed = told.get(FILIALS.place) if isinstance(told, dict) else told
+    return [each for each in listed or () if isinstance(each, dict)]
+
+
+def filial_of(record: Mapping[str, Any]) -> Filial:
+    """A record of the list as a filial."""
+    code = record.get("filial_id")
+    return Filial("" if code is None else str(code), str(record.get("prefix") or ""))
