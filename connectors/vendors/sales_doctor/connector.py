@@ -9,7 +9,7 @@ Quirks, each with a test in tests/conformance/test_sales_doctor_quirks.py:
 - A company has filials, each a database: all are asked one after another. Ids repeat between them, and
   their letters change case; `CS_id` in lower case is the key.
 - A page has at most 1000 rows and may have fewer: rows that came are counted, not pages.
-- What is not known among parameters is ignored, and the whole journal comes: visits of other days are an error.
+- A parameter that is not known is ignored, and the whole journal comes: visits of other days are an error.
 - Orders are given only if they are new and of an active agent, unless all is asked for.
 - Changes are asked for by whole days, so windows overlap by one. What is deleted vanishes without a word: the
   count of all that was changed since the first reading is held against what is landed, and where they differ
@@ -74,7 +74,7 @@ class SalesDoctor(Connector[SalesDoctorSettings]):
 
     name = "sales_doctor"
     settings_type = SalesDoctorSettings
-    streams = STREAMS
+    streams: tuple[Stream, ...] = STREAMS
 
     def __init__(self, settings: SalesDoctorSettings) -> None:
         super().__init__(settings)

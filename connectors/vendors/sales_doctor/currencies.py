@@ -1,4 +1,4 @@
-"""Of which currency a payment type or a price type is: the vendor mixes the currency with the way of paying."""
+"""Of which currency a payment type or a price type is: the vendor mixes currency and way of paying."""
 
 from __future__ import annotations
 

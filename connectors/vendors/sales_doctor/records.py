@@ -1,4 +1,4 @@
-"""Records as they are landed: with a key that is one in all filials, and with what the settings make of them."""
+"""Records as they are landed: with a key that is one in all filials, and what the settings make of them."""
 
 from __future__ import annotations
 
