@@ -44,6 +44,7 @@ from connectors.vendors.sales_doctor.paging import NumberedPages, asking
 from connectors.vendors.sales_doctor.records import Filial, Stamp, Stamper, by_days, names_of, nothing
 from connectors.vendors.sales_doctor.settings import SalesDoctorSettings
 from connectors.vendors.sales_doctor.streams import (
+    CATEGORIES,
     CURRENCIES,
     FILIALS,
     METHODS,
@@ -139,7 +140,7 @@ class SalesDoctor(Connector[SalesDoctorSettings]):
             elif reading.stream.name == "currencies":
                 yield from self._currencies(transport)
             else:
-                yield from self._lists(METHODS[reading.stream.name], Stamper(), transport)
+                yield from self._lists(METHODS[reading.stream.name], transport)
         except SourceError as error:
             if not self._is_switched_off() or not reading.stream.optional:
                 raise
@@ -148,7 +149,14 @@ class SalesDoctor(Connector[SalesDoctorSettings]):
     def _is_switched_off(self) -> bool:
         return self._fault is not None and self._fault.code in _SWITCHED_OFF
 
-    def _lists(self, method: Method, stamper: Stamper, transport: Transport) -> Iterator[Page]:
+    def _lists(self, method: Method, transport: Transport) -> Iterator[Page]:
+        """All records of a list; among products also their categories."""
+        if method is METHODS["products"]:
+            folders = Stamper(_as_category)
+            yield from (
+                folders.page(page, _NOWHERE) for page in self._offered(CATEGORIES, _NOWHERE, transport)
+            )
+        stamper = Stamper()
         for filial in self._filials(transport) if method.of_filial else (_NOWHERE,):
             for page in self._pages(method, filial, {}, transport):
                 yield stamper.page(page, filial)
@@ -193,12 +201,13 @@ class SalesDoctor(Connector[SalesDoctorSettings]):
         )
 
     def _currencies(self, transport: Transport) -> Iterator[Page]:
-        """Payment types and price types, each with its currency."""
+        """Payment types and price types, each with its currency, and the one of what has neither."""
         known = Currencies(self.settings.currency, self.settings.currency_of)
         known.learn_currencies(self._records(CURRENCIES, _NOWHERE, transport), _NOWHERE)
         filials = self._filials(transport)
         for filial in filials:
             known.learn_price_types(self._records(PRICE_TYPES, filial, transport), filial)
+        yield Page(["usual"], [msgspec.json.encode({"_currency": self.settings.currency})], received=1)
         stamper = Stamper()
         for method in (PRICE_TYPES, METHODS["currencies"]):
             for filial in filials:
@@ -266,6 +275,11 @@ class SalesDoctor(Connector[SalesDoctorSettings]):
         if method.of_filial and filial.code:
             body["filial"] = {"filial_id": filial.code}
         return Call(PATH, method="POST", body=msgspec.json.encode(body), headers=HEADERS)
+
+
+def _as_category(record: Mapping[str, Any]) -> dict[str, object]:
+    key = _NOWHERE.key_of(names_of(record))
+    return {"_key": f"category:{key}" if key else "", "_is_category": True}
 
 
 def _in_currency(method: Method, known: Currencies, filial: Filial) -> Stamp:

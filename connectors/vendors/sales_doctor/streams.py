@@ -37,7 +37,6 @@ class Method:
 METHODS: Mapping[str, Method] = {
     "agents": Method("getAgent", "agent"),
     "products": Method("getProduct", "product", of_filial=False),
-    "product_categories": Method("getProductCategory", "productCategory", of_filial=False),
     "clients": Method("getClient", "client"),
     "currencies": Method("getPaymentType", "currency"),
     "orders": Method("getOrder", "order", with_statuses=True),
@@ -48,6 +47,7 @@ METHODS: Mapping[str, Method] = {
 }
 """Stream → its method."""
 
+CATEGORIES = Method("getProductCategory", "productCategory", of_filial=False)
 PRICE_TYPES = Method("getPriceType", "priceType")
 FILIALS = Method("getFilials", "filials", of_filial=False)
 CURRENCIES = Method("getValyutaType", "valyutaType", of_filial=False)
@@ -85,7 +85,6 @@ def _documents(name: str, *, optional: bool = False) -> Stream:
 STREAMS = (
     _listed("agents"),
     _listed("products"),
-    _listed("product_categories", optional=True),
     _listed("clients"),
     _listed("currencies"),
     _documents("orders"),

@@ -3,6 +3,7 @@
 {% set call = {'of': ref('int_conversations'), 'date_day': 'started_date'} %}
 {% set receipt = {'of': ref('int_payment_allocations'), 'date_day': 'paid_date'} %}
 {% set backlog = ref('int_lead_backlog_days') %}
+{% set visit = {'of': ref('fct_visit'), 'date_day': 'visit_date'} %}
 {% set not_called_back = 'case when is_recalled then 0 when not is_recalled then 1 end' %}
 {% set measures = {
     'leads_count': {'of': ref('int_leads'), 'date_day': 'created_date'},
@@ -26,6 +27,11 @@
     'backlog_start_count': {'of': backlog, 'value': 'backlog_start_count'},
     'processed_count': {'of': backlog, 'value': 'processed_count'},
     'backlog_end_count': {'of': backlog, 'value': 'backlog_end_count'},
+    'visits_planned_count': dict(visit, where='is_planned'),
+    'visits_made_count': dict(visit, where='is_made'),
+    'visits_planned_made_count': dict(visit, where='is_planned and is_made'),
+    'visits_with_order_count': dict(visit, where='has_order'),
+    'visit_order_amount': dict(visit, value='order_amount', where='has_order'),
 } %}
 
 with missed_call as (
