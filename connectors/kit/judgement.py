@@ -37,7 +37,7 @@ def judge_by_status(reply: Reply) -> Judgement:
 class Vendor(Protocol):
     """What the transport needs to know of a vendor: how to judge a reply and to say what is wrong with it.
 
-    Who inherits it need not say how long to wait and to rest, where a vendor went, how it refuses a credential:
+    Who inherits it need not say how long to wait and rest, where a vendor went, how it refuses a credential:
     Retry-After, not, nowhere, 401.
     """
 
