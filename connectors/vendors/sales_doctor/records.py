@@ -88,8 +88,9 @@ class Stamper:
             return "", bytes(payload)
         added = self.stamp(fields)
         key = str(added.pop("_key", "")) or filial.key_of(names_of(fields))
-        more = {"_filial": filial.code, **added}
-        return key, b"{%b,%b" % (msgspec.json.encode(more)[1:-1], bytes(payload).lstrip()[1:])
+        if not added:
+            return key, bytes(payload)
+        return key, b"{%b,%b" % (msgspec.json.encode(added)[1:-1], bytes(payload).lstrip()[1:])
 
 
 def names_of(fields: Mapping[str, Any]) -> Names:

@@ -52,7 +52,7 @@ def fault_of(reply: Reply) -> Fault | None:
     except (msgspec.MsgspecError, RecursionError):
         return None
     code = _number(error.code) or _number(told.code)
-    if told.status is not False and code < BAD_DATA:
+    if told.status is not False and code < BAD_DATA and not isinstance(told.error, dict):
         return None
     message = error.message if error.message is not None else told.message
     return Fault(code, message if isinstance(message, str) else "")
