@@ -21,6 +21,8 @@ OTHERS = {
     "uis": "demo_uis",
     "vk": "demo_vk",
     "moysklad": "demo_moysklad",
+    "sales doctor": "demo_sales_doctor",
+    "field sales": "demo_field_sales",
     "bitrix24, vk and moysklad": "demo_bitrix24_vk_moysklad",
     "one crm": "demo_one_crm",
     "one erp": "demo_one_erp",

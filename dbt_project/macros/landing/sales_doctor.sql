@@ -114,3 +114,15 @@
         {{ read('gps_visit', 'flag', noted) }} as is_gps_confirmed,
         {{ read('has_photo_report', 'flag', noted) }} as has_photo
 {%- endmacro %}
+
+{# The orders that an entry of the ledger is split over. #}
+{% macro sales_doctor_order_lines(rows) -%}
+    list_transform(
+            {{ rows }},
+            lambda line, place: struct_pack(
+                line_number := cast(place as bigint),
+                order_key := {{ sales_doctor_key('line') }},
+                amount := {{ value_of('line."amount"', 'amount') }}
+            )
+        )
+{%- endmacro %}

@@ -1,9 +1,13 @@
 {# A visit that nobody closed, or closed hours later, says nothing of how long it took. #}
 {%- set longest_seconds = 90 * 60 %}
+{%- set told = [
+    'visit_key', 'source', 'visit_date', 'is_planned', 'is_made', 'started_at', 'ended_at', 'reject_reason', 'has_order',
+    'order_amount', 'latitude', 'longitude', 'is_gps_confirmed', 'has_photo'
+] %}
 
 with visit as (
     select
-        visit.*,
+        {{ columns(told, 'visit') }},
         coalesce(agent.employee_key, visit.agent_user_key, 'unassigned') as employee_key,
         client.customer_key,
         coalesce(currency.currency_code, '{{ var("base_currency") }}') as currency_code,

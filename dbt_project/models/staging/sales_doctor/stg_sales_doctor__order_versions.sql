@@ -27,7 +27,9 @@ order_version as (
         _observed_at as observed_at,
         _op = 'delete' as is_vanished,
         coalesce(nullif(trim(payload."invoiceNumber"), ''), payload."SD_id") as order_number,
-        coalesce({{ read('dateCreate', 'local_time', noted) }}, {{ read('orderCreated', 'local_time', noted) }}) as ordered_at,
+        coalesce(
+            {{ read('dateCreate', 'local_time', noted) }}, {{ read('orderCreated', 'local_time', noted) }}
+        ) as ordered_at,
         {{ sales_doctor_key('payload."client"', 'counterparty:') }} as counterparty_record_key,
         {{ sales_doctor_key('payload."agent"') }} as manager_user_key,
         {{ sales_doctor_key('payload."paymentType"', 'payment:') }} as currency_key,

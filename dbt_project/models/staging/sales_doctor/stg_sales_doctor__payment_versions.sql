@@ -19,14 +19,7 @@ with record as (
 split_record as (
     select
         *,
-        list_transform(
-            payload."orders",
-            lambda line, place: struct_pack(
-                line_number := cast(place as bigint),
-                order_key := {{ sales_doctor_key('line') }},
-                amount := {{ value_of('line."amount"', 'amount') }}
-            )
-        ) as order_lines
+        {{ sales_doctor_order_lines('payload."orders"') }} as order_lines -- noqa: PRS
     from record
 ),
 
@@ -37,7 +30,9 @@ payment_version as (
         {{ own_key() }} as payment_key,
         _source as source,
         -- How it was paid is its payment type: payment_forms.csv names these.
-        coalesce(lower(coalesce(payload."paymentType"."SD_id", payload."paymentType"."CS_id")), _stream) as document_stream,
+        coalesce(
+            lower(coalesce(payload."paymentType"."SD_id", payload."paymentType"."CS_id")), _stream
+        ) as document_stream,
         _observed_at as observed_at,
         _op = 'delete' as is_vanished,
         payload."SD_id" as document_number,

@@ -21,9 +21,19 @@ with record as (
     }) }}
 ),
 
+priced_record as (
+    {%- set order_key = "_source || ':' || _key" %}
+    {%- set ordered_count = 'coalesce(len(payload."orderProducts"), 0)' %}
+    select
+        *,
+        {{ sales_doctor_lines('payload."orderProducts"', order_key) }} as order_lines, -- noqa: PRS
+        {{ sales_doctor_lines('payload."bonus"', order_key, ordered_count) }} as bonus_lines, -- noqa: PRS
+        {{ sales_doctor_lines('payload."defectProducts"', 'cast(null as text)') }} as returned_lines -- noqa: PRS
+    from record
+),
+
 sales_document as (
     {%- set noted = [] %}
-    {%- set order_key = "case when _stream = 'orders' then _source || ':' || _key end" %}
     select
         _source || case when _stream = 'returns' then ':return:' else ':' end || _key as document_key,
         _source as source,
@@ -42,9 +52,8 @@ sales_document as (
         ) as currency_key,
         coalesce(payload."_is_shipped" = 'true', false) as is_active,
         list_concat(
-            coalesce({{ sales_doctor_lines('payload."orderProducts"', order_key) }}, []),
-            coalesce({{ sales_doctor_lines('payload."bonus"', order_key, 'coalesce(len(payload."orderProducts"), 0)') }}, []),
-            coalesce({{ sales_doctor_lines('payload."defectProducts"', 'cast(null as text)') }}, [])
+            coalesce(order_lines, []),
+            list_concat(coalesce(bonus_lines, []), coalesce(returned_lines, []))
         ) as lines,
         nullif(
             concat_ws(
@@ -59,7 +68,7 @@ sales_document as (
             ''
         ) as _unreadable,
         {{ place_columns() }}
-    from record
+    from priced_record
 )
 
 {{ current_version('sales_document', 'document_key') }}
