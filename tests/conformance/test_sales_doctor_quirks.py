@@ -132,8 +132,10 @@ def test_orders_of_all_states_and_of_agents_who_left_are_read(nights: Nights):
 
 def test_another_map_of_states_reads_all_orders_anew(nights: Nights):
     usual = nights.load("sales_doctor", "orders")
+    assert nights.load("sales_doctor", "orders").rows == 0
     again = nights.load("sales_doctor", "orders", shipped_statuses=(3,))
     assert again.rows == usual.rows
+    assert nights.load("sales_doctor", "orders", shipped_statuses=(3,)).rows == 0
     assert {order["_is_shipped"] for order in known(nights, "orders").values()} == {True, False}
 
 

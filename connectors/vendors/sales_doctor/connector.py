@@ -35,6 +35,7 @@ from connectors.kit.connector import Connector
 from connectors.kit.errors import AccessDenied, NotOffered, SourceError
 from connectors.kit.http import Call, Judgement, Reply, Transport
 from connectors.kit.rate import RateBudget
+from connectors.kit.stored_token import digest
 from connectors.kit.stream import Page, Reading, Stream
 from connectors.vendors.sales_doctor.access import HEADERS, PATH, KeptLogin, User
 from connectors.vendors.sales_doctor.answers import filial_of, filials_in, total_of
@@ -75,22 +76,14 @@ class SalesDoctor(Connector[SalesDoctorSettings]):
 
     name = "sales_doctor"
     settings_type = SalesDoctorSettings
-    streams: tuple[Stream, ...] = STREAMS
+    streams = STREAMS
 
     def __init__(self, settings: SalesDoctorSettings) -> None:
         super().__init__(settings)
         self.budget = RateBudget(per_second=settings.requests_per_second, one_at_a_time=True)
-        self.streams = tuple(map(self._of_settings, self.streams))
         self._method = ""
         self._fault: Fault | None = None
         self._known_filials: tuple[Filial, ...] | None = None
-
-    def _of_settings(self, stream: Stream) -> Stream:
-        """The stream, another one where what its records are stamped with is another."""
-        if not METHODS[stream.name].with_statuses:
-            return stream
-        said = (self.settings.statuses, self.settings.shipped_statuses, self.settings.cancelled_statuses)
-        return replace(stream, params=(*stream.params, ("statuses", str(said))))
 
     def base_url(self) -> str:
         """The company's server."""
@@ -170,7 +163,14 @@ class SalesDoctor(Connector[SalesDoctorSettings]):
             ask=lambda filial, asked: self._pages(method, filial, asked, transport),
             count=lambda filial, asked: self._count(method, filial, asked, transport),
             stamp=self._states if method.with_statuses else nothing,
+            edition=self._edition if method.with_statuses else "",
         ).pages()
+
+    @property
+    def _edition(self) -> str:
+        """A name of the map of states."""
+        said = (self.settings.shipped_statuses, self.settings.cancelled_statuses)
+        return f"{digest(str(said))[:6]}."
 
     def _states(self, record: Mapping[str, Any]) -> dict[str, object]:
         """What the settings make of a document's state."""

@@ -26,7 +26,7 @@ class Documents:
 
     The vendor says which documents were changed and not which were deleted: these are missing from its count
     of all that was changed since the first reading. Where the count is another than what is landed, all
-    is listed anew, and what the list lacks is deleted.
+    is listed anew, and what the list lacks is deleted. So it is where a stamp of another `edition` is landed.
     """
 
     reading: Reading
@@ -35,11 +35,12 @@ class Documents:
     ask: Pages
     count: Count
     stamp: Stamp
+    edition: str = ""
     _news: Stamper = field(init=False)
 
     def __post_init__(self) -> None:
         """What is landed need not be landed again."""
-        self._news = Stamper(self.stamp, self.reading.landed)
+        self._news = Stamper(self.stamp, self.edition, self.reading.landed)
 
     def pages(self) -> Iterator[Page]:
         """What was changed in the window, then what is gone."""
@@ -49,7 +50,7 @@ class Documents:
             whole = Window(self.reading.since or self.reading.window.start, self.reading.window.end)
             held = self._held(filial)
             counted = self.count(filial, self._asked(whole, further=1))
-            if counted is not None and counted != len(held):
+            if (counted is not None and counted != len(held)) or self._is_outdated(held):
                 yield from self._anew(filial, whole, held)
 
     def _listed(self, window: Window, stamper: Stamper) -> Iterator[Page]:
@@ -59,7 +60,7 @@ class Documents:
                     yield stamper.page(page, filial)
 
     def _anew(self, filial: Filial, whole: Window, held: set[str]) -> Iterator[Page]:
-        again = Stamper(self.stamp, {**self.reading.landed, **self._news.seen})
+        again = Stamper(self.stamp, self.edition, {**self.reading.landed, **self._news.seen})
         for page in self.ask(filial, self._asked(whole, further=1)):
             yield again.page(page, filial)
         gone = held - again.seen.keys()
@@ -73,6 +74,11 @@ class Documents:
             return {key for key in known if key.startswith(filial.start)}
         others = tuple(other.start for other in self.filials if other.start)
         return {key for key in known if not key.startswith(others)} if others else set(known)
+
+    def _is_outdated(self, held: set[str]) -> bool:
+        """Whether the settings made something else of a document when it was landed."""
+        versions = {**self.reading.landed, **self._news.seen}
+        return any(not (versions[key] or self.edition).startswith(self.edition) for key in held)
 
     def _asked(self, window: Window, *, further: int = 0) -> dict[str, Any]:
         first = window.start.astimezone(self.zone).date()

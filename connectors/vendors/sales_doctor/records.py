@@ -53,9 +53,13 @@ def nothing(record: Mapping[str, Any]) -> dict[str, object]:
 
 @dataclass
 class Stamper:
-    """Makes pages of landed records out of the vendor's. A record comes once, whatever pages hold it."""
+    """Makes pages of landed records out of the vendor's. A record comes once, whatever pages hold it.
+
+    `edition`: a name of what the stamp is made of, which every version begins with.
+    """
 
     stamp: Stamp = nothing
+    edition: str = ""
     landed: Mapping[str, str | None] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
 
@@ -67,7 +71,7 @@ class Stamper:
             if not key:
                 rejected.append(Rejected("no usable CS_id", bytes(payload).decode()))
                 continue
-            version = hashlib.sha256(stamped).hexdigest()[:16]
+            version = f"{self.edition}{hashlib.sha256(stamped).hexdigest()[:16]}"
             if self.seen.get(key) != version and self.landed.get(key) != version:
                 keys.append(key)
                 payloads.append(stamped)
@@ -79,7 +83,6 @@ class Stamper:
             versions=versions,
             rejected=tuple(rejected),
             received=found.received,
-            total=found.total,
         )
 
     def _stamped(self, payload: Payload, filial: Filial) -> tuple[str, bytes]:
