@@ -49,6 +49,7 @@ from sandbox.truth.receipts import customer_cells, money_cells, schedule_cells
 from sandbox.truth.reconciliation import reconciliation_cells
 from sandbox.truth.regions import region_cells
 from sandbox.truth.review import review_cells
+from sandbox.truth.rounds import round_cells
 from sandbox.truth.sales import sales_cells, visit_cells
 from sandbox.truth.scorecard import scorecard_cells
 from sandbox.truth.segments import segment_cells
@@ -122,6 +123,7 @@ def _wider_cells(books: Books) -> dict[str, Cells]:
         **response_cells(books.deals, answers, books.as_of),
         **activity_cells(books),
         **field_cells(books),
+        **round_cells(books),
         **pulse_cells(books),
         **scorecard_cells(books),
         **discipline_cells(books),

@@ -74,7 +74,7 @@ def field_cells(books: Books) -> dict[str, Cells]:
     made = [one for one in visits if one.facts.is_made]
     minutes = [(keys[id(one)], one.minutes) for one in made]
     ordered = [(keys[id(one)], one.facts.order_sum) for one in made]
-    located = _located(books)
+    located = places_of(books)
     return {
         "visits": to_cells(count(keys[id(one)] for one in visits)),
         "visits_made": to_cells(count(keys[id(one)] for one in made)),
@@ -89,6 +89,10 @@ def field_cells(books: Books) -> dict[str, Cells]:
     }
 
 
-def _located(books: Books) -> set[str]:
-    """Return the clients whose place is known: a telephone that knew no better said 0."""
-    return {place.client for place in books.company.places if place.latitude and place.longitude}
+def places_of(books: Books) -> dict[str, tuple[float, float]]:
+    """Return where clients are, in degrees: a telephone that knew no better said 0."""
+    return {
+        place.client: (float(place.latitude), float(place.longitude))
+        for place in books.company.places
+        if place.latitude and place.longitude
+    }

@@ -1,0 +1,80 @@
+{{ config(materialized='ephemeral', contract={'enforced': false}) }}
+
+{# Who owes most, then who ordered nothing for longest, is wanted first. #}
+
+with debt as (
+    select
+        schedule.customer_key,
+        sum(schedule.expected_amount) as overdue_amount
+    from {{ ref('fct_payment_schedule') }} as schedule
+    inner join {{ ref('int_run') }} as run
+        on schedule.as_of_date = run.as_of_date
+    where schedule.due_bucket = 'overdue'
+    group by schedule.customer_key
+),
+
+last_order as (
+    select
+        client.customer_key,
+        max(orders.ordered_date) as last_order_date
+    from {{ ref('int_orders') }} as orders
+    inner join {{ ref('int_customer_records') }} as client
+        on orders.counterparty_record_key = client.record_key
+    where orders.is_active
+    group by client.customer_key
+),
+
+morning as (
+    select count(*) as mornings_count
+    from {{ ref('int_schedule_mornings') }} as mornings
+    inner join {{ ref('int_run') }} as run
+        on mornings.as_of_date = run.as_of_date
+),
+
+stop as (
+    select
+        visit.visit_key,
+        visit.visit_date,
+        visit.employee_key,
+        visit.customer_key,
+        visit.customer_name,
+        visit.latitude,
+        visit.longitude,
+        coalesce(visit.latitude is not null and visit.longitude is not null, false) as is_located,
+        case when morning.mornings_count > 0 then coalesce(debt.overdue_amount, 0) end as overdue_amount,
+        last_order.last_order_date,
+        {{ days_between('last_order.last_order_date', 'run.as_of_date') }} as days_since_order
+    from {{ ref('fct_visit') }} as visit
+    inner join {{ ref('int_run') }} as run
+        on
+            visit.visit_date >= run.as_of_date
+            and visit.visit_date < cast(run.as_of_date + interval '7 days' as date)
+    cross join morning
+    left join debt
+        on visit.customer_key = debt.customer_key
+    left join last_order
+        on visit.customer_key = last_order.customer_key
+    where visit.is_planned and not visit.is_made
+)
+
+select
+    visit_key,
+    visit_date,
+    employee_key,
+    customer_key,
+    customer_name,
+    latitude,
+    longitude,
+    is_located,
+    overdue_amount,
+    last_order_date,
+    days_since_order,
+    row_number() over (
+        partition by employee_key, visit_date
+        order by
+            overdue_amount desc nulls last,
+            days_since_order desc nulls last,
+            customer_key asc nulls last,
+            visit_key asc nulls last
+    ) as priority_position
+from stop
