@@ -288,6 +288,6 @@ def _paid(facts: MoneyFacts, keys: Keys) -> MoneyFacts:
         facts,
         counterparty=keys.clients[facts.counterparty],
         responsible=keys.agents.get(facts.responsible or ""),
-        currency="RUB",  # the server knows no rates: what came in another currency would be worth nothing known
+        currency="RUB",  # the server knows no rates: other money would be worth nothing anybody knows
         lines=lines,
     )
