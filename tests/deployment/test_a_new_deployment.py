@@ -51,7 +51,7 @@ _ACCOUNT = {
     "ONEC_BASE_URL": "https://a.example/odata/standard.odata",
     "YANDEX_METRICA_COUNTER": "41",
 }
-"""What a person fills in; any other variable is a word."""
+"""What a person fills in; of the others an address ends in `_URL`, and the rest are words."""
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,9 @@ _ACCOUNT = {
 def test_every_variable_filled_in_is_enough_to_read_a_vendor(tmp_path: Path, family: str, vendor: str):
     asked = re.findall(r"^\s+([A-Z0-9_]+)$", _init(tmp_path, f"--{family}", vendor).output, re.M)
 
-    filled = {name: _ACCOUNT.get(name, "word") for name in asked}
+    filled = {name: "https://a.example" if name.endswith("_URL") else "word" for name in asked} | {
+        name: value for name, value in _ACCOUNT.items() if name in asked
+    }
     opened = open_connectors(read_deployment(tmp_path / "deployment.yml", filled))
 
     assert opened[f"{vendor}_main"].name == vendor
