@@ -74,7 +74,7 @@ def goal_cells(books: Books) -> dict[str, Cells]:
     more = by_unit_and_day(books, (*outcome_facts(books), *margin_facts(earnings)))
     measured = Measured(books, {**facts_by_day(books), **more}, earnings)
     for goal in GOALS:
-        if goal.unit_type == "department" and not books.company.groups:
+        if not _is_there(books, goal):
             continue
         unit = _unit(books, goal)
         tell = _ratio_day if goal.metric in RATIOS else _sum_day
@@ -82,6 +82,13 @@ def goal_cells(books: Books) -> dict[str, Cells]:
             for name, value in tell(measured, goal, unit, day):
                 cells[f"goal_{name}"][goal.name, day] = value
     return {kpi: to_cells(values) for kpi, values in cells.items()}
+
+
+def _is_there(books: Books, goal: Goal) -> bool:
+    """Say whether a system of the company knows whose goal it is."""
+    if goal.unit_type == "department":
+        return bool(books.company.groups)
+    return goal.unit_type == "company" or normalise_email(goal.unit) in books.people.by_email
 
 
 def _unit(books: Books, goal: Goal) -> Unit:
