@@ -2,15 +2,32 @@
 
 {# Who owes most, then who ordered nothing for longest, is wanted first. #}
 
-with debt as (
+with morning as (
     select
-        schedule.customer_key,
-        sum(schedule.expected_amount) as overdue_amount
-    from {{ ref('fct_payment_schedule') }} as schedule
+        mornings.source,
+        mornings.as_of_date,
+        mornings.morning_at
+    from {{ ref('int_schedule_mornings') }} as mornings
     inner join {{ ref('int_run') }} as run
-        on schedule.as_of_date = run.as_of_date
-    where schedule.due_bucket = 'overdue'
-    group by schedule.customer_key
+        on mornings.as_of_date = run.as_of_date
+),
+
+debt as (
+    select
+        client.customer_key,
+        sum(balances.planned_amount - balances.filled_amount) as overdue_amount
+    from {{ ref('int_instalment_balances') }} as balances
+    inner join morning
+        on
+            split_part(balances.order_key, ':', 1) = morning.source
+            and balances.known_from <= morning.morning_at
+            and balances.known_to > morning.morning_at
+            and balances.due_date < morning.as_of_date
+    inner join {{ ref('int_orders') }} as orders
+        on balances.order_key = orders.order_key
+    inner join {{ ref('int_customer_records') }} as client
+        on orders.counterparty_record_key = client.record_key
+    group by client.customer_key
 ),
 
 last_order as (
@@ -24,11 +41,9 @@ last_order as (
     group by client.customer_key
 ),
 
-morning as (
+known as (
     select count(*) as mornings_count
-    from {{ ref('int_schedule_mornings') }} as mornings
-    inner join {{ ref('int_run') }} as run
-        on mornings.as_of_date = run.as_of_date
+    from morning
 ),
 
 stop as (
@@ -41,7 +56,7 @@ stop as (
         visit.latitude,
         visit.longitude,
         coalesce(visit.latitude is not null and visit.longitude is not null, false) as is_located,
-        case when morning.mornings_count > 0 then coalesce(debt.overdue_amount, 0) end as overdue_amount,
+        case when known.mornings_count > 0 then coalesce(debt.overdue_amount, 0) end as overdue_amount,
         last_order.last_order_date,
         {{ days_between('last_order.last_order_date', 'run.as_of_date') }} as days_since_order
     from {{ ref('fct_visit') }} as visit
@@ -49,7 +64,7 @@ stop as (
         on
             visit.visit_date >= run.as_of_date
             and visit.visit_date < cast(run.as_of_date + interval '7 days' as date)
-    cross join morning
+    cross join known
     left join debt
         on visit.customer_key = debt.customer_key
     left join last_order
