@@ -50,26 +50,29 @@ stop as (
     select
         visit.visit_key,
         visit.visit_date,
-        visit.employee_key,
-        visit.customer_key,
-        visit.customer_name,
+        coalesce(agent.employee_key, visit.agent_user_key, 'unassigned') as employee_key,
+        card.customer_key,
         visit.latitude,
         visit.longitude,
         coalesce(visit.latitude is not null and visit.longitude is not null, false) as is_located,
         case when known.mornings_count > 0 then coalesce(debt.overdue_amount, 0) end as overdue_amount,
         last_order.last_order_date,
         {{ days_between('last_order.last_order_date', 'run.as_of_date') }} as days_since_order
-    from {{ ref('fct_visit') }} as visit
+    from {{ ref('int_vendor_visits') }} as visit
+    left join {{ ref('int_source_users') }} as agent
+        on visit.agent_user_key = agent.source_user_key
+    left join {{ ref('int_customer_records') }} as card
+        on visit.counterparty_record_key = card.record_key
     inner join {{ ref('int_run') }} as run
         on
             visit.visit_date >= run.as_of_date
             and visit.visit_date < cast(run.as_of_date + interval '7 days' as date)
     cross join known
     left join debt
-        on visit.customer_key = debt.customer_key
+        on card.customer_key = debt.customer_key
     left join last_order
-        on visit.customer_key = last_order.customer_key
-    where visit.is_planned and not visit.is_made
+        on card.customer_key = last_order.customer_key
+    where visit.is_planned and not coalesce(visit.is_made, false) and not visit.is_deleted
 )
 
 select
@@ -77,7 +80,6 @@ select
     visit_date,
     employee_key,
     customer_key,
-    customer_name,
     latitude,
     longitude,
     is_located,

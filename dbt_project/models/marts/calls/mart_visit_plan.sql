@@ -78,7 +78,7 @@ measured as (
 stop as (
     select
         {{ columns(
-            ['visit_key', 'visit_date', 'employee_key', 'customer_key', 'customer_name', 'priority_position',
+            ['visit_key', 'visit_date', 'employee_key', 'customer_key', 'priority_position',
             'overdue_amount', 'last_order_date', 'days_since_order', 'latitude', 'longitude'], 'planned'
         ) }},
         case when measured.way_km <= measured.other_way_km then measured.place else measured.other_place end as place,
@@ -102,7 +102,7 @@ select
         order by stop.place nulls last, stop.priority_position nulls last
     ) as visit_position,
     stop.customer_key,
-    stop.customer_name,
+    customer.company_name as customer_name,
     stop.latitude,
     stop.longitude,
     stop.priority_position,
@@ -114,4 +114,6 @@ select
         max(stop.route_km) over (partition by stop.employee_key, stop.visit_date) as decimal(18, 2)
     ) as route_km
 from stop
+left join {{ ref('dim_customer') }} as customer
+    on stop.customer_key = customer.customer_key
 {{ join_employee('stop', 'stop.visit_date') }}
