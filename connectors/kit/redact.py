@@ -7,10 +7,7 @@ import logging
 from dataclasses import dataclass, field
 from urllib.parse import quote, quote_plus
 
-_LONGEST, _ENDING = (
-    300,
-    100,
-)  # characters; the number of a request, for the vendor's support, stands at the end
+_LONGEST, _ENDING = 300, 100  # characters; the end may name the request, for the vendor's support
 _LEFT_OUT = " … "
 
 
