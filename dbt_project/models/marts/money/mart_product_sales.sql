@@ -65,10 +65,7 @@ demand_days as (
 
 ranked_products as (
     select
-        product_months.month_date,
-        product_months.is_complete,
-        product_months.product_key,
-        product_months.window_net_amount,
+        {{ columns(['month_date', 'is_complete', 'product_key', 'window_net_amount'], 'product_months') }},
         case when demand_days.recent_days > 0 then product_months.recent_net_amount end as recent_net_amount,
         case when demand_days.earlier_days > 0 then product_months.earlier_net_amount end as earlier_net_amount,
         coalesce(demand_days.recent_days, 0) as recent_days,
