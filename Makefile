@@ -12,7 +12,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help install lint bi test-bi bi-lock test test-foreign foreign-lock test-compat test-histories test-hard test-browser screenshots demo shelf dev lock clean bench bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-identity bench-priority bench-page bench-lock
+.PHONY: help install lint bi test-bi bi-lock test test-foreign foreign-lock test-compat test-histories test-hard test-browser screenshots demo shelf dev lock clean bench bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-identity bench-priority bench-visits bench-page bench-lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -98,7 +98,7 @@ foreign-lock: ## resolve tests/foreign/requirements.lock again
 dev: $(STAMP) ## the Dagster UI on the demo deployment
 	@$(BIN)/voronka dev
 
-bench: bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-identity bench-priority bench-page ## all measurements of benchmarks/, about an hour on a quiet machine
+bench: bench-reading bench-nights bench-company bench-alerts bench-cohorts bench-identity bench-priority bench-visits bench-page ## all measurements of benchmarks/, about an hour on a quiet machine
 	$(BIN)/python -m benchmarks.results
 
 bench-reading: $(STAMP) $(BENCH_STAMP) ## reading 50 000 leads, beside dlt and bare requests
@@ -124,6 +124,9 @@ bench-identity: $(STAMP) ## precision and recall of who is one customer, beside 
 
 bench-priority: $(STAMP) ## what the first tenth of the list of whom to call first brings, beside the mean
 	$(BIN)/python -m benchmarks.priority
+
+bench-visits: $(STAMP) ## how long the proposed rounds of agents are, beside nearest next and the shortest way
+	$(BIN)/python -m benchmarks.visits
 
 $(BENCH_STAMP): benchmarks/requirements.lock
 	@test -x .venv/bench/bin/python || $(PYTHON) -m venv .venv/bench
