@@ -1,3 +1,4 @@
+{% set of_clients = ['net_new_client_amount', 'net_current_client_amount'] %}
 {% set quarter_ago = "cast(months.demand_month_date - interval '3 month' as date)" %}
 {% set half_year_ago = "cast(months.demand_month_date - interval '6 month' as date)" %}
 {% set is_recent = 'sold_months.is_complete and sold_months.month_date <= months.demand_month_date'
@@ -27,8 +28,7 @@ with sold_months as (
     group by {{ columns(['month_date', 'is_complete'], 'months') }}, lines.product_key
 ),
 
--- A product keeps its rows for a year after the last sale: that nobody asks for it any more is news. Demand is that of
--- the three months up to the last one that is over, and of the three before; only months loaded whole count.
+-- Rows stay for a year after the last sale. Demand: the last three months that are over, three before; loaded whole.
 product_months as (
     select
         months.month_date,
@@ -89,11 +89,9 @@ select
     {{ known_sum('ranked.is_complete', 'sold_months.quantity', 'decimal(18, 3)') }} as quantity,
     {{ known_sums('ranked.is_complete', 'sold_months', ['net_amount', 'net_known_cost_amount']) }},
     case when ranked.is_complete then cast(sold_months.margin_amount as decimal(18, 2)) end as margin_amount,
-    {{ known_sums(known_payments('ranked.is_complete'), 'sold_months', [
-        'net_new_client_amount', 'net_current_client_amount'
-    ]) }},
+    {{ known_sums(known_payments('ranked.is_complete'), 'sold_months', of_clients) }},
     {{ known_sums('ranked.is_complete', 'sold_months', ['documents_count', 'customers_count']) }},
-    {{ known_sums(known_deals('ranked.is_complete'), 'sold_months', ['deals_count']) }},
+    {{ known_sum(known_deals('ranked.is_complete'), 'sold_months.deals_count', 'bigint') }} as deals_count,
     cast(ranked.recent_net_amount as decimal(18, 2)) as recent_net_amount,
     cast(ranked.recent_days as bigint) as recent_working_days_count,
     cast(ranked.earlier_net_amount as decimal(18, 2)) as earlier_net_amount,
