@@ -21,6 +21,10 @@ _LIMITS: dict[str, object] = {
     },
     "bitrix24": {"drained_per_second": 100_000, "bucket": 100_000, "seconds_per_call": 0.0},
     "moysklad": {"units": 1_000_000, "weight": 1, "archived_hidden": True, "bin_days": 0, "is_allowed": True},
+    "profitbase": {
+        **{"per_second": 100_000, "token_seconds": 86_400, "dead_status": 403, "says_remaining_time": True},
+        **{"archive_apart": True, "history_of_gone": True, "ip_is_listed": True, "has_crm": True},
+    },
     "unisender": {"calls_per_minute": 100_000, "numbers_are_text": False, "is_allowed": True},
     "sales_doctor": {
         **{"response_limit": 1000, "calls_per_second": 100_000, "errors_by_status": False, "is_active": True},

@@ -26,6 +26,8 @@ METRICS = {
     "contracts_count": ("Договоры", "Contracts"),
     "revenue_booked_amount": ("Сумма выигранных сделок (CRM)", "Сумма выигранных сделок", "Revenue booked"),
     "revenue_paid_amount": ("Поступления", "Revenue paid"),
+    "flats_sold_count": ("Продано квартир", "Flats sold"),
+    "properties_sold_count": ("Продано объектов", "Properties sold"),
 }
 _LEVELS = {
     "company": ("Компания", "Company"),

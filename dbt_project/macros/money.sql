@@ -31,6 +31,11 @@
     {{ expression if var('vendors_of').get('leads') else 'null' }}
 {%- endmacro %}
 
+{# What is counted of properties, null where no catalogue of them is read. #}
+{% macro known_properties(expression) -%}
+    {{ expression if var('vendors_of').get('property_versions') else 'null' }}
+{%- endmacro %}
+
 {# What part of a received line, whose running total is `until_amount` of the alias, lies between two marks of the measure. #}
 {% macro laid_over(payment, low, high) -%}
     greatest(

@@ -1,6 +1,6 @@
 """The whole history of one company: what its systems and its planners' files ever held."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -37,6 +37,7 @@ from sandbox.company.field_records import ClientPlace, FieldOrderFacts, FieldVis
 from sandbox.company.layout import USUAL, Layout
 from sandbox.company.mail_records import Mailing, MailList
 from sandbox.company.pbx_records import PbxCall, PbxGroup, PbxLine, PbxUser
+from sandbox.company.property_records import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,4 +156,5 @@ class Company:
     field_orders: tuple[ErpRecord[FieldOrderFacts], ...] = ()
     places: tuple[ClientPlace, ...] = ()
     visits: tuple[FieldVisit, ...] = ()
+    catalogue: Catalogue = field(default_factory=Catalogue)
     layout: Layout = USUAL

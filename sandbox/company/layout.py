@@ -21,7 +21,7 @@ class Layout:
     `enquiries`: in a portal an enquiry is a deal at once, or a lead until somebody qualifies it.
     `telephony`: whose statistics show the calls. `erp`: who keeps the books, as far as it can.
     `ads`: where the campaigns run; visits, the CRM's channel and the tracking number are called after it.
-    `letters`: who counts what becomes of letters to customers.
+    `letters`: who counts what becomes of letters to customers. `properties`: a developer's catalogue.
     """
 
     crm: Literal["none", "amocrm", "bitrix24", "both"] = "amocrm"
@@ -30,6 +30,7 @@ class Layout:
     ads: Ads = "direct"
     erp: Erp = "onec"
     letters: Literal["none", "unisender"] = "none"
+    properties: Literal["none", "profitbase"] = "none"
 
     @property
     def crms(self) -> tuple[Crm, ...]:
@@ -40,7 +41,7 @@ class Layout:
 
 
 def choices(system: str) -> tuple[str, ...]:
-    """Name what a company can choose for `crm`, `enquiries`, `telephony`, `ads`, `erp` or `letters`."""
+    """Name what a company can choose for one of its systems: `crm`, `enquiries`, `telephony`, `ads`, …"""
     return get_args(get_type_hints(Layout)[system])
 
 

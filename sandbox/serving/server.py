@@ -9,7 +9,7 @@ import os
 import socket
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import uvicorn
@@ -64,6 +64,7 @@ def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace
     parser.add_argument("--ads", choices=choices("ads"), default=USUAL.ads)
     parser.add_argument("--erp", choices=choices("erp"), default=USUAL.erp)
     parser.add_argument("--letters", choices=choices("letters"), default=USUAL.letters)
+    parser.add_argument("--properties", choices=choices("properties"), default=USUAL.properties)
     parser.add_argument("--parent-pid", type=int, help="stop when this process is gone")
     return parser.parse_args(arguments)
 
@@ -72,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Build the company, listen, say so in one line of JSON, serve until told to stop."""
     asked = read_arguments(arguments)
     parent = os.getppid()
-    layout = Layout(asked.crm, asked.enquiries, asked.telephony, asked.ads, asked.erp, asked.letters)
+    layout = Layout(**{one.name: getattr(asked, one.name) for one in fields(Layout)})
     company = generate(asked.seed, asked.scale, layout)
     site = Site(company, asked.now, asked.state.absolute(), FaultBoard())
     asyncio.run(_serve(assemble(site), _listen(asked.host, asked.port), asked, parent))

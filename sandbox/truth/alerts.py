@@ -18,7 +18,8 @@ from sandbox.truth.books import Books
 from sandbox.truth.cells import Cells, to_cells
 from sandbox.truth.known import is_known
 from sandbox.truth.panel import Panel, Unit
-from sandbox.truth.plans import newest_plans, spread
+from sandbox.truth.plans import by_unit_and_day, newest_plans, spread
+from sandbox.truth.properties import property_facts
 
 WATCHED = frozenset(
     {
@@ -144,10 +145,12 @@ def _kind(day: date, known: dict[date, Fraction]) -> str | None:
 
 
 def _pace(books: Books, panel: Panel) -> Iterator[Comparison]:
+    """Pieces are planned too, but stand on no panel."""
+    pieces = by_unit_and_day(books, property_facts(books))
     for (unit, month), plan in newest_plans(books).items():
         if unit[1] not in LEVELS or not is_known(books.company, unit[0]):
             continue
-        days = panel.days.get(unit, {})
+        days = panel.days.get(unit) or pieces.get(unit, {})
         fact = Fraction(0)
         for day in month_days(month):
             if day > books.last_day:

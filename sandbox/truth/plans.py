@@ -11,6 +11,7 @@ from sandbox.truth.books import Books
 from sandbox.truth.cells import Cells, Key, round_half_up, to_cells
 from sandbox.truth.known import is_known
 from sandbox.truth.people import business_date, normalise_email
+from sandbox.truth.properties import property_facts
 from sandbox.truth.receipts import money_facts
 from sandbox.truth.sales import Fact, sales_facts
 
@@ -68,7 +69,7 @@ def _unit_key(books: Books, row: PlanRow) -> str:
 
 def facts_by_day(books: Books) -> Facts:
     """Return what each unit did by planned metric and day, up to the last complete one."""
-    return by_unit_and_day(books, (*sales_facts(books), *money_facts(books)))
+    return by_unit_and_day(books, (*sales_facts(books), *money_facts(books), *property_facts(books)))
 
 
 def by_unit_and_day(books: Books, facts: Iterable[Fact]) -> Facts:

@@ -42,6 +42,7 @@ from sandbox.truth.plans import plan_cells
 from sandbox.truth.points import point_cells
 from sandbox.truth.priority import priority_cells
 from sandbox.truth.products import product_cells
+from sandbox.truth.properties import property_cells
 from sandbox.truth.pulse import pulse_cells
 from sandbox.truth.purchases import read_purchases
 from sandbox.truth.quality import cycle_cells, form_cells, quality_cells
@@ -131,6 +132,7 @@ def _wider_cells(books: Books) -> dict[str, Cells]:
         **goods_cells(books.sold_lines),
         **spend_cells(books),
         **mailing_cells(books.company, books.loads),
+        **property_cells(books),
         **touch_cells(books.deals, touches),
         **new_customer_cells(books),
         **channel_cells(books, touches),

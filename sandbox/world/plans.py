@@ -1,5 +1,6 @@
 """What the head of sales planned: by month, for the company, its departments and its people."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -18,6 +19,7 @@ COMPANY_PLAN = {
     "revenue_booked_amount": Decimal("61000000.00"),
     "revenue_paid_amount": Decimal("69250000.50"),
 }
+PIECES_PLAN = {"flats_sold_count": Decimal(40), "properties_sold_count": Decimal(55)}
 # Inquiries come to everybody, money to the wholesale department.
 SHARES_OF_COUNTS = {SALES: Decimal("0.3"), WHOLESALE: Decimal("0.45"), RETAIL: Decimal("0.25")}
 SHARES_OF_MONEY = {SALES: Decimal("0.08"), WHOLESALE: Decimal("0.83"), RETAIL: Decimal("0.09")}
@@ -28,19 +30,30 @@ CENT = Decimal("0.01")
 
 def publish_plans(scale: float) -> tuple[PlanRow, ...]:
     """Return every plan row: one file a month, and version 2 of June between the first two nights."""
+    return _all_rows(COMPANY_PLAN, Decimal(str(scale)))
+
+
+def plan_pieces(scale: float) -> tuple[PlanRow, ...]:
+    """Return what a developer plans besides, in the same files: properties sold, in pieces."""
+    return _all_rows(PIECES_PLAN, Decimal(str(scale)))
+
+
+def _all_rows(bases: Mapping[str, Decimal], factor: Decimal) -> tuple[PlanRow, ...]:
     rows: list[PlanRow] = []
     for month in MONTHS:
         published = datetime(2026, month.month - 1, 25, 17, 30, tzinfo=MOSCOW)
-        rows += _month_rows(month, 1, published, Decimal(str(scale)))
-    rows += _month_rows(JUNE, 2, JUNE_REVISED_AT, Decimal(str(scale)) * Decimal("1.087"))
+        rows += _month_rows(bases, month, 1, published, factor)
+    rows += _month_rows(bases, JUNE, 2, JUNE_REVISED_AT, factor * Decimal("1.087"))
     return tuple(rows)
 
 
-def _month_rows(month: date, version: int, published: datetime, factor: Decimal) -> list[PlanRow]:
+def _month_rows(
+    bases: Mapping[str, Decimal], month: date, version: int, published: datetime, factor: Decimal
+) -> list[PlanRow]:
     suffix = "" if version == 1 else f"_v{version}"
     file = f"plan_{month:%Y-%m}{suffix}.xlsx"
     rows = []
-    for metric, base in COMPANY_PLAN.items():
+    for metric, base in bases.items():
         plan = _rounded(metric, base * GROWTH[month.month] * factor)
         rows.append(PlanRow(month, "company", "", metric, plan, version, published, file))
         for group in GROUPS:

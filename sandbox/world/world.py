@@ -44,8 +44,9 @@ from sandbox.world.money import write_money
 from sandbox.world.nights import happen_around_nights
 from sandbox.world.orders import write_orders
 from sandbox.world.overheads import type_costs
-from sandbox.world.plans import publish_plans
+from sandbox.world.plans import plan_pieces, publish_plans
 from sandbox.world.products import list_products
+from sandbox.world.properties import sell_properties
 from sandbox.world.rates import type_rates
 from sandbox.world.surveys import ask
 from sandbox.world.told import tell
@@ -72,6 +73,9 @@ def generate(seed: int = 7, scale: float = 1.0, layout: Layout = USUAL) -> Compa
     company = as_kept(as_written(replace(_freeze(crm, erp, rates, seed, scale), layout=layout)))
     if layout.erp == "sales_doctor":
         company = go_out(company)
+    company = replace(company, catalogue=sell_properties(company.leads, seed, scale))
+    if layout.properties != "none":
+        company = replace(company, plans=(*company.plans, *plan_pieces(scale)))
     return advertise_at_vk(company) if layout.ads == "vk" else company
 
 

@@ -56,6 +56,7 @@ def test_a_company_is_named_by_its_folder():
     assert systems_of(demo_file("both").parent) == ["--crm", "both"]
     assert systems_of(demo_file("uis").parent) == ["--telephony", "uis", "--letters", "unisender"]
     assert systems_of(demo_file("vk").parent) == ["--ads", "vk"]
+    assert systems_of(demo_file("developer").parent) == ["--properties", "profitbase"]
     assert systems_of(demo_file("moysklad").parent) == ["--erp", "moysklad"]
     assert systems_of(demo_file("sales_doctor").parent) == ["--erp", "sales_doctor"]
     assert systems_of(demo_file("one_erp").parent) == [

@@ -20,6 +20,7 @@ OTHERS = {
     "leads and calls": "demo_bitrix24",
     "uis": "demo_uis",
     "vk": "demo_vk",
+    "developer": "demo_developer",
     "moysklad": "demo_moysklad",
     "sales doctor": "demo_sales_doctor",
     "field sales": "demo_field_sales",

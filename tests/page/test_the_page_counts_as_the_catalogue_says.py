@@ -107,7 +107,10 @@ def test_the_plans_of_the_page_are_those_of_the_plan_file():
     assert planned
 
     assert set(re.findall(r'"(\w+)"', planned[1])) == {
-        n for n, one in CATALOGUE.items() if one.meta.is_planned
+        # The page has no room for a developer's pieces.
+        n
+        for n, one in CATALOGUE.items()
+        if one.meta.is_planned and not n.endswith("_sold_count")
     }
 
 

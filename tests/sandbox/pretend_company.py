@@ -54,6 +54,20 @@ PATIENT = {
         "usual_include": "all",
         "is_active": True,
     },
+    "profitbase": {
+        "per_second": 100_000,
+        "patience": 5,
+        "block_seconds": 60.0,
+        "token_seconds": 86_400,
+        "says_remaining_time": True,
+        "wants_content_type": True,
+        "dead_status": 403,
+        "ip_is_listed": True,
+        "archive_apart": True,
+        "history_zone": "Europe/Moscow",
+        "history_of_gone": True,
+        "has_crm": True,
+    },
     "uis": {
         "day_points": 1_000_000,
         "minute_points": 1_000_000,
@@ -255,6 +269,24 @@ class Sandbox:
         if filial:
             body["filial"] = {"filial_id": filial}
         return self.sales_doctor_call(json.dumps(body)).json()
+
+    def profitbase_token(self):
+        """Ask the developer's catalogue for a token."""
+        asked = {"type": "api-app", "credentials": {"pb_api_key": self.ready["profitbase_key"]}}
+        return self.session.post(f"{self.ready['profitbase']}/authentication", json=asked, timeout=10)
+
+    def profitbase_call(self, path, method="GET", token=None, body=None, **query):
+        """Ask the developer's catalogue with a token that is given, or a fresh one."""
+        token = self.profitbase_token().json()["access_token"] if token is None else token
+        url, headers = f"{self.ready['profitbase']}/{path}", {"Content-Type": "application/json"}
+        query = {"access_token": token, **query}
+        return self.session.request(method, url, params=query, json=body, headers=headers, timeout=10)
+
+    def profitbase(self, path, method="GET", **asked):
+        """Give the answer of the developer's catalogue to a request that goes well."""
+        answer = self.profitbase_call(path, method, **asked)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
 
     def direct(self, service, body, token=None, login=None, **headers):
         known = {"Authorization": f"Bearer {token or self.ready['direct_token']}"}

@@ -22,6 +22,7 @@ from sandbox.company.erp_records import (
 )
 from sandbox.company.history import Change
 from sandbox.company.layout import USUAL, Layout
+from sandbox.company.property_records import Catalogue
 from sandbox.truth.truth import compute_truth
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -144,6 +145,7 @@ class Tiny:
     chats: list = field(default_factory=list)
     decisions: list = field(default_factory=list)
     answers: list = field(default_factory=list)
+    catalogue: Catalogue = field(default_factory=Catalogue)
     layout: Layout = USUAL
 
     def company(self):
@@ -182,6 +184,7 @@ class Tiny:
             chats=tuple(self.chats),
             decisions=tuple(self.decisions),
             answers=tuple(self.answers),
+            catalogue=self.catalogue,
             layout=self.layout,
         )
 

@@ -46,6 +46,26 @@ with events as (
         paid_date as date_day,
         amount as fact_value
     from {{ ref('int_payment_allocations') }}
+    union all
+    select
+        'flats_sold_count' as metric,
+        deals.won_employee_key as employee_key,
+        deals.won_date as date_day,
+        cast(pieces.flats_count as decimal(18, 2)) as fact_value
+    from {{ ref('int_deal_outcomes') }} as deals
+    inner join {{ ref('int_deal_properties') }} as pieces
+        on deals.deal_key = pieces.deal_key
+    where deals.won_date is not null and pieces.flats_count > 0
+    union all
+    select
+        'properties_sold_count' as metric,
+        deals.won_employee_key as employee_key,
+        deals.won_date as date_day,
+        cast(pieces.properties_count as decimal(18, 2)) as fact_value
+    from {{ ref('int_deal_outcomes') }} as deals
+    inner join {{ ref('int_deal_properties') }} as pieces
+        on deals.deal_key = pieces.deal_key
+    where deals.won_date is not null
 ),
 
 employee_facts as (
@@ -55,10 +75,7 @@ employee_facts as (
         date_day,
         sum(fact_value) as fact_value
     from events
-    group by
-        metric,
-        employee_key,
-        date_day
+    group by {{ columns(['metric', 'employee_key', 'date_day']) }}
 ),
 
 unit_facts as (
@@ -95,8 +112,4 @@ select
     date_day,
     cast(sum(fact_value) as decimal(18, 2)) as fact_value
 from unit_facts
-group by
-    metric,
-    unit_type,
-    unit_key,
-    date_day
+group by {{ columns(['metric', 'unit_type', 'unit_key', 'date_day']) }}

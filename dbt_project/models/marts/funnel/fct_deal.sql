@@ -53,6 +53,11 @@ select
     cast({{ known_payments('coalesce(deal_payments.payments_count, 0)') }} as bigint) as payments_count,
     {{ days_between('deals.created_date', 'deals.won_date') }} as sales_cycle_days,
     leads.order_number,
+    cast({{ known_properties('coalesce(deal_properties.properties_count, 0)') }} as bigint) as properties_count,
+    cast({{ known_properties('coalesce(deal_properties.flats_count, 0)') }} as bigint) as flats_count,
+    deal_properties.property_area,
+    deal_properties.property_numbers,
+    deal_properties.property_project_name,
     lead_regions.region_key,
     lead_regions.region_name,
     lead_regions.region_rule
@@ -77,3 +82,5 @@ left join {{ ref('int_customer_payments') }} as customer_payments
     on deals.customer_key = customer_payments.customer_key
 left join deal_payments
     on deals.deal_key = deal_payments.deal_key
+left join {{ ref('int_deal_properties') }} as deal_properties
+    on deals.deal_key = deal_properties.deal_key

@@ -1,0 +1,1 @@
+"""Profitbase's API over the pretend company."""
