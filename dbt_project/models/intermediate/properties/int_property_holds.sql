@@ -28,7 +28,9 @@ followed_change as (
         change_key,
         base_status,
         holder_id,
-        lag(holder_id) over (partition by property_key order by changed_at nulls last, change_key) as holder_before_id
+        lag(holder_id) over (
+            partition by property_key order by changed_at nulls last, change_key nulls last
+        ) as holder_before_id
     from status_change
 ),
 
