@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from connectors.catalog import declarations, vendors
+from connectors.kit.connector import Connector
 from connectors.kit.errors import AccessDenied, PagingLoop, SettingsError, SourceError
 from connectors.kit.http import Reply
 from connectors.kit.redact import Redactor
@@ -140,7 +141,8 @@ def test_a_secret_in_a_refusal_is_hidden_wherever_the_words_are_cut(nights: Nigh
             reply = Reply(400, {}, json.dumps(refusal).replace("%s", words).encode())
             connector.judge(reply)
             shown.append(redact.quote(connector.explain(reply)[0]))
-    assert max(map(len, shown)) > 100
+    quotes = type(connector).explain is not Connector.explain
+    assert max(map(len, shown)) > 100 if quotes else not any(shown)
     assert not [said for said in shown if secret[: len(secret) // 4] in said]
 
 
