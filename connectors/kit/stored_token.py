@@ -7,19 +7,22 @@ import logging
 import time
 from abc import abstractmethod
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from filelock import FileLock, Timeout
 from requests import PreparedRequest
 
-from connectors.kit.auth import RenewableAuth
+from connectors.kit.auth import NoAuth, RenewableAuth
 from connectors.kit.errors import SourceError, VendorUnavailable
-from connectors.kit.http import Transport
+from connectors.kit.http import Call, Reply, Transport, Vendor
 from connectors.kit.token_files import Pair, TokenFiles
 from texts import say
 
 _log = logging.getLogger(__name__)
 _LOCK_SECONDS = 120
+T = TypeVar("T")
 
 
 class StoredToken(RenewableAuth):
@@ -101,3 +104,16 @@ class StoredToken(RenewableAuth):
 def digest(text: str) -> str:
     """A name for a secret that tells nothing about it: 16 hex digits."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def sent_unsigned(usual: Transport, call: Call, vendor: Vendor, parse: Callable[[Reply], T]) -> T | None:
+    """The answer where tokens are given, by a transport of its own in the same time.
+
+    Signing a request must not begin with signing one. What was sent and remarked counts for `usual`.
+    """
+    own = replace(usual, auth=NoAuth(), requests_sent=0, remarks=[], address_folder=None)
+    try:
+        return own.send(call, vendor, parse)
+    finally:
+        usual.requests_sent += own.requests_sent
+        usual.remarks += own.remarks

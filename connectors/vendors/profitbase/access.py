@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 import msgspec
 from pydantic import SecretStr
 from requests import PreparedRequest
 
-from connectors.kit.auth import NoAuth
 from connectors.kit.errors import UnexpectedReply
 from connectors.kit.http import Call, Judgement, Reply, Transport, Vendor, judge_by_status
 from connectors.kit.redact import hide_in_logs
-from connectors.kit.stored_token import StoredToken, digest
+from connectors.kit.stored_token import StoredToken, digest, sent_unsigned
 from connectors.kit.token_files import Pair, TokenFiles
 from connectors.vendors.profitbase.wire import AUTHENTICATION, JSON, READS, fix_of, words_of
 from texts import say
@@ -65,19 +63,10 @@ class TokenInQuery(StoredToken):
             return fresh
 
     def _asked(self, usual: Transport) -> _Told:
-        """By a transport of its own in the same time: signing a request must not begin with signing one."""
         credentials = {"pb_api_key": self._key.get_secret_value()}
         body = msgspec.json.encode({"type": "api-app", "credentials": credentials})
-        own = replace(usual, auth=NoAuth(), requests_sent=0, remarks=[], address_folder=None)
-        try:
-            told = own.send(
-                Call(AUTHENTICATION, method="POST", body=body, headers=JSON),
-                _Door(),
-                lambda reply: _told.decode(reply.body),
-            )
-        finally:
-            usual.requests_sent += own.requests_sent
-            usual.remarks += own.remarks
+        call = Call(AUTHENTICATION, method="POST", body=body, headers=JSON)
+        told = sent_unsigned(usual, call, _Door(), lambda reply: _told.decode(reply.body))
         if told is None:
             raise UnexpectedReply(
                 say("the vendor gave nothing in answer to the question for a token"),

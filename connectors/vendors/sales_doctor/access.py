@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 from pydantic import SecretStr
 from requests import PreparedRequest
 
-from connectors.kit.auth import NoAuth
 from connectors.kit.errors import UnexpectedReply
 from connectors.kit.http import Call, Judgement, Reply, Transport, Vendor
-from connectors.kit.stored_token import StoredToken, digest
+from connectors.kit.stored_token import StoredToken, digest, sent_unsigned
 from connectors.kit.token_files import Pair, TokenFiles
 from connectors.vendors.sales_doctor.wire import fault_of, fix_of, judge, refuses_token, wait_for
 from texts import say
@@ -88,15 +87,12 @@ class KeptLogin(StoredToken):
         return stored
 
     def _entered(self, usual: Transport) -> _Token:
-        """By a transport of its own in the same time: signing a request must not begin with signing one."""
-        own = replace(usual, auth=NoAuth(), requests_sent=0, remarks=[], address_folder=None)
-        try:
-            told = own.send(
-                self._user.enters(), _Door(), lambda reply: msgspec.json.decode(reply.body, type=_Told).result
-            )
-        finally:
-            usual.requests_sent += own.requests_sent
-            usual.remarks += own.remarks
+        told = sent_unsigned(
+            usual,
+            self._user.enters(),
+            _Door(),
+            lambda reply: msgspec.json.decode(reply.body, type=_Told).result,
+        )
         if told is None or not told.token:
             raise UnexpectedReply(
                 say("the vendor answered a login and gave no token"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -26,8 +27,7 @@ def visits_of(first: date, last: date, filials: Sequence[Filial], ask: Pages) ->
     rejected: list[Any] = []
     received = 0
     for filial in filials:
-        told: list[str] = []
-        stamper = Stamper(_stamp(filial, told))
+        stamper = Stamper(_stamp(filial))
         for found in ask(filial, {"period": {"date": {"from": first.isoformat(), "to": last.isoformat()}}}):
             page = stamper.page(found, filial)
             keys += page.keys
@@ -40,16 +40,17 @@ def visits_of(first: date, last: date, filials: Sequence[Filial], ask: Pages) ->
     return Page(keys, payloads, rejected=tuple(rejected), received=received), days
 
 
-def _stamp(filial: Filial, told: list[str]) -> Stamp:
+def _stamp(filial: Filial) -> Stamp:
     """Agent and client by their keys; of visits that are alike in all that names them each is one."""
+    told: Counter[str] = Counter()
 
     def stamp(record: Mapping[str, Any]) -> dict[str, object]:
         agent, client = filial.key_of_id(record.get("agent_id")), filial.key_of_id(record.get("client_id"))
         day, start = str(record.get("date") or "")[:10], str(record.get("start_date") or "")
         key = f"{agent}|{client}|{day}|{start}" if agent and client and day else ""
-        told.append(key)
-        again = told.count(key) if key else 1
-        return {"_key": f"{key}|{again}" if again > 1 else key, "_agent": agent, "_client": client}
+        told[key] += 1
+        again = f"|{told[key]}" if key and told[key] > 1 else ""
+        return {"_key": f"{key}{again}", "_agent": agent, "_client": client}
 
     return stamp
 

@@ -78,12 +78,6 @@ def refuses_token(reply: Reply) -> bool:
     return reply.status == TOKEN or (fault is not None and fault.code == TOKEN)
 
 
-def is_switched_off(reply: Reply) -> bool:
-    """Whether the server knows the method and does not allow it, or does not know it."""
-    fault = fault_of(reply) if reply.looks_like_json else None
-    return fault is not None and fault.code in (DISABLED, NO_SUCH_METHOD)
-
-
 def wait_for(reply: Reply) -> float | None:
     """Seconds until the same may be asked again, None where nothing asks for a pause."""
     told = retry_after(reply.headers)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 import msgspec
 from pydantic import SecretStr
 
-from connectors.kit.auth import NoAuth
 from connectors.kit.errors import AccessDenied, UnexpectedReply
 from connectors.kit.http import Call, Judgement, Reply, Transport, Vendor, judge_by_status
-from connectors.kit.stored_token import StoredToken, digest
+from connectors.kit.stored_token import StoredToken, digest, sent_unsigned
 from connectors.kit.token_files import Pair, TokenFiles
 from connectors.vendors.vk_ads.wire import fault_of, wait_for
 from texts import marked, say, translated
@@ -144,14 +143,7 @@ class _Door(Vendor):
         self._sent(call)
 
     def _sent(self, call: Call) -> _Told | None:
-        """By a transport of its own in the same time: signing a request must not begin with signing one."""
-        usual = self.transport
-        own = replace(usual, auth=NoAuth(), requests_sent=0, remarks=[], address_folder=None)
-        try:
-            return own.send(call, self, lambda reply: _told.decode(reply.body))
-        finally:
-            usual.requests_sent += own.requests_sent
-            usual.remarks += own.remarks
+        return sent_unsigned(self.transport, call, self, lambda reply: _told.decode(reply.body))
 
     def judge(self, reply: Reply) -> Judgement:
         """A refusal of a grant comes as 400, 401 or 403."""

@@ -26,28 +26,6 @@
     cast(try_cast({{ kopecks }} as decimal(22, 4)) * cast(0.01 as decimal(3, 2)) as decimal(18, 2))
 {%- endmacro %}
 
-{# A number as text, where absent means 0: what is there and cannot be read stays unknown. #}
-{% macro moysklad_or_nothing(raw) -%}
-    coalesce(nullif({{ raw }}, ''), '0')
-{%- endmacro %}
-
-{# Lines of `rows` that have an unreadable value in one of `fields` (name → how it is read). #}
-{% macro moysklad_unreadable_lines(rows, part, fields) -%}
-    {%- for field, as_what in fields.items() %},
-        {%- set nested = 'line."' ~ (field | replace('.', '"."')) ~ '"' %}
-        case
-            when
-                len(list_filter(
-                    {{ rows }},
-                    lambda line: coalesce(
-                        {{ nested }} <> '' and {{ value_of(nested, as_what) }} is null, false
-                    )
-                )) > 0
-                then '{{ part }}.{{ field }}={{ as_what }}'
-        end
-    {%- endfor %}
-{%- endmacro %}
-
 {# Lines of goods. A price is kopecks before the discount, which is percent. #}
 {% macro moysklad_priced_lines(record) -%}
     list_transform(
@@ -59,14 +37,14 @@
                 amount := try_cast(
                     cast({{ value_of('line."price"', 'rate') }} as decimal(20, 4))
                     * {{ value_of('line."quantity"', 'quantity') }}
-                    * (100 - {{ value_of(moysklad_or_nothing('line."discount"'), 'rate') }})
+                    * (100 - {{ value_of(or_nothing('line."discount"'), 'rate') }})
                     * cast(0.0001 as decimal(5, 4)) as decimal(18, 2)
                 ),
                 vat_percent := case
                     when
                         coalesce(try_cast({{ record }}."vatEnabled" as boolean), true)
                         and coalesce({{ value_of('line."vatEnabled"', 'flag') }}, true)
-                        then cast({{ value_of(moysklad_or_nothing('line."vat"'), 'rate') }} as bigint)
+                        then cast({{ value_of(or_nothing('line."vat"'), 'rate') }} as bigint)
                     else 0
                 end
             )

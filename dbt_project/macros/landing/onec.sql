@@ -44,24 +44,6 @@
         )
 {%- endmacro %}
 
-{# Lines of a tabular part that have an unreadable value in one of `fields` (name → how it is read), as `unreadable`. #}
-{% macro onec_unreadable_lines(record, part, fields) -%}
-    {%- for field, as_what in fields.items() %},
-        case
-            when
-                len(list_filter(
-                    {{ record }}."{{ part }}",
-                    lambda line: coalesce(
-                        line."{{ field }}" not in ('', '0', '0001-01-01T00:00:00')
-                        and {{ value_of('line."' ~ field ~ '"', as_what) }} is null,
-                        false
-                    )
-                )) > 0
-                then '{{ part }}.{{ field }}={{ as_what }}'
-        end
-    {%- endfor %}
-{%- endmacro %}
-
 {# Key of the order in a reference that may point to documents of several kinds. #}
 {% macro onec_order_key(reference, reference_type) -%}
     case

@@ -32,7 +32,7 @@ document_cost as (
             concat_ws(
                 ';',
                 null
-                {{- moysklad_unreadable_lines('payload."positions"."rows"', 'positions', {'stock.cost': 'amount'}) }}
+                {{- unreadable_lines('payload."positions"."rows"', 'positions', {'stock.cost': 'amount'}) }}
             ),
             ''
         ) as _unreadable,

@@ -56,7 +56,7 @@ goods_document as (
             concat_ws(
                 ';',
                 {{ unreadable(noted) }}
-                {{- moysklad_unreadable_lines('payload."positions"."rows"', 'positions', {
+                {{- unreadable_lines('payload."positions"."rows"', 'positions', {
                     'quantity': 'quantity',
                     'price': 'rate',
                     'discount': 'rate',

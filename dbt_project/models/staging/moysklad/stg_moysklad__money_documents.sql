@@ -45,10 +45,10 @@ money_document as (
             {%- do noted.append([field, 'payload."' ~ field ~ '"', 'amount']) -%}
         {%- endfor %}
         {{ moysklad_amount('payload."sum"') }} as amount,
-        {{ moysklad_amount(moysklad_or_nothing('payload."cashSum"')) }} as cash_amount,
+        {{ moysklad_amount(or_nothing('payload."cashSum"')) }} as cash_amount,
         cast(
-            {{ moysklad_amount(moysklad_or_nothing('payload."noCashSum"')) }}
-            + {{ moysklad_amount(moysklad_or_nothing('payload."qrSum"')) }} as decimal(18, 2)
+            {{ moysklad_amount(or_nothing('payload."noCashSum"')) }}
+            + {{ moysklad_amount(or_nothing('payload."qrSum"')) }} as decimal(18, 2)
         ) as card_amount,
         -- How it was paid (card, mortgage, instalments) people keep in fields of their own.
         nullif(
@@ -67,7 +67,7 @@ money_document as (
             concat_ws(
                 ';',
                 {{ unreadable(noted) }}
-                {{- moysklad_unreadable_lines('payload."operations"', 'operations', {'linkedSum': 'amount'}) }}
+                {{- unreadable_lines('payload."operations"', 'operations', {'linkedSum': 'amount'}) }}
             ),
             ''
         ) as _unreadable,

@@ -33,7 +33,7 @@ document_cost as (
             concat_ws(
                 ';',
                 cast(null as text)
-                {{- onec_unreadable_lines('payload', 'RecordSet', {
+                {{- unreadable_lines('payload.\"RecordSet\"', 'RecordSet', {
                     'СебестоимостьРегл': 'amount',
                     'Стоимость': 'amount',
                 }) }}

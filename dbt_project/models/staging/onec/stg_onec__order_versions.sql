@@ -44,7 +44,7 @@ order_version as (
             concat_ws(
                 ';',
                 {{ unreadable(noted) }}
-                {{- onec_unreadable_lines('payload', 'ЭтапыГрафикаОплаты', {
+                {{- unreadable_lines('payload.\"ЭтапыГрафикаОплаты\"', 'ЭтапыГрафикаОплаты', {
                     'ДатаПлатежа': 'day',
                     'СуммаПлатежа': 'amount',
                 }) }}

@@ -60,7 +60,7 @@ payment_version as (
             concat_ws(
                 ';',
                 {{ unreadable(noted) }}
-                {{- onec_unreadable_lines('payload', 'РасшифровкаПлатежа', {'Сумма': 'amount'}) }}
+                {{- unreadable_lines('payload.\"РасшифровкаПлатежа\"', 'РасшифровкаПлатежа', {'Сумма': 'amount'}) }}
             ),
             ''
         ) as _unreadable,

@@ -69,7 +69,7 @@ sales_document as (
             concat_ws(
                 ';',
                 {{ unreadable(noted) }}
-                {{- onec_unreadable_lines('payload', 'Товары', {
+                {{- unreadable_lines('payload.\"Товары\"', 'Товары', {
                     'Количество': 'quantity',
                     'Сумма': 'amount',
                     'СуммаНДС': 'amount',

@@ -20,7 +20,7 @@ status_change as (
         {{ profitbase_base_status('payload."propertyStatusKey"') }} as base_status,
         payload."propertyStatusKey" as status_alias,
         payload."propertyStatus" as status_name,
-        nullif(payload."dealId", '0') as deal_id,
+        case when trim(payload."dealId") not in ('', '0') then trim(payload."dealId") end as deal_id,
         {{ unreadable(noted) }} as _unreadable,
         {{ place_columns() }}
     from record

@@ -36,7 +36,7 @@ order_version as (
         {%- do noted.append(['totalReturnsSumma', 'payload."totalReturnsSumma"', 'amount']) %}
         cast(
             {{ read('totalSummaAfterDiscount', 'amount', noted) }}
-            - {{ value_of(sales_doctor_or_nothing('payload."totalReturnsSumma"'), 'amount') }} as decimal(18, 2)
+            - {{ value_of(or_nothing('payload."totalReturnsSumma"'), 'amount') }} as decimal(18, 2)
         ) as amount,
         coalesce(payload."_is_cancelled" = 'false', false) as is_active,
         cast([] as {{ field_values_type() }}) as field_values,

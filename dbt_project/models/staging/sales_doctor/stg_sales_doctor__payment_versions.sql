@@ -50,7 +50,7 @@ payment_version as (
             concat_ws(
                 ';',
                 {{ unreadable(noted) }}
-                {{- sales_doctor_unreadable_lines('payload."orders"', 'orders', {'amount': 'amount'}) }}
+                {{- unreadable_lines('payload."orders"', 'orders', {'amount': 'amount'}) }}
             ),
             ''
         ) as _unreadable,

@@ -60,7 +60,7 @@ sales_document as (
                 ';',
                 {{ unreadable(noted) }}
                 {%- for part in ['orderProducts', 'bonus', 'defectProducts'] %}
-                {{- sales_doctor_unreadable_lines('payload."' ~ part ~ '"', part, {
+                {{- unreadable_lines('payload."' ~ part ~ '"', part, {
                     'quantity': 'quantity', 'returned': 'quantity', 'summa': 'amount'
                 }) }}
                 {%- endfor %}
