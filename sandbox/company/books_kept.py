@@ -1,4 +1,4 @@
-"""What of the company's books its ERP can hold: 1C all of it, МойСклад less, SALES DOCTOR its own part.
+"""What of the company's books its ERP can hold: 1C all of it, МойСклад less, field sales their own part.
 
 МойСклад cuts business times to the minute, ties a payment to orders by sums and leaves the rest untied,
 ties a refund to no order, has no cancelled lines, no closing of a month and no history of rates: what a
@@ -25,6 +25,7 @@ from sandbox.company.erp_records import (
 )
 from sandbox.company.field_books import as_kept_in_the_field
 from sandbox.company.history import Change, History, value_at
+from sandbox.company.layout import IN_THE_FIELD
 
 HOME = "RUB"
 T = TypeVar("T")
@@ -34,7 +35,7 @@ def as_kept(company: Company) -> Company:
     """Return the company with the books that its ERP can hold."""
     if company.layout.erp in ("none", "onec"):
         return company
-    if company.layout.erp == "sales_doctor":
+    if company.layout.erp in IN_THE_FIELD:
         return as_kept_in_the_field(company)
     money = tuple(replace(one, versions=_each(one.versions, _money)) for one in company.money)
     return replace(

@@ -42,7 +42,7 @@ from sandbox.company.property_records import Catalogue
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A line of a plan file as typed: `unit` is "", a department's name or an e-mail."""
+    """A line of a plan file as typed: `unit` is "", a department's name, an e-mail or an agent's code."""
 
     month: date
     unit_type: Literal["company", "department", "employee"]
@@ -156,5 +156,6 @@ class Company:
     field_orders: tuple[ErpRecord[FieldOrderFacts], ...] = ()
     places: tuple[ClientPlace, ...] = ()
     visits: tuple[FieldVisit, ...] = ()
+    agent_plans: tuple[PlanRow, ...] = ()
     catalogue: Catalogue = field(default_factory=Catalogue)
     layout: Layout = USUAL

@@ -68,9 +68,9 @@ def as_kept_in_the_field(company: Company) -> Company:
             for one in company.counterparties
         ),
         field_orders=written,
-        orders=tuple(ErpRecord(one.key, _each(one.versions, _as_order), one.removed_at) for one in written),
+        orders=tuple(ErpRecord(one.key, _each(one.versions, as_order), one.removed_at) for one in written),
         sales=tuple(
-            ErpRecord(one.key, _each(one.versions, _sale(one.key)), one.removed_at) for one in written
+            ErpRecord(one.key, _each(one.versions, as_sale(one.key)), one.removed_at) for one in written
         ),
         returns=tuple(returns),
         money=tuple(_money(company, keys)),
@@ -210,7 +210,8 @@ def _field_order(
     )
 
 
-def _as_order(facts: FieldOrderFacts) -> OrderFacts:
+def as_order(facts: FieldOrderFacts) -> OrderFacts:
+    """Return what an order says, as other systems write one."""
     schedule = () if facts.due is None else (Instalment(1, facts.due, facts.amount, Decimal(100)),)
     return OrderFacts(
         number=facts.number,
@@ -225,7 +226,9 @@ def _as_order(facts: FieldOrderFacts) -> OrderFacts:
     )
 
 
-def _sale(key: str) -> Callable[[FieldOrderFacts], GoodsFacts]:
+def as_sale(key: str) -> Callable[[FieldOrderFacts], GoodsFacts]:
+    """Return how the shipment of an order (its key) is made of what the order says."""
+
     def shipped(facts: FieldOrderFacts) -> GoodsFacts:
         return GoodsFacts(
             number=facts.number,

@@ -23,14 +23,14 @@ def _lines(
     for place, line in enumerate(facts.lines):
         discount = DISCOUNT if place == 1 and number % 3 == 0 else 0
         price = (line.amount / line.quantity / (1 - Decimal(discount) / 100)).quantize(CENT)
-        refused = _refused(line.amount, line.quantity) if is_refused and place == 0 else 0
+        refused = refused_of(line.amount, line.quantity) if is_refused and place == 0 else 0
         yield FieldLine(products[line.product], line.quantity, price, discount, line.amount, refused)
     if number % 7 == 3:
         free = products[facts.lines[0].product]
         yield FieldLine(free, 1, Decimal(0), 0, Decimal(0), is_bonus=True)
 
 
-def _refused(summa: Decimal, quantity: int) -> int:
+def refused_of(summa: Decimal, quantity: int) -> int:
     """Return some of the pieces, so that what is left does not come to half a kopeck exactly."""
     kopecks = int(summa * 100)
     return next(

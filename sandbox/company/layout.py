@@ -8,7 +8,9 @@ from typing import Literal, get_args, get_type_hints
 Crm = Literal["amocrm", "bitrix24"]
 Telephony = Literal["none", "mango", "bitrix24", "uis"]
 Ads = Literal["none", "direct", "vk"]
-Erp = Literal["none", "onec", "moysklad", "sales_doctor"]
+Erp = Literal["none", "onec", "moysklad", "sales_doctor", "field_tables"]
+IN_THE_FIELD: tuple[Erp, ...] = ("sales_doctor", "field_tables")
+"""Those that tell of agents on their rounds."""
 
 
 @dataclass(frozen=True, slots=True)

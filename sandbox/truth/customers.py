@@ -196,8 +196,8 @@ def live_records(company: Company, at: datetime, names: Names) -> Iterator[Recor
                 yield _record(key, person.phones, person.emails, person.tax_id, kpp)
     for row in erp_rows(company.counterparties, at):
         facts = row.facts
-        # МойСклад and SALES DOCTOR know no mark of deletion: a card that is put away remains a customer.
-        if not facts.deletion_mark or company.layout.erp in ("moysklad", "sales_doctor"):
+        # Elsewhere than in 1C nothing is marked as deleted: a card that is put away remains a customer.
+        if not facts.deletion_mark or company.layout.erp != "onec":
             key = names.account(row.key)
             yield _record(key, facts.phones, facts.emails, facts.tax_id, facts.kpp.strip())
 

@@ -51,7 +51,7 @@ def _members_gaps(
 def newest_plans(books: Books) -> dict[tuple[Unit, date], Decimal]:
     """Return the plan of each metric, unit and month in its newest version published by now."""
     newest: dict[tuple[Unit, date], PlanRow] = {}
-    for row in books.company.plans:
+    for row in (*books.company.plans, *books.company.agent_plans):
         key = ((row.metric, row.unit_type, _unit_key(books, row)), row.month)
         if row.published_at <= books.as_of and (key not in newest or row.version > newest[key].version):
             newest[key] = row
@@ -63,8 +63,8 @@ def _unit_key(books: Books, row: PlanRow) -> str:
         return "company"
     if row.unit_type == "department":
         return books.people.names.unit_called(row.unit)
-    email = normalise_email(row.unit)
-    return books.people.by_email[email]
+    people = books.people
+    return people.by_erp_key.get(row.unit) or people.by_email[normalise_email(row.unit)]
 
 
 def facts_by_day(books: Books) -> Facts:

@@ -71,7 +71,8 @@ class Regions:
         for key, text in sorted(typed):
             self._answer(key, TYPED.get(text.strip()), "field")
         for key, text in sorted(addresses):
-            self._answer(key, TOWNS[text.split(", ")[-3]], "address")
+            town = next(part for part in text.split(", ") if part in TOWNS)
+            self._answer(key, TOWNS[town], "address")
         for key, phone in phones:
             if holders[phone,] <= MOST_SHARED_CARDS:
                 self._answer(key, AREA_CODES.get(phone[:4]), "phone")

@@ -10,6 +10,7 @@ from sandbox.company.layout import Ads, Crm, Erp
 ZONE = ZoneInfo("Europe/Moscow")
 SOURCE_OF_ERP: dict[Erp, str] = {
     "none": "none", "onec": "onec_main", "moysklad": "moysklad_main", "sales_doctor": "sales_doctor_main",
+    "field_tables": "field_main",
 }  # fmt: skip
 SOURCE_OF_TELEPHONY = {"mango": "mango_main", "bitrix24": "bitrix24_main", "uis": "uis_main"}
 SOURCE_OF_ADS: dict[Ads, str] = {"none": "none", "direct": "direct_main", "vk": "vk_main"}
@@ -134,6 +135,17 @@ EMAIL_OF_ERP_USER = {
     "f1-d0_6": "n.fedorov@sevsvet.example",
     "f2-d0_4": "y.morozova@sevsvet.example",
     "f1-d0_7": "t.azimov@sevsvet.example",
+    "мск 01": "m.orlova@sevsvet.example",
+    "мск 02": "o.vetrova@sevsvet.example",
+    "мск 03": "i.severov@sevsvet.example",
+    "мск 04": "a.lisitsyna@sevsvet.example",
+    "спб 01": "p.gavrilov@sevsvet.example",
+    "спб 02": "d.oconnor@sevsvet.example",
+    "спб 03": "s.kim@sevsvet.example",
+    "мск 05": "e.belova@sevsvet.example",
+    "мск 06": "n.fedorov@sevsvet.example",
+    "спб 04": "y.morozova@sevsvet.example",
+    "мск 07": "t.azimov@sevsvet.example",
 }
 """Agents have no e-mail; the shop in the other town is a filial of its own."""
 EMAIL_OF_PBX_USER = {

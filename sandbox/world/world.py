@@ -19,12 +19,14 @@ from sandbox.company.charter_ads import AD_ACCOUNT, build_campaigns
 from sandbox.company.charter_pbx import PBX_GROUPS, PBX_LINES, build_pbx_users
 from sandbox.company.company import Company
 from sandbox.company.erp_records import CurrencyRate
-from sandbox.company.layout import USUAL, Layout
+from sandbox.company.layout import IN_THE_FIELD, USUAL, Layout
 from sandbox.company.systems_kept import as_written
+from sandbox.company.table_books import as_tabled
 from sandbox.world.abroad import trade_abroad
 from sandbox.world.activity import leave_notes, leave_tasks
 from sandbox.world.ads import spend
 from sandbox.world.advertiser import advertise_at_vk
+from sandbox.world.agent_plans import plan_agents
 from sandbox.world.call_notes import write_call_notes
 from sandbox.world.calls import have_talks
 from sandbox.world.cards import CrmBook, open_book
@@ -71,8 +73,10 @@ def generate(seed: int = 7, scale: float = 1.0, layout: Layout = USUAL) -> Compa
     trade_abroad(crm, erp, rates, seed)
     mark_visits(crm, seed)
     company = as_kept(as_written(replace(_freeze(crm, erp, rates, seed, scale), layout=layout)))
-    if layout.erp == "sales_doctor":
+    if layout.erp in IN_THE_FIELD:
         company = go_out(company)
+    if layout.erp == "field_tables":
+        company = plan_agents(as_tabled(company))
     company = replace(company, catalogue=sell_properties(company.leads, seed, scale))
     if layout.properties != "none":
         company = replace(company, plans=(*company.plans, *plan_pieces(scale)))

@@ -20,6 +20,7 @@ _ERP: dict[Erp, str] = {
     "onec": "onec_main",
     "moysklad": "moysklad_main",
     "sales_doctor": "sales_doctor_main",
+    "field_tables": "field_main",
 }
 
 

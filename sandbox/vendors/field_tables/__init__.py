@@ -1,0 +1,1 @@
+"""Tables of field sales that the pretend company's people keep in a folder."""
