@@ -33,7 +33,7 @@ from sandbox.company.erp_records import (
     OrderFacts,
     Product,
 )
-from sandbox.company.field_records import ClientPlace, FieldOrderFacts, FieldVisit
+from sandbox.company.field_records import ClientPlace, FieldOrderFacts, FieldVisit, OddEntry
 from sandbox.company.layout import USUAL, Layout
 from sandbox.company.mail_records import Mailing, MailList
 from sandbox.company.pbx_records import PbxCall, PbxGroup, PbxLine, PbxUser
@@ -157,5 +157,6 @@ class Company:
     places: tuple[ClientPlace, ...] = ()
     visits: tuple[FieldVisit, ...] = ()
     agent_plans: tuple[PlanRow, ...] = ()
+    odd_entries: tuple[OddEntry, ...] = ()
     catalogue: Catalogue = field(default_factory=Catalogue)
     layout: Layout = USUAL

@@ -6,12 +6,14 @@ Keys are those of SALES DOCTOR in lower case, the prefix of the filial first: `f
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
 
 from sandbox.company.history import History
 
 CENT = Decimal("0.01")
 NEW, SENT, DELIVERED, CLOSED, CANCELLED = 1, 2, 3, 4, 5
 SHIPPED = (SENT, DELIVERED, CLOSED)
+OddKind = Literal["opening", "debt", "written_off", "conversion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +102,14 @@ class FieldVisit:
     day: date
     versions: History[VisitFacts]
     removed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OddEntry:
+    """What a client owes, or no longer owes (plus), by no document: old, typed, forgiven, in dollars."""
+
+    key: str
+    client: str
+    kind: OddKind
+    at: datetime
+    amount: Decimal

@@ -1,7 +1,7 @@
 """What of field sales the tables of people can hold: own codes, a line a product, a payment an order.
 
 The tables know no telephones, no purposes of payments, nothing that came back from a shelf, no folders of
-goods. An order without a due date is due when it leaves.
+goods, no dollars. An order without a due date is due when it leaves.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sandbox.company.charter import MOSCOW
 from sandbox.company.company import CardName, Company
 from sandbox.company.erp_records import CounterpartyFacts, ErpRecord, MoneyDocument, MoneyFacts, MoneyLine
 from sandbox.company.field_books import as_order, as_sale
-from sandbox.company.field_records import CENT, ClientPlace, FieldLine, FieldOrderFacts
+from sandbox.company.field_records import CENT, ClientPlace, FieldLine, FieldOrderFacts, OddEntry
 from sandbox.company.field_shipping import refused_of
 from sandbox.company.history import Change, History
 
@@ -85,6 +85,7 @@ def as_tabled(company: Company) -> Company:
             replace(one, agent=agent_code(one.agent), client=client_code(one.client))
             for one in company.visits
         ),
+        odd_entries=tuple(_odd(one) for one in company.odd_entries if one.kind != "conversion"),
         clients=tuple(
             replace(one, accounts=tuple(client_code(key) for key in one.accounts)) for one in company.clients
         ),
@@ -111,6 +112,12 @@ def _card(card: CardName) -> CardName:
 def _place(place: ClientPlace) -> ClientPlace:
     routes = tuple(replace(route, agent=agent_code(route.agent)) for route in place.routes)
     return replace(place, client=client_code(place.client), routes=routes)
+
+
+def _odd(one: OddEntry) -> OddEntry:
+    return replace(
+        one, key=f"сп-{TOWNS[one.client[:2]]}-{_number(one.key):05}", client=client_code(one.client)
+    )
 
 
 def _order(facts: FieldOrderFacts) -> FieldOrderFacts:

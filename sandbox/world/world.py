@@ -44,6 +44,7 @@ from sandbox.world.mailings import LISTS, send_letters
 from sandbox.world.mishaps import spoil
 from sandbox.world.money import write_money
 from sandbox.world.nights import happen_around_nights
+from sandbox.world.odd_entries import type_odd_entries
 from sandbox.world.orders import write_orders
 from sandbox.world.overheads import type_costs
 from sandbox.world.plans import plan_pieces, publish_plans
@@ -74,7 +75,7 @@ def generate(seed: int = 7, scale: float = 1.0, layout: Layout = USUAL) -> Compa
     mark_visits(crm, seed)
     company = as_kept(as_written(replace(_freeze(crm, erp, rates, seed, scale), layout=layout)))
     if layout.erp in IN_THE_FIELD:
-        company = go_out(company)
+        company = type_odd_entries(go_out(company))
     if layout.erp == "field_tables":
         company = plan_agents(as_tabled(company))
     company = replace(company, catalogue=sell_properties(company.leads, seed, scale))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sandbox.company.current import CompanyState, ErpRow
 from sandbox.company.erp_records import MoneyFacts, MoneyKind
-from sandbox.company.field_records import SHIPPED, FieldLine, FieldOrderFacts, VisitFacts
+from sandbox.company.field_records import SHIPPED, FieldLine, FieldOrderFacts, OddEntry, VisitFacts
 from sandbox.company.history import change_at
 from sandbox.company.snapshot import erp_rows
 from sandbox.vendors.field_tables.cells import (
@@ -90,6 +90,20 @@ def payments(state: CompanyState) -> Iterator[Dated]:
         for place, row in enumerate(rows):
             if row.facts.posted and not row.facts.deletion_mark:
                 yield month_of(local(row.facts.date)), _payment(kind, row, place)
+    for place, one in enumerate(state.company.odd_entries):
+        if one.kind == "written_off" and one.at <= state.at:
+            yield month_of(local(one.at)), _forgiven(one, place)
+
+
+def _forgiven(one: OddEntry, place: int) -> Row:
+    return {
+        "payment_id": code(one.key, place),
+        "payment_date": local(one.at),
+        "client_code": code(one.client, place),
+        "amount": abs(one.amount),
+        "currency": ROUBLES,
+        "kind": word("write_off", place),
+    }
 
 
 def _payment(kind: MoneyKind, row: ErpRow[MoneyFacts], place: int) -> Row:

@@ -12,6 +12,7 @@ from sandbox.company.charter import MOSCOW
 from sandbox.company.current import CompanyState
 from sandbox.vendors.field_tables import documents, lists
 from sandbox.vendors.field_tables.cells import Row
+from sandbox.vendors.field_tables.debts import evenings
 from sandbox.vendors.field_tables.plans import kpi_plans
 from sandbox.vendors.field_tables.sheets import Line, write
 from sandbox.vendors.field_tables.spoilt import MONTH, spoilt
@@ -38,6 +39,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "payment_id", "payment_date", "client_code", "agent_code", "amount", "currency", "payment_type",
         "order_id", "kind",
     ),
+    "debts": ("as_of", "client_code", "agent_code", "debt", "overdue", "currency"),
     "kpi_plans": ("period", "agent_code", "kpi", "plan", "fact", "weight"),
 }  # fmt: skip
 SUFFIXES = (".csv", ".xlsx", ".ods")
@@ -85,6 +87,9 @@ def files_of(state: CompanyState) -> Files:
     }
     for stream, listed in whole.items():
         files[f"{stream}{LISTS[stream]}"] = _lines(stream, [*listed, *spoilt(stream)])
+    for place, (as_of, owed) in enumerate(evenings(state)):
+        wrong = () if place else spoilt("debts")
+        files[f"debts_{as_of}{SUFFIXES[place % len(SUFFIXES)]}"] = _lines("debts", [*owed, *wrong])
     dated = {
         "orders": documents.orders(state),
         "order_lines": documents.order_lines(state),

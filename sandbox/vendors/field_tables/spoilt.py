@@ -59,6 +59,11 @@ _SPOILT: dict[str, tuple[Row, ...]] = {
         _VISIT | {"visited": "да?"},
         _VISIT | {"agent_code": "#DIV/0!"},
     ),
+    "debts": (
+        {"as_of": date(2026, 6, 1), "client_code": None, "debt": Decimal("10.00"), "currency": ROUBLES},
+        {"as_of": date(2026, 6, 1), "client_code": "ТТ МСК-9009", "debt": "много", "currency": ROUBLES},
+        {"as_of": "2026-06-31", "client_code": "ТТ МСК-9009", "debt": Decimal("10.00"), "currency": ROUBLES},
+    ),
     "kpi_plans": (
         {"period": "2026-06", "agent_code": "МСК 03", "kpi": "visits", "plan": "как получится"},
         {"period": "июнь", "agent_code": "МСК 03", "kpi": "visits", "plan": 1},

@@ -16,6 +16,7 @@ from sandbox.vendors.sales_doctor.vendor import SalesDoctor
 from sandbox.wire.exchange import Ask, Reply
 from sandbox.wire.faults import DAY_FAULTS
 from sandbox.wire.simulator import Headers, Running, Simulator, Stage
+from sandbox.world.odd_entries import type_odd_entries
 from sandbox.world.visits import go_out
 
 PREFIX = "/sales_doctor"
@@ -47,7 +48,8 @@ def _renderer() -> Callable[[CompanyState], tables.Tables]:
         if company.layout.erp == "sales_doctor":
             return tables.render(state)
         if not kept:
-            kept.append(go_out(as_kept(replace(company, layout=replace(company.layout, erp="sales_doctor")))))
+            here = as_kept(replace(company, layout=replace(company.layout, erp="sales_doctor")))
+            kept.append(type_odd_entries(go_out(here)))
         return tables.render(state_at(kept[0], state.at))
 
     return render

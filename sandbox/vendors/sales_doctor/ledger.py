@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from sandbox.company.current import CompanyState, ErpRow
 from sandbox.company.erp_records import ErpRecord, MoneyFacts, MoneyKind
-from sandbox.company.field_records import SHIPPED
+from sandbox.company.field_records import SHIPPED, OddKind
 from sandbox.company.snapshot import erp_rows
 from sandbox.vendors.sales_doctor.dictionaries import CASH, CASHLESS, DOLLARS, TRADE, payment_type
 from sandbox.vendors.sales_doctor.values import Row, filial_of, ids, money, stamp, writes
 
 ORDER, DEBT, PAYMENT, CONVERSION, OPENING, PAYOUT, WRITTEN_OFF, SHELF_RETURN = 1, 2, 3, 4, 6, 7, 8, 9
-ODD = ((OPENING, CASHLESS, -12000), (DEBT, CASH, -350), (WRITTEN_OFF, CASH, 350), (CONVERSION, DOLLARS, 10))
+ODD: dict[OddKind, tuple[int, str]] = {
+    "opening": (OPENING, CASHLESS),
+    "debt": (DEBT, CASH),
+    "written_off": (WRITTEN_OFF, CASH),
+    "conversion": (CONVERSION, DOLLARS),
+}
 
 
 def ledger(state: CompanyState) -> Iterator[Row]:
@@ -71,14 +76,13 @@ def _of_goods(state: CompanyState) -> Iterator[Row]:
 
 def _odd(state: CompanyState) -> Iterator[Row]:
     """Give what no document explains: old debts, debts typed by hand, forgiven, converted."""
-    for place, row in enumerate(state.counterparties[::4]):
-        code, paid_by, amount = ODD[place % len(ODD)]
-        at = state.company.start + timedelta(days=3 + place % 90, hours=12)
-        if at <= state.at:
-            key = f"{filial_of(row.key)}-d{code}_{place}"
-            yield _row(key, code, at, Decimal(amount), row.key) | {
+    for one in state.company.odd_entries:
+        code, paid_by = ODD[one.kind]
+        if one.at <= state.at:
+            key = f"{filial_of(one.client)}-d{code}_{one.key.rpartition('_')[2]}"
+            yield _row(key, code, one.at, one.amount, one.client) | {
                 "paymentType": ids(paid_by),
-                "_days": _days(at, [stamp(at)]),
+                "_days": _days(one.at, [stamp(one.at)]),
             }
 
 
