@@ -136,13 +136,21 @@ def _ask(asked: _Source, stream: Stream, warnings: list[str]) -> Iterator[Page]:
         days = Days(yesterday, yesterday, zone)
         window = days.window
     before = asked.landing.rows_before(asked.name, stream)
-    reading = Reading(stream, now, window=window, days=days, probe=probe, rows_before=before)
+    landed = _landed(asked, stream)
+    reading = Reading(stream, now, window=window, days=days, probe=probe, landed=landed, rows_before=before)
     for page in connector.read(reading, asked.transport):
         warnings += page.warnings
         warnings += _rejected(stream, page)
         yield page
         if connector.base_url():
             return
+
+
+def _landed(asked: _Source, stream: Stream) -> dict[str, str | None]:
+    """What is landed of tables, by which a lost file is missed. Over HTTP a look asks for no changes."""
+    if stream.kind is not Kind.SWEEP or asked.connector.base_url():
+        return {}
+    return asked.landing.versions(asked.name, stream.name, stream_version=stream.stream_version)
 
 
 def _hold_to_what_is_kept(asked: _Source, stream: Stream) -> None:

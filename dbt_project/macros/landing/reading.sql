@@ -73,6 +73,14 @@
     end
 {%- endmacro %}
 
+{# Whether a tax number is a firm's: nine or ten digits are, twelve or fourteen are a person's; null for others. #}
+{% macro is_tax_number_of_a_firm(number) -%}
+    case
+            when length(trim({{ number }})) in (9, 10) then true
+            when length(trim({{ number }})) in (12, 14) then false
+        end
+{%- endmacro %}
+
 {# Columns that every staging table of current versions ends with. #}
 {% macro place_columns() -%}
     _source,

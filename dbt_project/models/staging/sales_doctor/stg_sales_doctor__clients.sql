@@ -20,11 +20,7 @@ client as (
         _source as source,
         -- The card is made when an agent first comes by: a customer is known since he was first seen.
         cast(null as timestamp) as created_at,
-        -- A number of nine digits is a firm's, one of fourteen a person's.
-        case
-            when length(trim(payload."inn")) in (9, 10) then true
-            when length(trim(payload."inn")) in (12, 14) then false
-        end as is_legal_entity,
+        {{ is_tax_number_of_a_firm('payload."inn"') }} as is_legal_entity,
         coalesce(nullif(trim(payload."firmName"), ''), trim(payload."name")) as legal_name,
         cast(null as text) as responsible_user_key,
         {{ split_text("replace(payload.\"tel\", ';', ',')", ',') }} as phones,

@@ -1,0 +1,1 @@
+"""Field sales of a system without an API, as tables by a contract of files."""

@@ -1,0 +1,1 @@
+"""Field sales that come as files by a contract."""
