@@ -10,17 +10,18 @@ from typing import Any
 import pytest
 import yaml
 
-from connectors.catalog import declarations, vendors
+from connectors.catalog import vendors
 from connectors.kit.connector import Connector
 from connectors.kit.errors import AccessDenied, PagingLoop, SettingsError, SourceError
 from connectors.kit.http import Reply
 from connectors.kit.redact import Redactor
 from connectors.kit.settings import settings_of
 from connectors.kit.stream import Kind
+from connectors.tables.folder import TableFolder
 from tests.pretend_nights import Nights, Ready, source_of
 
 VENDORS = sorted(vendors())
-BY_HTTP = [vendor for vendor in VENDORS if declarations()[vendor].family != "manual"]
+BY_HTTP = [vendor for vendor, kind in sorted(vendors().items()) if not issubclass(kind, TableFolder)]
 # What is peculiar to a vendor: streams that the company writes, fields that change without the record being
 # called changed, how often a refused credential is asked for again, the company that has the vendor.
 _PARTICULARS = {

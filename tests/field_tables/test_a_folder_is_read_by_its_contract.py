@@ -193,13 +193,16 @@ def test_a_bar_in_a_code_does_not_make_two_rows_one(folder: Path):
 
 def test_a_plan_that_nothing_measures_is_kept_out_with_its_reason(folder: Path):
     header = "period;agent_code;kpi;plan\n"
-    plans = "2026-05;А 1;visits;40\n2026-05;А 1;active_clients;30\n2026-05;А 1;Category: Чай;7000\n"
+    plans = "2026-05;А 1;visits;40\n2026-05;А 1;sales_sum;9000\n2026-05;А 1;Category: Чай;7000\n"
     write(folder, "kpi_plans.csv", header + plans + "2026-05;А 1;hope;1\n")
     receipt = load(folder, "kpi_plans")
     assert (receipt.rows, receipt.quarantined) == (1, 3)
-    reasons = [row["_reason"] for row in rows(folder, "kpi_plans", "quarantine")]
-    assert all("one that plan and fact measure: " in reason for reason in reasons[:2])
-    assert "expected one of sales_sum" in reasons[2]
+    reasons = sorted(row["_reason"] for row in rows(folder, "kpi_plans", "quarantine"))
+    assert reasons[0] == "kpi_plans.csv, row 3: no report measures this kpi"
+    assert "row 4: no report measures" in reasons[1] and "expected one of sales_sum" in reasons[2]
+    assert load(folder, "kpi_plans", night=1, sales_sum_is="revenue_paid_amount").quarantined == 2
+    metrics = [json.loads(row["_payload"])["_metric"] for row in rows(folder, "kpi_plans")]
+    assert metrics == ["visits_made_count", "revenue_paid_amount"]
 
 
 def test_a_debt_may_be_a_credit(folder: Path):

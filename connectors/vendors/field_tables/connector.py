@@ -10,6 +10,7 @@ Quirks, each with a test in tests/field_tables/
   written and, with `_` before its name, as it is compared.
 - What a status means stands in the settings, compared without case: other words there change what is known
   of every order, and it lands anew.
+- Plans are kept of more than reports measure: what nothing is compared with is kept out, with its reason.
 - Wrong cells, repeats, contradictions, broken files: as of the tables that people keep (vendor `files`).
 """
 
@@ -18,6 +19,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from pydantic import Field
@@ -29,7 +31,7 @@ from connectors.kit.stream import Kind, Page, Reading, Stream, deletes
 from connectors.tables.cells import Value, spelling
 from connectors.tables.folder import FolderSettings, TableFolder, kept_out
 from connectors.tables.opening import SPREADSHEETS, TEXTS
-from connectors.tables.reading import Row
+from connectors.tables.reading import FileRows, Row, WrongRow
 from connectors.vendors.field_tables.tables import CODES, TABLES
 from texts import say
 
@@ -51,6 +53,9 @@ class FieldTablesSettings(FolderSettings):
     cancelled_statuses: tuple[str, ...] = Field(
         ("cancelled",), description="statuses of an order that does not count"
     )
+    sales_sum_is: Literal["revenue_paid_amount", "revenue_booked_amount"] | None = Field(
+        None, description="metric that plans of sales_sum are compared with; none: they are kept out"
+    )
 
 
 class FieldTables(TableFolder[FieldTablesSettings]):
@@ -65,7 +70,7 @@ class FieldTables(TableFolder[FieldTablesSettings]):
     def read(self, reading: Reading, transport: Transport) -> Iterator[Page]:
         """Rows that are new or changed, then those that are gone. Raises what `table` raises."""
         stream = reading.stream.name
-        found = self.table(stream, len(reading.landed) or reading.rows_before)
+        found = self._measured(self.table(stream, len(reading.landed) or reading.rows_before))
         told = {_key(TABLES[stream].key, row): msgspec.json.encode(self._landing(row)) for row in found.rows}
         versions = {key: hashlib.sha256(payload).hexdigest()[:16] for key, payload in told.items()}
         fresh = [key for key, version in versions.items() if reading.landed.get(key) != version]
@@ -101,16 +106,37 @@ class FieldTables(TableFolder[FieldTablesSettings]):
             ),
         )
 
+    def _measured(self, found: FileRows) -> FileRows:
+        """The rows without plans of what no report measures; those are wrong."""
+        kept, wrong = list[Row](), list(found.wrong)
+        for row in found.rows:
+            if "kpi" in row.values and self._metric_of(row) is None:
+                reason = say("{place}: no report measures this kpi", place=row.place)
+                wrong.append(WrongRow(reason, row.payload))
+            else:
+                kept.append(row)
+        return FileRows(kept, wrong, found.notes)
+
+    def _metric_of(self, row: Row) -> str | None:
+        """The planned metric of the house that the row's kpi is."""
+        metrics = {"visits": "visits_made_count", "sales_sum": self.settings.sales_sum_is}
+        return metrics.get(str(row.values["kpi"]))
+
     def _landing(self, row: Row) -> dict[str, Value]:
-        """Its cells, its codes as they are compared, and what the settings make of its status."""
+        """Its cells, its codes as they are compared, and what the settings make of its words."""
         codes = {f"_{name}": spelling(value) for name, value in row.values.items() if name in CODES}
-        if (status := row.values.get("status")) is None:
-            return {**codes, **row.values}
-        stamps: dict[str, Value] = {
+        return {**self._stamps(row), **codes, **row.values}
+
+    def _stamps(self, row: Row) -> dict[str, Value]:
+        if "kpi" in row.values:
+            return {"_metric": self._metric_of(row)}
+        if "status" not in row.values:
+            return {}
+        status = row.values["status"]
+        return {
             "_is_shipped": _is_one_of(status, self.settings.shipped_statuses),
             "_is_cancelled": _is_one_of(status, self.settings.cancelled_statuses),
         }
-        return {**stamps, **codes, **row.values}
 
 
 def _is_one_of(status: Value, words: tuple[str, ...]) -> bool:

@@ -15,7 +15,6 @@ CODES = ("agent_code", "client_code", "order_id", "product_code", "payment_type"
 """Words by which rows find one another, or a row of a mapping: however spelled, they mean the same."""
 
 _KPIS = ("sales_sum", "active_clients", "visits")
-_PLANNED = ("visits",)  # what the reports of plan and fact measure
 _CATEGORY = re.compile(r"category:\s*(\S.*)")
 _PAYMENT_KINDS = {
     "payment": ("Оплата",),
@@ -60,12 +59,6 @@ _ACTIVE = _maybe("active", FLAG, "Активен", blank=True)
 def _returned_at_most(whole: str, returned: str, row: Row) -> dict[str, str]:
     if Decimal(str(row[returned] or 0)) > Decimal(str(row[whole])):
         return {returned: say("a number not above {column}", column=whole)}
-    return {}
-
-
-def _is_measured(row: Row) -> dict[str, str]:
-    if row["kpi"] not in _PLANNED:
-        return {"kpi": say("one that plan and fact measure: {kpis}", kpis=", ".join(_PLANNED))}
     return {}
 
 
@@ -196,7 +189,6 @@ KPI_PLANS = TableContract(
         _maybe("weight", AMOUNT, "Вес"),
     ),
     key=("period", "agent_code", "kpi"),
-    row_rule=_is_measured,
 )
 TABLES: Mapping[str, TableContract] = {
     contract.stream: contract

@@ -20,7 +20,7 @@ quarantined_value as (
 
     select
         source,
-        'sales_plan' as stream,
+        stream,
         target_key as record_key,
         'unit' as field,
         'no such ' || unit_type as reason
@@ -31,7 +31,7 @@ quarantined_value as (
 
     select
         source,
-        'sales_plan' as stream,
+        stream,
         target_key as record_key,
         'plan' as field,
         'contradicts another plan of the same ' || unit_type as reason
