@@ -60,7 +60,7 @@ found_unit as (
         on
             plan_row.unit_type = named_unit.unit_type
             and {{ unit_as_named('plan_row') }} = named_unit.unit_name
-)
+),
 
 plan_of_unit as (
     select
