@@ -15,7 +15,7 @@ with named_product as (
                 order_line.product_name is not null desc,
                 sold_order.ordered_at desc nulls last,
                 order_line.order_key desc nulls last,
-                order_line.is_bonus
+                order_line.is_bonus asc
         ) as place
     from {{ ref('stg_field_tables__order_lines') }} as order_line
     left join {{ ref('stg_field_tables__orders') }} as sold_order
