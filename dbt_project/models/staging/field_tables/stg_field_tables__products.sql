@@ -12,10 +12,10 @@ with named_product as (
         row_number() over (
             partition by order_line.product_key
             order by
-                order_line.product_name is not null desc,
+                order_line.product_name is not null desc nulls last,
                 sold_order.ordered_at desc nulls last,
                 order_line.order_key desc nulls last,
-                order_line.is_bonus asc
+                order_line.is_bonus asc nulls last
         ) as place
     from {{ ref('stg_field_tables__order_lines') }} as order_line
     left join {{ ref('stg_field_tables__orders') }} as sold_order

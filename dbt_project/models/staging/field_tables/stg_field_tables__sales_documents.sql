@@ -8,7 +8,9 @@ with priced_line as (
         order_key,
         product_key,
         _unreadable,
-        cast(row_number() over (partition by order_key order by product_key, is_bonus) as bigint) as line_number,
+        cast(
+            row_number() over (partition by order_key order by product_key nulls last, is_bonus nulls last) as bigint
+        ) as line_number,
         cast(ordered_quantity - returned_quantity as decimal(18, 3)) as quantity,
         case when is_bonus then cast(0 as decimal(18, 2)) else {{ field_tables_kept_amount() }} end as amount
     from {{ ref('stg_field_tables__order_lines') }}
@@ -28,7 +30,7 @@ goods as (
                 is_cancelled := false,
                 order_key := order_key
             )
-            order by line_number
+            order by line_number nulls last
         ) as lines,
         max(_unreadable) as _unreadable
     from priced_line
