@@ -32,8 +32,8 @@ def goal_metric(planned: Mapping[str, tuple[str, ...]]) -> CellKind:
     return CellKind(
         marked(
             "a metric that a unit moves from day to day: Leads, Clean leads, Deals won, Contracts,"
-            " Revenue booked, Revenue paid, Flats sold, Properties sold, Gross margin, Average ticket of a"
-            " deal, Conversion of the period,"
+            " Revenue booked, Revenue paid, Flats sold, Properties sold, Visits, Gross margin, Average ticket"
+            " of a deal, Conversion of the period,"
             " Gross margin, share, or Share of junk; what is counted by channel, by month or as of an evening"
             " cannot be a goal"
         ),

@@ -28,6 +28,7 @@ METRICS = {
     "revenue_paid_amount": ("Поступления", "Revenue paid"),
     "flats_sold_count": ("Продано квартир", "Flats sold"),
     "properties_sold_count": ("Продано объектов", "Properties sold"),
+    "visits_made_count": ("Визиты, факт", "Визиты", "Visits"),
 }
 _LEVELS = {
     "company": ("Компания", "Company"),

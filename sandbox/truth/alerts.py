@@ -24,7 +24,7 @@ from sandbox.truth.properties import property_facts
 WATCHED = frozenset(
     {
         *("leads_count", "clean_leads_count", "deals_won_count", "deals_lost_count", "contracts_count"),
-        *("revenue_booked_amount", "revenue_paid_amount", "meetings_held_count"),
+        *("revenue_booked_amount", "revenue_paid_amount", "meetings_held_count", "visits_made_count"),
         *("calls_out_count", "calls_answered_count"),
         *("calls_missed_count", "calls_missed_not_recalled_count"),
     }

@@ -15,7 +15,7 @@ from sandbox.truth.margins import Earning, margin_facts, read_earnings
 from sandbox.truth.money import Receipt
 from sandbox.truth.people import normalise_email
 from sandbox.truth.plans import Facts, by_unit_and_day, facts_by_day
-from sandbox.truth.rules import GOALS, Goal
+from sandbox.truth.rules import FIELD_GOALS, GOALS, Goal
 from sandbox.truth.sales import outcome_facts
 
 SHOWN = (
@@ -73,7 +73,7 @@ def goal_cells(books: Books) -> dict[str, Cells]:
     earnings = read_earnings(books)
     more = by_unit_and_day(books, (*outcome_facts(books), *margin_facts(earnings)))
     measured = Measured(books, {**facts_by_day(books), **more}, earnings)
-    for goal in GOALS:
+    for goal in (*GOALS, *(FIELD_GOALS if books.company.visits else ())):
         if not _is_there(books, goal):
             continue
         unit = _unit(books, goal)

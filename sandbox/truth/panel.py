@@ -18,6 +18,7 @@ from sandbox.truth.marketing import month_sums
 from sandbox.truth.receipts import money_facts
 from sandbox.truth.sales import WORKING_HOURS, Fact, credited, outcome_facts, sales_facts
 from sandbox.truth.touches import Touches
+from sandbox.truth.visits import planned_visit_facts
 
 Unit = tuple[str, str, str]
 """metric, unit type, unit key"""
@@ -85,6 +86,7 @@ def _facts(books: Books, answers: Answers) -> Iterator[Fact]:
             yield "revenue_linked_amount", receipt.line.paid_date, receipt.employee, receipt.line.amount
     planned = {"leads_count", "contracts_count", "revenue_paid_amount"}
     yield from (fact for fact in day_facts(books) if fact[0] not in planned)
+    yield from planned_visit_facts(books)
     for deal in books.deals:
         if answers.first(deal) is None:
             yield "leads_waiting_count", deal.created_date, deal.employee, Decimal(1)

@@ -14,6 +14,7 @@ from sandbox.truth.people import business_date, normalise_email
 from sandbox.truth.properties import property_facts
 from sandbox.truth.receipts import money_facts
 from sandbox.truth.sales import Fact, sales_facts
+from sandbox.truth.visits import planned_visit_facts
 
 Unit = tuple[str, str, str]
 """metric, unit type, unit key"""
@@ -69,7 +70,10 @@ def _unit_key(books: Books, row: PlanRow) -> str:
 
 def facts_by_day(books: Books) -> Facts:
     """Return what each unit did by planned metric and day, up to the last complete one."""
-    return by_unit_and_day(books, (*sales_facts(books), *money_facts(books), *property_facts(books)))
+    facts = (
+        *sales_facts(books), *money_facts(books), *property_facts(books), *planned_visit_facts(books),
+    )  # fmt: skip
+    return by_unit_and_day(books, facts)
 
 
 def by_unit_and_day(books: Books, facts: Iterable[Fact]) -> Facts:

@@ -238,6 +238,14 @@ GOALS = (
     ),
 )  # fmt: skip
 
+FIELD_GOALS = (
+    Goal(
+        "Визиты компании", "visits_made_count", "company", "", Decimal(2500),
+        (date(2026, 4, 1), date(2026, 4, 30)), None, Decimal(10), date(2026, 5, 1), date(2026, 6, 30),
+    ),
+)  # fmt: skip
+"""What a company with agents in the field is to reach besides."""
+
 
 def channel_key(value: str | None) -> str:
     """Return the channel of the CRM field's value; `none` without one, `unmapped` for an unknown one."""

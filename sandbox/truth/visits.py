@@ -10,6 +10,7 @@ from sandbox.company.history import change_at
 from sandbox.truth.books import Books
 from sandbox.truth.cells import Cells, add_up, count, round_half_up, to_cells
 
+PLANNED = "visits_made_count"
 LONGEST = timedelta(minutes=90)
 UNKNOWN = "unknown"
 VISIT_MEASURES = (
@@ -65,6 +66,11 @@ def visit_facts(books: Books) -> Iterator[tuple[str, date, str, Decimal]]:
         if facts.order_sum is not None:
             yield "visits_with_order_count", day, employee, one
             yield "visit_order_amount", day, employee, facts.order_sum
+
+
+def planned_visit_facts(books: Books) -> Iterator[tuple[str, date, str, Decimal]]:
+    """Yield what adds to the one measure of visits that is planned by month."""
+    yield from (fact for fact in visit_facts(books) if fact[0] == PLANNED)
 
 
 def field_cells(books: Books) -> dict[str, Cells]:

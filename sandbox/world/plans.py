@@ -20,6 +20,7 @@ COMPANY_PLAN = {
     "revenue_paid_amount": Decimal("69250000.50"),
 }
 PIECES_PLAN = {"flats_sold_count": Decimal(40), "properties_sold_count": Decimal(55)}
+VISITS_PLAN = {"visits_made_count": Decimal(2800)}
 # Inquiries come to everybody, money to the wholesale department.
 SHARES_OF_COUNTS = {SALES: Decimal("0.3"), WHOLESALE: Decimal("0.45"), RETAIL: Decimal("0.25")}
 SHARES_OF_MONEY = {SALES: Decimal("0.08"), WHOLESALE: Decimal("0.83"), RETAIL: Decimal("0.09")}
@@ -36,6 +37,11 @@ def publish_plans(scale: float) -> tuple[PlanRow, ...]:
 def plan_pieces(scale: float) -> tuple[PlanRow, ...]:
     """Return what a developer plans besides, in the same files: properties sold, in pieces."""
     return _all_rows(PIECES_PLAN, Decimal(str(scale)))
+
+
+def plan_visits(scale: float) -> tuple[PlanRow, ...]:
+    """Return what a company with agents in the field plans besides, in the same files: visits made."""
+    return _all_rows(VISITS_PLAN, Decimal(str(scale)))
 
 
 def _all_rows(bases: Mapping[str, Decimal], factor: Decimal) -> tuple[PlanRow, ...]:

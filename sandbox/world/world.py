@@ -47,7 +47,7 @@ from sandbox.world.nights import happen_around_nights
 from sandbox.world.odd_entries import type_odd_entries
 from sandbox.world.orders import write_orders
 from sandbox.world.overheads import type_costs
-from sandbox.world.plans import plan_pieces, publish_plans
+from sandbox.world.plans import plan_pieces, plan_visits, publish_plans
 from sandbox.world.products import list_products
 from sandbox.world.properties import sell_properties
 from sandbox.world.rates import type_rates
@@ -73,7 +73,10 @@ def generate(seed: int = 7, scale: float = 1.0, layout: Layout = USUAL) -> Compa
     rates = type_rates(seed)
     trade_abroad(crm, erp, rates, seed)
     mark_visits(crm, seed)
-    company = as_kept(as_written(replace(_freeze(crm, erp, rates, seed, scale), layout=layout)))
+    company = replace(_freeze(crm, erp, rates, seed, scale), layout=layout)
+    if layout.erp in IN_THE_FIELD:
+        company = replace(company, plans=(*company.plans, *plan_visits(scale)))
+    company = as_kept(as_written(company))
     if layout.erp in IN_THE_FIELD:
         company = type_odd_entries(go_out(company))
     if layout.erp == "field_tables":

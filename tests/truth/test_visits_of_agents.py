@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -11,10 +12,12 @@ from sandbox.company.history import Change
 from sandbox.company.layout import Layout
 from sandbox.truth.activity import activity_cells
 from sandbox.truth.books import open_books
+from sandbox.truth.plans import plan_cells
 from sandbox.truth.visits import Visit, field_cells
 from sandbox.world.world import generate
 
 DAY = date(2026, 6, 1)
+UNIT = ("company", "company")
 NINE = datetime(2026, 6, 1, 9, tzinfo=MOSCOW)
 
 
@@ -68,5 +71,24 @@ def test_other_companies_write_no_visits_down():
 
 def test_what_happened_is_the_same_whoever_keeps_the_books(company):
     usual = generate(7, 0.02)
-    for part in ("leads", "contacts", "calls", "tasks", "notes", "plans", "costs", "ad_days", "answers"):
+    for part in ("leads", "contacts", "calls", "tasks", "notes", "costs", "ad_days", "answers"):
         assert getattr(company, part) == getattr(usual, part)
+    others = tuple(row for row in company.plans if row.metric != "visits_made_count")
+    assert others == usual.plans and len(others) < len(company.plans)
+
+
+def test_made_visits_are_held_against_their_plan(company):
+    """June 2026 has 21 working days, of which June 1 is the first: two of 42 visits are due by then."""
+    agent, client = "f1-d0_8", company.counterparties[0].key
+    made = VisitFacts(False, True, NINE, NINE + timedelta(minutes=10))
+    visits = tuple(FieldVisit(agent, client, DAY, (Change(NINE, one),)) for one in (made, made, made))
+    visits += (FieldVisit(agent, client, DAY, (Change(NINE, VisitFacts(is_planned=True)),)),)
+    plan = next(row for row in company.plans if row.metric == "visits_made_count" and row.month.month == 6)
+    books = open_books(replace(company, visits=visits, plans=(replace(plan, plan=Decimal(42)),)), NIGHTS[:1])
+
+    cells = plan_cells(books)
+    found = {
+        kpi: [cell[-1] for cell in cells[kpi] if cell[:4] == ["visits_made_count", *UNIT, "2026-06-01"]]
+        for kpi in ("plan_to_date", "fact_to_date", "fulfilment_pct")
+    }
+    assert found == {"plan_to_date": ["2.00"], "fact_to_date": ["3.00"], "fulfilment_pct": ["7.14"]}

@@ -66,6 +66,16 @@ with events as (
     inner join {{ ref('int_deal_properties') }} as pieces
         on deals.deal_key = pieces.deal_key
     where deals.won_date is not null
+    union all
+    select
+        'visits_made_count' as metric,
+        coalesce(agents.employee_key, visits.agent_user_key, 'unassigned') as employee_key,
+        visits.visit_date as date_day,
+        cast(1 as decimal(18, 2)) as fact_value
+    from {{ ref('int_vendor_visits') }} as visits
+    left join {{ ref('int_source_users') }} as agents
+        on visits.agent_user_key = agents.source_user_key
+    where visits.is_made and visits.visit_date is not null and not visits.is_deleted
 ),
 
 employee_facts as (
@@ -79,30 +89,7 @@ employee_facts as (
 ),
 
 unit_facts as (
-    select
-        employee_facts.metric,
-        'employee' as unit_type,
-        employee_facts.employee_key as unit_key,
-        employee_facts.date_day,
-        employee_facts.fact_value
-    from employee_facts
-    union all
-    select
-        employee_facts.metric,
-        'department' as unit_type,
-        coalesce(units.org_unit_key, 'unassigned') as unit_key,
-        employee_facts.date_day,
-        employee_facts.fact_value
-    from employee_facts
-    {{ join_unit('employee_facts', 'employee_facts.date_day') }}
-    union all
-    select
-        employee_facts.metric,
-        'company' as unit_type,
-        'company' as unit_key,
-        employee_facts.date_day,
-        employee_facts.fact_value
-    from employee_facts
+    {{ panel_placed('employee_facts', ['fact_value']) }}
 )
 
 select
