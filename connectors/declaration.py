@@ -14,7 +14,7 @@ from texts import say
 from texts.wrong_values import said_of
 
 FILE = "vendor.yml"
-Family = Literal["crm", "telephony", "marketing", "erp", "manual"]
+Family = Literal["crm", "telephony", "marketing", "erp", "property", "manual"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
 """In the order in which their people are trusted: a person known to a CRM is named by it."""
 

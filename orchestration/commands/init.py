@@ -25,6 +25,9 @@ def init(
     telephony: Annotated[Vendors, typer.Option(help="A telephony by its name.")] = None,
     marketing: Annotated[Vendors, typer.Option(help="An advertising system by its name.")] = None,
     erp: Annotated[Vendors, typer.Option(help="An ERP by its name.")] = None,
+    properties: Annotated[
+        Vendors, typer.Option("--property", help="A developer's catalogue of properties by its name.")
+    ] = None,
     language: Annotated[str, typer.Option(help="Of everything people read: ru or en.")] = "ru",
     company: Annotated[str | None, typer.Option(help="Its name, shown on reports.")] = None,
     timezone: Annotated[
@@ -42,7 +45,9 @@ def init(
         from orchestration.installing.new import write_deployment
 
         speak(language_for(os.environ, _language(language)))
-        given = {"crm": crm, "telephony": telephony, "marketing": marketing, "erp": erp}
+        given = {
+            "crm": crm, "telephony": telephony, "marketing": marketing, "erp": erp, "property": properties,
+        }  # fmt: skip
         chosen = {family: list(names) for family, names in given.items() if names}
         asks = not chosen and not no_input and sys.stdin.isatty()
         if asks:

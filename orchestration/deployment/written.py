@@ -24,6 +24,7 @@ _FAMILY: dict[Language, dict[Family, str]] = {
         "telephony": "telephony",
         "marketing": "advertising",
         "erp": "ERP",
+        "property": "properties of a developer",
         "manual": "tables people keep",
     },
     "ru": {
@@ -31,6 +32,7 @@ _FAMILY: dict[Language, dict[Family, str]] = {
         "telephony": "телефония",
         "marketing": "реклама",
         "erp": "учётная система",
+        "property": "недвижимость застройщика",
         "manual": "таблицы, которые ведут люди",
     },
 }

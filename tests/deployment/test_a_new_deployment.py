@@ -93,6 +93,12 @@ def test_every_vendor_but_tables_belongs_to_a_family_that_can_be_asked_for():
     assert {one.family for name, one in declarations().items() if name != "files"} <= set(FAMILIES)
 
 
+def test_a_catalogue_of_properties_is_no_source_of_payments(tmp_path: Path):
+    _init(tmp_path, "--crm", "amocrm", "--property", "profitbase")
+
+    assert read_deployment(tmp_path / "deployment.yml", {}).payment_sources == ()
+
+
 @pytest.mark.parametrize(("language", "separator"), [("ru", ";"), ("en", ",")])
 def test_every_table_a_person_fills_is_there_with_its_header(tmp_path: Path, language: str, separator: str):
     _init(tmp_path, "--crm", "amocrm", "--language", language)

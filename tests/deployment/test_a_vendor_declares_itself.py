@@ -94,7 +94,7 @@ def test_what_is_listed_is_a_table_that_people_fill():
 
 def test_a_crm_is_trusted_before_an_erp_and_a_lower_number_first():
     order = [(one.family, one.trust) for one in declarations().values()]
-    families = ["crm", "telephony", "marketing", "erp", "manual"]
+    families = ["crm", "telephony", "marketing", "erp", "property", "manual"]
     assert order == sorted(order, key=lambda one: (families.index(one[0]), one[1]))
 
 
