@@ -10,10 +10,11 @@ import typer
 from rich import print as show
 
 from bi.errors import BIRefused
-from bi.superset.bundle import DATABASE, bundle, password_of, zipped
+from bi.superset.bundle import DATABASE, Sources, bundle, password_of, read_sources, zipped
 from bi.superset.client import Client
 from bi.superset.declared import Language
 from bi.superset.server import USER, Server
+from bi.superset.shelf import filled
 from durable.files import write_file
 from texts import language_for, say, speak
 
@@ -21,6 +22,12 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 _ADDRESS = "VORONKA_BI_DATABASE"
 _PASSWORD = "VORONKA_SUPERSET_PASSWORD"  # noqa: S105 the name of a variable
 Spoken = Annotated[str, typer.Option(help="ru or en: whose datasets are the marts themselves.")]
+Seen = Annotated[
+    Path | None,
+    typer.Option(
+        "--shelf", help="A published file of the same company, if this machine does not reach the database."
+    ),
+]
 
 
 @app.command()
@@ -35,11 +42,12 @@ def serve(
     for ending in (signal.SIGTERM, signal.SIGHUP):  # also of a terminal that is closed
         signal.signal(ending, signal.default_int_handler)
     address = os.environ.get(_ADDRESS) or _file(shelf)
+    sources = _sources(address, None)
     server = Server(folder, port, _language(language))
     show(say("Preparing Superset; the first time takes some minutes …"))
     server.prepare()
     with server.running():
-        _import(Client(server.address, USER, server.password), address, server.language)
+        _import(Client(server.address, USER, server.password), address, server.language, sources)
         show(say("Dashboards: {address}/dashboard/list/", address=server.address))
         show(say("Login: {user}, password: {password}", user=USER, password=server.password))
         show(say("Ctrl-C ends it"))
@@ -48,20 +56,36 @@ def serve(
 
 
 @app.command()
-def write(archive: Path, language: Spoken = "ru") -> None:
+def write(archive: Path, language: Spoken = "ru", shelf: Seen = None) -> None:
     """Write the bundle over the database of VORONKA_BI_DATABASE; its password stays out of it."""
-    write_file(archive, zipped(bundle(_told(_ADDRESS), _language(language))))
+    address = _told(_ADDRESS)
+    write_file(archive, zipped(bundle(address, _language(language), _sources(address, shelf))))
 
 
 @app.command("import")
-def import_(superset: str, user: str = USER, language: Spoken = "ru") -> None:
+def import_(superset: str, user: str = USER, language: Spoken = "ru", shelf: Seen = None) -> None:
     """Import the bundle into the Superset at an address, over what stands there."""
-    _import(Client(superset, user, _told(_PASSWORD)), _told(_ADDRESS), _language(language))
+    address = _told(_ADDRESS)
+    sources = _sources(address, shelf)
+    _import(Client(superset, user, _told(_PASSWORD)), address, _language(language), sources)
 
 
-def _import(client: Client, address: str, language: Language) -> None:
+def _sources(address: str, shelf: Path | None) -> Sources:
+    """What there are data for, told in a line beside what is left out."""
+    sources = read_sources()
+    needed = sources.declared.needed
+    found = filled(_file(shelf) if shelf else address, needed)
+    if needed - found:
+        show(
+            say("Left out, as no row of it is published: {tables}", tables=", ".join(sorted(needed - found)))
+        )
+    return sources.over(found)
+
+
+def _import(client: Client, address: str, language: Language, sources: Sources) -> None:
     password = password_of(address)
-    client.import_bundle(zipped(bundle(address, language)), {DATABASE: password} if password else {})
+    archive = zipped(bundle(address, language, sources))
+    client.import_bundle(archive, {DATABASE: password} if password else {})
 
 
 def _file(shelf: Path) -> str:

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
@@ -32,6 +32,10 @@ class Sources(NamedTuple):
     marts: Mapping[str, Mart]
     catalogue: Mapping[str, Metric]
 
+    def over(self, filled: Collection[str]) -> "Sources":
+        """The same, for a company of which these of the needed tables have rows."""
+        return self._replace(declared=self.declared.over(filled))
+
 
 def read_sources() -> Sources:
     """The project's own declarations, marts and metrics."""
@@ -44,7 +48,7 @@ def bundle(address: str, main: Language = "ru", sources: Sources | None = None) 
 
     The datasets of the language `main` are the marts themselves; those of the other one are questions of the
     same name with its code, since Superset takes a table once. A password in `address` is masked: it is given
-    beside the bundle.
+    beside the bundle. Without `sources` it holds what any company may have, data or none.
     """
     declared, marts, catalogue = sources or read_sources()
     datasets = Datasets(marts, catalogue, declared.codes)

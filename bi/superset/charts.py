@@ -128,7 +128,7 @@ class Drawn:
         rows = {
             "query_mode": "raw",
             "all_columns": self.columns,
-            "order_by_cols": [json.dumps([self._sorted(), self.chart.up])] if self.chart.sort else [],
+            "order_by_cols": [json.dumps(one) for one in self._order()] if self.columns else [],
         }
         sums = {
             "query_mode": "aggregate",
@@ -230,7 +230,7 @@ class Drawn:
 
     def _order(self) -> list[list[Any]]:
         if self.chart.sort and (self.columns or self.chart.sort in self.metrics):
-            return [[self._sorted(), self.chart.up]]
+            return [[self._sorted(), self.chart.up], *([name, True] for name in self.chart.then)]
         return [[self.metrics[0], False]] if self.metrics else []
 
 

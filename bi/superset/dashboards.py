@@ -1,18 +1,19 @@
 """A dashboard of Superset: where its charts stand, and the filters that narrow them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from bi.superset.charts import Drawn
 from bi.superset.datasets import DEPARTMENT
-from bi.superset.declared import Language, Words
+from bi.superset.declared import Language, Words, in_rows
 
-COLUMNS = 12
 _FILTERS = (
     (DEPARTMENT, Words(ru="Отдел", en="Department")),
     ("employee_name", Words(ru="Менеджер", en="Manager")),
     ("channel_name", Words(ru="Канал", en="Channel")),
     ("pipeline_name", Words(ru="Воронка", en="Pipeline")),
+    ("project_name", Words(ru="Проект", en="Project")),
+    ("house_name", Words(ru="Дом", en="House")),
 )
 _PERIOD = Words(ru="Период", en="Period")
 
@@ -28,7 +29,7 @@ class Placed(NamedTuple):
 
 def positions(title: str, charts: Sequence[Placed]) -> dict[str, Any]:
     """The grid: rows of charts, as many as fit into twelve columns."""
-    rows = list(_rows(charts))
+    rows = list(in_rows(charts, lambda one: one.drawn.chart.width))
     names = [f"ROW-{number}" for number in range(len(rows))]
     grid: dict[str, Any] = {
         "DASHBOARD_VERSION_KEY": "v2",
@@ -46,16 +47,6 @@ def positions(title: str, charts: Sequence[Placed]) -> dict[str, Any]:
         }
         grid |= {f"CHART-{one.number}": _cell(one, name) for one in row}
     return grid
-
-
-def _rows(charts: Sequence[Placed]) -> Iterator[list[Placed]]:
-    row: list[Placed] = []
-    for one in charts:
-        if sum(other.drawn.chart.width for other in row) + one.drawn.chart.width > COLUMNS:
-            yield row
-            row = []
-        row.append(one)
-    yield row
 
 
 def _cell(placed: Placed, row: str) -> dict[str, Any]:
@@ -78,7 +69,7 @@ def _cell(placed: Placed, row: str) -> dict[str, Any]:
 
 
 def filters(language: Language, charts: Sequence[Placed]) -> list[dict[str, Any]]:
-    """The period, and each of department, manager, channel, pipeline that a chart's dataset has."""
+    """The period, and each of department, manager and the others that a chart's dataset has."""
     timed = [one for one in charts if one.drawn.made.declared.date]
     found = [_filter("period", _PERIOD.get(language), "filter_time", [{}], charts, timed)] if timed else []
     for column, name in _FILTERS:

@@ -1,8 +1,8 @@
 """The declarations as types: datasets.yml, codes.yml, and a file of dashboards/ for each dashboard."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +12,9 @@ Unit = Literal["count", "money", "seconds", "minutes", "days", "share", "number"
 Kind = Literal["number", "trend", "line", "bar", "rank", "table", "pivot", "heat"]
 Grain = Literal["day", "week", "month"]
 HERE = Path(__file__).parent
+_Placed = TypeVar("_Placed")
+COLUMNS = 12
+"""Of a dashboard."""
 
 
 class _Declared(BaseModel):
@@ -90,9 +93,10 @@ class Chart(_Declared):
     """One chart: `metrics` along the axis `x`, split `by` columns; or `columns` of rows as they are.
 
     `x` is a day (then with `grain`) or a column; `y` the other axis of a heat map; a pivot has rows `by` and
-    heads of `columns`. `sort`: the metric or column that comes greatest first; with `up`, least first. `top`:
-    how many bars, or rows a page. `bars`: behind the sums of a table. `may_be_empty`: no rows is an
-    answer too.
+    heads of `columns`. `sort`: the metric or column that comes greatest first, with `up` least first; `then`:
+    what orders rows of the same. `top`: how many bars, or rows a page. `bars`: behind the sums of a table.
+    `may_be_empty`: no rows is an answer too. `needs`: the published table without whose rows the company has
+    nothing that the chart could show, and the chart is left out.
     """
 
     id: str
@@ -108,6 +112,7 @@ class Chart(_Declared):
     where: str | None = None
     sort: str | None = None
     up: bool = False
+    then: tuple[str, ...] = ()
     stacked: bool = False
     bars: bool = True
     top: int = 100
@@ -116,13 +121,15 @@ class Chart(_Declared):
     height: int = 46
     note: Words | None = None
     may_be_empty: bool = False
+    needs: str | None = None
 
 
 class Dashboard(_Declared):
-    """One dashboard: its charts from left to right, twelve columns a row."""
+    """One dashboard: its charts from left to right, twelve columns a row; `needs` as of a chart."""
 
     id: str
     title: Words
+    needs: str | None = None
     charts: tuple[Chart, ...]
 
 
@@ -132,6 +139,29 @@ class Declared(_Declared):
     datasets: Mapping[str, Dataset]
     codes: Mapping[str, Codes]
     dashboards: tuple[Dashboard, ...]
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The published tables without which something is left out."""
+        charts = [chart for one in self.dashboards for chart in one.charts]
+        needs = [*(one.needs for one in self.dashboards), *(one.needs for one in charts)]
+        return frozenset(one for one in needs if one)
+
+    def over(self, filled: Collection[str]) -> "Declared":
+        """What there is to show where, of the needed tables, those of `filled` have rows."""
+
+        def has(one: Dashboard | Chart) -> bool:
+            return one.needs is None or one.needs in filled
+
+        shown = [
+            one.model_copy(update={"charts": tuple(_left(one.charts, has))})
+            for one in self.dashboards
+            if has(one)
+        ]
+        dashboards = tuple(one for one in shown if one.charts)
+        idle = _asked(self.dashboards) - _asked(dashboards)
+        datasets = {name: one for name, one in self.datasets.items() if name not in idle}
+        return self.model_copy(update={"dashboards": dashboards, "datasets": datasets})
 
 
 def read_declared(folder: Path = HERE) -> Declared:
@@ -143,6 +173,36 @@ def read_declared(folder: Path = HERE) -> Declared:
     return Declared.model_validate(
         {"datasets": datasets, "codes": _read(folder / "codes.yml"), "dashboards": dashboards}
     )
+
+
+def in_rows(charts: Iterable[_Placed], width: Callable[[_Placed], int]) -> Iterator[list[_Placed]]:
+    """Rows of charts from left to right, as many as fit."""
+    row: list[_Placed] = []
+    for one in charts:
+        if sum(map(width, row)) + width(one) > COLUMNS:
+            yield row
+            row = []
+        row.append(one)
+    yield row
+
+
+def _left(charts: Iterable[Chart], has: Callable[[Chart], bool]) -> Iterator[Chart]:
+    """The charts that stay, where they stood; those of a row that lost some are wider."""
+    for row in in_rows(charts, lambda one: one.width):
+        kept = [one for one in row if has(one)]
+        if len(kept) == len(row):
+            yield from kept
+            continue
+        taken, total = 0, sum(one.width for one in kept)
+        for number, one in enumerate(kept, start=1):
+            width = COLUMNS - taken if number == len(kept) else one.width * COLUMNS // total
+            taken += width
+            yield one.model_copy(update={"width": width})
+
+
+def _asked(dashboards: tuple[Dashboard, ...]) -> set[str]:
+    """The datasets that charts ask."""
+    return {chart.dataset for one in dashboards for chart in one.charts}
 
 
 def _read(file: Path) -> dict[str, Any]:

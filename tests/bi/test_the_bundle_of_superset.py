@@ -13,13 +13,16 @@ import yaml
 
 from bi.errors import BIRefused
 from bi.superset.bundle import DATABASE, Sources, bundle, password_of, read_sources, zipped
-from bi.superset.declared import Chart, Dashboard, Dataset, Words
+from bi.superset.declared import Chart, Dashboard, Dataset, Words, in_rows
 from bi.superset.formulas import ratio, total
 from bi.superset.server import Server
 from expectations.shelf.publication_rows import _DOMAIN_COLUMNS, _FINDING_COLUMNS
 
 FILE = "duckdb:////srv/voronka.duckdb"
-ROOMS = ["morning", "funnel", "people", "plan", "money", "customers", "marketing", "quality"]
+ROOMS = [
+    *("morning", "funnel", "people", "visits", "plan", "stock", "money", "customers", "marketing", "letters"),
+    "quality",
+]
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +79,72 @@ def test_every_room_has_a_dashboard_in_both_languages(files):
             cell for cell in one["position"].values() if isinstance(cell, dict) and cell["type"] == "CHART"
         ]
         assert 4 <= len(cells) <= 12, slug
+
+
+def _over(sources: Sources, *without: str) -> dict[str, Any]:
+    """The bundle of a company that has all but these tables."""
+    return bundle(FILE, sources=sources.over(sources.declared.needed - set(without)))
+
+
+def test_what_no_table_with_rows_is_there_for_is_left_out(files, sources):
+    assert {
+        "fct_visit",
+        "mart_visit_plan",
+        "mart_unit_stock",
+        "mart_email_campaign",
+    } <= sources.declared.needed
+    assert sources.declared.needed <= set(sources.marts)
+    assert _over(sources) == files
+
+    shopless = _over(sources, "fct_visit", "mart_visit_plan", "mart_unit_stock", "mart_email_campaign")
+    gone = {path.split("/")[-1] for path in set(files) - set(shopless)}
+    assert {"ru_visits.yaml", "en_stock.yaml", "ru_letters.yaml", "fct_visit_ru.yaml"} <= gone
+    assert "ru_morning.yaml" not in gone and "mart_employee_activity_daily_ru.yaml" not in gone
+    assert {path: files[path] for path in shopless} == shopless
+
+    unplanned = _over(sources, "mart_visit_plan")
+    assert {path.split("/")[-1] for path in set(files) - set(unplanned)} == {
+        f"{language}_visits_round.yaml" for language in ("ru", "en")
+    } | {f"round_next_{language}.yaml" for language in ("ru", "en")}
+    cells = unplanned["dashboards/ru_visits.yaml"]["position"]
+    shown = [
+        one["meta"]["uuid"] for one in cells.values() if isinstance(one, dict) and one["type"] == "CHART"
+    ]
+    assert set(shown) == {
+        one["uuid"] for path, one in unplanned.items() if path.startswith("charts/ru_visits_")
+    }
+
+
+def test_a_dashboard_of_which_no_chart_is_left_is_left_out(sources):
+    declared = sources.declared
+    title = Words(ru="Проба", en="Trial")
+    chart = Chart(id="a", title=title, kind="number", dataset="fct_visit", needs="fct_visit")
+    trial = declared.model_copy(update={"dashboards": (Dashboard(id="trial", title=title, charts=(chart,)),)})
+    assert trial.needed == {"fct_visit"}
+    assert trial.over({"fct_visit"}) == trial
+    assert trial.over(()).dashboards == ()
+    assert set(declared.datasets) - set(trial.over(()).datasets) == {"fct_visit"}
+
+
+def test_charts_that_stay_fill_the_row_of_those_that_go(sources):
+    without = sources.declared.over(sources.declared.needed - {"fct_lead", "fct_ad_spend_daily"})
+    widths = {
+        room.id: [[one.width for one in row] for row in in_rows(room.charts, lambda one: one.width)]
+        for room in without.dashboards
+    }
+    morning = [
+        [one.id for one in row] for row in in_rows(without.dashboards[0].charts, lambda one: one.width)
+    ]
+    assert morning == [["won", "paid"], ["plan", "due"], ["day"], ["alerts"]]
+    assert widths["morning"] == [[6, 6], [7, 5], [12], [12]]
+    assert {sum(row) for rows in widths.values() for row in rows} == {12}
+
+
+def test_rows_of_the_same_come_in_the_order_of_then(files):
+    (asked,) = json.loads(files["charts/ru_visits_round.yaml"]["query_context"])["queries"]
+    assert asked["orderby"] == [["employee_name", True], ["visit_position", True]]
+    drawn = files["charts/ru_visits_round.yaml"]["params"]["order_by_cols"]
+    assert [json.loads(one) for one in drawn] == asked["orderby"]
 
 
 def test_what_a_column_means_stands_beside_it_in_the_language_of_its_dataset(files, sources):

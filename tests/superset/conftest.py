@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from psycopg import conninfo
 from bi.superset.bundle import DATABASE, Sources, bundle, named, password_of, read_sources, zipped
 from bi.superset.client import Client
 from bi.superset.server import REPOSITORY, USER, Server
+from bi.superset.shelf import filled
 from expectations.versions import Versions
 from tests.browser.opened import chromium
 from tests.release.postgres import new_base, running_server
@@ -28,8 +30,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 HERE = Path(__file__).parent
+COMPANIES: dict[str, tuple[str, ...]] = {"developer": ("stock",), "field_sales": (), "uis": ("letters",)}
+"""Companies with systems that the usual one does not have → the dashboards that differ; none: all of them."""
 DEMO = REPOSITORY / "var" / "demo"
-SHELF = DEMO / "shelf" / "voronka.duckdb"
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -48,6 +51,13 @@ class Dashboards:
     files: dict[str, Any]
     shelf: duckdb.DuckDBPyConnection = field(repr=False)
     kind: str = "duckdb"
+    address: str = ""
+
+    @property
+    def rooms(self) -> list[str]:
+        """The dashboards to look at."""
+        rooms = [one.id for one in self.sources.declared.dashboards]
+        return [one for one in rooms if one in COMPANIES.get(self.kind, ())] or rooms
 
     def numbers(self) -> dict[str, int]:
         """The number of each chart in Superset by its lasting name."""
@@ -61,10 +71,10 @@ class Dashboards:
         return found
 
     def charts(self) -> Iterator[Asked]:
-        """Every chart of every dashboard in both languages."""
+        """Every chart of the dashboards to look at, in both languages."""
         for language in ("ru", "en"):
             for dashboard in self.sources.declared.dashboards:
-                for chart in dashboard.charts:
+                for chart in dashboard.charts if dashboard.id in self.rooms else ():
                     yield Asked(
                         name=f"{self.kind}/{language}/{dashboard.id}/{chart.id}",
                         uuid=named("chart", language, dashboard.id, chart.id),
@@ -79,20 +89,38 @@ class Dashboards:
         kept: dict[str, Any] = json.loads(self.client.get(f"chart/{number}")["result"]["query_context"])
         return kept
 
+    @contextmanager
+    def over(self, company: str) -> Iterator[Dashboards]:
+        """The bundle of another company, in the place of this one until the block ends."""
+        file = published(company, 0.05)
+        with duckdb.connect(str(file), read_only=True) as shelf:
+            other = replace(self, sources=_sources(file), shelf=shelf)
+            other.put(f"duckdb:///{file}", company)
+            yield other
+        self.put(self.address, self.kind)
+
     def put(self, address: str, kind: str) -> None:
         """Import the bundle over a database."""
         self.files = bundle(address, sources=self.sources)
         password = password_of(address)
         self.client.import_bundle(zipped(self.files), {DATABASE: password} if password else {})
-        self.kind = kind
+        self.kind, self.address = kind, address
+
+
+def published(company: str, scale: float) -> Path:
+    """The published file of the usual demo or another company's; a small demo is run where there is none."""
+    file = REPOSITORY / "var" / (f"demo_{company}" if company else "demo") / "shelf" / "voronka.duckdb"
+    if not file.exists():
+        told = ["--company", company] if company else []
+        voronka = Path(sys.executable).with_name("voronka")
+        subprocess.run([voronka, "demo", "--scale", str(scale), *told], check=True)
+    return file
 
 
 @pytest.fixture(scope="session")
 def demo() -> Path:
-    """The demo's published file; a small demo is run where there is none."""
-    if not SHELF.exists():
-        subprocess.run([Path(sys.executable).with_name("voronka"), "demo", "--scale", "0.1"], check=True)
-    return SHELF
+    """The published file of the usual demo."""
+    return published("", 0.1)
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +130,7 @@ def dashboards(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     file = Path(shutil.copy(demo, folder / "voronka.duckdb"))
     server = Server(folder / "var", _free_port())
     server.prepare()
-    sources = read_sources()
+    sources = _sources(file)
     with server.running(), duckdb.connect(str(file), read_only=True) as shelf:
         client = Client(server.address, USER, server.password)
         found = Dashboards(server, client, sources, {}, shelf)
@@ -137,6 +165,12 @@ def page(dashboards: Dashboards) -> Iterator[Page]:
         opened.keyboard.press("Enter")
         opened.wait_for_url(lambda url: "login" not in url)
         yield opened
+
+
+def _sources(file: Path) -> Sources:
+    """What a published file has data for."""
+    sources = read_sources()
+    return sources.over(filled(f"duckdb:///{file}", sources.declared.needed))
 
 
 def _free_port() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -80,17 +81,20 @@ def _row_value(asked: Asked, name: str) -> str:
     """What one row gives to a sum."""
     formula = asked.declared.metrics.get(name)
     if formula is not None:
-        return {"count(*)": "1", "sum(metric_value)": "metric_value"}.get(formula.sql, _inside(formula.sql))
+        whole = {"count(*)": "1", "sum(metric_value)": "metric_value"}
+        return whole.get(formula.sql) or _inside(formula.sql)
     metric = asked.catalogue.get(name)
     return metric.expression if metric is not None and metric.mart == asked.declared.mart else name
 
 
 def _inside(sql: str) -> str:
-    """The row's part of the few formulas that are written out."""
-    if "order by cycle_days" in sql:
-        return "cycle_days"
-    column = "is_complete" if "is_complete" in sql else "is_match"
-    return f"case when {column} then 1 when not {column} then 0 end"
+    """The row's part of a formula that is written out: the median of a column, or the rows with a flag."""
+    told = re.search(r"order by (\w+)", sql)
+    if told:
+        return told[1]
+    told = re.search(r"case when (\w+) then 1", sql)
+    assert told, sql
+    return f"case when {told[1]} then 1 when not {told[1]} then 0 end"
 
 
 def _value(asked: Asked, name: str, parts: Sequence[str], rows: Rows) -> Any:
@@ -123,7 +127,7 @@ def _added(asked: Asked, name: str, metric: Metric | None, values: list[Any]) ->
     known = [one for one in values if one is not None]
     formula = asked.declared.metrics.get(name)
     aggregate = metric.aggregate if metric is not None and formula is None else ""
-    if aggregate == "median" or name == "cycle_days_median":
+    if aggregate == "median" or (formula is not None and formula.sql.startswith("percentile_cont(0.5)")):
         return statistics.median(known) if known else None
     if aggregate == "count_distinct":
         return len(set(known))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from bi.superset.server import REPOSITORY
-from tests.superset.conftest import Dashboards
+from tests.superset.conftest import COMPANIES, Dashboards
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Response
 
 PICTURES = REPOSITORY / "var" / "bi" / "pictures"
-ROOMS = ("morning", "funnel", "people", "plan", "money", "customers", "marketing", "quality")
+USUAL = ("morning", "funnel", "people", "plan", "money", "customers", "marketing", "quality")
 HEIGHT = "Math.max(...[...document.querySelectorAll('.grid-content')].map((one) => one.scrollHeight))"
 CELLS = "[...document.querySelectorAll('.dashboard-component-chart-holder')]"
 BUSY = "document.querySelectorAll('[data-test=loading-indicator], .loading').length"
@@ -23,12 +24,24 @@ EMPTY = f"{CELLS}.map((one) => [one.innerText, one.querySelectorAll('.ant-empty,
 BROKEN = "document.querySelectorAll('.ant-alert-error, [data-test=error-alert], .chart-error').length"
 
 
+@pytest.fixture(scope="module", params=["usual", *COMPANIES])
+def shown(request: pytest.FixtureRequest, dashboards: Dashboards) -> Iterator[Dashboards]:
+    """The dashboards of the usual company, then those of others in their place."""
+    if request.param == "usual":
+        yield dashboards
+        return
+    with dashboards.over(request.param) as other:
+        yield other
+
+
 @pytest.mark.parametrize("language", ["ru", "en"])
-def test_every_chart_is_drawn(dashboards: Dashboards, page: Page, language: str):
+def test_every_chart_is_drawn(shown: Dashboards, page: Page, language: str):
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.goto(f"{dashboards.server.address}/lang/{language}")
-    for room in ROOMS:
-        declared = next(one for one in dashboards.sources.declared.dashboards if one.id == room)
+    page.goto(f"{shown.server.address}/lang/{language}")
+    named = f"{shown.kind}-" if shown.kind in COMPANIES else ""
+    assert named or tuple(shown.rooms) == USUAL  # nothing that the usual company does not have
+    for room in shown.rooms:
+        declared = next(one for one in shown.sources.declared.dashboards if one.id == room)
         answers: list[Any] = []
 
         def heard(response: Response, answers: list[Any] = answers) -> None:
@@ -36,8 +49,8 @@ def test_every_chart_is_drawn(dashboards: Dashboards, page: Page, language: str)
                 answers.append((_number(response.url), response.status, response))
 
         page.on("response", heard)
-        _open(page, f"{dashboards.server.address}/superset/dashboard/voronka-{room}-{language}/?standalone=2")
-        page.screenshot(path=PICTURES / f"{room}-{language}.png")
+        _open(page, f"{shown.server.address}/superset/dashboard/voronka-{room}-{language}/?standalone=2")
+        page.screenshot(path=PICTURES / f"{named}{room}-{language}.png")
         page.remove_listener("response", heard)
 
         said = page.evaluate(EMPTY)
