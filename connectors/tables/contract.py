@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from connectors.tables.cells import CellKind, Value, plain
+from connectors.tables.note import Note
 
 Row = Mapping[str, Value]
 RowRule = Callable[[Row], Mapping[str, str]]
@@ -37,13 +38,18 @@ class TableColumn:
 
 @dataclass(frozen=True)
 class TableContract:
-    """One stream of tables. `key` names the fields that may not repeat over all the files of the stream."""
+    """One stream of tables. `key` names the fields that may not repeat over all the files of the stream.
+
+    `about_ru`, `notes`: of a table that the guide does not know: its title in Russian, what its columns hold.
+    """
 
     stream: str
     about: str
     columns: tuple[TableColumn, ...]
     key: tuple[str, ...]
     row_rule: RowRule = field(default=_anything_goes)
+    about_ru: str = ""
+    notes: Mapping[str, Note] = field(default_factory=dict)
 
     def columns_of(self, header: Sequence[object]) -> dict[str, list[int]]:
         """Field → positions (from 0) of its labels in a header row; absent fields are left out."""

@@ -3,24 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from connectors.tables.contract import TableContract
+from connectors.tables.note import Note
 from texts import Language
-
-
-@dataclass(frozen=True)
-class Note:
-    """An example of a cell, and what the column is for. An empty example: the cell is usually empty."""
-
-    example: str
-    en: str
-    ru: str
-
-    def said(self, language: Language) -> str:
-        """The sentence in a language."""
-        return self.ru if language == "ru" else self.en
-
 
 _SOURCE = Note("amocrm_main", "name of the source in the deployment file", "имя источника из файла установки")
 _CHANNEL = Note("site", "key of the channel", "ключ канала")
@@ -228,11 +214,11 @@ _OWN: Mapping[tuple[str, str], Note] = {
 }
 
 
-def note_of(stream: str, field: str) -> Note:
+def note_of(contract: TableContract, field: str) -> Note:
     """What is told of a column. KeyError for one that nobody described: a test holds that there is none."""
-    return _OWN.get((stream, field)) or _NOTES[field]
+    return contract.notes.get(field) or _OWN.get((contract.stream, field)) or _NOTES[field]
 
 
 def title_of(contract: TableContract, language: Language) -> str:
     """What the table says, in a language."""
-    return TITLES[contract.stream] if language == "ru" else contract.about
+    return contract.about_ru or TITLES[contract.stream] if language == "ru" else contract.about

@@ -53,7 +53,7 @@ def _workbook(contract: TableContract, language: Language) -> Workbook:
 
 
 def _advice(contract: TableContract, column: TableColumn, language: Language) -> str:
-    note = note_of(contract.stream, column.field)
+    note = note_of(contract, column.field)
     with speaking(language):
         example = say("Example: {example}", example=note.example)
         needed = say("May be empty") if column.may_be_blank else say("Needed")

@@ -24,26 +24,27 @@ def template(
             speak(language_for(os.environ, "ru"))
         else:
             deployment_at(deployment)
-        written = _write(table, out)
-        open_console().print(say("{file}: fill it in; docs/mappings.md explains each column", file=written))
+        written, page = _write(table, out)
+        open_console().print(say("{file}: fill it in; {page} explains each column", file=written, page=page))
 
 
-def _write(table: str, out: Path | None) -> Path:
-    from connectors.tables.streams import CONTRACTS
+def _write(table: str, out: Path | None) -> tuple[Path, str]:
     from connectors.tables.template import write_template
     from orchestration.failures import RunError
+    from orchestration.installing.tables import all_tables, page_of
 
-    if table not in CONTRACTS:
+    tables = all_tables()
+    if table not in tables:
         raise RunError(
             say("There is no table {table}", table=table),
-            fix=say("Name one of {tables}", tables=", ".join(CONTRACTS)),
+            fix=say("Name one of {tables}", tables=", ".join(tables)),
         )
     file = out or Path(f"{table}.xlsx" if table in ("sales_plan", "costs") else f"{table}.csv")
     try:
-        write_template(CONTRACTS[table], file, language=language())
+        write_template(tables[table], file, language=language())
     except FileExistsError as error:
         raise RunError(
             say("{file} is there already", file=file),
             fix=say("Move it away, or name another file with --out"),
         ) from error
-    return file
+    return file, page_of(table, language())

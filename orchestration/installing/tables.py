@@ -3,14 +3,40 @@
 import csv
 import io
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from connectors.catalog import vendors
 from connectors.tables.contract import TableColumn, TableContract
+from connectors.tables.folder import TableFolder
 from connectors.tables.streams import CONTRACTS
 from texts import Language
 
 PLANS, COSTS = "sales_plan", "costs"
 MAPPINGS = tuple(stream for stream in CONTRACTS if stream not in (PLANS, COSTS))
+
+
+def all_tables() -> Mapping[str, TableContract]:
+    """Every table that a person may fill: those of a deployment, those of a vendor's folder."""
+    return {**{table: contract for kind in _folders() for table, contract in _of(kind).items()}, **CONTRACTS}
+
+
+def page_of(table: str, language: Language) -> str:
+    """The page that explains the columns of a table."""
+    vendor = next((kind.name for kind in _folders() if table in _of(kind) and table not in CONTRACTS), None)
+    if vendor:
+        return f"docs/sources/{vendor}.md"
+    return "docs/mappings.ru.md" if language == "ru" else "docs/mappings.md"
+
+
+def _folders() -> list[type[TableFolder[Any]]]:
+    return [kind for kind in vendors().values() if issubclass(kind, TableFolder)]
+
+
+def _of(kind: type[TableFolder[Any]]) -> Mapping[str, TableContract]:
+    contracts: Mapping[str, TableContract] = kind.settings_type.contracts
+    return contracts
 
 
 def empty_table(stream: str, language: Language) -> bytes:

@@ -41,7 +41,7 @@ def _section(contract: TableContract, language: Language) -> str:
     lines[-1] += f"{words['key']} {', '.join(f'`{name}`' for name in contract.key)}."
     lines += ["", words["columns"], "|---|---|---|---|---|"]
     for column in contract.columns:
-        note = note_of(contract.stream, column.field)
+        note = note_of(contract, column.field)
         empty = words["yes"] if column.may_be_blank else words["no"]
         cells = (f"`{column.field}`", ", ".join(column.labels), empty, note.example, note.said(language))
         lines.append(f"| {' | '.join(cells)} |")

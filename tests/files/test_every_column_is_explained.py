@@ -12,17 +12,20 @@ from connectors.tables.reading import FileRows, read_file
 from connectors.tables.streams import CONTRACTS
 from connectors.tables.template import label_of, write_template
 from orchestration.cli import app
+from orchestration.installing.tables import all_tables
 from tests.files.pages_of_tables import PAGES, sections
+
+TABLES = all_tables()
 
 
 def read(path: Path, stream: str) -> FileRows:
-    return read_file(CONTRACTS[stream], open_table(path, file=path.name))
+    return read_file(TABLES[stream], open_table(path, file=path.name))
 
 
-@pytest.mark.parametrize("stream", sorted(CONTRACTS))
+@pytest.mark.parametrize("stream", sorted(TABLES))
 def test_the_example_of_every_column_is_understood(stream):
-    for column in CONTRACTS[stream].columns:
-        assert column.kind.or_nothing(note_of(stream, column.field).example), column.field
+    for column in TABLES[stream].columns:
+        assert column.kind.or_nothing(note_of(TABLES[stream], column.field).example), column.field
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -32,13 +35,13 @@ def test_the_page_shows_the_columns_of_today(language):
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 @pytest.mark.parametrize("language", ["ru", "en"])
-@pytest.mark.parametrize("stream", sorted(CONTRACTS))
+@pytest.mark.parametrize("stream", sorted(TABLES))
 def test_a_template_is_empty_and_takes_the_examples(tmp_path, stream, language, suffix):
     path = tmp_path / f"{stream}{suffix}"
-    write_template(CONTRACTS[stream], path, language=language)
+    write_template(TABLES[stream], path, language=language)
     empty = read(path, stream)
     assert not empty.rows and not empty.wrong and not empty.notes
-    cells = [note_of(stream, column.field).example for column in CONTRACTS[stream].columns]
+    cells = [note_of(TABLES[stream], column.field).example for column in TABLES[stream].columns]
     if suffix == ".xlsx":
         book = openpyxl.load_workbook(path)
         for place, cell in enumerate(cells, start=1):
@@ -68,5 +71,7 @@ def test_the_command_writes_a_template_and_never_over_a_file(tmp_path, monkeypat
     again = CliRunner().invoke(app, ["template", "sales_plan"])
     assert again.exit_code == 1 and "sales_plan.xlsx" in again.output
     assert CliRunner().invoke(app, ["template", "stages", "--out", "a/b.csv"]).exit_code == 0
+    of_a_vendor = CliRunner().invoke(app, ["template", "order_lines"])
+    assert of_a_vendor.exit_code == 0 and "docs/sources/field_tables.md" in of_a_vendor.output
     wrong = CliRunner().invoke(app, ["template", "stage"])
     assert wrong.exit_code == 1 and "stages" in wrong.output

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from connectors.tables.cells import AMOUNT, DAY, FLAG, MONTH, TEXT, CellKind, Unreadable, Value, one_of, plain
 from connectors.tables.contract import Row, TableColumn, TableContract
 from connectors.tables.figures import BALANCE, CURRENCY, DEGREES, INSTANT, QUANTITY
+from connectors.vendors.field_tables.notes import NOTES, TITLES
 from texts import marked, say
 
 CODES = ("agent_code", "client_code", "order_id", "product_code", "payment_type")
@@ -191,6 +193,6 @@ KPI_PLANS = TableContract(
     key=("period", "agent_code", "kpi"),
 )
 TABLES: Mapping[str, TableContract] = {
-    contract.stream: contract
+    contract.stream: replace(contract, about_ru=TITLES[contract.stream], notes=NOTES)
     for contract in (AGENTS, CLIENTS, ORDERS, ORDER_LINES, VISITS, PAYMENTS, DEBTS, KPI_PLANS)
 }
