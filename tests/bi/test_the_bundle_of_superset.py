@@ -252,6 +252,18 @@ def test_whatever_a_russian_chart_shows_has_a_russian_name(files):
     assert foreign == set()
 
 
+def test_what_stands_side_by_side_in_a_chart_bears_different_names(files):
+    datasets = {one["uuid"]: one for one in _of(files, "datasets").values()}
+    for path, chart in _of(files, "charts").items():
+        dataset = datasets[chart["dataset_uuid"]]
+        names = {one["column_name"]: one["verbose_name"] for one in dataset["columns"]}
+        names |= {one["metric_name"]: one["verbose_name"] for one in dataset["metrics"]}
+        (query,) = json.loads(chart["query_context"])["queries"]
+        asked = [one if isinstance(one, str) else one["label"] for one in query["columns"]]
+        shown = [names[one] or one for one in (*asked, *query.get("metrics", ()))]
+        assert len(shown) == len(set(shown)), (path, shown)
+
+
 def _sum(expression: str, rows: str) -> Any:
     answer = (
         duckdb.connect().execute(f"select {expression} from (values {rows}) as t(step, amount)").fetchone()
