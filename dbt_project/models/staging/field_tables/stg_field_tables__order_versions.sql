@@ -40,6 +40,7 @@ order_version as (
         coalesce(payload."_is_cancelled" = 'false', false) as is_active,
         coalesce(payload."_is_shipped" = 'true' and payload."_is_cancelled" = 'false', false) as is_shipped,
         coalesce({{ read('ship_date', 'local_time', noted) }}, {{ read('order_date', 'local_time') }}) as sold_at,
+        case when is_shipped then sold_at end as shipped_at,
         cast([] as {{ field_values_type() }}) as field_values,
         coalesce(
             {{ read('due_date', 'day', noted) }},
