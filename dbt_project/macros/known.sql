@@ -83,12 +83,14 @@
     group by month_date
 {%- endmacro %}
 
-{# date_day, `knows_<name>`, is_complete: what is known of each day before the as-of date; complete where every measure is. #}
+{# date_day, `knows_<name>`, is_complete, is_begun: what is known of each day before the as-of date; complete where every
+   measure is, begun where one is. #}
 {% macro judged_days(names) -%}
     select
         coverage.date_day,
         {{ knows_each(names, 'coverage') }},
-        min(case when coverage.is_complete then 1 else 0 end) = 1 as is_complete
+        min(case when coverage.is_complete then 1 else 0 end) = 1 as is_complete,
+        max(case when coverage.is_begun then 1 else 0 end) = 1 as is_begun
     from {{ ref('int_metric_coverage_day') }} as coverage
     inner join {{ ref('int_run') }} as runs
         on coverage.date_day < runs.as_of_date
@@ -107,4 +109,16 @@
         ) as {{ name }}
         {{- "," if not loop.last }}
     {%- endfor %}
+{%- endmacro %}
+
+{# metric, date_day, is_complete: the days before the as-of date since which everything that feeds the metric has begun. #}
+{% macro begun_days() -%}
+    select
+        coverage.metric,
+        coverage.date_day,
+        coverage.is_complete
+    from {{ ref('int_metric_coverage_day') }} as coverage
+    inner join {{ ref('int_run') }} as runs
+        on coverage.date_day < runs.as_of_date
+    where coverage.is_begun
 {%- endmacro %}

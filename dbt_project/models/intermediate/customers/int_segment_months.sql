@@ -3,7 +3,13 @@ with known_day as (
         date_day,
         is_complete
     from {{ ref('int_metric_coverage_day') }}
-    where metric = 'revenue_paid_amount'
+    where metric = 'revenue_paid_amount' and is_begun
+),
+
+-- Payments of a source that began before another do not tell what the house was paid.
+known_payment as (
+    select cast(date_trunc('month', min(date_day)) as date) as month_date
+    from known_day
 ),
 
 first_payment as (
@@ -15,13 +21,18 @@ month_end as (
     select
         known_day.date_day as month_end_date,
         cast(date_trunc('month', known_day.date_day) as date) as month_date,
-        cast(
-            date_trunc('month', known_day.date_day) + interval '1 month'
-            - interval '{{ var("customer_window_months") }} month' as date
+        greatest(
+            cast(
+                date_trunc('month', known_day.date_day) + interval '1 month'
+                - interval '{{ var("customer_window_months") }} month' as date
+            ),
+            known_payment.month_date
         ) as window_start_date,
-        first_payment.month_date as first_month_date
+        known_payment.month_date as begun_month_date,
+        greatest(first_payment.month_date, known_payment.month_date) as first_month_date
     from known_day
     cross join first_payment
+    cross join known_payment
     cross join {{ ref('int_run') }} as run
     where
         extract(day from known_day.date_day + interval '1 day') = 1
@@ -34,6 +45,7 @@ known_month as (
         month_end.month_end_date,
         month_end.month_date,
         month_end.window_start_date,
+        month_end.begun_month_date,
         greatest(month_end.window_start_date, month_end.first_month_date) as known_from_date,
         row_number() over (order by month_end.month_end_date desc nulls last) as place
     from month_end
@@ -43,6 +55,7 @@ known_month as (
         month_end.month_end_date,
         month_end.month_date,
         month_end.window_start_date,
+        month_end.begun_month_date,
         month_end.first_month_date
     having min(case when known_day.is_complete then 1 else 0 end) = 1
 )
@@ -51,6 +64,7 @@ select
     known_month.month_end_date,
     known_month.month_date,
     known_month.window_start_date,
+    known_month.begun_month_date,
     {{ months_between('known_month.known_from_date', 'known_month.month_date') }} + 1 as months_known_count,
     known_month.place <= {{ var('segment_month_ends') }} as is_segmented,
     earlier.month_end_date as previous_month_end_date,

@@ -6,7 +6,12 @@ deployed_stream as (
     select
         entity_stream.entity,
         stream_coverage.source,
-        stream_coverage.stream
+        stream_coverage.stream,
+        -- What is read of changes since an hour of a day does not tell the day whole.
+        case stream_coverage.kind
+            when 'changed_since' then {{ business_date("stream_coverage.beginning - interval '1 second'") }} + 1
+            else {{ business_date('stream_coverage.beginning') }}
+        end as first_date
     from entity_stream
     inner join {{ ref('int_stream_coverage') }} as stream_coverage
         on
@@ -20,7 +25,8 @@ deployed_stream as (
 deployed_entity as (
     select
         entity,
-        count(*) as streams_count
+        count(*) as streams_count,
+        max(first_date) as first_date
     from deployed_stream
     group by entity
 ),
@@ -62,7 +68,8 @@ entity_day as (
 select
     entity_day.entity,
     entity_day.date_day,
-    coalesce(complete_entity_day.streams_count = deployed_entity.streams_count, false) as is_complete
+    coalesce(complete_entity_day.streams_count = deployed_entity.streams_count, false) as is_complete,
+    coalesce(entity_day.date_day >= deployed_entity.first_date, true) as is_begun
 from entity_day
 left join deployed_entity
     on entity_day.entity = deployed_entity.entity

@@ -15,15 +15,19 @@ payments as (
     group by customer_key
 ),
 
-payment_history as (
-    select cast(min(paid_date) + interval '12 month' as date) as known_from_date
-    from {{ ref('int_payment_allocations') }}
-),
-
 loaded_payments as (
-    select max(date_day) as last_date
+    select
+        min(date_day) as first_date,
+        max(date_day) as last_date
     from {{ ref('int_metric_coverage_day') }}
     where metric = 'revenue_paid_amount' and is_complete
+),
+
+-- A year of payments counts from the day on which all sources of payments have begun.
+payment_history as (
+    select cast(greatest(min(paid_date), min(loaded_payments.first_date)) + interval '12 month' as date) as known_from_date
+    from {{ ref('int_payment_allocations') }}
+    cross join loaded_payments
 ),
 
 -- Without the list of those who were customers before, nobody is known to be new in the first year.

@@ -37,13 +37,17 @@ paid_by_due_date as (
     group by {{ columns(point, 'due_points') }}
 ),
 
-first_missing_day as (
-    select coalesce(min(coverage.date_day), max(runs.as_of_date)) as date_day
+loaded_payments as (
+    select
+        coalesce(
+            min(case when not coverage.is_complete then coverage.date_day end), max(runs.as_of_date)
+        ) as first_missing_date,
+        min(coverage.date_day) as first_date
     from {{ ref('int_run') }} as runs
     left join {{ ref('int_entity_coverage_day') }} as coverage
         on
             coverage.entity = 'payments'
-            and not coverage.is_complete
+            and coverage.is_begun
 ),
 
 order_owners as (
@@ -72,12 +76,15 @@ select
     open_balances.known_to,
     open_balances.planned_before_amount,
     coalesce(paid_by_due_date.paid_amount, 0) as paid_amount,
-    first_missing_day.date_day > open_balances.due_date as is_due_date_loaded,
+    coalesce(
+        open_balances.due_date >= loaded_payments.first_date
+        and open_balances.due_date < loaded_payments.first_missing_date, false
+    ) as is_due_date_loaded,
     order_owners.deal_key,
     order_owners.customer_key,
     coalesce(order_owners.employee_key, 'unassigned') as employee_key
 from open_balances
-cross join first_missing_day
+cross join loaded_payments
 left join paid_by_due_date
     on {{ same_in(point, 'open_balances', 'paid_by_due_date') }}
 left join order_owners

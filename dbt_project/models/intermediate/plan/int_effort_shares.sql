@@ -1,6 +1,7 @@
 {# How an employee gets from an inquiry to a win, seen from the morning of a working day: shares of the steps in the
    days before, drawn to those of his department with the weight of 20 inquiries, because few cases say little. #}
 
+{% set needs = {'steps': 'cohort_reached_count', 'calls': 'calls_count', 'meetings': 'meetings_held_count'} %}
 {% set measures = effort_steps() + ['calls', 'held_meetings', 'deals', 'linked'] %}
 
 with morning as (
@@ -59,20 +60,31 @@ beside_unit as (
     from own
 ),
 
--- A day of the window that is not loaded leaves every share unknown.
+known_day as (
+    select
+        date_day
+        {%- for name, metric in needs.items() %},
+        max(case when metric = '{{ metric }}' and is_complete then 1 else 0 end) as knows_{{ name }},
+        max(case when metric = '{{ metric }}' and is_begun then 1 else 0 end) as begins_{{ name }}
+        {%- endfor %}
+    from {{ ref('int_metric_coverage_day') }}
+    group by date_day
+),
+
+-- A day of the window that is not loaded leaves every share unknown; of two things of which one began sooner, neither
+-- may be counted by the other before both have.
 gap as (
     select
-        morning.date_day,
-        max(case when coverage.metric = 'calls_count' then 1 else 0 end) as lacks_calls,
-        max(case when coverage.metric = 'meetings_held_count' then 1 else 0 end) as lacks_meetings,
-        max(case when coverage.metric = 'cohort_reached_count' then 1 else 0 end) as lacks_steps
+        morning.date_day
+        {%- for name in needs %},
+        max(
+            greatest(known_day.begins_steps, known_day.begins_{{ name }})
+            * (1 - known_day.knows_steps * known_day.knows_{{ name }})
+        ) as lacks_{{ name }}
+        {%- endfor %}
     from morning
-    inner join {{ ref('int_metric_coverage_day') }} as coverage
-        on
-            morning.first_date <= coverage.date_day
-            and morning.date_day > coverage.date_day
-            and coverage.metric in ('calls_count', 'meetings_held_count', 'cohort_reached_count')
-            and not coverage.is_complete
+    inner join known_day
+        on known_day.date_day between morning.first_date and morning.date_day - 1
     group by morning.date_day
 )
 
@@ -80,26 +92,17 @@ select
     beside_unit.date_day,
     beside_unit.employee_key,
     beside_unit.org_unit_key,
+    {%- for reached in effort_steps()[1:] %}
+    {%- set entered = effort_steps()[loop.index0] %}
     case
-        when coalesce(gap.lacks_steps, 0) = 0 then {{ drawn_share('beside_unit', 'qualified', 'lead') }}
-    end as lead_share,
+        when coalesce(gap.lacks_steps, 0) = 0 then {{ drawn_share('beside_unit', reached, entered) }}
+    end as {{ entered }}_share,
+    {%- endfor %}
     case
-        when coalesce(gap.lacks_steps, 0) = 0 then {{ drawn_share('beside_unit', 'meeting', 'qualified') }}
-    end as qualified_share,
-    case
-        when coalesce(gap.lacks_steps, 0) = 0 then {{ drawn_share('beside_unit', 'offer', 'meeting') }}
-    end as meeting_share,
-    case
-        when coalesce(gap.lacks_steps, 0) = 0 then {{ drawn_share('beside_unit', 'contract', 'offer') }}
-    end as offer_share,
-    case
-        when coalesce(gap.lacks_steps, 0) = 0 then {{ drawn_share('beside_unit', 'won', 'contract') }}
-    end as contract_share,
-    case
-        when coalesce(gap.lacks_steps + gap.lacks_calls, 0) = 0 then {{ drawn_share('beside_unit', 'calls', 'lead') }}
+        when coalesce(gap.lacks_calls, 0) = 0 then {{ drawn_share('beside_unit', 'calls', 'lead') }}
     end as calls_per_lead,
     case
-        when coalesce(gap.lacks_steps + gap.lacks_meetings, 0) = 0
+        when coalesce(gap.lacks_meetings, 0) = 0
             then {{ drawn_share('beside_unit', 'held_meetings', 'lead') }}
     end as held_meetings_per_lead,
     case

@@ -1,6 +1,7 @@
 {{ config(materialized='ephemeral', contract={'enforced': false}) }}
 
-{# What is loaded of each stream that feeds the pulse; one that was never read has a row without a stretch. #}
+{# What is loaded of each stream that feeds the pulse, not before its beginning; one that was never read has a row without a
+   stretch. #}
 
 with fed as (
     {{ entity_streams() }}
@@ -28,7 +29,7 @@ feeding as (
 select
     source || '.' || stream as stream_key,
     beginning,
-    {{ first_instant() }} as covered_from,
+    beginning as covered_from,
     covered_to
 from feeding
 where kind in ('whole', 'sweep')

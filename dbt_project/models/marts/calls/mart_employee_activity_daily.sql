@@ -78,6 +78,7 @@ employee_day as (
     cross join {{ ref('int_employees') }} as employees
     where
         not judged_day.is_complete
+        and judged_day.is_begun
         and employees.is_active
         and employees.is_matched
 )

@@ -77,7 +77,8 @@ change_month as (
         month_date
 )
 
--- Every cohort has every known month since its own; one without a change only stands.
+-- Every cohort has every known month since its own; one without a change only stands. Before all sources of payments
+-- begin, nobody knows whose purchase is his first.
 select
     cohort.cohort_month_date,
     segment_month.month_date,
@@ -105,7 +106,7 @@ select
     ) as decimal(18, 2)) as paid_amount
 from change_month as cohort
 inner join {{ ref('int_segment_months') }} as segment_month
-    on cohort.month_date <= segment_month.month_date
+    on cohort.month_date between segment_month.begun_month_date and segment_month.month_date
 inner join change_month
     on
         cohort.cohort_month_date = change_month.cohort_month_date

@@ -4,6 +4,7 @@ with days as (
     select
         coverage.date_day,
         coverage.is_complete,
+        coverage.is_begun,
         coalesce(paid_coverage.is_complete, false) as is_paid_known
     from {{ ref('int_metric_coverage_day') }} as coverage
     inner join {{ ref('int_run') }} as runs
@@ -72,6 +73,7 @@ step_rows as (
     cross join {{ ref('int_employees') }} as employees
     where
         not days.is_complete
+        and days.is_begun
         and employees.is_active
         and employees.is_matched
 ),

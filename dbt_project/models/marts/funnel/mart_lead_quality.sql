@@ -1,7 +1,8 @@
 with lead_days as (
     select
         coverage.date_day,
-        coverage.is_complete
+        coverage.is_complete,
+        coverage.is_begun
     from {{ ref('int_metric_coverage_day') }} as coverage
     cross join {{ ref('int_run') }} as runs
     where
@@ -55,7 +56,7 @@ cells as (
         false as is_complete
     from lead_days
     cross join {{ ref('dim_channel') }} as channels
-    where not lead_days.is_complete
+    where not lead_days.is_complete and lead_days.is_begun
 )
 
 select

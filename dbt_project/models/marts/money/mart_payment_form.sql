@@ -1,7 +1,8 @@
 with payment_days as (
     select
         coverage.date_day,
-        coverage.is_complete
+        coverage.is_complete,
+        coverage.is_begun
     from {{ ref('int_metric_coverage_day') }} as coverage
     cross join {{ ref('int_run') }} as runs
     where
@@ -57,7 +58,7 @@ cells as (
         false as is_complete
     from payment_days
     cross join {{ ref('dim_payment_form') }} as forms
-    where not payment_days.is_complete
+    where not payment_days.is_complete and payment_days.is_begun
 )
 
 select

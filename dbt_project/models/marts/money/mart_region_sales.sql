@@ -13,7 +13,8 @@ with days as (
     select
         coverage.date_day,
         {{ knows_each(measures, 'coverage') }},
-        sum(case when coverage.is_complete then 1 else 0 end) = {{ measures | length }} as is_complete
+        sum(case when coverage.is_complete then 1 else 0 end) = {{ measures | length }} as is_complete,
+        max(case when coverage.is_begun then 1 else 0 end) = 1 as is_begun
     from {{ ref('int_metric_coverage_day') }} as coverage
     cross join {{ ref('int_run') }} as runs
     where coverage.metric in ({{ quoted(measures) }}) and coverage.date_day < runs.as_of_date
@@ -57,7 +58,7 @@ facts as (
         'none' as measure,
         0 as measured
     from days
-    where not is_complete
+    where not is_complete and is_begun
 ),
 
 cells as (

@@ -16,40 +16,42 @@ unit_values as (
     {{ panel_unit_values('person_sums', 'person_records') }}
 ),
 
+-- Before everything that feeds a metric begins there is nothing to show of it.
+metric_days as (
+    {{ begun_days() }}
+),
+
 -- Company and departments have every day since their first value, a person the days on which there is something.
 units_seen as (
     select
-        {{ columns(unit) }},
-        has_zero,
-        min(date_day) as first_date
+        {{ columns(unit + ['has_zero'], 'unit_values') }},
+        min(unit_values.date_day) as first_date
     from unit_values
-    where is_something
-    group by
-        {{ columns(unit) }},
-        has_zero
+    inner join metric_days
+        on {{ same_in(['metric', 'date_day'], 'unit_values', 'metric_days') }}
+    where unit_values.is_something
+    group by {{ columns(unit + ['has_zero'], 'unit_values') }}
 ),
 
 unit_days as (
     select
         {{ columns(unit, 'units_seen') }},
-        coverage.date_day,
-        coverage.is_complete,
+        metric_days.date_day,
+        metric_days.is_complete,
         case
-            when not coverage.is_complete then null
+            when not metric_days.is_complete then null
             when unit_values.metric is not null then unit_values.measured
             when units_seen.has_zero then 0
         end as measured
     from units_seen
-    cross join {{ ref('int_run') }} as runs
-    inner join {{ ref('int_metric_coverage_day') }} as coverage
+    inner join metric_days
         on
-            units_seen.metric = coverage.metric
-            and units_seen.first_date <= coverage.date_day
-            and runs.as_of_date > coverage.date_day
+            units_seen.metric = metric_days.metric
+            and units_seen.first_date <= metric_days.date_day
     left join unit_values
         on
             {{ same_in(unit, 'units_seen', 'unit_values') }}
-            and coverage.date_day = unit_values.date_day
+            and metric_days.date_day = unit_values.date_day
     where units_seen.unit_type <> 'employee' or unit_values.is_something
 ),
 
