@@ -90,7 +90,7 @@
         coverage.date_day,
         {{ knows_each(names, 'coverage') }},
         min(case when coverage.is_complete then 1 else 0 end) = 1 as is_complete,
-        max(case when coverage.is_begun then 1 else 0 end) = 1 as is_begun
+        {{ begun_by('coverage') }} as is_begun
     from {{ ref('int_metric_coverage_day') }} as coverage
     inner join {{ ref('int_run') }} as runs
         on coverage.date_day < runs.as_of_date
@@ -111,7 +111,8 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# metric, date_day, is_complete: the days before the as-of date since which everything that feeds the metric has begun. #}
+{# metric, date_day, is_complete: the days before the as-of date since which everything deployed that feeds the metric has
+   begun. #}
 {% macro begun_days() -%}
     select
         coverage.metric,
@@ -120,5 +121,12 @@
     from {{ ref('int_metric_coverage_day') }} as coverage
     inner join {{ ref('int_run') }} as runs
         on coverage.date_day < runs.as_of_date
-    where coverage.is_begun
+    where coalesce(coverage.is_begun, true)
+{%- endmacro %}
+
+{# In an aggregate: one of the metrics has begun. Of metrics that nothing feeds every day counts. #}
+{% macro begun_by(coverage) -%}
+    coalesce(
+        max(case when {{ coverage }}.is_begun then 1 when not {{ coverage }}.is_begun then 0 end) = 1, true
+    )
 {%- endmacro %}

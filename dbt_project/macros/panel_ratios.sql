@@ -40,7 +40,7 @@
         on
             parts.metric = coverage.metric
             and parts.date_day = coverage.date_day
-            and coverage.is_begun
+            and coalesce(coverage.is_begun, true)
     inner join {{ ref('int_metrics') }} as ratios
         on parts.metric = ratios.metric
     where

@@ -69,7 +69,7 @@ select
     entity_day.entity,
     entity_day.date_day,
     coalesce(complete_entity_day.streams_count = deployed_entity.streams_count, false) as is_complete,
-    coalesce(entity_day.date_day >= deployed_entity.first_date, true) as is_begun
+    entity_day.date_day >= deployed_entity.first_date as is_begun
 from entity_day
 left join deployed_entity
     on entity_day.entity = deployed_entity.entity

@@ -77,8 +77,7 @@ change_month as (
         month_date
 )
 
--- Every cohort has every known month since its own; one without a change only stands. Before all sources of payments
--- begin, nobody knows whose purchase is his first.
+-- Every cohort since payments begin has every known month since its own; one without a change only stands.
 select
     cohort.cohort_month_date,
     segment_month.month_date,

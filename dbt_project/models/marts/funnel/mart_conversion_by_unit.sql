@@ -4,7 +4,7 @@ with days as (
     select
         coverage.date_day,
         coverage.is_complete,
-        coverage.is_begun,
+        coalesce(coverage.is_begun, true) as is_begun,
         coalesce(paid_coverage.is_complete, false) as is_paid_known
     from {{ ref('int_metric_coverage_day') }} as coverage
     inner join {{ ref('int_run') }} as runs

@@ -2,7 +2,7 @@ with payment_days as (
     select
         coverage.date_day,
         coverage.is_complete,
-        coverage.is_begun
+        coalesce(coverage.is_begun, true) as is_begun
     from {{ ref('int_metric_coverage_day') }} as coverage
     cross join {{ ref('int_run') }} as runs
     where

@@ -14,7 +14,7 @@ with days as (
         coverage.date_day,
         {{ knows_each(measures, 'coverage') }},
         sum(case when coverage.is_complete then 1 else 0 end) = {{ measures | length }} as is_complete,
-        max(case when coverage.is_begun then 1 else 0 end) = 1 as is_begun
+        {{ begun_by('coverage') }} as is_begun
     from {{ ref('int_metric_coverage_day') }} as coverage
     cross join {{ ref('int_run') }} as runs
     where coverage.metric in ({{ quoted(measures) }}) and coverage.date_day < runs.as_of_date
