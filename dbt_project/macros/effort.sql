@@ -40,3 +40,38 @@
         {{- "," if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
+
+{# date_day, `knows_<name>`, `begins_<name>` (1 or 0): which of what a share needs (name: metric) is known on a day, and has begun. #}
+{% macro effort_known_days(needs) -%}
+    select
+        date_day,
+    {%- for name, metric in needs.items() %}
+        max(case when metric = '{{ metric }}' and is_complete then 1 else 0 end) as knows_{{ name }},
+        max(case when metric = '{{ metric }}' and is_begun then 1 else 0 end) as begins_{{ name }}
+        {{- "," if not loop.last }}
+    {%- endfor %}
+    from {{ ref('int_metric_coverage_day') }}
+    group by date_day
+{%- endmacro %}
+
+{# In an aggregate over days of effort_known_days: `lacks_<name>`, 1 where a day on which the steps or `name` have begun does not know both. #}
+{% macro effort_gaps(needs, days) -%}
+    {%- for name in needs %}
+        max(
+            greatest({{ days }}.begins_steps, {{ days }}.begins_{{ name }})
+            * (1 - {{ days }}.knows_steps * {{ days }}.knows_{{ name }})
+        ) as lacks_{{ name }}
+        {{- "," if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# `<step>_share`: what comes of one of each step but the last, null where a day of steps is missing. #}
+{% macro effort_step_shares(row, gaps) -%}
+    {%- for reached in effort_steps()[1:] %}
+    {%- set entered = effort_steps()[loop.index0] %}
+    case
+        when coalesce({{ gaps }}.lacks_steps, 0) = 0 then {{ drawn_share(row, reached, entered) }}
+    end as {{ entered }}_share
+    {{- "," if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

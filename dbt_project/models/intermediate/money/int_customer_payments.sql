@@ -25,8 +25,11 @@ loaded_payments as (
 
 -- A year of payments counts from the day on which all sources of payments have begun.
 payment_history as (
-    select cast(greatest(min(paid_date), min(loaded_payments.first_date)) + interval '12 month' as date) as known_from_date
-    from {{ ref('int_payment_allocations') }}
+    select
+        cast(
+            greatest(min(allocations.paid_date), min(loaded_payments.first_date)) + interval '12 month' as date
+        ) as known_from_date
+    from {{ ref('int_payment_allocations') }} as allocations
     cross join loaded_payments
 ),
 

@@ -61,27 +61,15 @@ beside_unit as (
 ),
 
 known_day as (
-    select
-        date_day
-        {%- for name, metric in needs.items() %},
-        max(case when metric = '{{ metric }}' and is_complete then 1 else 0 end) as knows_{{ name }},
-        max(case when metric = '{{ metric }}' and is_begun then 1 else 0 end) as begins_{{ name }}
-        {%- endfor %}
-    from {{ ref('int_metric_coverage_day') }}
-    group by date_day
+    {{ effort_known_days(needs) }}
 ),
 
 -- A day of the window that is not loaded leaves every share unknown; of two things of which one began sooner, neither
 -- may be counted by the other before both have.
 gap as (
     select
-        morning.date_day
-        {%- for name in needs %},
-        max(
-            greatest(known_day.begins_steps, known_day.begins_{{ name }})
-            * (1 - known_day.knows_steps * known_day.knows_{{ name }})
-        ) as lacks_{{ name }}
-        {%- endfor %}
+        morning.date_day,
+        {{ effort_gaps(needs, 'known_day') }}
     from morning
     inner join known_day
         on known_day.date_day between morning.first_date and morning.date_day - 1
@@ -92,12 +80,7 @@ select
     beside_unit.date_day,
     beside_unit.employee_key,
     beside_unit.org_unit_key,
-    {%- for reached in effort_steps()[1:] %}
-    {%- set entered = effort_steps()[loop.index0] %}
-    case
-        when coalesce(gap.lacks_steps, 0) = 0 then {{ drawn_share('beside_unit', reached, entered) }}
-    end as {{ entered }}_share,
-    {%- endfor %}
+    {{ effort_step_shares('beside_unit', 'gap') }},
     case
         when coalesce(gap.lacks_calls, 0) = 0 then {{ drawn_share('beside_unit', 'calls', 'lead') }}
     end as calls_per_lead,

@@ -1,7 +1,7 @@
 {{ config(materialized='ephemeral', contract={'enforced': false}) }}
 
-{# What is loaded of each stream that feeds the pulse, not before its beginning; one that was never read has a row without a
-   stretch. #}
+{# What is loaded of each stream that feeds the pulse, not before its beginning; one that was never read has a row
+   without a stretch. #}
 
 with fed as (
     {{ entity_streams() }}
