@@ -59,6 +59,7 @@ def test_a_company_is_named_by_its_folder():
     assert systems_of(demo_file("developer").parent) == ["--properties", "profitbase"]
     assert systems_of(demo_file("moysklad").parent) == ["--erp", "moysklad"]
     assert systems_of(demo_file("sales_doctor").parent) == ["--erp", "sales_doctor"]
+    assert systems_of(demo_file("field_tables").parent)[-2:] == ["--erp", "field_tables"]
     assert systems_of(demo_file("one_erp").parent) == [
         *("--crm", "none"), *("--telephony", "none"), *("--ads", "none"),
     ]  # fmt: skip

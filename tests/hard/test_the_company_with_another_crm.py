@@ -24,6 +24,7 @@ OTHERS = {
     "moysklad": "demo_moysklad",
     "sales doctor": "demo_sales_doctor",
     "field sales": "demo_field_sales",
+    "field tables": "demo_field_tables",
     "bitrix24, vk and moysklad": "demo_bitrix24_vk_moysklad",
     "one crm": "demo_one_crm",
     "one erp": "demo_one_erp",
