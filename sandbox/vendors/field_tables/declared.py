@@ -8,6 +8,7 @@ from __future__ import annotations
 from sandbox.company.field_records import CANCELLED, SHIPPED
 from sandbox.vendors.field_tables.cells import STATUSES
 from sandbox.vendors.field_tables.folder import Folder
+from sandbox.vendors.field_tables.plans import KPIS
 from sandbox.wire.simulator import Running, Simulator, Stage
 
 FAULTS = ("text_in_number", "missing_file", "missing_column", "broken_file")
@@ -27,6 +28,7 @@ def start(stage: Stage) -> Running:
         "timezone": "Europe/Moscow",
         "shipped_statuses": [STATUSES[one] for one in SHIPPED],
         "cancelled_statuses": [STATUSES[CANCELLED]],
+        "sales_sum_is": next(metric for metric, kpi in KPIS.items() if kpi == "sales_sum"),
     }
     return Running(
         greeting=lambda _: {"field_tables": str(folder.path)}, account=lambda _: account, refresh=refresh
