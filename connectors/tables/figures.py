@@ -11,7 +11,7 @@ from texts import marked
 
 _QUANTITY = re.compile(r"\d{1,12}(?:[.,]\d{1,3})?")
 _GRAM = Decimal("0.001")
-_MOST_PIECES = Decimal(10) ** 12
+_MOST_PIECES = 10**12
 _DEGREES = re.compile(r"-?\d{1,3}(?:[.,]\d{1,15})?")
 _MOST_DEGREES = 180
 _MINUS = "-\N{MINUS SIGN}"
@@ -23,12 +23,9 @@ def _quantity(cell: object) -> Value:
     """A comma or a point parts whole pieces from their thousandths: quantities have no groups of digits."""
     if isinstance(cell, str) and _QUANTITY.fullmatch(cell.strip()):
         return str(Decimal(cell.strip().replace(",", ".")))
-    if isinstance(cell, bool) or not isinstance(cell, int | float):
+    if isinstance(cell, bool) or not isinstance(cell, int | float) or not 0 <= cell < _MOST_PIECES:
         raise Unreadable
-    quantity = Decimal(repr(cell)).quantize(_GRAM, ROUND_HALF_UP)
-    if not 0 <= quantity < _MOST_PIECES:
-        raise Unreadable
-    return str(quantity)
+    return str(Decimal(repr(cell)).quantize(_GRAM, ROUND_HALF_UP))
 
 
 def _balance(cell: object) -> Value:
