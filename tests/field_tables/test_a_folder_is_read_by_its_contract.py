@@ -11,6 +11,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 import requests
+import yaml
 
 from connectors.kit.connector import Connector
 from connectors.kit.errors import SettingsError, UnexpectedReply
@@ -19,6 +20,8 @@ from connectors.landing.landing import Landing
 from connectors.loading.load import Receipt, load_stream, open_transport
 from connectors.vendors.field_tables.connector import FieldTables, FieldTablesSettings
 from connectors.vendors.field_tables.tables import TABLES
+from orchestration.deployment.deployment import read_deployment
+from orchestration.doctor.asking import ask_source
 
 NIGHT = dt.datetime(2026, 6, 2, tzinfo=dt.UTC)
 ORDERS = (
@@ -216,3 +219,29 @@ def test_a_debt_may_be_a_credit(folder: Path):
 def test_a_pattern_of_an_unknown_stream_names_those_there_are(folder: Path):
     with pytest.raises(SettingsError, match=r"field_main\.streams: shops is no stream of field_tables"):
         load(folder, "orders", streams={"shops": "*.csv"})
+
+
+def test_the_doctor_misses_a_table_that_had_rows_as_a_night_would(folder: Path):
+    write(folder, "orders.csv", ORDERS + ORDER)
+    load(folder, "orders")
+    (folder / "orders.csv").unlink()
+    file = folder.parent / "deployment.yml"
+    source = {"vendor": "field_tables", "beginning": "2026-01-01T00:00:00+03:00"}
+    raw = {"company": "Ann", "timezone": "Europe/Moscow", "currency": "RUB", "language": "en", "var": "."}
+    file.write_text(
+        yaml.safe_dump(
+            raw | {"sources": {"field_main": source | {"settings": {"folder": "tables"}}}}, allow_unicode=True
+        )
+    )
+    tables = FieldTables(settings_of(FieldTablesSettings, "field_main", {"folder": str(folder)}))
+    asked = ask_source(
+        read_deployment(file, {}),
+        "field_main",
+        tables,
+        requests.Session(),
+        sleep=lambda seconds: None,
+        now=lambda: NIGHT + dt.timedelta(days=1),
+    )
+    (cause,) = asked.causes
+    assert "fits the pattern orders*" in cause.what
+    assert any(said.startswith("visits is not offered") for said in asked.warnings)
