@@ -20,7 +20,7 @@ FAMILIES: tuple[Family, ...] = get_args(Family)
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Card = Literal["lead", "deal", "contact", "company"]
-Check = Literal["calls", "talk_seconds", "ad_rows", "ad_cost"]
+Check = Literal["calls", "talk_seconds", "ad_rows", "ad_cost", "site_visits"]
 CardAddress = Annotated[str, StringConstraints(pattern=r"^[^'\s]*\{id\}[^'\s]*$")]
 
 

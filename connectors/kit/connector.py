@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -54,6 +54,11 @@ class Connector(ABC, Generic[S]):
 
     def __init__(self, settings: S) -> None:
         self.settings = settings
+
+    @classmethod
+    def streams_under(cls, settings: Mapping[str, Any]) -> tuple[Stream, ...]:
+        """Its streams under these settings, as far as they are known; override where one decides on them."""
+        return cls.streams
 
     @abstractmethod
     def base_url(self) -> str:

@@ -13,7 +13,7 @@ from orchestration.assets.again import Again
 from orchestration.assets.reading import Reader
 from orchestration.assets.taking import taking_turn
 from orchestration.deployment.deployment import Deployment
-from orchestration.deployment.settings import open_connectors, stream_names
+from orchestration.deployment.settings import open_connectors, said_settings, stream_names
 from orchestration.failures import as_failure
 from orchestration.reports.run_report import LandReport, StreamReport, causes
 from orchestration.turns.turn import Turn
@@ -32,7 +32,7 @@ def deployed_streams(deployment: Deployment, vendors: Vendors) -> list[tuple[str
     return [
         (source, stream)
         for source, entry in deployment.sources.items()
-        for stream in vendors[source].streams
+        for stream in vendors[source].streams_under(said_settings(deployment, entry))
         if stream.name in stream_names(entry, vendors[source])
     ]
 

@@ -91,6 +91,16 @@ def source_zones(deployment: Deployment) -> dict[str, str]:
     return {source: zone for source, zone in found.items() if zone and zone != deployment.timezone}
 
 
+def said_settings(deployment: Deployment, entry: SourceEntry) -> dict[str, Any]:
+    """What the settings of a source say; one that is left to a variable only where that is set."""
+    variables = deployment.environment
+    found = {
+        name: variables.get(value["env"]) if _is_reference(value) else value
+        for name, value in entry.settings.items()
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
 def stream_names(entry: SourceEntry, kind: type[Connector[Any]]) -> list[str]:
     """The deployed streams of a source, in the connector's order (some read what an earlier one found)."""
     return [stream.name for stream in kind.streams if entry.streams is None or stream.name in entry.streams]

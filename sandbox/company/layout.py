@@ -23,7 +23,8 @@ class Layout:
     `enquiries`: in a portal an enquiry is a deal at once, or a lead until somebody qualifies it.
     `telephony`: whose statistics show the calls. `erp`: who keeps the books, as far as it can.
     `ads`: where the campaigns run; visits, the CRM's channel and the tracking number are called after it.
-    `letters`: who counts what becomes of letters to customers. `properties`: a developer's catalogue.
+    `letters`: who counts what becomes of letters to customers. `site`: whose counter
+    is read. `properties`: a developer's catalogue.
     """
 
     crm: Literal["none", "amocrm", "bitrix24", "both"] = "amocrm"
@@ -32,6 +33,7 @@ class Layout:
     ads: Ads = "direct"
     erp: Erp = "onec"
     letters: Literal["none", "unisender"] = "none"
+    site: Literal["none", "metrica"] = "none"
     properties: Literal["none", "profitbase"] = "none"
 
     @property

@@ -64,6 +64,7 @@ def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace
     parser.add_argument("--ads", choices=choices("ads"), default=USUAL.ads)
     parser.add_argument("--erp", choices=choices("erp"), default=USUAL.erp)
     parser.add_argument("--letters", choices=choices("letters"), default=USUAL.letters)
+    parser.add_argument("--site", choices=choices("site"), default=USUAL.site)
     parser.add_argument("--properties", choices=choices("properties"), default=USUAL.properties)
     parser.add_argument("--parent-pid", type=int, help="stop when this process is gone")
     return parser.parse_args(arguments)

@@ -12,6 +12,7 @@ from sandbox.truth.deals import Deal
 from sandbox.truth.money import Receipt
 from sandbox.truth.people import business_date
 from sandbox.truth.rules import CHANNEL_OF_ADS, NONE, SOURCE_OF_ADS, UNALLOCATED
+from sandbox.truth.site import told_visits
 from sandbox.truth.touches import Place, Touches
 
 Entry = tuple[str, date, Place, Decimal]
@@ -19,9 +20,9 @@ Entry = tuple[str, date, Place, Decimal]
 ONE = Decimal(1)
 MEASURES = (
     "spend", "leads", "clean_leads", "deals_won", "booked", "paid", "margin", "net_known_cost",
-    "new_customers", "other_costs",
+    "new_customers", "other_costs", "site_visits", "site_goals",
 )  # fmt: skip
-COUNTS = ("leads", "clean_leads", "deals_won", "new_customers")
+COUNTS = ("leads", "clean_leads", "deals_won", "new_customers", "site_visits", "site_goals")
 
 
 def spend_cells(books: Books) -> dict[str, Cells]:
@@ -96,6 +97,9 @@ def _entries(books: Books, touches: Touches) -> Iterator[Entry]:
             yield "net_known_cost", line.day, place, line.net
     for receipt in new_customers(books):
         yield "new_customers", receipt.line.paid_date, touches.last(receipt.deal), ONE
+    for day, place, goals in told_visits(books):
+        yield "site_visits", day, place, ONE
+        yield "site_goals", day, place, Decimal(goals)
     for cost in books.company.costs:
         if cost.published_at <= books.as_of:
             yield "other_costs", cost.month, (cost.channel_key or UNALLOCATED, NONE), cost.amount

@@ -68,6 +68,12 @@ def logs(nights: Nights) -> list[dict[str, object]]:
     return found
 
 
+def totals_of(nights: Nights) -> dict[str, dict[str, int]]:
+    """Day → the counter's own figures of it, in the newest batch."""
+    found: dict[str, dict[str, int]] = nights.landing.batches(SOURCE, "visits_by_utm")[-1].control_totals
+    return found
+
+
 def asked(nights: Nights, part: str) -> list[dict[str, object]]:
     return [one for one in nights.asked(VENDOR) if part in one["path"]]
 
@@ -110,7 +116,8 @@ def test_a_sampled_report_is_asked_for_in_fewer_days_and_said_where_a_day_is_too
     nights.forget()
     nights.fault(VENDOR, "always_sampled", times=5)
     receipt = load_days(nights, "visits_by_utm")
-    periods = [one["query"].partition("date1=")[2][:27] for one in asked(nights, "/stat/v1/data")]
+    by_mark = [one["query"] for one in asked(nights, "/stat/v1/data") if "UTMSource" in one["query"]]
+    periods = [query.partition("date1=")[2][:27] for query in by_mark]
     assert len(set(periods)) == len(periods) > 4
     assert any("Metrica counted only 50.0 % of the visits" in said for said in receipt.warnings)
     assert receipt.complete
@@ -134,6 +141,18 @@ def test_rows_must_add_up_to_the_totals_unless_some_are_hidden(nights: Nights):
     assert any("hides some rows" in said for said in receipt.warnings)
 
 
+def test_the_counters_own_count_of_a_day_lands_beside_its_rows_and_sees_what_is_hidden(nights: Nights):
+    load_days(nights, "visits_by_utm")
+    sums = {f"2026-05-{day}": {"visits": 0} for day in range(26, 30)}
+    for row in landed(nights, "visits_by_utm"):
+        sums[str(row["ym:s:date"])]["visits"] += int(str(row["ym:s:visits"]))
+    assert totals_of(nights) == sums and min(day["visits"] for day in sums.values()) > 0
+    nights.fault(VENDOR, "hidden_rows", times=1)
+    load_days(nights, "visits_by_utm")
+    hidden = sum(int(str(row["ym:s:visits"])) for row in landed(nights, "visits_by_utm"))
+    assert sum(day["visits"] for day in totals_of(nights).values()) > hidden
+
+
 def test_visits_that_go_on_and_payments_of_weeks_later_are_read_again(nights: Nights):
     nights.load(VENDOR, "visits")
     before = nights.alive(VENDOR, "visits")
@@ -143,6 +162,12 @@ def test_visits_that_go_on_and_payments_of_weeks_later_are_read_again(nights: Ni
     assert again.days[0] == "2026-05-13"
     assert any(before[key] != after[key] for key in before)
     assert set(before) <= set(after)
+
+
+@pytest.mark.parametrize("said", [{}, {"attribution": "lastsign"}, {"attribution": "first"}])
+def test_the_streams_that_a_deployment_expects_are_those_that_land(nights: Nights, said: dict[str, str]):
+    connector = nights.connector(VENDOR, **said)
+    assert type(connector).streams_under(said) == connector.streams
 
 
 def test_another_attribution_is_read_from_the_beginning(nights: Nights):

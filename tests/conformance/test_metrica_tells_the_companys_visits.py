@@ -4,8 +4,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from sandbox.company.charter import MOSCOW
-from sandbox.company.snapshot import state_at
-from sandbox.vendors.yandex_metrica.visits import visits_at
+from sandbox.world.site import visits_at
 from sandbox.world.world import generate
 from tests.pretend_nights import Nights
 
@@ -21,7 +20,7 @@ def test_visits_and_goals_by_day_and_mark_are_the_sites(company_nights: Nights):
             nights.load(VENDOR, stream)
     at = datetime.fromisoformat(nights.now)
     yesterday = _day(at - timedelta(days=1))
-    visits = [one for one in visits_at(state_at(generate(7, 0.05), at)) if _day(one.at) <= yesterday]
+    visits = [one for one in visits_at(generate(7, 0.05), at) if _day(one.at) <= yesterday]
 
     by_mark = Counter((_day(one.at), *one.utm[:4]) for one in visits)
     reached = Counter((str(goal), _day(one.at), *one.utm[:4]) for one in visits for goal, _ in one.goals)

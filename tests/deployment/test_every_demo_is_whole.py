@@ -54,7 +54,9 @@ def test_a_company_is_named_by_its_folder():
     assert demo_file("") == DEMO
     assert systems_of(DEMO.parent) == []
     assert systems_of(demo_file("both").parent) == ["--crm", "both"]
-    assert systems_of(demo_file("uis").parent) == ["--telephony", "uis", "--letters", "unisender"]
+    assert systems_of(demo_file("uis").parent) == [
+        *("--telephony", "uis"), *("--letters", "unisender"), *("--site", "metrica"),
+    ]  # fmt: skip
     assert systems_of(demo_file("vk").parent) == ["--ads", "vk"]
     assert systems_of(demo_file("developer").parent) == ["--properties", "profitbase"]
     assert systems_of(demo_file("moysklad").parent) == ["--erp", "moysklad"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox.company.charter import MOSCOW
 from sandbox.company.layout import USUAL, Layout
-from sandbox.vendors.yandex_metrica.visits import visits_at
+from sandbox.world.site import visits_at
 from tests.foreign.conftest import Visited
 
 BOOKS = Layout(erp="moysklad")
@@ -64,7 +64,7 @@ def test_tapi_yandex_metrika_counts_every_visit_by_report_and_by_logs(visit: Vis
 
     truth = {
         str(one.id): one
-        for one in visits_at(company.state)
+        for one in visits_at(company.state.company, company.state.at)
         if since <= one.at.astimezone(MOSCOW).date() <= yesterday
     }
     assert sorted(row["ym:s:visitID"] for row in read["visits"]) == sorted(truth) and len(truth) > 1000

@@ -1,5 +1,6 @@
 """Channel and campaign of a lead, the touches around it, and what channels cost and bring."""
 
+from sandbox.company.layout import Layout
 from tests.truth.tiny_company import CONTACTED, WON, Tiny, account, contact, lead, money, order
 from tests.truth.tiny_trade import PHONE, ad_day, answered, call, cost, goods, line, overhead
 
@@ -127,3 +128,16 @@ def test_who_was_a_customer_before_the_books_were_opened_is_never_new():
     company = Tiny(accounts=buyers, money=paid)
     assert company.count("new_customers", NIGHT) == {("2026-05-20", "onec_main:counterparty:new"): "1"}
     assert company.count("channel_new_customers", NIGHT) == {("2026-05-01", "unlinked", "none"): "1"}
+
+
+def test_visits_of_the_site_stand_where_their_marks_say_and_a_win_of_three_weeks_is_one_more_goal():
+    marks = ((SOURCE, " Yandex"), (MEDIUM, "CPC"), (CAMPAIGN, "71000001"))
+    moves = (("05-01 10:00", CONTACTED), ("06-02 10:00", WON))
+    counted = shop(*moves, marks=marks, layout=Layout(site="metrica"))
+    campaign, unmarked = ("2026-05-01", "direct", "direct_main:71000001"), ("2026-05-01", "none", "none")
+    visits = counted.count("channel_site_visits", NIGHT)
+    assert visits[campaign] == "1" and visits[unmarked] == str(2 * 31)
+    assert counted.count("channel_site_goals", NIGHT)[campaign] == "1"
+    soon = shop(moves[0], ("05-20 10:00", WON), marks=marks, layout=Layout(site="metrica"))
+    assert soon.count("channel_site_goals", NIGHT)[campaign] == "2"
+    assert shop(*moves, marks=marks).count("channel_site_visits", NIGHT) == {}

@@ -6,7 +6,8 @@ Quirks, each with a test in tests/conformance/test_metrica_quirks.py:
 - Visits without a mark are left out of a report unless undefined values are asked for, too.
 - A large report is sampled unless the accuracy is full; one that is still sampled is asked for in fewer days,
   and said to be inexact where one day is too much.
-- The rows of a report must add up to its totals, unless some are hidden.
+- The rows of a report must add up to its totals, unless some are hidden; how many visits a day had is
+  asked for without marks, too, and our sum of the day is held against it.
 - A report that is too complicated is asked for in fewer days. Rows are counted from 1.
 - A report has 20 metrics at most: goals are asked for ten at a time.
 - Days are the counter's: another zone than `timezone` stops the reading before a day of it is landed.
@@ -21,11 +22,11 @@ Quirks, each with a test in tests/conformance/test_metrica_quirks.py:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -49,6 +50,8 @@ from connectors.vendors.yandex_metrica.reports import (
     FromOne,
     Question,
     Report,
+    count_question,
+    counts_of,
     goal_questions,
     page_of,
 )
@@ -96,19 +99,16 @@ class YandexMetrica(Connector[MetricaSettings]):
 
     def __init__(self, settings: MetricaSettings) -> None:
         super().__init__(settings)
-        self.streams = tuple(self._of_attribution(stream) for stream in self.streams)
+        self.streams = self.streams_under({"attribution": settings.attribution})
         self._told = Envelope()
         self._is_zone_known = self._is_tidy = False
         self._goals: tuple[str, ...] | None = None
 
-    def _of_attribution(self, stream: Stream) -> Stream:
-        """The stream, read from the beginning where visits are attributed otherwise than before."""
-        if stream.kind is not Kind.BY_DAY:
-            return stream
-        attribution = self.settings.attribution
-        marks = tuple(f"ym:s:{attribution}{what}" for what in UTM)
-        keys = {"visits_by_utm": marks, "goals_by_utm": ("goal_id", *marks)}
-        return replace(stream, key=keys.get(stream.name, stream.key), params=(("attribution", attribution),))
+    @classmethod
+    def streams_under(cls, settings: Mapping[str, Any]) -> tuple[Stream, ...]:
+        """The streams, read from the beginning where visits are attributed otherwise than before."""
+        attribution = str(settings.get("attribution", "lastsign"))
+        return tuple(_of_attribution(stream, attribution) for stream in cls.streams)
 
     def base_url(self) -> str:
         """Reports and management are under it."""
@@ -172,23 +172,27 @@ class YandexMetrica(Connector[MetricaSettings]):
             yield from self._reported(stream, half, transport)
 
     def _report(self, stream: Stream, days: Days, transport: Transport) -> Page:
+        attribution, totals = self.settings.attribution, None
         if stream.name == "visits_by_utm":
-            questions = [Question(days, self.settings.attribution, VISITS)]
+            questions = [Question(days, attribution, VISITS)]
         else:
-            questions = goal_questions(days, self.settings.attribution, self._goal_ids(transport))
+            questions = goal_questions(days, attribution, self._goal_ids(transport))
+        reports = [self._answered(question, stream, transport) for question in questions]
+        if stream.name == "visits_by_utm":
+            totals = counts_of(self._answered(count_question(days, attribution), stream, transport))
+        return page_of(reports, days, tuple(filter(None, (one.remark() for one in reports))), totals)
+
+    def _answered(self, question: Question, stream: Stream, transport: Transport) -> Report:
+        """The whole report. AskedTooMuch where it is sampled and fewer days may not be."""
         # a row of a report is two lists: its key is made of what lands
-        unkeyed, reports, remarks = replace(stream, key=()), [], []
-        for question in questions:
-            report = Report(question)
-            call = question.call(self.settings.counter, self.settings.page_size)
-            for page in self.pages(unkeyed, call, transport):
-                if self._told.sampled and len(days) > 1:
-                    raise _inexact(days)
-                report.add((bytes(payload) for payload in page.payloads or ()), self._told)
-            report.check()
-            reports.append(report)
-            remarks.append(report.remark())
-        return page_of(reports, days, tuple(filter(None, remarks)))
+        unkeyed, report = replace(stream, key=()), Report(question)
+        call = question.call(self.settings.counter, self.settings.page_size)
+        for page in self.pages(unkeyed, call, transport):
+            if self._told.sampled and len(question.days) > 1:
+                raise _inexact(question.days)
+            report.add((bytes(payload) for payload in page.payloads or ()), self._told)
+        report.check()
+        return report
 
     def _goal_ids(self, transport: Transport) -> Sequence[str]:
         if self._goals is None:
@@ -226,6 +230,15 @@ class YandexMetrica(Connector[MetricaSettings]):
                 return
         for half in days.slices((len(days) + 1) // 2):
             yield from self._logged(desk, half)
+
+
+def _of_attribution(stream: Stream, attribution: str) -> Stream:
+    if stream.kind is not Kind.BY_DAY:
+        return stream
+    marks = tuple(f"ym:s:{attribution}{what}" for what in UTM)
+    keys = {"visits_by_utm": marks, "goals_by_utm": ("goal_id", *marks)}
+    asked = (("attribution", attribution),) if stream.path else ()  # of a table nothing is asked
+    return replace(stream, key=keys.get(stream.name, stream.key), params=asked)
 
 
 class _Counter(msgspec.Struct):

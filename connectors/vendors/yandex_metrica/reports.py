@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isclose
@@ -21,8 +21,9 @@ PATH = "/stat/v1/data"
 DATE = "ym:s:date"
 MOST_METRICS = 20
 UTM = ("UTMSource", "UTMMedium", "UTMCampaign", "UTMContent", "UTMTerm")
-VISITS = ("ym:s:visits", "ym:s:users", "ym:s:pageviews", "ym:s:bounceRate")
-ADDITIVE = ("ym:s:visits", "ym:s:pageviews")
+COUNT = "ym:s:visits"
+VISITS = (COUNT, "ym:s:users", "ym:s:pageviews", "ym:s:bounceRate")
+ADDITIVE = (COUNT, "ym:s:pageviews")
 """Of these the sum of the rows is the total; a user may have come more than once."""
 LANE = "report"
 _CHANGED = marked("the report has changed its form: the connector needs a change.")
@@ -63,17 +64,18 @@ class FromOne:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of some days: metrics by day and marks; `goals`: of each the metrics hold two."""
+    """What is asked of some days: metrics by day and `marks`; `goals`: of each the metrics hold two."""
 
     days: Days
     attribution: str
     metrics: tuple[str, ...]
     goals: tuple[str, ...] = ()
+    marks: tuple[str, ...] = UTM
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The dimensions."""
-        return (DATE, *(f"ym:s:{self.attribution}{what}" for what in UTM))
+        return (DATE, *(f"ym:s:{self.attribution}{what}" for what in self.marks))
 
     def call(self, counter: int, limit: int) -> Call:
         """The first call. `limit`: rows in one page."""
@@ -166,7 +168,25 @@ class Report:
         return ""
 
 
-def page_of(reports: Sequence[Report], days: Days, warnings: tuple[str, ...]) -> Page:
+def count_question(days: Days, attribution: str) -> Question:
+    """How many visits each day had: the vendor's own figure, asked for without marks."""
+    return Question(days, attribution, (COUNT,), marks=())
+
+
+def counts_of(report: Report) -> dict[str, dict[str, int]]:
+    """Day → the visits of it in a report without marks; a day that it does not name had none."""
+    counts = {day: {"visits": 0} for day in report.question.days.names}
+    for day, record in zip(report.days, report.records, strict=True):
+        counts[day]["visits"] += int(msgspec.json.decode(record)[COUNT])
+    return counts
+
+
+def page_of(
+    reports: Sequence[Report],
+    days: Days,
+    warnings: tuple[str, ...],
+    totals: Mapping[str, Mapping[str, int]] | None = None,
+) -> Page:
     """The page that closes the days with the rows of all reports."""
     return Page(
         keys=[key for report in reports for key in report.keys],
@@ -175,6 +195,7 @@ def page_of(reports: Sequence[Report], days: Days, warnings: tuple[str, ...]) ->
         received=sum(len(report.records) for report in reports),
         closes=tuple(days.names),
         warnings=warnings,
+        totals=totals or {},
     )
 
 

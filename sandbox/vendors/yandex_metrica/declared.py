@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from sandbox.vendors.yandex_metrica.counter import COUNTER
 from sandbox.vendors.yandex_metrica.errors import Refused
 from sandbox.vendors.yandex_metrica.vendor import Metrica
-from sandbox.vendors.yandex_metrica.visits import COUNTER, visits_at
 from sandbox.wire.exchange import Ask, Reply
 from sandbox.wire.faults import DAY_FAULTS, LIST_FAULTS
 from sandbox.wire.simulator import Headers, Running, Simulator, Stage
+from sandbox.world.site import visits_at
 
 PREFIX = "/metrica"
 TOKEN = "sandbox-metrica-token-of-sevsvet"  # noqa: S105  the door of a pretend company
@@ -21,7 +22,9 @@ _REFUSALS = {
 
 def start(stage: Stage) -> Running:
     """Open the counter to one token."""
-    metrica = Metrica(stage.showing(visits_at), stage.clock, token=TOKEN)
+    metrica = Metrica(
+        stage.showing(lambda state: visits_at(state.company, state.at)), stage.clock, token=TOKEN
+    )
     holders = (metrica.terms, metrica.quotas)
     return Running(
         answer=metrica.answer,

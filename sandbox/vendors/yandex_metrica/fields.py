@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.company.charter import MOSCOW
+from sandbox.vendors.yandex_metrica.counter import COUNTER, UTM
 from sandbox.vendors.yandex_metrica.errors import invalid
-from sandbox.vendors.yandex_metrica.visits import COUNTER, UTM, Visit
+from sandbox.world.site import Visit
 
 ATTRIBUTIONS = (
     "last", "lastsign", "first", "last_yandex_direct_click", "automatic", "cross_device_last",

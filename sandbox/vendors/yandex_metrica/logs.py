@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from sandbox.vendors.yandex_metrica.counter import COUNTER
 from sandbox.vendors.yandex_metrica.errors import Refused, invalid
 from sandbox.vendors.yandex_metrica.fields import ATTRIBUTIONS, cell, column, day_text
-from sandbox.vendors.yandex_metrica.visits import COUNTER, Visit
 from sandbox.wire.exchange import Ask, Reply, encode_json
+from sandbox.world.site import Visit
 
 Row = dict[str, Any]
 KNOWN = {"date1", "date2", "source", "fields", "attribution"}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
 
+from sandbox.vendors.yandex_metrica.counter import COUNTER
 from sandbox.vendors.yandex_metrica.errors import Refused, invalid
 from sandbox.vendors.yandex_metrica.fields import (
     ATTRIBUTIONS,
@@ -23,8 +24,8 @@ from sandbox.vendors.yandex_metrica.fields import (
     dimension,
     metric,
 )
-from sandbox.vendors.yandex_metrica.visits import COUNTER, Visit
 from sandbox.wire.faults import Fault
+from sandbox.world.site import Visit
 
 Row = dict[str, Any]
 MOST_METRICS, MOST_DIMENSIONS, USUAL_LIMIT, MOST_ROWS = 20, 10, 100, 100_000

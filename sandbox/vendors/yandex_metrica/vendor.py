@@ -14,13 +14,14 @@ from urllib.parse import parse_qsl
 
 from sandbox.company.charter import MOSCOW
 from sandbox.vendors.yandex_metrica import reporting
+from sandbox.vendors.yandex_metrica.counter import COUNTER
 from sandbox.vendors.yandex_metrica.errors import JSON, Refused
 from sandbox.vendors.yandex_metrica.logs import LogDesk
 from sandbox.vendors.yandex_metrica.quotas import Counted, Quotas
-from sandbox.vendors.yandex_metrica.visits import CATALOGUE, COUNTER, ENQUIRY, PAYMENT, Visit
 from sandbox.wire.day_faults import withhold
 from sandbox.wire.exchange import Ask, Reply, encode_json
 from sandbox.wire.list_faults import spoil
+from sandbox.world.site import CATALOGUE, ENQUIRY, PAYMENT, Visit
 
 Row = dict[str, Any]
 COUNTERS, REPORT = "/management/v1/counters", "/stat/v1/data"

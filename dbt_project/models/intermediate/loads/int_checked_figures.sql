@@ -5,6 +5,7 @@
     'talk_seconds': {'of': 'exchange_call', 'value': 'talk_seconds', 'where': 'is_counted'},
     'ad_rows': {'of': 'ad_row'},
     'ad_cost': {'of': 'ad_row', 'value': 'amount'},
+    'site_visits': {'of': 'marks_row', 'value': 'visits_count'},
 } %}
 
 with exchange_call as (
@@ -18,6 +19,16 @@ ad_row as (
         date_day,
         amount
     from {{ ref('int_vendor_ad_spend') }}
+    where not is_deleted
+),
+
+marks_row as (
+    select
+        source,
+        _stream as stream,
+        date_day,
+        visits_count
+    from {{ ref('int_vendor_site_visits') }}
     where not is_deleted
 ),
 

@@ -20,28 +20,11 @@ channel_value as (
 ),
 
 utm_channel as (
-    select
-        coalesce(utm_source, '') as utm_source,
-        coalesce(utm_medium, '') as utm_medium,
-        channel_key,
-        row_number() over (
-            partition by coalesce(utm_source, ''), coalesce(utm_medium, '')
-            order by file_row nulls last, row_key nulls last
-        ) as place
-    from {{ ref('stg_files__utm_channels') }}
-    where
-        not is_deleted
-        and channel_key is not null
+    {{ channels_of_marks() }}
 ),
 
 campaign as (
-    select
-        lower(campaign.campaign_id) as campaign_id,
-        campaign.campaign_key
-    from {{ ref('int_campaigns') }} as campaign
-    left join {{ ref('int_shared_campaign_ids') }} as shared_id
-        on lower(campaign.campaign_id) = shared_id.campaign_id
-    where shared_id.campaign_id is null
+    {{ campaigns_of_marks() }}
 ),
 
 -- What the card says itself wins; marks of the visit speak where it says nothing.

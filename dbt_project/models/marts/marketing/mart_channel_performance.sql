@@ -1,8 +1,11 @@
 {# The metrics that the mart publishes: what each needs to be known stands in the catalogue (models/metrics). #}
 {% set measures = [
     'spend_amount', 'leads_count', 'clean_leads_count', 'deals_won_count', 'revenue_booked_amount', 'revenue_paid_amount',
-    'net_amount', 'net_known_cost_amount', 'margin_amount', 'new_customers_count'
+    'net_amount', 'net_known_cost_amount', 'margin_amount', 'new_customers_count',
+    'site_visits_count', 'site_goals_count'
 ] %}
+{# Not every company counts its site: without it a month is complete all the same. #}
+{% set of_everybody, of_site = measures[:-2], measures[-2:] %}
 {# Every measure stands in its own month: leads by creation, wins by win, money by payment, margin by shipment. #}
 {% set won = {'of': ref('int_deal_outcomes'), 'date_day': 'won_date', 'where': 'won_date is not null'} %}
 {% set sold = {'of': ref('int_sales_lines'), 'date_day': 'sold_date', 'value': 'net_amount'} %}
@@ -25,6 +28,8 @@
     'other_costs_amount': {
         'of': ref('int_other_costs'), 'date_day': 'month_date', 'campaign_key': "'none'", 'value': 'amount'
     },
+    'site_visits_count': {'of': ref('int_site_visits'), 'value': 'site_visits_count'},
+    'site_goals_count': {'of': ref('int_site_visits'), 'value': 'site_goals_count'},
 } %}
 {# What a known month may still lack. #}
 {% set lacking = {
@@ -32,20 +37,8 @@
     'new_customers_count': 'cells.unknown_customers_count > 0',
 } %}
 
-with deal_event as (
-    {{ measure_rows(of_deals, ['date_day', 'deal_key']) }}
-),
-
-channel_event as (
-    select
-        deal_event.date_day,
-        coalesce(touches.channel_key, 'unlinked') as channel_key,
-        coalesce(touches.campaign_key, 'none') as campaign_key,
-        deal_event.measure,
-        deal_event.measured
-    from deal_event
-    left join {{ ref('int_last_touches') }} as touches
-        on deal_event.deal_key = touches.lead_key
+with channel_event as (
+    {{ by_last_touch(of_deals) }}
 
     union all
 
@@ -79,12 +72,16 @@ known_cell as (
         cells.channel_key,
         cells.campaign_key,
         cells.other_costs_amount,
-        coalesce({{ knows_all(measures, 'known_month') }}, false) as is_complete,
+        coalesce({{ knows_all(of_everybody, 'known_month') }}, false) as is_complete,
         case when known_month.knows_spend_amount then cells.spend_gross_amount end as spend_gross_amount,
         case
             when known_month.knows_spend_amount
                 then sum(cells.spend_amount) over (partition by cells.month_date, cells.channel_key) <> 0
         end as has_channel_spend,
+        case
+            when known_month.knows_site_visits_count
+                then sum(cells.site_visits_count) over (partition by cells.month_date, cells.channel_key) > 0
+        end as has_channel_visits,
         {{ known_cells(measures, 'cells', 'known_month', lacking) }}
     from month_cell as cells
     left join known_month
@@ -102,7 +99,7 @@ select
     cast(cells.spend_gross_amount as decimal(18, 2)) as spend_gross_amount,
     cells.has_channel_spend,
     cast(cells.other_costs_amount as decimal(18, 2)) as other_costs_amount,
-    {{ columns(measures[1:], 'cells') }},
+    {{ columns(of_everybody[1:], 'cells') }},
     {{ cents_ratio(to_cents('nullif(cells.spend_amount, 0)'), 'cells.new_customers_count') }} as cac_amount,
     {{ cents_ratio(
         to_cents('nullif(cells.spend_amount + cells.other_costs_amount, 0)'), 'cells.new_customers_count'
@@ -110,6 +107,9 @@ select
     {{ cents_ratio(
         '(10000 * ' ~ to_cents('cells.margin_amount - cells.spend_amount') ~ ')', to_cents('cells.spend_amount')
     ) }} as romi_pct,
+    {{ columns(of_site, 'cells') }},
+    cells.has_channel_visits,
+    {{ share_pct('cells.clean_leads_count', 'cells.site_visits_count') }} as site_leads_pct,
     cells.is_complete
 from known_cell as cells
 left join {{ ref('dim_channel') }} as channels

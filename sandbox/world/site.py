@@ -19,12 +19,10 @@ from sandbox.company.calendar_ru import days_between
 from sandbox.company.charter import MOSCOW, UTM_CAMPAIGN_FIELD, UTM_FIELD, UTM_MEDIUM_FIELD, WON
 from sandbox.company.company import Company
 from sandbox.company.crm_cards import Lead
-from sandbox.company.current import CompanyState
 
-COUNTER, SITE = 98000001, "https://sevsvet.example"
+SITE = "https://sevsvet.example"
 ENQUIRY, CATALOGUE, PAYMENT = 20002, 20003, 20004
 OFFLINE_WINDOW = timedelta(days=21)
-UTM = ("UTMSource", "UTMMedium", "UTMCampaign", "UTMContent", "UTMTerm")
 _URL_MARKS = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term")
 ORGANIC_A_DAY, OWN_A_DAY = 60, 40
 """Visits of a day at scale 1 that no advertisement brought: by a search, by the address."""
@@ -61,13 +59,12 @@ class Visit:
 _KNOWN: list[tuple[Company, tuple[Visit, ...]]] = []
 
 
-def visits_at(state: CompanyState) -> list[Visit]:
-    """Give the visits that began by the state's instant, as they are known then, in their order."""
-    company = state.company
+def visits_at(company: Company, at: datetime) -> list[Visit]:
+    """Give the visits that began by an instant, as they are known then, in their order."""
     if not _KNOWN or _KNOWN[0][0] is not company:
         ordered = sorted(_history(company), key=lambda visit: (visit.at, visit.id))
         _KNOWN[:] = [(company, tuple(ordered))]
-    return [_as_known(visit, state.at) for visit in _KNOWN[0][1] if visit.at <= state.at]
+    return [_as_known(visit, at) for visit in _KNOWN[0][1] if visit.at <= at]
 
 
 def _as_known(visit: Visit, at: datetime) -> Visit:

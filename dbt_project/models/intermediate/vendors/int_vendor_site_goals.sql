@@ -1,0 +1,1 @@
+{{ from_vendors('site_goals') }}
