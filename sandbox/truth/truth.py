@@ -27,6 +27,7 @@ from sandbox.truth.cells import Cells, to_cells
 from sandbox.truth.clients import client_cells
 from sandbox.truth.cohorts import cohort_cells
 from sandbox.truth.contacts import contact_cells
+from sandbox.truth.debts import debt_cells
 from sandbox.truth.discipline import discipline_cells
 from sandbox.truth.effort import effort_cells
 from sandbox.truth.evenings import debtor_cells, snapshot_cells
@@ -124,6 +125,7 @@ def _wider_cells(books: Books) -> dict[str, Cells]:
         **response_cells(books.deals, answers, books.as_of),
         **activity_cells(books),
         **field_cells(books),
+        **debt_cells(books),
         **round_cells(books),
         **pulse_cells(books),
         **scorecard_cells(books),

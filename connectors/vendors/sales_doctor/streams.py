@@ -42,6 +42,7 @@ METHODS: Mapping[str, Method] = {
     "orders": Method("getOrder", "order", with_statuses=True),
     "returns": Method("getOrderDefect", "order", with_statuses=True),
     "payments": Method("getPayment", "payment"),
+    "balances": Method("getBalance", "balance"),
     "visits": Method("getVisit", "visit"),
     "planned_visits": Method("getVisit", "visit"),
 }
@@ -90,6 +91,7 @@ STREAMS = (
     _documents("orders"),
     _documents("returns", optional=True),
     _documents("payments"),
+    _listed("balances", optional=True),
     Stream(
         "visits",
         PATH,

@@ -16,6 +16,15 @@ record_difference as (
 
     union all
 
+    select
+        {{ columns(checked) }},
+        record_key,
+        ours,
+        theirs
+    from {{ ref('int_client_debts') }}
+
+    union all
+
     -- What the exchange lists and nobody can read as a conversation.
     select
         'calls' as check_name,
@@ -67,7 +76,7 @@ checked_day as (
         ours,
         theirs
     from record_day
-    where check_name <> 'calls'{{ ' and 1 = 0' if not var('payment_sources') }}
+    where check_name = 'client_debts'{{ " or check_name <> 'calls'" if var('payment_sources') }}
 )
 
 select

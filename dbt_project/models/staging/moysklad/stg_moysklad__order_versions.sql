@@ -74,6 +74,7 @@ select
     order_span.source,
     changed_order.observed_at,
     order_span.is_vanished,
+    cast(null as timestamp) as shipped_at,
     order_span.order_number,
     order_span.ordered_at,
     order_span.counterparty_record_key,

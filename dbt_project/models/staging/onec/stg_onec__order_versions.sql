@@ -23,6 +23,7 @@ order_version as (
         _source as source,
         _observed_at as observed_at,
         _op = 'delete' as is_vanished,
+        cast(null as timestamp) as shipped_at,
         trim(payload."Number") as order_number,
         {{ read('Date', 'local_time', noted) }} as ordered_at,
         {{ reference_key('payload."Контрагент_Key"', 'counterparty:') }} as counterparty_record_key,

@@ -7,6 +7,8 @@ with record as (
         'SD_id': 'VARCHAR',
         'invoiceNumber': 'VARCHAR',
         'dateCreate': 'VARCHAR',
+        'dateDocument': 'VARCHAR',
+        '_is_shipped': 'VARCHAR',
         'orderCreated': 'VARCHAR',
         'debtDateExp': 'VARCHAR',
         'totalSummaAfterDiscount': 'VARCHAR',
@@ -41,6 +43,12 @@ order_version as (
         coalesce(payload."_is_cancelled" = 'false', false) as is_active,
         cast([] as {{ field_values_type() }}) as field_values,
         {{ read('debtDateExp', 'day', noted) }} as due_date,
+        case
+            when payload."_is_shipped" = 'true'
+                then coalesce(
+                    {{ read('dateDocument', 'local_time', noted) }}, {{ read('orderCreated', 'local_time', noted) }}
+                )
+        end as shipped_at,
         {{ unreadable(noted) }} as _unreadable,
         _source,
         _stream,

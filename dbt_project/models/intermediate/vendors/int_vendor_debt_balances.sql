@@ -1,0 +1,1 @@
+{{ from_vendors('debt_balances') }}
