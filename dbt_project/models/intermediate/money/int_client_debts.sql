@@ -2,8 +2,8 @@
 {% set owner = ['source', 'counterparty_record_key', 'currency_code'] %}
 {% set place = ['source', 'stream', 'date_day', 'counterparty_record_key', 'currency_code'] %}
 
-{# What we know of a client on a day for which a vendor tells his debt: orders whose goods have left, less what came back
-   from shelves, less payments, as all that was known on the morning of the reading. Amounts are added up in their own
+{# What we know of a client on a day for which a vendor tells his debt: orders whose goods have left, less what came
+   back from shelves, less payments, as all that was known on the morning of the reading. Amounts are added up in their own
    currency; without a rate neither side counts. #}
 
 with reading as (

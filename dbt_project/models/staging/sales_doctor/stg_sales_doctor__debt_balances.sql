@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
-{# The first whole reading of a day, at which orders and payments were read too. Who owes stands below zero. An amount is
-   of a payment type, whose key bears the prefix of the filial where it has one. #}
+{# The first whole reading of a day, at which orders and payments were read too. Who owes stands below zero. An amount
+   is of a payment type, whose key bears the prefix of the filial where it has one. #}
 
 with reading as (
     select
