@@ -17,7 +17,15 @@ with reading as (
         on
             balance.source = mornings.source
             and {{ business_date('balance.observed_at') }} = mornings.as_of_date
-    where not balance.is_deleted
+    -- A listing that was broken off names some clients only: it is none.
+    left join {{ ref('int_loads') }} as broken_load
+        on
+            balance.source = broken_load.source
+            and balance._stream = broken_load.stream
+            and balance.observed_at = broken_load.observed_at
+            and broken_load.kind = 'whole'
+            and not broken_load.is_complete
+    where not balance.is_deleted and broken_load.source is null
     group by
         balance.source,
         balance._stream,

@@ -14,7 +14,6 @@ balance as (
     select
         {{ own_key() }} || '@' || _batch_id as version_key,
         _source as source,
-        _batch_id as batch_id,
         _observed_at as observed_at,
         {{ reference_key('_key', 'counterparty:') }} as counterparty_record_key,
         {{ read('balance', 'amount', noted) }} as balance_amount,

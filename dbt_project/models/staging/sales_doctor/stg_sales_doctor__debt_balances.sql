@@ -1,19 +1,17 @@
 {{ config(materialized='table') }}
 
-{# The first whole reading of a day, at which orders and payments were read too. Who owes stands below zero. An amount
+{# The first reading of a day, at which orders and payments were read too. Who owes stands below zero. An amount
    is of a payment type, whose key bears the prefix of the filial where it has one. #}
 
 with reading as (
     select
         source,
-        batch_id,
         {{ business_date('observed_at') }} as balance_date,
-        row_number() over (
-            partition by source, {{ business_date('observed_at') }}
-            order by observed_at nulls last, batch_id nulls last
-        ) as place
-    from {{ ref('stg_run__batches') }}
-    where vendor = 'sales_doctor' and stream = 'balances' and is_complete
+        min(observed_at) as observed_at
+    from {{ ref('stg_sales_doctor__balances') }}
+    group by
+        source,
+        {{ business_date('observed_at') }}
 ),
 
 part as (
@@ -53,8 +51,7 @@ from {{ ref('stg_sales_doctor__balances') }} as balance
 inner join reading
     on
         balance.source = reading.source
-        and balance.batch_id = reading.batch_id
-        and reading.place = 1
+        and balance.observed_at = reading.observed_at
 left join amount
     on balance.version_key = amount.version_key
 left join {{ ref('stg_sales_doctor__currencies') }} as of_filial
