@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sandbox.company.field_records import SHIPPED
+from sandbox.company.layout import IN_THE_FIELD
 from sandbox.company.snapshot import erp_rows
 from sandbox.truth.books import Books
 from sandbox.truth.cells import Cells, Key, to_cells
@@ -25,8 +26,8 @@ def debt_cells(books: Books) -> dict[str, Cells]:
     """
     values: dict[str, dict[tuple[date | Key, ...], Decimal | int]] = {name: {} for name in NAMES}
     erp = books.company.layout.erp
-    for load in first_loads(books.loads) if erp == "sales_doctor" else ():
-        day = business_date(load)
+    for load in first_loads(books.loads) if erp in IN_THE_FIELD else ():
+        day = business_date(load) - timedelta(days=1 if erp == "field_tables" else 0)
         ours, theirs = _ours(books, load, day), _theirs(books, load, day)
         key = SOURCE_OF_ERP[erp], day
         values["client_debts_ours"][key] = sum(ours.values(), Decimal(0))

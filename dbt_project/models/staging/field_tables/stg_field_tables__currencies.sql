@@ -23,6 +23,13 @@ from (
         source,
         _stream
     from {{ ref('stg_field_tables__payment_versions') }}
+    union all
+    select
+        currency_key,
+        currency_code,
+        source,
+        _stream
+    from {{ ref('stg_field_tables__debt_balances') }}
 ) as amount_of_currency
 where currency_key is not null
 group by
