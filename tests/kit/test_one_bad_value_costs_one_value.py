@@ -46,7 +46,10 @@ def test_a_record_with_a_value_that_is_no_json_lands_mended_and_is_told(
     assert page.payloads is not None
     for payload in page.payloads:
         json.loads(bytes(payload).decode())
-        duckdb.execute('select from_json(?, \'{"name":"VARCHAR"}\')', [bytes(payload).decode()]).fetchone()
+        with duckdb.connect() as connection:
+            connection.execute(
+                'select from_json(?, \'{"name":"VARCHAR"}\')', [bytes(payload).decode()]
+            ).fetchall()
     (remark,) = transport.remarks
     assert "/orders" in remark
     assert "1 value" in remark

@@ -109,8 +109,9 @@ def test_a_batch_is_a_plain_parquet_file_that_says_what_it_is(root: Path, landin
 
 
 def _described(file: Path) -> tuple[list[str], list[object]]:
-    relation = duckdb.sql(f"from read_parquet('{file}')")
-    return relation.columns, relation.types
+    with duckdb.connect() as connection:
+        relation = connection.sql(f"from read_parquet('{file}')")
+        return relation.columns, relation.types
 
 
 def test_rows_carry_the_instant_of_the_reading_and_their_place(root: Path, landing: Landing):

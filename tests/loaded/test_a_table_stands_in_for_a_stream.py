@@ -139,8 +139,9 @@ def test_a_folder_of_parquet_and_columns_by_other_names_are_read_too(house: Hous
     (tmp_path / "lake" / "deals").mkdir(parents=True)
     deals = [{"deal_id": 41, "title": "Кабель", "tags": '[{"id": 1}]'}, {"deal_id": 42, "title": "[Лоток]"}]
     rows = as_rows(deals, tmp_path)
-    duckdb.execute(f"copy (select *, timestamptz '{LOADED}' as seen_at, false as gone from {rows})"
-                   f" to '{tmp_path}/lake/deals/1.parquet'")  # fmt: skip
+    with duckdb.connect() as connection:
+        connection.execute(f"copy (select *, timestamptz '{LOADED}' as seen_at, false as gone from {rows})"
+                           f" to '{tmp_path}/lake/deals/1.parquet'")  # fmt: skip
     table = {
         "table": "deals",
         "columns": {"deal_id": "id", "title": "name"},
@@ -168,9 +169,9 @@ def test_a_folder_whose_name_looks_like_a_pattern_is_read_as_it_is_called(house:
     for folder, lead in (("lake?", 41), ("lakes", 42)):
         (tmp_path / folder).mkdir()
         file = tmp_path / folder / "leads.parquet"
-        pq.write_table(
-            duckdb.sql(f"select {lead} as id, timestamptz '{LOADED}' as seen_at").to_arrow_table(), file
-        )
+        with duckdb.connect() as connection:
+            row = connection.sql(f"select {lead} as id, timestamptz '{LOADED}' as seen_at").to_arrow_table()
+        pq.write_table(row, file)
     house.tables = {"place": "lake?", "streams": {"leads": {"table": "leads", "loaded_at": "seen_at"}}}
 
     house.load()

@@ -263,6 +263,7 @@ def test_libreoffice_opens_it_and_reads_the_same_sum(file: Path, tmp_path: Path)
     )
     assert list(tmp_path.glob("*.csv")), done.stderr
     (converted,) = tmp_path.glob("*.csv")
-    assert duckdb.sql(f"select sum(Amount) from read_csv('{converted}', header = true)").fetchall() == [
-        (3435,)
-    ]
+    with duckdb.connect() as connection:
+        amounts = f"select sum(Amount) from read_csv('{converted}', header = true)"
+        found = connection.execute(amounts).fetchall()
+    assert found == [(3435,)]

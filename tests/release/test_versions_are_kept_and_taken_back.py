@@ -150,8 +150,10 @@ def test_the_manifest_names_files_that_hold_what_was_judged(house: House) -> Non
     current = Versions(house.var / "releases").current()
     assert manifest["release"]["company"] == "Северный свет"
     for name, mart in manifest["marts"].items():
-        rows = duckdb.execute(f"select count(*) from read_parquet('{folder / mart['file']}')").fetchone()
-        assert rows == (current.marts[name].rows,)
+        with duckdb.connect() as connection:
+            counted = f"select count(*) from read_parquet('{folder / mart['file']}')"
+            rows = connection.execute(counted).fetchall()
+        assert rows == [(current.marts[name].rows,)]
         assert [column["name"] for column in mart["columns"]] == list(house.marts[name]["columns"])
 
 
