@@ -21,6 +21,7 @@ from durable.files import flush, sha256_of
 from expectations.cells import CHANGED_CELLS, Changed, outgoing_rows
 from expectations.contract import Contract
 from expectations.damage import says_damaged
+from expectations.engine_words import failure_of
 from expectations.errors import GateError
 from expectations.facts import ReleaseFacts, as_utc
 from expectations.freshness import stream_ages
@@ -138,7 +139,7 @@ def _export(
         )
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         # The relation or a column of its grain is missing: for the gate the mart was not built.
-        bench.errors[contract.mart] = _first_line(error)
+        bench.errors[contract.mart] = failure_of(error)
         return
     counted = copied.fetchone()
     flush(path)
@@ -166,7 +167,7 @@ def _lay_table(connection: duckdb.DuckDBPyConnection, table: str, query: str, be
         row = connection.execute(f"select count(*), bit_xor(hash(t)) from facts.{table} as t").fetchone()
         bench.other_sides[table] = str(row)
     except (duckdb.ProgrammingError, duckdb.DataError) as error:
-        bench.errors[table] = _first_line(error)
+        bench.errors[table] = failure_of(error)
 
 
 def _lay_views(
@@ -211,7 +212,3 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tu
         types = [type_ for _, type_, *_ in connection.execute(f"describe {table}").fetchall()]
         by_column = [list(cells) for cells in zip(*rows, strict=True)]
         connection.execute(f"insert into {table} {rows_of(types)}", by_column)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]

@@ -20,6 +20,7 @@ from typing import Any
 from expectations.bench import Bench
 from expectations.contract import Contract, Severity
 from expectations.domains import Joint, held_domains, joints
+from expectations.engine_words import said_by_engine
 from expectations.errors import GateError
 from expectations.facts import ReleaseFacts
 from expectations.freshness import has_a_source
@@ -200,7 +201,7 @@ def _build_expectation(gx: Any, mart: str, rule: Rule, number: int, language: La
                 "The expectation {value} of {mart} is wrong: {said}.",
                 value=rule.subject or rule.name,
                 mart=mart,
-                said=_last_words(str(error)),
+                said=_said_by_expectations(str(error)),
             ),
             fix=say("correct expectations/suites/{mart}.yml.", mart=mart),
         ) from error
@@ -271,12 +272,12 @@ def _error_of(info: dict[str, Any], bench: Bench) -> str:
     if not raised:
         return ""
     known = [text for table, text in bench.errors.items() if table in raised[0]]
-    return known[0] if known else _last_words(raised[0])
+    return known[0] if known else _said_by_expectations(raised[0])
 
 
-def _last_words(message: str) -> str:
-    """The first lines of an error, without the statement that follows it."""
-    return " ".join(message.split("[SQL:")[0].split())[:300]
+def _said_by_expectations(message: str) -> str:
+    """An error without the statement that follows it."""
+    return said_by_engine(message.split("[SQL:")[0])
 
 
 def _findings_of(contract: Contract, bench: Bench, found: dict[str, list[Finding]]) -> tuple[Finding, ...]:

@@ -30,11 +30,11 @@ from connectors.kit.errors import (
 from connectors.kit.judgement import Judgement, Vendor, judge_by_status
 from connectors.kit.mending import mended
 from connectors.kit.rate import NoLimit, RateGate
-from connectors.kit.redact import Redactor
 from connectors.kit.refused import refused
 from connectors.kit.unreached import host_of, not_received, too_large, too_slow
 from connectors.kit.vendor_clock import VendorClock
 from texts import say
+from texts.redaction import Redactor
 
 __all__ = ["Call", "Judgement", "Pairs", "Reply", "Transport", "Vendor", "judge_by_status"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from connectors.kit.call import Call, Reply
 from connectors.kit.errors import AccessDenied, AskedTooMuch, SourceError, UnexpectedReply, VendorUnavailable
 from connectors.kit.judgement import Judgement, Vendor
-from connectors.kit.redact import Redactor
 from texts import say
+from texts.redaction import Redactor
 
 
 def refused(call: Call, reply: Reply, vendor: Vendor, verdict: Judgement, redact: Redactor) -> SourceError:

@@ -17,7 +17,6 @@ from connectors.kit.days import Days, runs_of
 from connectors.kit.errors import NotOffered, SettingsError, SourceError
 from connectors.kit.http import Transport
 from connectors.kit.rate import SharedGate
-from connectors.kit.redact import Redactor
 from connectors.kit.settings import credential_key
 from connectors.kit.stored_token import StoredToken
 from connectors.kit.stream import Kind, Stream
@@ -28,6 +27,7 @@ from connectors.loading.batch import Batch, Load, OnPage
 from connectors.loading.due import days_uncovered, first_kept, no_longer_kept
 from connectors.loading.receipt import Progress, Receipt, joined, nothing
 from texts import say, with_fix
+from texts.redaction import Redactor
 
 __all__ = ["Progress", "Receipt", "instant_of", "load_stream", "open_transport"]
 

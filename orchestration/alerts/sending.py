@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from connectors.kit.redact import Redactor
 from orchestration.alerts.message import Message, Writer
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.parts import AlertTarget
@@ -21,6 +20,7 @@ from orchestration.reports.outcome import Night
 from orchestration.reports.run_report import AlertReport, Delivery, Trouble
 from orchestration.turns.journal import Entry
 from texts import marked, say, translated
+from texts.redaction import Redactor
 
 if TYPE_CHECKING:
     import apprise  # a third of a second to import: only where something is sent

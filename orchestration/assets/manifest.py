@@ -18,22 +18,25 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from connectors.catalog import declarations
+from expectations.engine_words import said_by_engine
 from expectations.plain_tests import TAG
 from orchestration.assets.healing import set_target_aside
 from orchestration.assets.orphans import PARENT
 from orchestration.deployment.declared import card_addresses, present_vendors, vendor_variables
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.layout import DBT_PROJECT, Var
-from orchestration.deployment.settings import source_zones
+from orchestration.deployment.settings import secrets_of, source_zones
 from orchestration.deployment.surroundings import without_steering
 from orchestration.failures import FREE_SOME, DiskFull, RunInProgress, TransformFailed, says_disk_full
 from texts import say
+from texts.redaction import Redactor
 
 _PARTS = ("models", "macros", "seeds", "tests", "analyses", "snapshots")
 _FILES = ("dbt_project.yml", "profiles.yml", "packages.yml", "dependencies.yml", "selectors.yml")
 
 # Reading the project takes a minute at most, on a machine that does other things five.
 _PATIENCE = 15 * 60.0
+_LONGEST = 1500  # characters of dbt's last words
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,10 @@ class Transform:
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "PYTHONUNBUFFERED": "1",
         }
+
+    def words(self, said: str, longest: int = 600) -> str:
+        """What dbt says, as it may stand in a report: without secrets and cells, and only then made short."""
+        return said_by_engine(Redactor(secrets_of(self.deployment))(said), longest)
 
     def stamp(self) -> str:
         """A hash of everything the manifest is made of."""
@@ -184,7 +191,11 @@ class Transform:
         said = self._call("run", "--select", *names)
         if said is not None:
             raise TransformFailed(
-                say("dbt cannot build {models}: {said}", models=", ".join(names), said=_last_words(said)),
+                say(
+                    "dbt cannot build {models}: {said}",
+                    models=", ".join(names),
+                    said=self.words(_end_of(said), _LONGEST),
+                ),
                 fix=say("Correct the model, or the setting that it names"),
             )
 
@@ -196,7 +207,7 @@ class Transform:
                 say(
                     "dbt cannot read the project in {folder}: {said}",
                     folder=self.project,
-                    said=_last_words(said),
+                    said=self.words(_end_of(said), _LONGEST),
                 ),
                 fix=say(
                     "If it names a model or a setting, correct that; `voronka doctor` parses the project "
@@ -220,7 +231,7 @@ class Transform:
         return said if done.returncode else None
 
 
-def _last_words(output: str) -> str:
+def _end_of(output: str) -> str:
     """The end of dbt's output, its time stamps removed: where the error stands."""
     lines = [line.split("  ", 1)[-1].strip() for line in output.splitlines() if line.strip()]
-    return " ".join(lines[-8:])[:1500]
+    return "\n".join(lines[-8:])

@@ -2,7 +2,7 @@
 
 import importlib.metadata
 import json
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,8 +81,13 @@ class Built:
     skipped: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, run_results: Mapping[str, Any], manifest: Mapping[str, Any]) -> "Built":
-        """What dbt's run_results.json says: models that failed, were skipped, or whose own test failed."""
+    def of(
+        cls, run_results: Mapping[str, Any], manifest: Mapping[str, Any], words: Callable[[str], str]
+    ) -> "Built":
+        """What dbt's run_results.json says: models that failed, were skipped, or whose own test failed.
+
+        `words`: what dbt says, made fit for a report.
+        """
         broken: dict[str, str] = {}
         skipped: set[str] = set()
         for result in run_results["results"]:
@@ -92,9 +97,9 @@ class Built:
             name = node.get("name", result["unique_id"])
             if node.get("resource_type") == "test":
                 tested = manifest["nodes"].get(node.get("attached_node") or "", {})
-                broken.setdefault(tested.get("name") or name, f"test {name}: {_reason(result)}")
+                broken.setdefault(tested.get("name") or name, f"test {name}: {_reason(result, words)}")
             else:
-                broken[name] = _reason(result)
+                broken[name] = _reason(result, words)
                 skipped |= {name} if result["status"] == "skipped" else set()
         return cls(broken, frozenset(skipped))
 
@@ -180,7 +185,7 @@ class Models:
             raise TransformFailed(
                 say(
                     "dbt stopped before it built anything: {said}",
-                    said=_first_line(invocation.get_error()),
+                    said=self.transform.words(_last_line(invocation.get_error())),
                 ),
                 fix=say(
                     "Read {log}; `voronka rebuild` builds all from the landing. The previous publication is "
@@ -188,7 +193,7 @@ class Models:
                     log=self.transform.target / "dbt.log",
                 ),
             ) from None
-        return Built.of(results, self.manifest)
+        return Built.of(results, self.manifest, self.transform.words)
 
     def _invoke(
         self, context: dg.AssetExecutionContext, selected: Sequence[dg.AssetKey] | None
@@ -218,12 +223,12 @@ def _name_of(event: Any) -> object:
     return (event.asset_key, event.check_name) if isinstance(event, dg.AssetCheckResult) else None
 
 
-def _reason(result: Mapping[str, Any]) -> str:
+def _reason(result: Mapping[str, Any], words: Callable[[str], str]) -> str:
     if result["status"] == "skipped":
         return say("not built: something it reads failed")
-    return " ".join(str(result.get("message") or result["status"]).split())[:500]
+    return words(str(result.get("message") or result["status"]))
 
 
-def _first_line(error: Exception | None) -> str:
+def _last_line(error: Exception | None) -> str:
     said = [line.strip() for line in str(error or "no message").splitlines() if line.strip()]
     return said[-1] if said else "no message"

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from connectors.kit.errors import AccessDenied
-from connectors.kit.redact import Redactor
 from connectors.vendors.bitrix24.batches import Batches, Part
 from connectors.vendors.bitrix24.wire import Envelope
 from tests.pretend_nights import Nights
+from texts.redaction import Redactor
 
 SYSTEMS = ("--crm", "bitrix24", "--enquiries", "leads", "--telephony", "bitrix24")
 

@@ -14,11 +14,11 @@ from connectors.catalog import vendors
 from connectors.kit.connector import Connector
 from connectors.kit.errors import AccessDenied, PagingLoop, SettingsError, SourceError
 from connectors.kit.http import Reply
-from connectors.kit.redact import Redactor
 from connectors.kit.settings import settings_of
 from connectors.kit.stream import Kind
 from connectors.tables.folder import TableFolder
 from tests.pretend_nights import Nights, Ready, source_of
+from texts.redaction import Redactor
 
 VENDORS = sorted(vendors())
 BY_HTTP = [vendor for vendor, kind in sorted(vendors().items()) if not issubclass(kind, TableFolder)]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from expectations.engine_words import said_by_engine
 from orchestration.assets.models import Built
 from orchestration.assets.releases import troubles_of
 from orchestration.assets.remedies import remedy
@@ -22,7 +23,7 @@ RESULTS = {
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_models_that_only_waited_are_no_causes_in_any_language(language):
     with speaking(language):
-        built = Built.of(RESULTS, MANIFEST)
+        built = Built.of(RESULTS, MANIFEST, said_by_engine)
         (trouble,) = troubles_of(built)
 
     assert "int_leads" in trouble.what

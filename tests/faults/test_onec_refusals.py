@@ -7,12 +7,12 @@ import threading
 import pytest
 
 from connectors.kit.errors import AccessDenied, SettingsError, UnexpectedReply, VendorUnavailable
-from connectors.kit.redact import Redactor
 from connectors.kit.settings import settings_of
 from connectors.vendors.onec.complaints import read_complaint
 from connectors.vendors.onec.connector import OneCSettings
 from connectors.vendors.onec.metadata import NotMetadata, read_metadata
 from tests.faults.infobase import CURRENCIES, ORDERS, PASSWORD, Answer, guid, odata_error, order
+from texts.redaction import Redactor
 
 OUT_OF_MEMORY = odata_error(500, "-1", "Недостаточно памяти для получения результата запроса к базе данных")
 LOGIN_PAGE = Answer(200, b"<!DOCTYPE html><html><title>Sign in</title><form>...</form></html>", "text/html")

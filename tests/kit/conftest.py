@@ -10,8 +10,8 @@ from pydantic import SecretStr
 
 from connectors.kit.auth import BearerToken
 from connectors.kit.http import Transport
-from connectors.kit.redact import Redactor
 from tests.kit.stub_vendor import SECRET, Shop, ShopSettings, StubVendor, Waits
+from texts.redaction import Redactor
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from pydantic import Field, SecretStr
 
 from connectors.kit.cursor import Clock, Cursor, Window
 from connectors.kit.errors import SettingsError, VendorUnavailable
-from connectors.kit.redact import Redactor
 from connectors.kit.settings import Settings, credential_key, settings_of
+from texts.redaction import Redactor
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CURSOR = Cursor("updated_at", "from", "to")

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from connectors.kit.redact import Redactor
 from orchestration.alerts.message import Language, Writer
 from orchestration.reports.outcome import Night
 from orchestration.reports.run_report import BuildReport, DomainReport, MartReport, Trouble
+from texts.redaction import Redactor
 
 MOMENT = datetime.fromisoformat("2026-06-03T00:00:00+00:00")
 PERSON = "Иван Петров, +7 912 345-67-89, ivan@example.com"

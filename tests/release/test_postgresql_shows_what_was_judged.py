@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -288,6 +289,32 @@ def test_a_server_that_is_away_is_named_without_the_password(shop: House, base: 
     assert "postgresql://127.0.0.1:1/kpi" in error
     assert "hush" not in error
     assert all(domain.published for domain in report.domains.values())
+
+
+@pytest.mark.parametrize(
+    "password", ["hush@12", "12@hush", "hush/12", "12/hush", "hush?12", "hush:12", "h@u/sh"]
+)
+def test_a_password_written_with_marks_of_an_address_is_nowhere_told(password: str):
+    target = Base(f"postgresql://voronka:{password}@127.0.0.1:1/kpi").target(connect_seconds=2)
+    with pytest.raises(ShelfError) as caught:
+        target.check()
+    assert not {"hush", "12", "h", "u/sh", "sh"} & set(re.split(r"[@/:\s?.(]", str(caught.value)))
+
+
+def test_a_value_that_does_not_fit_is_named_by_its_place(base: Base):
+    base.ask("create table wide (amount smallint, name text primary key)")
+    for statement, place in (
+        ("copy wide from stdin", "COPY wide, line 1, column amount"),
+        ("insert into wide values (1, 'Ivan Petrov'), (1, 'Ivan Petrov')", "SQLSTATE 23505, wide"),
+    ):
+        with pytest.raises(ShelfError, match=place) as caught, base.target()._database.opened() as opened:
+            if statement.startswith("copy"):
+                with opened.cursor().copy(statement) as into:
+                    into.write(b"Ivan\tPetrov\n")
+            else:
+                opened.execute(statement)
+        assert "Ivan" not in str(caught.value)
+        assert "Petrov" not in str(caught.value)
 
 
 def test_doctor_says_what_the_server_is_and_which_right_is_missing(base: Base, server: str):

@@ -15,6 +15,7 @@ from pydantic import Field
 from durable.files import flush, put_in_place, sha256_of
 from expectations.aside import remove, set_aside
 from expectations.bench import OFFLINE
+from expectations.engine_words import failure_of
 from expectations.errors import ShelfError
 from expectations.shelf.csv_files import CsvForm, write_mart, write_table
 from expectations.shelf.current import CURRENT, lead_to, leads_to
@@ -98,7 +99,7 @@ class CsvFolder(ShelfTarget):
                 say(
                     "The folder {folder} could not be written ({reason}).",
                     folder=self.folder.name,
-                    reason=(getattr(error, "strerror", None) or str(error)).splitlines()[0][:200],
+                    reason=failure_of(error),
                 ),
                 fix=say("free disk space or correct the shelf's path; readers keep the earlier version."),
             ) from error

@@ -13,6 +13,7 @@ import duckdb
 from durable.files import aside_of, flush, put_in_place
 from expectations.aside import set_aside
 from expectations.bench import OFFLINE
+from expectations.engine_words import failure_of
 from expectations.errors import ShelfError
 from expectations.shelf.publication_rows import Table, publication_tables
 from expectations.shelf.readers import DEFAULT_MODE, open_way, writable
@@ -106,7 +107,7 @@ class DuckDbFile(ShelfTarget):
                     if found != (mart.rows,):
                         return say("{mart} does not hold the published rows", mart=name)
         except duckdb.Error as error:
-            return _reason(error)
+            return failure_of(error)
         return None
 
     def copy_of(self, publication: Publication, mart: str) -> Path | None:
@@ -134,7 +135,7 @@ class DuckDbFile(ShelfTarget):
                 say(
                     "The file {file} could not be written ({reason}).",
                     file=self.path.name,
-                    reason=_reason(error),
+                    reason=failure_of(error),
                 ),
                 fix=say(
                     "free disk space or correct the shelf's path; readers keep the earlier file until then."
@@ -225,10 +226,6 @@ def _comment(
         place = f"shelf.kpi.{quote(table)}.{quote(name)}"
         connection.execute(f"comment on column {place} is {literal(said)}")
     connection.commit()
-
-
-def _reason(error: Exception) -> str:
-    return (getattr(error, "strerror", None) or str(error)).splitlines()[0][:200]
 
 
 TARGET = DuckDbFile

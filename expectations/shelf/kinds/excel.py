@@ -14,6 +14,7 @@ from pydantic import Field
 
 from durable.files import aside_of, flush, put_in_place
 from expectations.aside import set_aside
+from expectations.engine_words import failure_of
 from expectations.errors import ShelfError
 from expectations.shelf.excel.about import title_of_about, title_of_meanings, write_about, write_meanings
 from expectations.shelf.excel.sheets import write_sheets
@@ -130,7 +131,7 @@ class ExcelWorkbook(ShelfTarget):
                 say(
                     "The workbook {file} could not be written ({reason}).",
                     file=self.path.name,
-                    reason=(getattr(error, "strerror", None) or str(error)).splitlines()[0][:200],
+                    reason=failure_of(error),
                 ),
                 fix=say(
                     "free disk space or correct the shelf's path; readers keep the earlier file until then."
