@@ -55,6 +55,7 @@ class Declaration(_Part):
     `crm_users`: its users are the people whose sales are counted.
     `supplies`: entities of which it has a staging model, `stg_<vendor>__<entity>`.
     `entities`: entity → the streams that must be loaded for a day of the entity to be known.
+    `needs`: stream → the streams without which it would tell nothing, or wrongly: a source reads all or none.
     `card_url`: the path of a card below the account's address, with `{id}` in it.
     `listings`: mapping table → SQL over the vendor's staging models that lists what the table should name.
     `reconciliation`: the vendor's own figures of its days.
@@ -66,6 +67,7 @@ class Declaration(_Part):
     crm_users: bool = False
     supplies: tuple[Name, ...] = ()
     entities: dict[Name, Annotated[tuple[Name, ...], Field(min_length=1)]] = {}
+    needs: dict[Name, Annotated[tuple[Name, ...], Field(min_length=1)]] = {}
     card_url: dict[Card, CardAddress] = {}
     listings: dict[Name, str] = {}
     reconciliation: tuple[Figure, ...] = ()
@@ -77,9 +79,8 @@ class Declaration(_Part):
 
     def streams(self) -> set[str]:
         """Every stream that the declaration names."""
-        return {stream for streams in self.entities.values() for stream in streams} | {
-            figure.stream for figure in self.reconciliation
-        }
+        named = {stream for streams in (*self.entities.values(), *self.needs.values()) for stream in streams}
+        return named | set(self.needs) | {figure.stream for figure in self.reconciliation}
 
 
 def read_declaration(folder: Path) -> Declaration:

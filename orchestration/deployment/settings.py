@@ -13,6 +13,7 @@ from connectors.kit.settings import Settings, settings_of
 from connectors.kit.stream import Kind
 from orchestration.deployment.deployment import Deployment, missing_variables
 from orchestration.deployment.parts import FromEnvironment, SourceEntry, Tables
+from orchestration.deployment.together import lacking_streams
 from orchestration.failures import DeploymentError
 from orchestration.loaded.stand_in import Filled, open_stand_in, stand_in
 from texts import say, translated
@@ -39,6 +40,7 @@ def connector_types(deployment: Deployment) -> dict[str, type[Connector[Any]]]:
             continue
         types[source] = _kind(entry, known[entry.vendor])
         problems += _stream_problems(source, entry, known[entry.vendor])
+        problems += lacking_streams(source, entry, known[entry.vendor])
         problems += _table_problems(source, entry, known[entry.vendor])
         problems += _setting_problems(source, entry, known[entry.vendor])
     if problems:

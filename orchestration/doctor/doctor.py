@@ -5,7 +5,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from orchestration.deployment.calendars import calendar_trouble, known_until
 from orchestration.deployment.deployment import Deployment
 from orchestration.deployment.settings import open_connectors
 from orchestration.deployment.shelf import shelf_of
+from orchestration.deployment.together import half_fed_entities
 from orchestration.deployment.zones import look_at_zone
 from orchestration.doctor.asking import Asked, ask_source
 from orchestration.failures import two_sentences
@@ -67,7 +68,8 @@ def examine(
     yield from _shelf(deployment)
     yield from _alerts(deployment, now() if trial else None)
     opened: dict[str, Connector[Any]] = {}
-    yield _attempt(say("settings"), lambda: _settings(deployment, opened))
+    settings = _attempt(say("settings"), lambda: _settings(deployment, opened))
+    yield replace(settings, warnings=tuple(half_fed_entities(deployment)) if settings.ok else ())
     for source, connector in opened.items():
         yield from _source(source, ask_source(deployment, source, connector, session(), sleep, now))
 

@@ -43,6 +43,7 @@ def declared(folder: Path, **fields: object) -> Path:
         ({"suplies": ["leads"]}, "suplies is not a setting"),
         ({"title": {"en": "Pipes"}}, "title.ru is missing"),
         ({"entities": {"leads": []}}, "entities.leads may not be empty"),
+        ({"needs": {"orders": []}}, "needs.orders may not be empty"),
         ({"card_url": {"lead": "/leads"}}, "card_url.lead is not written as it has to be"),
         ({"reconciliation": [{"check": "calls", "stream": "calls"}]}, "reconciliation.0.figure is missing"),
     ],
