@@ -49,16 +49,19 @@ class Answer:
 def cut(body: bytes, shape: Shape) -> tuple[list[Raw], dict[str, object]]:
     """The records of an answer as slices, and the values at `wants`.
 
-    Raises msgspec.ValidationError where the records are not where the shape says.
+    Raises msgspec.ValidationError where the records are not where the shape says. A null in place of the list
+    is an empty one if the vendor counts none.
     """
     _meet_bad_text(body)
     if not shape.records:
         return _bare(body), {}
     envelope = _decoder(shape, Raw).decode(body)
-    found = _walk(envelope, shape.records)
+    found, told = _walk(envelope, shape.records), {path: _walk(envelope, path) for path in shape.wants}
+    if found is None and any(type(value) is int and value == 0 for value in told.values()):
+        return [], told
     if isinstance(found, UnsetType) or found is None:
         raise msgspec.ValidationError(f"there is no list of records at {shape.records}")
-    return found, {path: _walk(envelope, path) for path in shape.wants}
+    return found, told
 
 
 def read_fields(body: bytes, shape: Shape, payloads: Sequence[Raw]) -> list[tuple[object, ...]]:
@@ -68,7 +71,7 @@ def read_fields(body: bytes, shape: Shape, payloads: Sequence[Raw]) -> list[tupl
             records = _walk(_decoder(shape, _row_type(shape.fields)).decode(body), shape.records)
         else:
             records = [_row_decoder(shape.fields).decode(payload) for payload in payloads]
-        return [msgspec.structs.astuple(record) for record in records]
+        return [msgspec.structs.astuple(record) for record in records or ()]
     except msgspec.ValidationError:
         return [_fields_of_one(payload, shape.fields) for payload in payloads]
 

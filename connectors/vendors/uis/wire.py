@@ -111,15 +111,34 @@ class Envelope(msgspec.Struct):
         return (told.limits if told else None) or Limits()
 
 
-_envelopes = msgspec.json.Decoder(Envelope)
+_envelopes = msgspec.json.Decoder(Envelope, strict=False)
 
 
 def envelope_of(reply: Reply) -> Envelope:
     """The envelope of an answer; an empty one where the body is no JSON object or is cut."""
     try:
         return _envelopes.decode(reply.body)
+    except msgspec.ValidationError:
+        return Envelope(_loosely(reply.body))
     except msgspec.DecodeError:
         return Envelope()
+
+
+def _loosely(body: bytes) -> Refusal | None:
+    """What can be told of an error in another shape; a refusal must not pass for a list that is missing."""
+    told = msgspec.json.decode(body)
+    error = told.get("error") if isinstance(told, dict) else None
+    if not error:
+        return None
+    if not isinstance(error, dict):
+        return Refusal(message=str(error))
+    code, data = str(error.get("code")), error.get("data")
+    told = data if isinstance(data, dict) else {}
+    return Refusal(
+        code=int(code) if code.removeprefix("-").isdecimal() else 0,
+        message=str(error.get("message") or ""),
+        data=_Data(str(told.get("mnemonic") or ""), str(told.get("field") or "")),
+    )
 
 
 def judge(reply: Reply, told: Envelope, limits: Limits) -> Judgement:

@@ -5,7 +5,8 @@ Quirks, each with a test in tests/conformance/test_vk_ads_quirks.py:
   between nights and renewed, a new one is asked for only where that is refused, and at the limit all of them
   are deleted once, if the settings let it.
 - `expires_in` is a number or a text; a renewal may change the refresh token or say nothing of it.
-- Errors have three shapes: of OAuth, nested, and flat.
+- Errors have three shapes: of OAuth, nested, and flat. One under HTTP 200 is an error all the same, and an
+  answer without statistics is not taken for days that cost nothing.
 - What is left of a second, an hour and a day is told in headers. The next second is waited for before it is
   overdrawn, the next hour if the night has the time; when a day is spent nothing is asked again in this run.
 - A list gives ids and names only unless `fields` names more, at most 250 a page, and no deleted ones unless
@@ -40,7 +41,7 @@ from connectors.vendors.vk_ads.access import Application, KeptToken
 from connectors.vendors.vk_ads.paging import COUNT, OffsetPages
 from connectors.vendors.vk_ads.statistics import Found, Statistics, read_statistics
 from connectors.vendors.vk_ads.wire import fault_of, fix_of, judge, pause_after, wait_for
-from texts import marked
+from texts import marked, say
 
 _A_YEAR = timedelta(days=366)  # how far back statistics are given
 _NO_SUCH_PART = (400, 403, 404)
@@ -201,7 +202,13 @@ class VkAds(Connector[VkAdsSettings]):
     def _answer(self, stream: Stream, plans: Sequence[str], days: Days, transport: Transport) -> Statistics:
         period = (("date_from", str(days.first)), ("date_to", str(days.last)))
         call = stream.call(("id", ",".join(plans)), *period)
-        return self.fetch(call, transport, read_statistics) or Statistics()
+        answer = self.fetch(call, transport, read_statistics)
+        if answer is None:
+            raise UnexpectedReply(
+                say("{path} gave nothing at all for {days}", path=stream.path, days=days),
+                fix=say("run again; if it stays, look for a proxy or a log-in page in between."),
+            )
+        return answer
 
     def _plan_ids(self, transport: Transport) -> list[str]:
         if self._ids is None:

@@ -48,20 +48,28 @@ class _Row(msgspec.Struct):
 
 class _Item(msgspec.Struct):
     id: Any = None
-    rows: list[_Row] = []
+    rows: list[_Row] | None = None
     total: _Total | None = None
+
+    @property
+    def days(self) -> list[_Row]:
+        """Its rows; a plan that nothing happened to may have none."""
+        return self.rows or []
 
 
 class Statistics(msgspec.Struct):
-    """An answer: one item per ad plan, with its days; the totals are the vendor's own."""
+    """An answer: one item per ad plan, with its days; the totals are the vendor's own.
 
-    items: list[_Item] = []
+    Without `items` it is another answer, which must not pass for days that cost nothing.
+    """
+
+    items: list[_Item]
     total: _Total | None = None
 
     def differences(self) -> Iterator[str]:
         """Where the vendor's totals are not the sums of what they stand above."""
         for item in self.items:
-            rows = [_figures(row) for row in item.rows]
+            rows = [_figures(row) for row in item.days]
             if not _is_sum(rows, item.total):
                 yield say("ad plan {plan}: its days do not add up to its total", plan=item.id)
         totals = [item.total.base for item in self.items if item.total and item.total.base]
@@ -100,7 +108,7 @@ class Found:
                 raise UnexpectedReply(
                     say("statistics of ad plan {plan} came, which was not asked for", plan=plan), fix=_CHANGED
                 )
-            for row in item.rows:
+            for row in item.days:
                 self._take(plan, row)
 
     def _take(self, plan: str, row: _Row) -> None:

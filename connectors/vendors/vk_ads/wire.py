@@ -53,12 +53,16 @@ class _Envelope(msgspec.Struct):
 _envelopes = msgspec.json.Decoder(_Envelope)
 
 
+def _told(reply: Reply) -> _Envelope:
+    try:
+        return _envelopes.decode(reply.body)
+    except (msgspec.DecodeError, RecursionError):
+        return _Envelope()
+
+
 def fault_of(reply: Reply) -> Fault:
     """The error in an answer, in whichever of its three shapes."""
-    try:
-        told = _envelopes.decode(reply.body)
-    except (msgspec.DecodeError, RecursionError):
-        return Fault()
+    told = _told(reply)
     if isinstance(told.error, dict):
         return Fault(_text(told.error.get("code")), _text(told.error.get("message")))
     return Fault(_text(told.error or told.code), _text(told.error_description or told.message))
@@ -69,11 +73,16 @@ def _text(value: object) -> str:
 
 
 def judge(reply: Reply) -> Judgement:
-    """By status and code; a day's requests that are spent are not asked for again in this run."""
+    """By status and code; a day's requests that are spent are not asked for again in this run.
+
+    An `error` is one under HTTP 200, too; a record may have a `code` or a `message` of its own.
+    """
     if reply.status == 413 or fault_of(reply).code in _TOO_MUCH:
         return Judgement.TOO_MUCH
     if reply.status == 429 and left(reply, "daily") == 0:
         return Judgement.LATER
+    if reply.status == 200 and _told(reply).error:
+        return Judgement.BROKEN
     return judge_by_status(reply)
 
 

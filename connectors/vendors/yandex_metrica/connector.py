@@ -55,7 +55,7 @@ from connectors.vendors.yandex_metrica.reports import (
     goal_questions,
     page_of,
 )
-from connectors.vendors.yandex_metrica.wire import Envelope, envelope_of, fix_of, judge
+from connectors.vendors.yandex_metrica.wire import Envelope, envelope_of, fix_of, judge, wait_for
 from texts import marked, say
 
 _COUNTER = "/management/v1/counter"
@@ -132,6 +132,10 @@ class YandexMetrica(Connector[MetricaSettings]):
         told = envelope_of(reply)
         return told.words, fix_of(reply, told)
 
+    def wait_asked(self, reply: Reply) -> float | None:
+        """Until the user's quota of reports is over, if Metrica does not say how long."""
+        return wait_for(reply, envelope_of(reply))
+
     def restated_from(
         self, stream: Stream, today: date, settled_at: datetime | None, transport: Transport
     ) -> date:
@@ -188,7 +192,7 @@ class YandexMetrica(Connector[MetricaSettings]):
         unkeyed, report = replace(stream, key=()), Report(question)
         call = question.call(self.settings.counter, self.settings.page_size)
         for page in self.pages(unkeyed, call, transport):
-            if self._told.sampled and len(question.days) > 1:
+            if self._told.is_sampled and len(question.days) > 1:
                 raise _inexact(question.days)
             report.add((bytes(payload) for payload in page.payloads or ()), self._told)
         report.check()

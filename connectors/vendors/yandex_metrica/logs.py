@@ -30,9 +30,9 @@ class _Part(msgspec.Struct):
 class _Log(msgspec.Struct):
     request_id: int
     status: str
-    source: str = ""
-    fields: list[str] = []
-    parts: list[_Part] = []
+    source: str | None = None
+    fields: list[str] | None = None
+    parts: list[_Part] | None = None
 
 
 class _LogReply(msgspec.Struct):
@@ -40,7 +40,7 @@ class _LogReply(msgspec.Struct):
 
 
 class _LogsReply(msgspec.Struct):
-    requests: list[_Log] = []
+    requests: list[_Log] | None = None
 
 
 class _Evaluation(msgspec.Struct):
@@ -68,8 +68,8 @@ class LogDesk:
     def clean_leftovers(self) -> None:
         """Free the room of logs of these very fields that an earlier run was killed over."""
         found = self.transport.send(Call(f"{self._root}s"), self.vendor, _read_list)
-        for log in found.requests if found else ():
-            is_ours = log.source == "visits" and tuple(log.fields) == self.fields
+        for log in (found.requests or ()) if found else ():
+            is_ours = log.source == "visits" and set(log.fields or ()) == set(self.fields)
             if is_ours and log.status in (*_WAITING, _READY, _FAILED):
                 self._let_go(log)
 
@@ -81,7 +81,7 @@ class LogDesk:
             try:
                 log = self._awaited(log, days)
                 if log.status == _READY:
-                    return [self._table(log, part, days, stack) for part in log.parts]
+                    return [self._table(log, part, days, stack) for part in log.parts or ()]
             finally:
                 self._let_go(log)
         raise VendorUnavailable(

@@ -35,7 +35,7 @@ class _Dimension(msgspec.Struct):
 
 class _Row(msgspec.Struct):
     dimensions: list[_Dimension]
-    metrics: list[float]
+    metrics: list[float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +117,10 @@ class Report:
                 raise UnexpectedReply(
                     say("the report of {days} has rows of other days", days=self.question.days), fix=_CHANGED
                 )
-            self.sums = [known + new for known, new in zip(self.sums, row.metrics, strict=True)]
+            self.sums = [known + (new or 0.0) for known, new in zip(self.sums, row.metrics, strict=True)]
             self._keep(str(day), marks, row.metrics)
 
-    def _keep(self, day: str, marks: Sequence[str | None], metrics: Sequence[float]) -> None:
+    def _keep(self, day: str, marks: Sequence[str | None], metrics: Sequence[float | None]) -> None:
         named: dict[str, object] = dict(zip(self.question.names, (day, *marks), strict=True))
         if not self.question.goals:
             figures = dict(zip(self.question.metrics, map(_number, metrics), strict=True))
@@ -140,12 +140,12 @@ class Report:
     def check(self) -> None:
         """UnexpectedReply where the rows do not add up to the vendor's totals though none are hidden."""
         told = self.told
-        if told.contains_sensitive_data or told.sampled:
+        if told.contains_sensitive_data or told.is_sampled:
             return
-        metrics = self.question.metrics
-        for name, total, found in zip(metrics, told.totals, self.sums or [0.0] * len(metrics), strict=False):
+        metrics, totals = self.question.metrics, told.totals or ()
+        for name, total, found in zip(metrics, totals, self.sums or [0.0] * len(metrics), strict=False):
             is_sum = bool(self.question.goals) or name in ADDITIVE
-            if is_sum and not isclose(total, found, abs_tol=0.5):
+            if is_sum and total is not None and not isclose(total, found, abs_tol=0.5):
                 raise UnexpectedReply(
                     say(
                         "{name} of {days}: the rows make {found:.0f}, the vendor's total is {total:.0f}",
@@ -160,8 +160,8 @@ class Report:
     def remark(self) -> str:
         """What a person should know of how exact it is, "" if it is."""
         days, told = self.question.days, self.told
-        if told.sampled:
-            share = round(100 * told.sample_share, 1)
+        if told.is_sampled:
+            share = round(100 * told.share, 1)
             return say("{days}: Metrica counted only {share} % of the visits", days=days, share=share)
         if told.contains_sensitive_data:
             return say("{days}: Metrica hides some rows to protect visitors", days=days)
@@ -177,7 +177,7 @@ def counts_of(report: Report) -> dict[str, dict[str, int]]:
     """Day → the visits of it in a report without marks; a day that it does not name had none."""
     counts = {day: {"visits": 0} for day in report.question.days.names}
     for day, record in zip(report.days, report.records, strict=True):
-        counts[day]["visits"] += int(msgspec.json.decode(record)[COUNT])
+        counts[day]["visits"] += int(msgspec.json.decode(record)[COUNT] or 0)
     return counts
 
 
@@ -221,6 +221,6 @@ def _decoded(payload: bytes) -> _Row:
         raise UnexpectedReply(say("a row of the report has another shape"), fix=_CHANGED) from None
 
 
-def _number(value: float) -> int | float:
-    """A count as a whole number: Metrica writes 214.0."""
-    return int(value) if value.is_integer() else value
+def _number(value: float | None) -> int | float | None:
+    """A count as a whole number: Metrica writes 214.0. A rate of nothing is null."""
+    return int(value) if value is not None and value.is_integer() else value

@@ -30,7 +30,10 @@ class CutShort(Exception):
 
 @dataclass
 class Table:
-    """One part, in a file that somebody else closes; every row of it is of `days`."""
+    """One part, in a file that somebody else closes; every row of it is of `days`.
+
+    `fields`: as asked for, then in the order in which the part has them.
+    """
 
     file: IO[bytes]
     fields: Sequence[str]
@@ -39,8 +42,10 @@ class Table:
     def __post_init__(self) -> None:
         """Read it once: CutShort if it is not whole, UnexpectedReply if it is not what was asked for."""
         lines, known = _lines(self.file), set(self.days.names)
-        if next(lines, "").split("\t") != list(self.fields):
+        told = next(lines, "").split("\t")
+        if sorted(told) != sorted(self.fields):
             raise UnexpectedReply(say("the log has other columns than were asked for"), fix=_CHANGED)
+        self.fields = told
         place = self.fields.index(DAY)
         for line in lines:
             if self._cells(line)[place] not in known:

@@ -5,42 +5,55 @@ from __future__ import annotations
 import msgspec
 
 from connectors.kit.http import Judgement, Reply, judge_by_status
+from connectors.kit.retry_after import retry_after
 from texts import marked, say, translated
 
 DAY_IS_SPENT = "quota_requests_by_uid"
 _TOO_OFTEN = (420, 429)  # the two languages of the documentation say each another one
+_SOON_OVER = ("quota_requests_by_ip", "quota_parallel_requests")
+_MINUTE = 60.0
 _TOO_COMPLICATED = "too complicated"
 
 
 class _Error(msgspec.Struct):
-    error_type: str = ""
-    message: str = ""
+    error_type: str | None = None
+    message: str | None = None
 
 
 class Envelope(msgspec.Struct):
     """An answer without its records. `totals`: one figure for each metric, over all pages of the report."""
 
-    errors: list[_Error] = []
-    sampled: bool = False
-    sample_share: float = 1.0
-    contains_sensitive_data: bool = False
-    totals: list[float] = []
+    errors: list[_Error] | None = None
+    sampled: bool | None = False
+    sample_share: float | None = 1.0
+    contains_sensitive_data: bool | None = False
+    totals: list[float | None] | None = None
 
     @property
     def kind(self) -> str:
         """The type of its error, "" where there is none."""
-        return self.errors[0].error_type if self.errors else ""
+        return (self.errors[0].error_type or "") if self.errors else ""
 
     @property
     def words(self) -> str:
         """Type and message of its error."""
-        return f"{self.kind}: {self.errors[0].message}" if self.errors else ""
+        return f"{self.kind}: {self.errors[0].message or ''}" if self.errors else ""
+
+    @property
+    def share(self) -> float:
+        """What part of the visits was counted."""
+        return 1.0 if self.sample_share is None else self.sample_share
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether a part was counted only, by the word or by the share."""
+        return bool(self.sampled) or self.share < 1
 
     def after(self, before: Envelope) -> Envelope:
         """What this page tells, with what the pages before it told of being inexact."""
         return Envelope(
-            sampled=self.sampled or before.sampled,
-            sample_share=min(self.sample_share, before.sample_share),
+            sampled=self.is_sampled or before.is_sampled,
+            sample_share=min(self.share, before.share),
             contains_sensitive_data=self.contains_sensitive_data or before.contains_sensitive_data,
             totals=self.totals,
         )
@@ -48,10 +61,10 @@ class Envelope(msgspec.Struct):
     @property
     def is_too_complicated(self) -> bool:
         """Whether fewer days may be answered."""
-        return any(_TOO_COMPLICATED in error.message.lower() for error in self.errors)
+        return any(_TOO_COMPLICATED in (error.message or "").lower() for error in self.errors or ())
 
 
-_envelopes = msgspec.json.Decoder(Envelope)
+_envelopes = msgspec.json.Decoder(Envelope, strict=False)
 
 
 def envelope_of(reply: Reply) -> Envelope:
@@ -69,6 +82,17 @@ def judge(reply: Reply, told: Envelope) -> Judgement:
     if reply.status == 400 and told.is_too_complicated:
         return Judgement.TOO_MUCH
     return judge_by_status(reply)
+
+
+def wait_for(reply: Reply, told: Envelope) -> float | None:
+    """Seconds until the same may be asked again, None where nothing is known of it.
+
+    A quota of five minutes is over within as many tries; those of a second or of calls at once are over soon.
+    """
+    asked = retry_after(reply.headers)
+    if asked is not None or reply.status not in _TOO_OFTEN or told.kind in _SOON_OVER:
+        return asked
+    return _MINUTE
 
 
 def fix_of(reply: Reply, told: Envelope) -> str:

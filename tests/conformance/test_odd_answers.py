@@ -1,0 +1,178 @@
+"""Answers that a vendor may give and its pretend account does not: none becomes a wrong number."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from connectors.kit.days import Days
+from connectors.kit.errors import AccessDenied, UnexpectedReply, VendorUnavailable
+from connectors.kit.http import Reply
+from connectors.loading.load import Receipt, load_stream
+from connectors.vendors.yandex_metrica.table import Table
+from tests.conformance.test_answers_are_held_against_the_question import DAY, Disobedient
+from tests.pretend_nights import Nights, source_of
+
+
+@pytest.fixture
+def nights(company_nights: Nights) -> Nights:
+    return company_nights
+
+
+def load(nights: Nights, vendor: str, stream: str, **settings: object) -> Receipt:
+    """Read one day."""
+    connector = nights.connector(vendor, **settings)
+    return load_stream(
+        connector,
+        connector.stream(stream),
+        source=source_of(vendor),
+        landing=nights.landing,
+        transport=nights.transport(connector),
+        beginning=datetime.fromisoformat(f"{DAY}T00:00:00+03:00"),
+        now=datetime.fromisoformat(nights.now),
+        days=(DAY, DAY),
+    )
+
+
+def becomes(**told: object):
+    """Whatever the answer was, it is this."""
+
+    def change(answer: Any) -> None:
+        answer.clear()
+        answer.update(told)
+
+    return change
+
+
+# ---- VK Ads
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"error": {"code": "ERR_INTERNAL", "message": "Try later"}},
+        {"code": "ERR_INTERNAL", "message": "Try later"},
+        {"error": "temporarily_unavailable", "items": []},
+        {},
+    ],
+    ids=["nested error", "flat error", "error beside a list", "nothing"],
+)
+def test_an_error_of_vk_under_status_200_is_not_a_day_that_cost_nothing(nights: Nights, told: dict[str, Any]):
+    nights.session = Disobedient("/statistics/", becomes(**told))
+
+    with pytest.raises((UnexpectedReply, VendorUnavailable)):
+        load(nights, "vk_ads", "ad_plan_days")
+    assert nights.landing.batches(source_of("vk_ads"), "ad_plan_days") == []
+
+
+def test_a_plan_of_vk_without_rows_is_one_that_nothing_happened_to(nights: Nights):
+    def idle(told: Any) -> None:
+        told["items"] = [{**item, "rows": None, "total": None} for item in told["items"]]
+        told["total"] = None
+
+    nights.session = Disobedient("/statistics/", idle)
+    receipt = load(nights, "vk_ads", "ad_plan_days")
+    assert receipt.complete and receipt.rows == 0
+
+
+# ---- UIS
+
+
+@pytest.mark.parametrize("stream", ["calls", "call_legs"])
+def test_a_day_of_uis_without_calls_may_come_as_null(nights: Nights, stream: str):
+    def none(told: Any) -> None:
+        told["result"]["data"] = None
+        told["result"]["metadata"]["total_items"] = 0
+
+    nights.session = Disobedient("/v2.0", none)
+    # the account is asked for its zone by the same address
+    assert load(nights, "uis", stream).complete
+    (batch,) = nights.landing.batches(source_of("uis"), stream)
+    assert batch.rows == 0
+    assert batch.control_totals == ({DAY.isoformat(): {"calls": 0}} if stream == "calls" else {})
+
+
+def test_calls_of_uis_that_are_counted_and_do_not_come_are_an_error(nights: Nights):
+    def lost(told: Any) -> None:
+        told["result"]["data"] = None
+        told["result"]["metadata"]["total_items"] = 3
+
+    nights.session = Disobedient("/v2.0", lost)
+    with pytest.raises(UnexpectedReply):
+        load(nights, "uis", "calls")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        {"code": -32001, "message": "Access token is invalid", "data": "access_token_invalid"},
+        {"code": -32001, "message": "Access token is invalid", "data": []},
+        {"code": "-32001", "message": "Access token is invalid", "data": {"mnemonic": None}},
+        {"code": -32001, "message": "Access token is invalid", "data": {"mnemonic": 5, "field": ["a"]}},
+    ],
+    ids=["text", "list", "nulls", "other kinds"],
+)
+def test_a_refusal_of_uis_is_understood_whatever_it_tells_beside_its_code(
+    nights: Nights, error: dict[str, Any]
+):
+    nights.session = Disobedient("/v2.0", becomes(jsonrpc="2.0", id="0", error=error))
+
+    with pytest.raises(AccessDenied) as told:
+        load(nights, "uis", "calls")
+    assert "-32001" in told.value.what and "Access token is invalid" in told.value.what
+    assert "access_token" in told.value.fix
+
+
+# ---- Metrica
+
+
+def test_a_rate_of_nothing_is_null_in_metrica_and_costs_no_visit(nights: Nights):
+    load(nights, "yandex_metrica", "visits_by_utm")
+    usual = {key: row["ym:s:visits"] for key, row in nights.alive("yandex_metrica", "visits_by_utm").items()}
+
+    def without_rates(told: Any) -> None:
+        for figures in (*(row["metrics"] for row in told["data"]), told["totals"]):
+            figures[3:] = [None] * len(figures[3:])
+
+    nights.session = Disobedient("/stat/v1/data", without_rates)
+    load(nights, "yandex_metrica", "visits_by_utm")
+    rows = nights.alive("yandex_metrica", "visits_by_utm")
+    assert {key: row["ym:s:visits"] for key, row in rows.items()} == usual
+    assert all(row["ym:s:bounceRate"] is None for row in rows.values())
+
+
+@pytest.mark.parametrize(
+    "told", [{"sampled": False, "sample_share": 0.5}, {"sampled": True, "totals": [None] * 4}], ids=str
+)
+def test_a_part_of_the_visits_is_never_taken_for_all_of_them(nights: Nights, told: dict[str, Any]):
+    nights.session = Disobedient("/stat/v1/data", lambda answer: answer.update(told))
+    receipt = load(nights, "yandex_metrica", "visits_by_utm")
+
+    assert any("of the visits" in warning for warning in receipt.warnings)
+
+
+@pytest.mark.parametrize(
+    ("kind", "waits"), [("quota_requests_by_counter_id", 300), ("quota_parallel_requests", 0)]
+)
+def test_a_quota_of_five_minutes_is_outlasted(nights: Nights, kind: str, waits: int):
+    connector = nights.connector("yandex_metrica")
+    transport = nights.transport(connector)
+    body = json.dumps({"errors": [{"error_type": kind, "message": "Quota exceeded"}], "code": 429})
+    reply = Reply(429, {}, body.encode())
+    connector.judge(reply)
+
+    assert (transport.attempts - 1) * (connector.wait_asked(reply) or 0) >= waits
+    assert (connector.wait_asked(reply) is None) is (waits == 0)
+
+
+def test_a_log_of_metrica_may_have_its_columns_in_another_order():
+    days = Days(DAY, DAY, ZoneInfo("Europe/Moscow"))
+    text = f"ym:s:date\tym:s:visitID\n{DAY}\t5100000000000000001\n"
+    (page,) = Table(BytesIO(text.encode()), ("ym:s:visitID", "ym:s:date"), days).pages()
+
+    assert page.keys == ["5100000000000000001"] and page.days == [DAY.isoformat()]
