@@ -46,8 +46,8 @@ def _context(kind: str, record: ErpRecord[Any], event: str, at: datetime, number
     head = {"uid": UID, "source": "app", "moment": stamp(at), "entityType": kind, "eventType": event}
     old = {"sum": {"oldValue": float(facts.amount)}} if event == "delete" else {}
     told = {**head, "name": facts.number, "entity": {"meta": ref(kind, record.key)}}
-    events = [told | ({"diff": old} if old else {})]
     me = Ref("audit", f"audit/{id_}")
+    events = [told | {"audit": {"meta": me}} | ({"diff": old} if old else {})]
     return {
         "meta": me,
         "id": id_,

@@ -55,6 +55,11 @@ def state_ref(kind: str, name: str) -> Ref:
     return Ref("state", f"entity/{kind}/metadata/states/{id_of(f'state {kind} {name}')}")
 
 
+def in_state(kind: str, name: str) -> Row:
+    """Give the status of a document, and what filters call it."""
+    return {"state": state_ref(kind, name), "_state.name": name}
+
+
 def metadata(kind: str) -> Row:
     """Describe a kind of entity: its custom fields and statuses."""
     fields = [

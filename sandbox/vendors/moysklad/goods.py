@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sandbox.company.current import ErpRow
 from sandbox.company.erp_records import ErpRecord, GoodsFacts, GoodsLine, Instalment, OrderFacts
-from sandbox.vendors.moysklad.dictionaries import DEAL_ID, attribute, state_ref
+from sandbox.vendors.moysklad.dictionaries import DEAL_ID, attribute, in_state
 from sandbox.vendors.moysklad.shelf import Shelf, document, goods
 from sandbox.vendors.moysklad.values import Row, id_of, kopecks, midnight, ref
 
@@ -42,7 +42,7 @@ def _order(row: ErpRow[OrderFacts], invoices: list[Row], shelf: Shelf) -> Row:
     return {
         **document(kind, row, shelf.began[row.key], facts.manager),
         **goods(kind, row, shelf),
-        "state": state_ref(kind, state),
+        **in_state(kind, state),
         "payedSum": kopecks(sum((amount for _, amount in paid), Decimal(0))),
         "shippedSum": kopecks(sum((amount for _, amount in shipped), Decimal(0))),
         "invoicedSum": sum((one["sum"] for one in invoices if one["applicable"]), 0.0),
@@ -104,7 +104,7 @@ def _demand(row: ErpRow[GoodsFacts], shelf: Shelf) -> Row:
     return {
         **document(kind, row, shelf.began[row.key], facts.manager),
         **goods(kind, row, shelf),
-        "state": state_ref(kind, "Отгружен" if facts.posted else "Новый"),
+        **in_state(kind, "Отгружен" if facts.posted else "Новый"),
         "payedSum": 0.0,
         **({"customerOrder": ref("customerorder", facts.order)} if facts.order in shelf.orders else {}),
         **({"returns": back} if back else {}),
@@ -116,7 +116,7 @@ def _return(row: ErpRow[GoodsFacts], demand_of: dict[str | None, str], shelf: Sh
     return {
         **document(kind, row, shelf.began[row.key], row.facts.manager),
         **goods(kind, row, shelf),
-        "state": state_ref(kind, "Принят"),
+        **in_state(kind, "Принят"),
         "payedSum": 0.0,
         **({"demand": ref("demand", demand)} if demand else {}),
     }

@@ -128,6 +128,7 @@ def goods(kind: str, row: ErpRow[Any], shelf: Shelf) -> Row:
         "vatIncluded": True,
         "vatSum": kopecks(sum((line.vat for line in lines), Decimal(0))),
         "positions": Lines(f"{kind}position", f"{me.path}/positions", positions),
+        "_assortment": [position["assortment"] for position in positions],
     }
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sandbox.company.current import CompanyState
 from sandbox.vendors.moysklad import audit, dictionaries, goods, money, shelf
-from sandbox.vendors.moysklad.values import Lines, Ref, Row
+from sandbox.vendors.moysklad.values import Ref, Row
 
 EMPTY = (
     *("bundle", "consignment", "contract", "project", "saleschannel", "retailstore", "retaildemand"),
@@ -33,13 +33,6 @@ class Tables:
     def find(self, what: Ref) -> Row | None:
         """Return the row of a reference, documents in the recycle bin too."""
         return self._all.get(what.path)
-
-    def list_at(self, path: str) -> Lines | None:
-        """Return the list inside a row that has an address of its own."""
-        owner, _, name = path.rpartition("/")
-        row = self._all.get(owner)
-        lines = None if row is None else row.get(name)
-        return lines if isinstance(lines, Lines) else None
 
     @cached_property
     def audit(self) -> list[Row]:

@@ -12,26 +12,26 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from urllib.parse import parse_qsl
+from typing import Any
 
 from sandbox.company.charter import MOSCOW
-from sandbox.vendors.moysklad import reports
+from sandbox.vendors.moysklad import filterable, reports
+from sandbox.vendors.moysklad.asked import LIST, PAGE, Page, Query, allow, list_meta, read_query
 from sandbox.vendors.moysklad.budget import AccountTerms, Budget
 from sandbox.vendors.moysklad.dictionaries import metadata
 from sandbox.vendors.moysklad.door import Keyring, check_accept, is_too_long, speaks_gzip
 from sandbox.vendors.moysklad.errors import JSON, Refused
-from sandbox.vendors.moysklad.filters import chosen, ordered, read_filter, read_moment, values_of
+from sandbox.vendors.moysklad.filters import UUID, chosen, ordered, read_filter, searched
 from sandbox.vendors.moysklad.tables import DOCUMENTS, Tables
-from sandbox.vendors.moysklad.values import MEDIA, Row, stamp
-from sandbox.vendors.moysklad.view import Page, View, read_expand
+from sandbox.vendors.moysklad.values import MEDIA, Lines, Row, ref, stamp
+from sandbox.vendors.moysklad.view import View, read_expand
 from sandbox.wire.day_faults import withhold
 from sandbox.wire.exchange import Ask, Reply, encode_json
 from sandbox.wire.faults import Fault
 from sandbox.wire.list_faults import spoil
 
 PATH = "/api/remap/1.2"
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-Query = dict[str, str]
+AUDIT_PAGE = {"usual": 25, "largest": 100}
 
 
 class MoySklad:
@@ -88,8 +88,8 @@ class MoySklad:
             return Reply(201, encode_json({"access_token": self._keys.issue()}), JSON)
         if ask.method != "GET":
             raise Refused(1039, ask.method)
-        query = dict(parse_qsl(ask.query, keep_blank_values=True))
-        return Reply(200, encode_json(self._content(ask, path.split("/"), query)), JSON)
+        content = self._content(ask, path.split("/"), read_query(ask.query))
+        return Reply(200, encode_json(content), JSON)
 
     def _content(self, ask: Ask, parts: Sequence[str], query: Query) -> Row:
         match parts:
@@ -99,16 +99,18 @@ class MoySklad:
                 return self._metadata(ask, kind, rest, query)
             case ["entity", kind, id_]:
                 return self._one(ask, kind, id_, query)
-            case ["entity", _, _, _]:
-                return self._part(ask, "/".join(parts), query)
-            case ["entity", _, _, folder, id_]:
-                return self._line(ask, "/".join(parts[:4]), folder, id_, query)
-            case ["report", *rest]:
-                return self._report(ask, rest, query)
+            case ["entity", kind, id_, "audit"]:
+                return self._history(ask, kind, id_, query)
+            case ["entity", kind, id_, folder]:
+                return self._part(ask, kind, id_, folder, query)
+            case ["entity", kind, id_, folder, line]:
+                return self._line(ask, self._lines(kind, id_, folder), line, query)
+            case ["report", _, *_]:
+                return self._report(ask, parts[1:], query)
             case ["audit"]:
-                return self._listed(
-                    ask, "audit", self._tables().audit, query, Page.read(query, usual=25, largest=100)
-                )
+                allow(query, (*PAGE, "filter", "order"))
+                page = Page.read(query, **AUDIT_PAGE)
+                return self._listed(ask, "audit", self._tables().audit, filterable.AUDIT, query, page)
             case ["audit", id_, "events"]:
                 return self._events(ask, id_, query)
             case ["context", "employee"]:
@@ -116,25 +118,32 @@ class MoySklad:
         raise Refused(1002, "/".join(parts))
 
     def _view(self, ask: Ask, *, has_stock: bool = False) -> View:
-        hidden = [fault for fault in ask.faults if fault.fault == "hidden_objects"]
-        for fault in hidden:
-            fault.spend()
-        kinds = frozenset(fault.entity or "counterparty" for fault in hidden)
-        return View(self._tables(), f"{ask.root}{PATH}", has_stock, kinds)
+        for fault in ask.faults:
+            if fault.fault == "hidden_objects":
+                fault.spend()
+        return View(self._tables(), f"{ask.root}{PATH}", has_stock, _hidden(ask))
 
-    def _entities(self, ask: Ask, kind: str, query: Query) -> Row:
+    def _of(self, kind: str) -> Sequence[Row]:
         rows = self._tables().of(kind)
         if rows is None:
             raise Refused(1005, kind)
+        return rows
+
+    def _entities(self, ask: Ask, kind: str, query: Query) -> Row:
+        rows = self._of(kind)
+        allow(query, LIST)
         ask = replace(ask, faults=tuple(one for one in ask.faults if _reaches(one, kind)))
         if refused := ask.fault("no_right"):
             refused.spend()
             raise Refused(1016)
-        asked = {one.name for one in read_filter(query.get("filter", ""))}
+        conditions = read_filter(query.get("filter", ""))
+        asked = {one.name for one in conditions}
         rows = [self._shown_now(row) for row in rows if self._is_listed(kind, row, asked)]
         if kind in DOCUMENTS:
             rows = withhold(rows, ask.faults, _day_of, now=self._now())
-        return self._listed(ask, kind, rows, query, Page.read(query))
+        if any(f"/entity/{hidden}/" in one.value for hidden in _hidden(ask) for one in conditions):
+            rows = []
+        return self._listed(ask, kind, rows, filterable.fields_of(kind), query, Page.read(query))
 
     def _is_listed(self, kind: str, row: Row, asked: set[str]) -> bool:
         if kind in DOCUMENTS:
@@ -150,9 +159,12 @@ class MoySklad:
         touched = self._touched.get(row["id"])
         return row if touched is None else {**row, "updated": touched}
 
-    def _listed(self, ask: Ask, kind: str, rows: Sequence[Row], query: Query, page: Page) -> Row:
-        wanted = ordered(chosen(rows, read_filter(query.get("filter", ""))), query.get("order", ""))
-        if page.offset and (moving := ask.fault("rows_move")) and wanted:
+    def _listed(
+        self, ask: Ask, kind: str, rows: Sequence[Row], fields: filterable.Fields, query: Query, page: Page
+    ) -> Row:
+        wanted = chosen(searched(rows, query.get("search", "")), read_filter(query.get("filter", "")), fields)
+        wanted = ordered(wanted, query.get("order", ""), fields)
+        if page.offset and (moving := ask.fault("rows_move")) and wanted and "id" in wanted[0]:
             moving.spend()
             self._touched[wanted[0]["id"]] = stamp(self._now())
             wanted = [*wanted[1:], self._shown_now(wanted[0])]
@@ -164,94 +176,93 @@ class MoySklad:
         tree = read_expand(query.get("expand", "")) if page.expands else {}
         shown = [view.row(row, tree) for row in wanted[offset : offset + page.limit]]
         struck = "sum" if kind in DOCUMENTS else "name"
-        meta = _meta(ask, kind, len(wanted), page)
-        context = {"employee": {"meta": _context(view.root)}}
-        return {"context": context, "meta": meta, "rows": spoil(shown, ask.faults, key="id", field=struck)}
+        meta = list_meta(ask, kind, len(wanted), page)
+        return _context(view) | {"meta": meta, "rows": spoil(shown, ask.faults, key="id", field=struck)}
 
-    def _one(self, ask: Ask, kind: str, id_: str, query: Query) -> Row:
-        rows = self._tables().of(kind)
-        if rows is None:
-            raise Refused(1005, kind)
-        if not _UUID.fullmatch(id_):
+    def _found(self, kind: str, id_: str) -> Row:
+        rows = self._of(kind)
+        if not UUID.fullmatch(id_):
             raise Refused(1052)
         row = next((row for row in rows if row["id"] == id_ and not self._is_gone(row)), None)
         if row is None:
             raise Refused(1021, kind, id_)
-        view = self._view(ask, has_stock=query.get("fields") == "stock")
-        return view.row(self._shown_now(row), read_expand(query.get("expand", "")))
+        return self._shown_now(row)
+
+    def _one(self, ask: Ask, kind: str, id_: str, query: Query) -> Row:
+        if id_ == "namedfilter":
+            return self._listed(ask, id_, self._of(kind)[:0], {}, query, Page.read(query))
+        row, view = self._found(kind, id_), self._view(ask, has_stock=query.get("fields") == "stock")
+        return view.row(row, read_expand(query.get("expand", "")))
 
     def _is_gone(self, row: Row) -> bool:
         return "deleted" in row and self._is_purged(row)
 
-    def _part(self, ask: Ask, path: str, query: Query) -> Row:
-        lines = self._tables().list_at(path)
-        if lines is None:
-            owner = path.split("/")
-            raise Refused(1021, owner[1], owner[2])
-        page = Page.read(query)
-        has_stock = query.get("fields") == "stock"
-        view, tree = self._view(ask, has_stock=has_stock), read_expand(query.get("expand", ""))
-        shown = lines.rows[page.offset : page.offset + page.limit]
-        rows = [view.row(row, tree if page.expands else {}) for row in shown]
-        context = {"employee": {"meta": _context(view.root)}}
-        return {"context": context, "meta": _meta(ask, lines.kind, len(lines.rows), page), "rows": rows}
+    def _lines(self, kind: str, id_: str, folder: str) -> Lines:
+        lines = self._found(kind, id_).get(folder)
+        if not isinstance(lines, Lines):
+            raise Refused(1002, f"entity/{kind}/{id_}/{folder}")
+        return lines
 
-    def _line(self, ask: Ask, path: str, folder: str, id_: str, query: Query) -> Row:
-        lines = self._tables().list_at(path)
-        row = next((row for row in lines.rows if row["id"] == id_), None) if lines else None
+    def _part(self, ask: Ask, kind: str, id_: str, folder: str, query: Query) -> Row:
+        lines, page = self._lines(kind, id_, folder), Page.read(query)
+        allow(query, (*PAGE, "filter", "order", "expand", "fields"))
+        rows = chosen(lines.rows, read_filter(query.get("filter", "")), {})
+        if query.get("order"):
+            raise Refused(1063, query["order"])
+        view = self._view(ask, has_stock=query.get("fields") == "stock")
+        tree = read_expand(query.get("expand", "")) if page.expands else {}
+        return _paged(ask, view, lines.kind, rows, page, tree)
+
+    def _line(self, ask: Ask, lines: Lines, id_: str, query: Query) -> Row:
+        row = next((row for row in lines.rows if row["id"] == id_), None)
         if row is None:
-            raise Refused(1021, folder, id_)
-        return self._view(ask, has_stock=query.get("fields") == "stock").row(row, {})
+            raise Refused(1021, lines.kind, id_)
+        view = self._view(ask, has_stock=query.get("fields") == "stock")
+        return view.row(row, read_expand(query.get("expand", "")))
 
     def _metadata(self, ask: Ask, kind: str, rest: Sequence[str], query: Query) -> Row:
-        if self._tables().of(kind) is None:
-            raise Refused(1005, kind)
+        self._of(kind)
         described, view = metadata(kind), self._view(ask)
-        if not rest:
-            return view.row(described, {})
-        rows = described.get(rest[0], [])
-        if len(rest) == 1:
-            return self._listed(ask, "attributemetadata", rows, query, Page.read(query))
-        row = next((row for row in rows if row["id"] == rest[1]), None)
-        if row is None:
-            raise Refused(1021, rest[0], rest[1])
-        return view.row(row, {})
+        match rest:
+            case []:
+                return view.row(described, {})
+            case ["attributes" | "states" as folder]:
+                rows = described.get(folder, [])
+                return self._listed(ask, "attributemetadata", rows, {}, query, Page.read(query))
+            case ["attributes" | "states" as folder, id_]:
+                row = next((row for row in described.get(folder, []) if row["id"] == id_), None)
+                if row is None:
+                    raise Refused(1021, folder, id_)
+                return view.row(row, {})
+        raise Refused(1002, "/".join(("entity", kind, "metadata", *rest)))
 
     def _events(self, ask: Ask, id_: str, query: Query) -> Row:
         row = next((row for row in self._tables().audit if row["id"] == id_), None)
         if row is None:
             raise Refused(1021, "audit", id_)
-        view, events = self._view(ask), row["events"].rows
-        meta = _meta(ask, "auditevent", len(events), Page.read(query, usual=25, largest=100))
-        return {"meta": meta, "rows": [view.row(event, {}) for event in events]}
+        return self._told(ask, row["events"].rows, query)
+
+    def _history(self, ask: Ask, kind: str, id_: str, query: Query) -> Row:
+        """Give the events of one entity, newest first, also of one that is gone."""
+        self._of(kind)
+        mine = ref(kind, id_)
+        events = [one for row in self._tables().audit for one in row["events"].rows]
+        own = [one for one in events if one["entity"]["meta"] == mine]
+        if not own:
+            self._found(kind, id_)
+        return self._told(ask, own, query)
+
+    def _told(self, ask: Ask, events: Sequence[Row], query: Query) -> Row:
+        allow(query, PAGE)
+        return _paged(ask, self._view(ask), "auditevent", events, Page.read(query, **AUDIT_PAGE), {})
 
     def _report(self, ask: Ask, parts: Sequence[str], query: Query) -> Row:
-        tables, conditions = self._tables(), read_filter(query.get("filter", ""))
-        plain = {name: value for name, value in query.items() if name != "filter"}
-        match parts:
-            case ["profit", by] if by in reports.KINDS_OF_PROFIT:
-                since, till = self._period(query)
-                rows = reports.profit(by, tables, since, till, conditions)
-                return self._listed(ask, f"sales{by}", rows, plain, Page.read(query))
-            case ["stock", "all"]:
-                return self._listed(ask, "stock", reports.stock(tables), plain, Page.read(query))
-            case ["counterparty"]:
-                ids = values_of(conditions, "id")
-                found = [
-                    one
-                    for one in reports.counterparties(tables)
-                    if not ids or one["counterparty"]["id"] in ids
-                ]
-                return self._listed(ask, "counterparty", found, plain, Page.read(query))
-        raise Refused(1002, "/".join(("report", *parts)))
-
-    def _period(self, query: Query) -> tuple[str, str]:
-        """Read a report's period: without words the last month, without its start from the year's."""
-        today = self._today()
-        since = query.get("momentFrom") or (
-            f"{today.year}-01-01" if query.get("momentTo") else (today - timedelta(days=31)).isoformat()
-        )
-        return read_moment(since), read_moment(query.get("momentTo") or f"{today.isoformat()} 23:59:59.999")
+        tables = self._tables()
+        if parts[0] == "counterparty" and len(parts) == 2:
+            return self._view(ask).row(reports.customer(parts[1], tables), {})
+        report = reports.read(parts, query, tables, self._today())
+        plain = {name: value for name, value in query.items() if name != "filter" or report.fields}
+        return self._listed(ask, report.kind, report.rows, report.fields, plain, Page.read(query))
 
 
 def _reaches(fault: Fault, kind: str) -> bool:
@@ -263,27 +274,21 @@ def _day_of(row: Row) -> date:
     return date.fromisoformat(row["moment"][:10])
 
 
-def _context(root: str) -> Row:
+def _hidden(ask: Ask) -> frozenset[str]:
+    """Name the kinds that the user may not see."""
+    return frozenset(one.entity or "counterparty" for one in ask.faults if one.fault == "hidden_objects")
+
+
+def _context(view: View) -> Row:
+    root = view.root
     words = {"metadataHref": f"{root}/entity/employee/metadata", "type": "employee", "mediaType": MEDIA}
-    return {"href": f"{root}/context/employee", **words}
+    return {"context": {"employee": {"meta": {"href": f"{root}/context/employee", **words}}}}
 
 
-def _meta(ask: Ask, kind: str, size: int, page: Page) -> Row:
-    """Give the meta of a list: links to its neighbours only where it does not end with this page."""
-    url = f"{ask.root}{ask.path}"
-    meta: Row = {"href": url if not ask.query else f"{url}?{ask.query}", "type": kind, "mediaType": MEDIA}
-    meta |= {"size": size, "limit": page.limit, "offset": page.offset}
-    if page.offset + page.limit < size:
-        meta["nextHref"] = f"{url}?{_moved(ask.query, page.limit, page.offset + page.limit)}"
-    if page.offset:
-        meta["previousHref"] = f"{url}?{_moved(ask.query, page.limit, max(0, page.offset - page.limit))}"
-    return meta
-
-
-def _moved(query: str, limit: int, offset: int) -> str:
-    """Write the query of another page, everything else as it came."""
-    kept = [part for part in query.split("&") if part and part.partition("=")[0] not in ("limit", "offset")]
-    return "&".join((f"limit={limit}", f"offset={offset}", *kept))
+def _paged(ask: Ask, view: View, kind: str, rows: Sequence[Row], page: Page, tree: dict[str, Any]) -> Row:
+    """Give one page of a list that is neither filtered nor sorted."""
+    shown = [view.row(row, tree) for row in rows[page.offset : page.offset + page.limit]]
+    return _context(view) | {"meta": list_meta(ask, kind, len(rows), page), "rows": shown}
 
 
 def _packed(reply: Reply, limits: tuple[tuple[str, str], ...]) -> Reply:

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.vendors.moysklad.errors import Refused
 from sandbox.vendors.moysklad.tables import Tables
 from sandbox.vendors.moysklad.values import MEDIA, Lines, Ref, Row
 
-LARGEST_INSIDE, LARGEST_EXPANDED, DEEPEST = 100, 100, 3
+LARGEST_INSIDE, DEEPEST = 100, 3
 _ONLINE = "https://online.moysklad.ru/app/#{kind}/edit?id={id}"
 _WITHOUT_METADATA = frozenset(("state", "attributemetadata", "metadata", "audit", "auditevent", "files"))
 Tree = Mapping[str, Any]
@@ -92,28 +91,3 @@ class View:
     def _stock(self, row: Row) -> Row:
         counts = {"quantity": 0.0, "reserve": 0.0, "intransit": 0.0, "available": 0.0}
         return {"stock": {"cost": row["_cost"], **counts}}
-
-
-@dataclass(frozen=True)
-class Page:
-    """Which rows of a list are asked for; `is_said` tells whether the limit was given."""
-
-    limit: int
-    offset: int
-    is_said: bool
-
-    @classmethod
-    def read(cls, query: Mapping[str, str], *, usual: int = 1000, largest: int = 1000) -> Page:
-        """Read limit and offset. Raises Refused: 1040."""
-        try:
-            limit, offset = int(query.get("limit", usual)), int(query.get("offset", 0))
-        except ValueError:
-            raise Refused(1040) from None
-        if not 1 <= limit <= largest or offset < 0:
-            raise Refused(1040)
-        return cls(limit, offset, "limit" in query)
-
-    @property
-    def expands(self) -> bool:
-        """Tell whether `expand` is heard: only a limit of at most a hundred that was given."""
-        return self.is_said and self.limit <= LARGEST_EXPANDED
