@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from sandbox.company.charter import MOSCOW
@@ -24,7 +24,7 @@ SOURCES = {
 }
 _ATTRIBUTED = re.compile(rf"ym:s:(?P<attribution>{'|'.join(sorted(ATTRIBUTIONS, key=len, reverse=True))})"
                          r"(?P<what>[A-Z]\w+)")  # fmt: skip
-_GOAL = re.compile(r"ym:s:goal(?P<id>\d+)(?P<what>reaches|visits|conversionRate)")
+_GOAL = re.compile(r"ym:s:goal(?P<id>\d{1,18})(?P<what>reaches|visits|conversionRate)")
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Dimension:
     has_id: bool = False
 
 
-def dimension(name: str, attribution: str) -> Dimension:
+def dimension(name: str, attribution: str, zone: tzinfo = MOSCOW) -> Dimension:
     """Give a dimension of reports by its name or refuse it; `<attribution>` stands for the asked one."""
     name = name.replace("<attribution>", attribution)
     plain: dict[str, Callable[[Visit], str | None]] = {
-        "ym:s:date": lambda visit: day_text(visit.at),
+        "ym:s:date": lambda visit: day_text(visit.at, zone),
         "ym:s:deviceCategory": lambda visit: visit.device,
         "ym:s:regionCity": lambda visit: visit.city,
     }
@@ -56,7 +56,7 @@ def dimension(name: str, attribution: str) -> Dimension:
 
 def _what(name: str) -> str:
     found = _ATTRIBUTED.fullmatch(name)
-    return found["what"] if found else name.removeprefix("ym:s:")
+    return found["what"] if found else name.removeprefix("ym:s:") if name.startswith("ym:s:") else ""
 
 
 def metric(name: str, goals: set[int]) -> Callable[[list[Visit]], float]:
@@ -126,9 +126,9 @@ def column(name: str) -> Callable[[Visit], Any]:
     raise invalid(f"Unknown field '{name}'")
 
 
-def day_text(moment: datetime) -> str:
-    """Give the day in the counter's zone."""
-    return moment.astimezone(MOSCOW).date().isoformat()
+def day_text(moment: datetime, zone: tzinfo = MOSCOW) -> str:
+    """Give the day in the counter's zone, or in another."""
+    return moment.astimezone(zone).date().isoformat()
 
 
 def stamp(moment: datetime) -> str:

@@ -15,15 +15,18 @@ from typing import Any, Protocol
 from sandbox.vendors.yandex_metrica.counter import COUNTER
 from sandbox.vendors.yandex_metrica.errors import Refused, invalid
 from sandbox.vendors.yandex_metrica.fields import ATTRIBUTIONS, cell, column, day_text
+from sandbox.vendors.yandex_metrica.reporting import read_date
 from sandbox.wire.exchange import Ask, Reply, encode_json
 from sandbox.world.site import Visit
 
 Row = dict[str, Any]
 KNOWN = {"date1", "date2", "source", "fields", "attribution"}
 LONGEST_DAYS, LONGEST_FIELDS = 366, 3000
+TAKING = ("created", "awaiting_retry", "processed")
+"""In which states a log takes room."""
 FIRST = 7777001
 _ROOT = f"/management/v1/counter/{COUNTER}/logrequest"
-_ONE = re.compile(rf"{_ROOT}/(?P<id>\d+)(?P<act>/clean|/cancel|/part/(?P<part>\d+)/download)?")
+_ONE = re.compile(rf"{_ROOT}/(?P<id>\d{{1,18}})(?P<act>/clean|/cancel|/part/(?P<part>\d{{1,9}})/download)?")
 _NOT_READY = "Only log of requests in status 'processed' can be downloaded"
 
 
@@ -93,19 +96,22 @@ class LogDesk:
     def answer(self, ask: Ask, asked: Mapping[str, str]) -> Reply:
         """Answer a request below the counter."""
         if ask.path == f"{_ROOT}s":
+            _allow(ask, "GET", "POST")
             if ask.method == "POST":
                 return _json({"log_request": self._create(ask, asked).shown()})
             return _json({"requests": [one.shown() for one in self._requests.values()]})
         if ask.path == f"{_ROOT}s/evaluate":
+            _allow(ask, "GET")
             return _json({"log_request_evaluation": self._evaluate(ask, asked)})
         found = _ONE.fullmatch(ask.path)
         request = self._requests.get(int(found["id"])) if found else None
         if found is None or request is None:
             raise Refused(404, "not_found", "Entity not found")
+        _allow(ask, "POST" if found["act"] in ("/clean", "/cancel") else "GET")
         if found["part"]:
             return self._part(ask, request, int(found["part"]))
         if found["act"]:
-            return _json({"log_request": self._ended(ask, request, found["act"].strip("/"))})
+            return _json({"log_request": self._ended(request, found["act"].strip("/"))})
         self._go_on(ask, request)
         return _json({"log_request": request.shown()})
 
@@ -128,7 +134,7 @@ class LogDesk:
         }
 
     def _room(self) -> int:
-        taken = sum(one.size for one in self._requests.values() if one.status in ("created", "processed"))
+        taken = sum(one.size for one in self._requests.values() if one.status in TAKING)
         return self._terms.log_bytes - taken
 
     def _ordered(self, ask: Ask, asked: Mapping[str, str]) -> LogRequest:
@@ -136,7 +142,7 @@ class LogDesk:
             raise invalid(f"Unknown parameter '{unknown[0]}'")
         if asked.get("source") != "visits":
             raise invalid("Wrong parameter: 'source'")
-        since, until = (_day(asked, name) for name in ("date1", "date2"))
+        since, until = (read_date(asked.get(name, "")) for name in ("date1", "date2"))
         if since > until or until >= self._today():
             raise invalid("Wrong period: it must end before the current day")
         if (until - since).days >= LONGEST_DAYS:
@@ -146,6 +152,8 @@ class LogDesk:
             raise invalid("Wrong parameter: 'fields'")
         names = tuple(text.split(","))
         columns = [column(name) for name in names]
+        if len(set(names)) < len(names):
+            raise invalid("Wrong parameter: 'fields', a field is named twice")
         attribution = asked.get("attribution", "LASTSIGN")
         if attribution.lower() not in ATTRIBUTIONS:
             raise invalid("Wrong parameter: 'attribution'")
@@ -190,9 +198,7 @@ class LogDesk:
             text = text[: len(text) * 2 // 3]
         return Reply(200, text.encode(), "text/tab-separated-values; charset=utf-8")
 
-    def _ended(self, ask: Ask, request: LogRequest, act: str) -> Row:
-        if ask.method != "POST":
-            raise Refused(405, "invalid_parameter", "Only POST is allowed")
+    def _ended(self, request: LogRequest, act: str) -> Row:
         if act == "cancel":
             if request.status not in ("created", "awaiting_retry"):
                 raise Refused(400, "invalid_parameter", "Only created requests can be cancelled")
@@ -204,11 +210,9 @@ class LogDesk:
         return request.shown()
 
 
-def _day(asked: Mapping[str, str], name: str) -> date:
-    try:
-        return date.fromisoformat(asked.get(name, ""))
-    except ValueError:
-        raise invalid(f"Wrong parameter: '{name}'") from None
+def _allow(ask: Ask, *methods: str) -> None:
+    if ask.method not in methods:
+        raise Refused(405, "invalid_parameter", f"Only {', '.join(methods)} is allowed")
 
 
 def _json(content: Row) -> Reply:

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone, tzinfo
 from typing import Any, Protocol
 
 from sandbox.vendors.yandex_metrica.counter import COUNTER
@@ -34,7 +34,13 @@ KNOWN = {
     "include_undefined", "lang", "attribution", "timezone", "pretty", "id",
 }  # fmt: skip
 _FILTER = re.compile(r"(?P<name>[\w:<>]+)\s*(?P<how>==|!=)\s*'(?P<value>[^']*)'")
-_AGO = re.compile(r"(\d+)daysAgo")
+_AGO = re.compile(r"(\d{1,5})daysAgo", re.A)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.A)
+_ZONE = re.compile(r"(?P<sign>[+ -])(?P<hours>\d\d):(?P<minutes>[0-5]\d)", re.A)
+_SHARE = re.compile(r"low|medium|high|full|1|0?\.\d+", re.A)
+_SWITCH = {"true": True, "1": True, "false": False, "0": False}
+LANGUAGES = ("ru", "en", "uk", "tr")
+MOST_CONDITIONS, MOST_FILTERED, LONGEST_FILTER = 20, 10, 10_000
 
 
 class ReportTerms(Protocol):
@@ -61,17 +67,25 @@ class Order:
     is_exact: bool
     shows_undefined: bool
     in_russian: bool
+    zone: tzinfo
+    asked: Mapping[str, str]
 
 
 def read(asked: Mapping[str, str], goals: set[int], terms: ReportTerms, today: date) -> Order:
     """Read the parameters of a report or refuse them."""
     if unknown := sorted(set(asked) - KNOWN):
         raise invalid(f"Unknown parameter '{unknown[0]}'")
-    if asked.get("ids", asked.get("id", "")) != str(COUNTER):
-        raise Refused(403, "access_denied", "Access is denied")
+    _check_counter(asked.get("ids", asked.get("id", "")))
     attribution = asked.get("attribution", "lastsign").lower()
     if attribution not in ATTRIBUTIONS:
-        raise invalid(f"Wrong parameter: 'attribution', value: '{attribution}'")
+        raise _wrong("attribution", attribution)
+    for name, known in (("accuracy", _SHARE.fullmatch), ("lang", LANGUAGES.__contains__)):
+        if name in asked and not known(asked[name]):
+            raise _wrong(name, asked[name])
+    undefined = asked.get("include_undefined", "false").lower()
+    if undefined not in _SWITCH:
+        raise _wrong("include_undefined", undefined)
+    zone = _zone(asked.get("timezone", "+03:00"))
     metrics = _names(asked, "metrics", MOST_METRICS)
     names = _names(asked, "dimensions", MOST_DIMENSIONS)
     if not metrics:
@@ -86,13 +100,34 @@ def read(asked: Mapping[str, str], goals: set[int], terms: ReportTerms, today: d
     if terms.complicated_above_days and (until - since).days >= terms.complicated_above_days:
         raise too_complicated()
     return Order(
-        since, until, names, tuple(dimension(name, attribution) for name in names),
+        since, until, names, tuple(dimension(name, attribution, zone) for name in names),
         metrics, tuple(metric(name, goals) for name in metrics),
-        tuple(_wishes(asked.get("filters", ""), attribution)), _sort(asked.get("sort", ""), names, metrics),
-        _whole(asked, "limit", USUAL_LIMIT, MOST_ROWS), _whole(asked, "offset", 1, 1 << 40),
-        asked.get("accuracy", "medium") in ("full", "1"), asked.get("include_undefined") == "true",
-        asked.get("lang", "ru") == "ru",
+        tuple(_wishes(asked.get("filters", ""), attribution, zone)),
+        _sort(asked.get("sort", ""), names, metrics),
+        whole(asked, "limit", USUAL_LIMIT, MOST_ROWS), whole(asked, "offset", 1, 1 << 40),
+        asked.get("accuracy", "medium") in ("full", "1"), _SWITCH[undefined], asked.get("lang", "ru") == "ru",
+        zone, asked,
     )  # fmt: skip
+
+
+def _wrong(name: str, value: str) -> Refused:
+    return invalid(f"Wrong parameter: '{name}', value: '{value}'")
+
+
+def _check_counter(ids: str) -> None:
+    if not re.fullmatch(r"\d+(,\d+)*", ids, re.A):
+        raise _wrong("ids", ids)
+    if set(ids.split(",")) != {str(COUNTER)}:
+        raise Refused(403, "access_denied", "Access is denied")
+
+
+def _zone(text: str) -> tzinfo:
+    """Read an offset from Greenwich; a plus that nobody escaped arrives as a space."""
+    found = _ZONE.fullmatch(text)
+    if found is None or int(found["hours"]) > 14:
+        raise _wrong("timezone", text)
+    offset = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
+    return timezone(-offset if found["sign"] == "-" else offset)
 
 
 def too_complicated() -> Refused:
@@ -114,29 +149,41 @@ def _day(text: str, today: date) -> date:
         return named[text]
     if ago := _AGO.fullmatch(text):
         return today - timedelta(days=int(ago[1]))
+    return read_date(text)
+
+
+def read_date(text: str) -> date:
+    """Read a day as the documentation writes it, or refuse it."""
     try:
+        if not _DATE.fullmatch(text):
+            raise ValueError
         return date.fromisoformat(text)
     except ValueError:
         raise invalid(f"Wrong date '{text}'") from None
 
 
-def _whole(asked: Mapping[str, str], name: str, usual: int, most: int) -> int:
+def whole(asked: Mapping[str, str], name: str, usual: int, most: int) -> int:
+    """Read a number from 1 on, or refuse it."""
     text = asked.get(name, str(usual))
-    if not text.isdecimal() or not 1 <= int(text) <= most:
-        raise invalid(f"Wrong parameter: '{name}', value: '{text}'")
+    if not re.fullmatch(r"\d{1,13}", text, re.A) or not 1 <= int(text) <= most:
+        raise _wrong(name, text)
     return int(text)
 
 
-def _wishes(text: str, attribution: str) -> list[Callable[[Visit], bool]]:
-    return [_wish(part.strip(), attribution) for part in text.split(" AND ")] if text else []
+def _wishes(text: str, attribution: str, zone: tzinfo) -> list[Callable[[Visit], bool]]:
+    parts = [part.strip() for part in text.split(" AND ")] if text else []
+    found = [_FILTER.fullmatch(part) for part in parts]
+    matched = [one for one in found if one is not None]
+    names = {one["name"] for one in matched}
+    is_short = len(text) <= LONGEST_FILTER and len(parts) <= MOST_CONDITIONS and len(names) <= MOST_FILTERED
+    if len(matched) < len(parts) or not is_short:
+        raise _wrong("filters", text[:100])
+    return [_wish(one["name"], one["how"], one["value"], attribution, zone) for one in matched]
 
 
-def _wish(part: str, attribution: str) -> Callable[[Visit], bool]:
-    found = _FILTER.fullmatch(part)
-    if found is None:
-        raise invalid(f"Wrong parameter: 'filters', value: '{part}'")
-    of, value, wanted = dimension(found["name"], attribution).of, found["value"], found["how"] == "=="
-    return lambda visit: (of(visit) == value) is wanted
+def _wish(name: str, how: str, value: str, attribution: str, zone: tzinfo) -> Callable[[Visit], bool]:
+    of = dimension(name, attribution, zone).of
+    return lambda visit: (of(visit) == value) is (how == "==")
 
 
 def _sort(text: str, names: tuple[str, ...], metrics: tuple[str, ...]) -> tuple[tuple[int, bool], ...]:
@@ -146,7 +193,7 @@ def _sort(text: str, names: tuple[str, ...], metrics: tuple[str, ...]) -> tuple[
     for word in text.split(","):
         name = word.removeprefix("-")
         if name not in names + metrics:
-            raise invalid(f"Wrong parameter: 'sort', value: '{name}'")
+            raise _wrong("sort", name)
         places.append(((names + metrics).index(name), word.startswith("-")))
     return tuple(places)
 
@@ -157,7 +204,7 @@ def report(order: Order, visits: list[Visit], terms: ReportTerms, again: Fault |
     found = [
         visit
         for visit in visits
-        if first <= day_text(visit.at) <= last and all(wants(visit) for wants in order.wishes)
+        if first <= day_text(visit.at, order.zone) <= last and all(wants(visit) for wants in order.wishes)
     ]
     space = len(found)
     step = 1
@@ -225,10 +272,14 @@ def _shown(order: Order, values: tuple[str | None, ...]) -> list[Row]:
 
 
 def _query(order: Order) -> Row:
+    asked = order.asked
+    words = asked.get("attribution", "lastsign").lower().replace("lastsign", "last_sign").split("_")
     return {
         "ids": [COUNTER],
         "dimensions": list(order.names),
         "metrics": list(order.metric_names),
+        "sort": asked["sort"].split(",") if asked.get("sort") else [f"-{order.metric_names[0]}"],
+        **({"filters": asked["filters"]} if asked.get("filters") else {}),
         "date1": order.since.isoformat(),
         "date2": order.until.isoformat(),
         "limit": order.limit,
@@ -238,7 +289,7 @@ def _query(order: Order) -> Row:
         "attr_name": "",
         "quantile": "50",
         "offline_window": "21",
-        "attribution": "LastSign",
+        "attribution": "".join(word.capitalize() for word in words),
         "currency": "RUB",
         "adfox_event_id": "0",
     }

@@ -6,6 +6,7 @@ hits, uploads, grants. What else is open is a setting: `CounterTerms`, `Quotas`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +16,7 @@ from urllib.parse import parse_qsl
 from sandbox.company.charter import MOSCOW
 from sandbox.vendors.yandex_metrica import reporting
 from sandbox.vendors.yandex_metrica.counter import COUNTER
-from sandbox.vendors.yandex_metrica.errors import JSON, Refused
+from sandbox.vendors.yandex_metrica.errors import JSON, Refused, invalid
 from sandbox.vendors.yandex_metrica.logs import LogDesk
 from sandbox.vendors.yandex_metrica.quotas import Counted, Quotas
 from sandbox.wire.day_faults import withhold
@@ -26,6 +27,7 @@ from sandbox.world.site import CATALOGUE, ENQUIRY, PAYMENT, Visit
 Row = dict[str, Any]
 COUNTERS, REPORT = "/management/v1/counters", "/stat/v1/data"
 ONE_COUNTER = f"/management/v1/counter/{COUNTER}"
+_STRANGER = re.compile(rf"/management/v1/counter/(?!{COUNTER}(/|$))")
 GOALS = (
     {"id": ENQUIRY, "name": "Заявка с сайта", "type": "form", "default_price": 0.0},
     {"id": CATALOGUE, "name": "Пять страниц каталога", "type": "number", "default_price": 0.0},
@@ -77,7 +79,9 @@ class Metrica:
         if crowded := ask.fault("three_at_once"):
             crowded.spend()
             raise self._counted.refused_in_parallel()
-        asked = dict(parse_qsl(ask.query, keep_blank_values=True))
+        asked = _query(ask.query)
+        if _STRANGER.match(ask.path):
+            raise Refused(403, "access_denied", "Access is denied")
         if ask.path.startswith(f"{ONE_COUNTER}/logrequest"):
             return self._logs.answer(ask, asked)
         if ask.method != "GET":
@@ -86,15 +90,15 @@ class Metrica:
 
     def _told(self, ask: Ask, asked: dict[str, str]) -> Row:
         if ask.path == COUNTERS:
-            return {"rows": 1, "counters": [_counter()]}
+            return _counters(asked)
         if ask.path == ONE_COUNTER:
             return {"counter": _counter()}
         if ask.path == f"{ONE_COUNTER}/goals":
             return {"goals": spoil([*GOALS], ask.faults, key="id", field="name")}
         if ask.path == REPORT:
             return self._report(ask, asked)
-        if ask.path.startswith("/management/v1/counter/"):
-            raise Refused(403, "access_denied", "Access is denied")
+        if goal := next((one for one in GOALS if ask.path == f"{ONE_COUNTER}/goal/{one['id']}"), None):
+            return {"goal": goal}
         raise Refused(404, "not_found", "Entity not found")
 
     def _report(self, ask: Ask, asked: dict[str, str]) -> Row:
@@ -126,6 +130,28 @@ class Metrica:
 
     def _today(self) -> date:
         return self._now().astimezone(MOSCOW).date()
+
+
+def _query(text: str) -> dict[str, str]:
+    """Read a query; what stands there twice is refused."""
+    pairs = parse_qsl(text, keep_blank_values=True)
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise invalid("A parameter is given more than once")
+    return found
+
+
+def _counters(asked: dict[str, str]) -> Row:
+    """Give a page of the one counter there is; the first has number 1."""
+    if unknown := sorted(set(asked) - {"offset", "per_page", "search_string", "field", "lang", "pretty"}):
+        raise invalid(f"Unknown parameter '{unknown[0]}'")
+    offset, length = (
+        reporting.whole(asked, name, usual, 10_000) for name, usual in (("offset", 1), ("per_page", 1000))
+    )
+    counter = _counter()
+    word = asked.get("search_string", "").lower()
+    found = [counter] if any(word in str(counter[name]).lower() for name in ("id", "name", "site")) else []
+    return {"rows": len(found), "counters": found[offset - 1 : offset - 1 + length]}
 
 
 def _counter() -> Row:
