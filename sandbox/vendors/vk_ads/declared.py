@@ -26,7 +26,7 @@ _REFUSED_KEYS = {
 
 def start(stage: Stage) -> Running:
     """Open the account to one client of its API."""
-    keyring = Keyring(stage.seconds, tables.USERNAME)
+    keyring = Keyring(stage.seconds, tables.USERNAME, tables.account_of(stage.company).client_id)
     account = VkAds(stage.showing(tables.render), stage.clock, keyring)
     keys = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
     holders = (account.terms, account.pace, keyring.terms)

@@ -1,19 +1,27 @@
 """Lists of VK Ads: which fields, filters and order may be asked for, and one page of what they let through.
 
-Unverified and decided here: an unknown field, filter or parameter is refused; deleted objects are listed
-like all others, unless the account hides them from who does not name the status.
+Unverified and decided here: an unknown field, filter or parameter is refused, and so is one that stands there
+twice; words have no order; a day without a time is its midnight; deleted objects are listed like all others,
+unless the account hides them from who does not name the status.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 from sandbox.vendors.vk_ads.errors import invalid
 
 Row = dict[str, Any]
 USUAL_LIMIT, MOST = 20, 250
+STATUSES = ("active", "blocked", "deleted")
+_WORDS = ("status", "objective")
+_NUMBER = re.compile(r"\d{1,18}", re.A)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?", re.A)
 _COMMON = ("id", "name", "status", "created", "updated")
 
 
@@ -49,6 +57,26 @@ _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
+def read_query(text: str) -> dict[str, str]:
+    """Read a query; what stands there twice is refused."""
+    found: dict[str, str] = {}
+    for name, value in parse_qsl(text, keep_blank_values=True):
+        if name in found:
+            raise invalid(name, "Must be given once")
+        found[name] = value
+    return found
+
+
+def known_fields(
+    asked: Mapping[str, str], fields: tuple[str, ...], usual: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Give the fields that were asked for, or those that come unasked."""
+    names = tuple(asked["fields"].split(",")) if asked.get("fields") else usual
+    if unknown := [name for name in names if name not in fields]:
+        raise invalid("fields", f"Unknown field {unknown[0]}")
+    return names
+
+
 def show_one(row: Row, asked: Mapping[str, str], listing: Listing) -> Row:
     """Give the fields that were asked for of one object."""
     names = _fields(asked, listing)
@@ -80,7 +108,8 @@ def _key(name: str) -> Callable[[Row], Any]:
 
 def _wish(name: str, value: str, listing: Listing) -> Callable[[Row], bool]:
     field, _, how = name[1:].partition("__")
-    if field not in listing.filters or (how not in _COMPARED and how != "in"):
+    signs = ("", "ne", "in") if field in _WORDS else (*_COMPARED, "in")
+    if field not in listing.filters or how not in signs:
         raise invalid(name, "Unknown filter")
     if how == "in":
         values = [_typed(name, field, part) for part in value.split(",")]
@@ -90,11 +119,24 @@ def _wish(name: str, value: str, listing: Listing) -> Callable[[Row], bool]:
 
 
 def _typed(name: str, field: str, text: str) -> Any:
-    if field != "id" and not field.endswith("_id"):
+    if field == "status" and text not in STATUSES:
+        raise invalid(name, f"Must be one of {', '.join(STATUSES)}")
+    if field in _WORDS:
         return text
-    if not text.isdecimal():
+    if field in ("created", "updated"):
+        return _moment(name, text)
+    if not _NUMBER.fullmatch(text):
         raise invalid(name, "Must be a number")
     return int(text)
+
+
+def _moment(name: str, text: str) -> str:
+    try:
+        if not _MOMENT.fullmatch(text):
+            raise ValueError
+        return str(datetime.fromisoformat(text))
+    except ValueError:
+        raise invalid(name, "Must look like 2026-09-01 10:00:00") from None
 
 
 def cut(rows: list[Row], asked: Mapping[str, str], listing: Listing, *, from_start: bool = False) -> Row:
@@ -109,14 +151,11 @@ def cut(rows: list[Row], asked: Mapping[str, str], listing: Listing, *, from_sta
 
 
 def _fields(asked: Mapping[str, str], listing: Listing) -> tuple[str, ...]:
-    names = tuple(asked["fields"].split(",")) if asked.get("fields") else listing.usual
-    if unknown := [name for name in names if name not in listing.fields]:
-        raise invalid("fields", f"Unknown field {unknown[0]}")
-    return names
+    return known_fields(asked, listing.fields, listing.usual)
 
 
 def _whole(asked: Mapping[str, str], name: str, usual: int) -> int:
     text = asked.get(name, str(usual))
-    if not text.isdecimal():
+    if not _NUMBER.fullmatch(text):
         raise invalid(name, "Must be a number")
     return int(text)

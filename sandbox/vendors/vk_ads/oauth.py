@@ -48,10 +48,10 @@ class _Token:
 class Keyring:
     """Every token of the account that may still open something; `seconds` is the simulated clock."""
 
-    def __init__(self, seconds: Callable[[], int], username: str) -> None:
+    def __init__(self, seconds: Callable[[], int], username: str, user: int) -> None:
         """Start with no token given."""
         self.terms = KeyTerms()
-        self._seconds, self._username = seconds, username
+        self._seconds, self._owner = seconds, {"username": username, "user_id": str(user)}
         self._tokens: list[_Token] = []
         self._codes: dict[str, int] = {}
         self._given = 0
@@ -101,6 +101,8 @@ class Keyring:
             "refresh_token": self._renewed,
         }
         grant = form.get("grant_type")
+        if not grant:
+            raise _refused(400, "invalid_request", "grant_type is required")
         if grant not in ways:
             raise _refused(400, "unsupported_grant_type", "Unsupported grant type")
         self._forget_idle()
@@ -158,7 +160,7 @@ class Keyring:
 
     def _delete(self, form: dict[str, str]) -> Reply:
         _check_client(form)
-        if form.get("username", self._username) == self._username:
+        if all(form.get(name, own) == own for name, own in self._owner.items()):
             self._tokens.clear()
         return Reply(204)
 

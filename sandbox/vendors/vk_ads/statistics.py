@@ -7,12 +7,14 @@ the company has no figures for them.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Protocol
+from urllib.parse import parse_qsl
 
 from sandbox.vendors.vk_ads.errors import Refused, wrong_parameter
 from sandbox.vendors.vk_ads.tables import DayFacts, VkTables, total
@@ -57,6 +59,15 @@ class Order:
     metrics: tuple[str, ...]
 
 
+def read_query(text: str) -> dict[str, str]:
+    """Read a query; what stands there twice is refused."""
+    pairs = parse_qsl(text, keep_blank_values=True)
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise wrong_parameter("A parameter is given more than once")
+    return found
+
+
 def read(
     level: str, kind: str, asked: Mapping[str, str], tables: VkTables, terms: StatisticsTerms, today: date
 ) -> Order:
@@ -92,7 +103,7 @@ def _day(asked: Mapping[str, str], name: str) -> date:
     if name not in asked:
         raise wrong_parameter(f"{name} is required")
     try:
-        if len(asked[name]) != len("2026-09-01"):
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", asked[name], re.A):
             raise ValueError
         return date.fromisoformat(asked[name])
     except ValueError:
@@ -103,7 +114,7 @@ def _ids(level: str, asked: Mapping[str, str], tables: VkTables, terms: Statisti
     if "id" not in asked:
         return ()
     words = asked["id"].split(",")
-    if not all(word.isdecimal() for word in words):
+    if not all(re.fullmatch(r"\d{1,18}", word, re.A) for word in words):
         raise wrong_parameter("id must be numbers with commas between")
     if len(words) > terms.most_ids:
         raise Refused(400, "ERR_LIMIT_EXCEEDED", f"No more than {terms.most_ids} ids in a request")

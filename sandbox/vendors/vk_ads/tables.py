@@ -16,6 +16,7 @@ from typing import Any
 from sandbox.company.ad_records import AdAccount, AdCampaign, AdFacts
 from sandbox.company.charter import MOSCOW
 from sandbox.company.charter_ads import AD_ACCOUNT, VK_TRACKING
+from sandbox.company.company import Company
 from sandbox.company.current import CampaignRow, CompanyState
 from sandbox.company.history import change_at
 
@@ -56,7 +57,7 @@ class VkTables:
 
 def render(state: CompanyState) -> VkTables:
     """Give what the account shows at the state's instant."""
-    account = state.company.ad_account or AD_ACCOUNT
+    account = account_of(state.company)
     known = {campaign.id: campaign for campaign in state.company.campaigns}
     plans = [_plan(row, known[row.id], state.at) for row in sorted(state.campaigns, key=lambda row: row.id)]
     kinds = {row.id: row.kind for row in state.campaigns}
@@ -64,6 +65,11 @@ def render(state: CompanyState) -> VkTables:
     banners = [banner for group in groups for banner in _banners(group, kinds[group["ad_plan_id"]])]
     lists = {"ad_plans": plans, "ad_groups": groups, "banners": banners}
     return VkTables(_user(account), lists, _days(state, banners, account.client_id))
+
+
+def account_of(company: Company) -> AdAccount:
+    """Give the company's account."""
+    return company.ad_account or AD_ACCOUNT
 
 
 def _user(account: AdAccount) -> Row:

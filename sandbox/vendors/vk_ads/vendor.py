@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import parse_qsl
 
 from sandbox.company.charter import MOSCOW
 from sandbox.vendors.vk_ads import statistics
 from sandbox.vendors.vk_ads.errors import JSON, Refused, no_resource
-from sandbox.vendors.vk_ads.listings import LISTINGS, choose, cut, show_one
+from sandbox.vendors.vk_ads.listings import LISTINGS, choose, cut, known_fields, read_query, show_one
 from sandbox.vendors.vk_ads.oauth import DELETE_PATH, TOKEN_PATH, Keyring
 from sandbox.vendors.vk_ads.tables import VkTables
 from sandbox.vendors.vk_ads.windows import Pace, TooOften, Windows
@@ -38,7 +37,7 @@ KINDS = {
 """Of which kind of resource a path is: each kind has limits of its own."""
 _PATH = re.compile(r"/api/v(?P<version>[23])/(?P<rest>[a-z0-9_/]+)\.json")
 _STATISTICS = re.compile(r"statistics/(?P<level>ad_plans|ad_groups|banners|users)/(?P<kind>day|summary)")
-_ONE = re.compile(r"(?P<name>ad_plans|ad_groups|banners)/(?P<id>\d+)")
+_ONE = re.compile(r"(?P<name>ad_plans|ad_groups|banners)/(?P<id>\d{1,18})")
 
 
 @dataclass
@@ -104,18 +103,18 @@ class VkAds:
             raise no_resource()
         if ask.method != "GET":
             raise Refused(405, "method_not_allowed", "Only GET is allowed")
-        asked = dict(parse_qsl(ask.query, keep_blank_values=True))
+        if report := _STATISTICS.fullmatch(rest):
+            return self._reported(ask, report["level"], report["kind"], statistics.read_query(ask.query))
+        asked = read_query(ask.query)
         if rest == "user":
-            names = asked["fields"].split(",") if asked.get("fields") else list(self._tables().user)
-            return {name: value for name, value in self._tables().user.items() if name in names}
+            user = self._tables().user
+            return {name: user[name] for name in known_fields(asked, tuple(user), tuple(user))}
         if rest == "throttling":
             return self._throttling()
         if rest in LISTINGS:
             return self._listed(ask, rest, asked)
         if one := _ONE.fullmatch(rest):
             return self._one(one["name"], int(one["id"]), asked)
-        if report := _STATISTICS.fullmatch(rest):
-            return self._reported(ask, report["level"], report["kind"], asked)
         raise no_resource()
 
     def _throttling(self) -> Row:
