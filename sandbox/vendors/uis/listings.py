@@ -7,7 +7,9 @@ company stands behind them. Which fields of these lists come unasked is unverifi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Literal
 
 _UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term")
 _SITE = ("site_id", "site_domain_name")
@@ -31,6 +33,17 @@ _VISIT = (
 _OF_EVERY_REPORT = (
     *_CAMPAIGN, "utm_referrer", *_EXTENDED_UTM, *_OPENSTAT, *_WEB, *_SALE, *_VISIT, "attributes", "tags",
 )  # fmt: skip
+_TIMES = frozenset(
+    (
+        *("start_time", "finish_time", "connect_time", "date_time", "sale_date", "process_time"),
+        *("creation_time", "creation_date", "activation_date"),
+    )
+)
+_FLAGS = re.compile(r"is_\w+|\w+_enabled|calls_available|coach|operator|track_subdomains|show_visitor_id"
+                    r"|visit_other_campaign")  # fmt: skip
+_NUMBERS = re.compile(r"id|\w+_(id|count|duration|cost|rating|raiting|code|lifetime|period)|duration"
+                      r"|answer_time|communication_number|costs|cost_ratio")  # fmt: skip
+_MARKS = frozenset({"ua_client_id", "ym_client_id", "ef_id"})
 _NESTED = frozenset({"attributes", "tags", "segments", "visitor_custom_properties"})
 
 
@@ -114,6 +127,15 @@ _OF_COMMUNICATIONS = (
 )  # fmt: skip
 
 
+def type_of(name: str) -> Literal["number", "flag", "moment", "text"]:
+    """Give the type of a field that is neither a list nor an object."""
+    if name in _TIMES:
+        return "moment"
+    if _FLAGS.fullmatch(name):
+        return "flag"
+    return "number" if name not in _MARKS and _NUMBERS.fullmatch(name) else "text"
+
+
 def _once(*names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
@@ -141,8 +163,20 @@ LISTINGS = {
         nested=frozenset({"campaigns", "scenarios", "site_blocks"}),
         struck="virtual_phone_number",
     ),
-    "get.sites": Listing("sites", (*_OF_SITES, *_MORE_OF_SITES), usual=_OF_SITES, struck="domain_name"),
-    "get.campaigns": Listing("campaigns", (*_OF_CAMPAIGNS, *_MORE_OF_CAMPAIGNS), usual=_OF_CAMPAIGNS),
+    "get.sites": Listing(
+        "sites",
+        (*_OF_SITES, *_MORE_OF_SITES),
+        usual=_OF_SITES,
+        nested=frozenset({"site_blocks", "connected_integrations"}),
+        struck="domain_name",
+    ),
+    "get.scenarios": Listing("scenarios", ("id", "name")),
+    "get.campaigns": Listing(
+        "campaigns",
+        (*_OF_CAMPAIGNS, *_MORE_OF_CAMPAIGNS),
+        usual=_OF_CAMPAIGNS,
+        nested=frozenset({"site_blocks", "dynamic_call_tracking", "campaign_conditions"}),
+    ),
     "get.tags": Listing("tags", ("id", "name", "is_system"), usual=("id", "name")),
     "get.calls_report": Listing(
         "calls",

@@ -36,6 +36,11 @@ def directories(state: CompanyState, tags: dict[int, str]) -> dict[str, list[Row
             {"id": sources.CAMPAIGN_OF_LINE[line], "name": name, "status": "active", **sources.site()}
             for line, name in sources.campaign_names(state.company).items()
         ],
+        "scenarios": [
+            {"id": one["scenario_id"], "name": one["scenario_name"]}
+            for line in _numbers(state)
+            for one in line["scenarios"]
+        ],
         "tags": [{"id": id_, "name": name} for id_, name in tags.items()],
     }
 

@@ -1,8 +1,9 @@
 """What a call of a list asks for: period, page, fields, filter and order, and which of them are refused.
 
 Unverified and decided here: any plain field may be filtered and sorted by, none that is a list or an object
-(`jsquery` is refused with them); `like` has SQL's `%` and `_`; a period that ends before it begins has
-an invalid value.
+(`jsquery` is refused with them); a condition has a value of its field's type, or null beside `=` and `!=`;
+`like` is for texts and has SQL's `%` and `_`; phones may be asked for as numbers; a period that ends before
+it begins and a condition of no parts have an invalid value.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, datetime
+from decimal import Decimal
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sandbox.vendors.uis.errors import Refused
-from sandbox.vendors.uis.listings import Listing
+from sandbox.vendors.uis.listings import Listing, type_of
 
 Row = dict[str, Any]
 Wish = Callable[[Row], bool]
@@ -29,6 +31,12 @@ _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     ">=": lambda own, value: own >= value,
 }
 OPERATORS = ("=", "!=", *_COMPARED, "in", "like", "jsquery")
+
+
+DEEPEST = 20
+_TYPES: dict[str, tuple[type, ...]] = {
+    "number": (int, float, Decimal), "flag": (bool,), "moment": (str,), "text": (str,)
+}  # fmt: skip
 
 
 class Terms(Protocol):
@@ -106,6 +114,8 @@ def _fields(params: Row, listing: Listing) -> tuple[str, ...]:
         return listing.usual or listing.fields
     if not isinstance(asked, list) or not all(isinstance(name, str) for name in asked):
         raise Refused("data_type_error", "fields", asked)
+    if not asked:
+        raise Refused("invalid_parameter_value", "fields", asked)
     for name in asked:
         _known(name, listing)
     return tuple(asked)
@@ -147,6 +157,8 @@ def _read_clock(text: str, name: str, zone: ZoneInfo) -> datetime:
 
 def _months_later(moment: datetime, months: int) -> datetime:
     year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
+    if year > MAXYEAR:
+        return datetime.max.replace(tzinfo=moment.tzinfo)
     day = min(moment.day, calendar.monthrange(year, month + 1)[1])
     return moment.replace(year=year, month=month + 1, day=day)
 
@@ -169,12 +181,17 @@ def _sort(asked: Any, listing: Listing) -> tuple[tuple[str, bool], ...]:
     return tuple(found)
 
 
-def _filter(asked: Any, listing: Listing, zone: ZoneInfo) -> Wish:
+def _filter(asked: Any, listing: Listing, zone: ZoneInfo, depth: int = 0) -> Wish:
     """Read one condition, or several under `condition`; these nest."""
     if asked is None:
         return lambda row: True
     if not isinstance(asked, dict):
         raise Refused("data_type_error", "filter", asked)
+    if depth > DEEPEST:
+        raise Refused("invalid_parameter_value", "filter")
+    own = {"condition", "filters"} if "filters" in asked else {"field", "operator", "value"}
+    if unknown := sorted(set(asked) - own):
+        raise Refused("unexpected_parameters", unknown[0], asked[unknown[0]])
     if "filters" not in asked:
         return _condition(asked, listing, zone)
     joint, parts = asked.get("condition", "and"), asked["filters"]
@@ -182,7 +199,9 @@ def _filter(asked: Any, listing: Listing, zone: ZoneInfo) -> Wish:
         raise Refused("invalid_parameter_value", "condition", joint)
     if not isinstance(parts, list):
         raise Refused("data_type_error", "filters", parts)
-    wishes = [_filter(part, listing, zone) for part in parts]
+    if not parts:
+        raise Refused("invalid_parameter_value", "filters", parts)
+    wishes = [_filter(part, listing, zone, depth + 1) for part in parts]
     how = all if joint == "and" else any
     return lambda row: how(wish(row) for wish in wishes)
 
@@ -198,25 +217,38 @@ def _condition(asked: Row, listing: Listing, zone: ZoneInfo) -> Wish:
         raise Refused("filter_prohibited", name)
     if (operator == "in") != isinstance(value, list):
         raise Refused("data_type_error", "value", value)
-    return lambda row: _holds(row.get(name), operator, value, zone)
+    if value == []:
+        raise Refused("invalid_parameter_value", "value", value)
+    wanted = [_typed(one, name, operator, zone) for one in (value if operator == "in" else [value])]
+    return lambda row: _holds(row.get(name), operator, wanted, zone)
 
 
-def _holds(own: Any, operator: str, value: Any, zone: ZoneInfo) -> bool:
+def _typed(value: Any, name: str, operator: str, zone: ZoneInfo) -> Any:
+    """Give a value as the field has it, or refuse it."""
+    kind = type_of(name)
+    if value is None and operator in ("=", "!=", "in"):
+        return None
+    if name.endswith("phone_number") and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    is_right = isinstance(value, _TYPES[kind]) and isinstance(value, bool) is (kind == "flag")
+    is_taken = kind == "text" if operator == "like" else kind != "flag" or operator not in _COMPARED
+    if not (is_right and is_taken):
+        raise Refused("data_type_error", "value", value)
+    return stamp(_read_clock(value, "value", zone), zone) if kind == "moment" else value
+
+
+def _holds(own: Any, operator: str, wanted: list[Any], zone: ZoneInfo) -> bool:
     if isinstance(own, datetime):
         own = stamp(own, zone)
-    if operator in ("=", "!="):
-        return bool(own == value) is (operator == "=")
-    if operator == "in":
-        return own in value
-    if own is None or value is None:
+    if operator in ("=", "!=", "in"):
+        return (own in wanted) is (operator != "!=")
+    if own is None:
         return False
+    (value,) = wanted
     if operator == "like":
-        pattern = re.escape(str(value)).replace("%", ".*").replace("_", ".")
-        return re.fullmatch(pattern, str(own), re.IGNORECASE | re.DOTALL) is not None
-    try:
-        return _COMPARED[operator](own, value)
-    except TypeError:
-        raise Refused("data_type_error", "value", value) from None
+        pattern = re.escape(value).replace("%", ".*").replace("_", ".")
+        return re.fullmatch(pattern, own, re.IGNORECASE | re.DOTALL) is not None
+    return _COMPARED[operator](own, value)
 
 
 def _place(value: Any) -> tuple[bool, Any]:

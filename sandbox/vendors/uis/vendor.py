@@ -1,6 +1,6 @@
 """The Data API v2.0 of UIS: one URL, JSON-RPC 2.0, the token among the parameters, errors under HTTP 200.
 
-Left out because nothing settles them: daily cost of campaigns, goals, visitor sessions, scenarios, the oldest
+Left out because nothing settles them: daily cost of campaigns, goals, visitor sessions, the oldest
 start that a plan allows, `user_id` of partners, and how the weights of calls differ (each costs
 `points_per_call`). What else is open is a setting: `AccountTerms`.
 """
@@ -80,8 +80,10 @@ class Uis:
             return Reply(404, b"<html><body>404 Not Found</body></html>", "text/html")
         id_: Any = None
         try:
-            call = _read(ask)
-            id_, method = call["id"], call["method"]
+            said = _read(ask)
+            id_ = said["id"] if isinstance(said, dict) and _is_id(said.get("id")) else None
+            call = _checked(said, ask.method)
+            method = call["method"]
             ask = replace(ask, faults=tuple(one for one in ask.faults if one.entity in ("", method)))
             return done(id_, self._result(ask, method, call["params"]))
         except Refused as refused:
@@ -128,7 +130,10 @@ class Uis:
         closed = {name for name in order.fields if f"{method}:{name}" in self._disabled()}
         if closed and "fields" in params:
             raise Refused("parameter_component_disabled", min(closed), min(closed))
-        rows = self._standing(ask, order.chosen(self._tables()[listing.table], listing, self.terms), listing)
+        told = self._tables()[listing.table]
+        if listing.table == "account":
+            told = [row | {"timezone": self.terms.timezone} for row in told]
+        rows = self._standing(ask, order.chosen(told, listing, self.terms), listing)
         fields = tuple(name for name in order.fields if name not in closed)
         page = [self._shown(row, fields) for row in _page(ask, rows, order)]
         return {
@@ -157,26 +162,34 @@ class Uis:
     def _shown(self, row: Row, fields: tuple[str, ...]) -> Row:
         zone = ZoneInfo(self.terms.timezone)
         shown = {name: _written(row.get(name), zone) for name in fields}
-        if "timezone" in shown:
-            shown["timezone"] = self.terms.timezone
         if self.terms.phones_are_numbers:
             shown |= {name: int(shown[name]) for name in PHONES if shown.get(name)}
         return shown
 
 
-def _read(ask: Ask) -> Row:
-    """Read a call or refuse it: one object with a name, an id and parameters."""
+def _read(ask: Ask) -> Any:
+    """Read what was sent; half of a character is no text, and nothing is nested without an end."""
     try:
-        call = json.loads(ask.body)
-    except ValueError:
+        said = json.loads(ask.body)
+        json.dumps(said, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         raise Refused("parse_error") from None
+    return said
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str | int) and not isinstance(value, bool)
+
+
+def _checked(call: Any, method: str) -> Row:
+    """Take a call or refuse it: one object with a name, an id and parameters."""
     if isinstance(call, list):
         raise Refused("batch_opreations_not_supported")
-    if ask.method != "POST" or not isinstance(call, dict) or call.get("jsonrpc") != "2.0":
+    if method != "POST" or not isinstance(call, dict) or call.get("jsonrpc") != "2.0":
         raise Refused("invalid_request")
     if call.get("id") is None:
         raise Refused("notifications_not_supported")
-    if not isinstance(call.get("method"), str) or not isinstance(call["id"], str | int):
+    if not isinstance(call.get("method"), str) or not _is_id(call["id"]):
         raise Refused("invalid_request")
     if not isinstance(call.setdefault("params", {}), dict):
         raise Refused("data_type_error", "params", call["params"])
