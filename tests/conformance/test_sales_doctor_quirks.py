@@ -229,6 +229,38 @@ def test_a_method_that_is_switched_off_is_skipped_where_it_may_be(nights: Nights
         nights.load("sales_doctor", "orders")
 
 
+def test_balances_are_of_clients_who_owe_or_are_owed_and_by_payment_type(nights: Nights):
+    for stream in ("balances", "clients", "currencies"):
+        nights.load("sales_doctor", stream)
+    balances, clients = known(nights, "balances"), known(nights, "clients")
+    assert {key.partition("-")[0] for key in balances} == {"f1", "f2"}
+    assert set(balances) < set(clients), "who owes nothing is not listed"
+    assert all(told["active"] in (True, False) for told in balances.values())
+    assert all(told["active"] in ("Y", "N") for told in clients.values())
+    assert any(told["balance"] < 0 for told in balances.values())
+    types = {key.removeprefix("payment:") for key in known(nights, "currencies")}
+    for key, told in balances.items():
+        parts = told["by-currency"]
+        assert round(sum(part["amount"] for part in parts), 2) == told["balance"]
+        ids = {part["currency_id"].lower() for part in parts}
+        assert not {one for one in ids if not {one, f"{key.partition('-')[0]}-{one}"} & types}
+
+
+def test_a_balance_is_of_the_moment_and_is_gone_when_all_is_paid(nights: Nights):
+    nights.load("sales_doctor", "balances")
+    before = known(nights, "balances")
+    nights.night(1)
+    assert nights.load("sales_doctor", "balances").complete
+    after = known(nights, "balances")
+    assert any(after[key] != told for key, told in before.items() if key in after)
+    assert before.keys() - after.keys(), "a client who has paid is deleted"
+
+
+def test_balances_that_are_switched_off_are_skipped(nights: Nights):
+    nights.fault("sales_doctor", "switched_off", entity="getBalance")
+    assert "switched off" in nights.load("sales_doctor", "balances").unavailable
+
+
 def test_too_often_is_waited_out_for_ten_seconds(nights: Nights):
     nights.fault("sales_doctor", "too_often", times=1)
     assert nights.load("sales_doctor", "agents").complete
