@@ -99,6 +99,13 @@ class Connector(ABC, Generic[S]):
         """Ask the vendor whatever decides how the stream is read; called once before `read`."""
         return Probe()
 
+    def counted(self, transport: Transport) -> str:
+        """What the account counts; override where another source of the vendor may count the same again.
+
+        Figures of two sources are added up, so doctor warns of two that say the same; "": nothing to compare.
+        """
+        return ""
+
     def known_until(self, stream: Stream, now: datetime) -> datetime:
         """Up to which instant the stream can be known; override where that is earlier than now."""
         return now

@@ -35,6 +35,7 @@ _SILENT_AFTER = 2
 class Asked:
     """How a source answered. `causes`: one per root cause; `warnings`: what a night would go on with.
 
+    `counted`: what the account counts, where another source may count it again; "" where nothing says so.
     `first_loads`: stream → seconds its first load takes at least, of streams never landed; longest first.
     """
 
@@ -43,6 +44,7 @@ class Asked:
     first_loads: dict[str, float]
     causes: tuple[Trouble, ...]
     warnings: tuple[str, ...]
+    counted: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,15 @@ def ask_source(
         dict(sorted(first_loads.items(), key=lambda one: -one[1])),
         tuple(root_causes(reports)),
         tuple(dict.fromkeys([*warnings, *transport.address.remarks(), *landing.remarks()])),
+        "" if any(one.trouble for one in reports) else _counted(connector, transport),
     )
+
+
+def _counted(connector: Connector[Any], transport: Transport) -> str:
+    try:
+        return connector.counted(transport)
+    except SourceError:
+        return ""  # nothing of a night depends on it
 
 
 def _each(asked: _Source, streams: Sequence[Stream]) -> Iterator[tuple[Stream, StreamReport, list[Page]]]:

@@ -70,8 +70,11 @@ def examine(
     opened: dict[str, Connector[Any]] = {}
     settings = _attempt(say("settings"), lambda: _settings(deployment, opened))
     yield replace(settings, warnings=tuple(half_fed_entities(deployment)) if settings.ok else ())
+    counted: dict[tuple[str, str], str] = {}
     for source, connector in opened.items():
-        yield from _source(source, ask_source(deployment, source, connector, session(), sleep, now))
+        asked = ask_source(deployment, source, connector, session(), sleep, now)
+        twin = counted.setdefault((connector.name, asked.counted), source) if asked.counted else source
+        yield from _source(source, asked, _counted_twice(asked.counted, twin) if twin != source else ())
 
 
 def _attempt(name: str, look: Callable[[], str]) -> Examined:
@@ -163,8 +166,13 @@ def _targets(deployment: Deployment, found: list[ShelfTarget]) -> str:
     return say("no shelf: nobody can read what is published")
 
 
-def _source(source: str, asked: Asked) -> Iterator[Examined]:
-    """A line per root cause, or one that says that all is well and what it will take."""
+def _counted_twice(counted: str, twin: str) -> tuple[str, ...]:
+    said = say("{counted} is counted by {twin} too: what both count is added up", counted=counted, twin=twin)
+    return (with_fix(said, say("leave one of the two sources out of the deployment")),)
+
+
+def _source(source: str, asked: Asked, more: tuple[str, ...]) -> Iterator[Examined]:
+    """A line per root cause, or one that says that all is well and what it will take. `more`: warnings."""
     for cause in asked.causes:
         yield Examined(source, False, cause.what, cause.fix)
     if asked.causes:
@@ -172,7 +180,7 @@ def _source(source: str, asked: Asked) -> Iterator[Examined]:
     said = say("{streams} streams answer, in {seconds:.1f} s", streams=asked.streams, seconds=asked.seconds)
     if loads := said_of_first_loads(asked):
         said += "; " + loads
-    yield Examined(source, True, said, warnings=asked.warnings)
+    yield Examined(source, True, said, warnings=asked.warnings + more)
 
 
 def said_of_first_loads(asked: Asked) -> str:

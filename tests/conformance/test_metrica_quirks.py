@@ -272,6 +272,11 @@ def test_a_spent_day_is_left_alone_and_other_quotas_are_waited_for(nights: Night
     assert len(nights.asked(VENDOR)) == 1 and "03:00" in caught.value.fix
 
 
+def test_a_counter_names_the_site_that_it_counts(nights: Nights):
+    connector = nights.connector("yandex_metrica")
+    assert connector.counted(nights.transport(connector)) == "sevsvet.example"
+
+
 def test_another_zone_than_the_counters_is_said_before_anything_lands(nights: Nights):
     with pytest.raises(SettingsError, match="Europe/Moscow"):
         load_days(nights, "visits_by_utm", timezone="Asia/Yekaterinburg")

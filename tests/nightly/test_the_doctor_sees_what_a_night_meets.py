@@ -125,6 +125,31 @@ def test_a_clock_that_is_not_the_vendors_is_told(house: House, apart: int, warne
         assert bool(said) is warned, source
 
 
+def test_two_counters_of_one_site_are_told_as_counting_twice(house: House):
+    raw = yaml.safe_load(house.file.read_text(encoding="utf-8"))
+    settings = ("token", "counter", "base_url")
+    counter = {
+        "vendor": "yandex_metrica",
+        "beginning": raw["sources"]["amocrm_main"]["beginning"],
+        "settings": {name: {"env": f"SANDBOX_YANDEX_METRICA_{name.upper()}"} for name in settings},
+        "streams": ["goals"],
+    }
+    raw["sources"] = {"metrica_a": counter, "metrica_b": counter}
+    raw["payment_sources"] = []
+    house.file.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
+
+    found = _examined(House(house.folder, house.company, house.moment))
+
+    told = {
+        name: [one for one in found[name][0]["warnings"] if "is counted by" in one]
+        for name in ("metrica_a", "metrica_b")
+    }
+    assert not told["metrica_a"]
+    (said,) = told["metrica_b"]
+    assert said.startswith("sevsvet.example is counted by metrica_a too")
+    assert found["metrica_b"][0]["ok"]
+
+
 def test_a_table_that_had_rows_and_whose_file_is_gone_is_red_as_the_night_would_be(house: House):
     _land(house, "mappings", "stages")
     (house.folder / "mappings" / "stages.csv").rename(house.folder / "kept.csv")

@@ -16,7 +16,7 @@ Quirks, each with a test in tests/conformance/test_sales_doctor_quirks.py:
   everything is listed anew.
 - Visits have no id and no "changed since": two weeks are read again each night, and what is planned for the
   coming days is a list of its own.
-- Balances are of the moment and of clients who owe (below 0) or are owed alone; their parts are by payment type.
+- Balances are of the moment, of clients who owe (below 0) or are owed alone, in parts by payment type.
 - A method may be switched off on a server (403 inside an answer): an optional stream is skipped, and said.
 - Payment types mix currency and way of paying: price types say which currency is whose, or the settings.
 - Times are the server's wall clock (`timezone`), without an offset.

@@ -10,6 +10,7 @@ Quirks, each with a test in tests/conformance/test_metrica_quirks.py:
   asked for without marks, too, and our sum of the day is held against it.
 - A report that is too complicated is asked for in fewer days. Rows are counted from 1.
 - A report has 20 metrics at most: goals are asked for ten at a time.
+- Two counters of one site count each visit twice: doctor compares the sites that counters name.
 - Days are the counter's: another zone than `timezone` stops the reading before a day of it is landed.
 - Visits change: some go on for days, and payments are added up to 21 days later; so many days are read again.
 - A log is prepared, fetched in parts and takes room of the counter until it is cleaned: it always is, after a
@@ -145,10 +146,16 @@ class YandexMetrica(Connector[MetricaSettings]):
     def probe(self, stream: Stream, transport: Transport) -> Probe:
         """Ask for the counter's zone, which decides what a day is."""
         if stream.kind is Kind.BY_DAY and not self._is_zone_known:
-            told = self.fetch(Call(self._counter), transport, _zone_of)
-            hold_to_zone(told, self.settings.timezone)
+            told = self.fetch(Call(self._counter), transport, _counter_of)
+            hold_to_zone(told.time_zone_name.strip() if told else None, self.settings.timezone)
             self._is_zone_known = True
         return Probe()
+
+    def counted(self, transport: Transport) -> str:
+        """The counter's site, as it is written without scheme, `www.` and what follows its name."""
+        told = self.fetch(Call(self._counter), transport, _counter_of)
+        site = told.site.strip().lower().rpartition("://")[2].partition("/")[0] if told else ""
+        return site.removeprefix("www.")
 
     def read(self, reading: Reading, transport: Transport) -> Iterator[Page]:
         """Goals whole; reports and logs by runs of days."""
@@ -247,14 +254,15 @@ def _of_attribution(stream: Stream, attribution: str) -> Stream:
 
 class _Counter(msgspec.Struct):
     time_zone_name: str = ""
+    site: str = ""
 
 
 class _CounterReply(msgspec.Struct):
     counter: _Counter
 
 
-def _zone_of(reply: Reply) -> str:
-    return msgspec.json.decode(reply.body, type=_CounterReply).counter.time_zone_name.strip()
+def _counter_of(reply: Reply) -> _Counter:
+    return msgspec.json.decode(reply.body, type=_CounterReply).counter
 
 
 def _inexact(days: Days) -> AskedTooMuch:
