@@ -31,12 +31,13 @@ _COMMA_GROUPS = re.compile(r"\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d{1,2})?|(?:,\d{3})+\
 _DOT_GROUPS = re.compile(r"\d{1,3}(?:(?:\.\d{3}){2,}(?:,\d{1,2})?|(?:\.\d{3})+,\d{1,2})")
 _CURRENCY = re.compile(r"\s*(?:₽|руб\.?|р\.|rub)$", re.IGNORECASE)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00:00)?")
-_LOCAL_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_LOCAL_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\s+0?0:00(?::00)?)?")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
 _LOCAL_MONTH = re.compile(r"(\d{1,2})\.(\d{4})")
 _NAMED_MONTH = re.compile(r"([a-zа-я]{3,})[\s.,'-]*(\d{4}|\d{2})\s*(?:г\.?|год|года)?")
 _TAX_ID = re.compile(r"\d{10}|\d{12}")
 _PHONE = re.compile(r"\+?[\d\s().-]+")
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # signs without width: copied from pages, never typed
 _NO_DIGIT = re.compile(r"\D")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
@@ -90,7 +91,7 @@ def is_blank(cell: object) -> bool:
     """Whether the cell is empty or holds white space only."""
     return (
         cell is None
-        or (isinstance(cell, str) and not cell.strip())
+        or (isinstance(cell, str) and not _UNSEEN.sub("", cell).strip())
         or (isinstance(cell, float) and math.isnan(cell))
     )
 
@@ -125,7 +126,7 @@ def one_of(choices: Mapping[str, str], *, expected: str) -> CellKind:
 
 def plain(text: str) -> str:
     """A label without what does not tell it apart: case, ё, white space, a trailing `:` or `*`."""
-    return " ".join(text.casefold().replace("ё", "е").split()).rstrip(":* ")
+    return " ".join(_UNSEEN.sub("", text).casefold().replace("ё", "е").split()).rstrip(":* ")
 
 
 def spelling(value: Value) -> Value:
@@ -135,7 +136,7 @@ def spelling(value: Value) -> Value:
 
 def _text(cell: object) -> Value:
     if isinstance(cell, str):
-        return cell.strip()
+        return _UNSEEN.sub("", cell).strip()
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         raise Unreadable
     # Spreadsheets keep numeric ids as floats: 8123001.0 stands for the text 8123001.

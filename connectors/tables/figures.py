@@ -9,7 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from connectors.tables.cells import AMOUNT, DAY, CellKind, Unreadable, Value
 from texts import marked
 
-_QUANTITY = re.compile(r"\d{1,12}(?:[.,]\d{1,3})?")
+_QUANTITY = re.compile(r"(?:\d{1,12}|\d{1,3}(?:\s\d{3}){1,3})(?:[.,]\d{1,3})?")
+_SPACE = re.compile(r"\s")
 _GRAM = Decimal("0.001")
 _MOST_PIECES = 10**12
 _DEGREES = re.compile(r"-?\d{1,3}(?:[.,]\d{1,15})?")
@@ -20,9 +21,9 @@ _CLOCK = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})(?:[T ]+(\d{1,2
 
 
 def _quantity(cell: object) -> Value:
-    """A comma or a point parts whole pieces from their thousandths: quantities have no groups of digits."""
+    """A comma or a point parts whole pieces from their thousandths; a space may part thousands."""
     if isinstance(cell, str) and _QUANTITY.fullmatch(cell.strip()):
-        return str(Decimal(cell.strip().replace(",", ".")))
+        return str(Decimal(_SPACE.sub("", cell).replace(",", ".")))
     if isinstance(cell, bool) or not isinstance(cell, int | float) or not 0 <= cell < _MOST_PIECES:
         raise Unreadable
     return str(Decimal(repr(cell)).quantize(_GRAM, ROUND_HALF_UP))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import ClassVar, TypeVar
 
@@ -61,6 +63,7 @@ class FolderSettings(Settings):
 
 
 F = TypeVar("F", bound=FolderSettings)
+_FEW = 2  # rows that are all wrong: one alone may be anything
 
 
 class TableFolder(Connector[F]):
@@ -113,11 +116,16 @@ class TableFolder(Connector[F]):
         paths = self._paths(contract.stream)
         if not paths:
             together.notes += self.missed(contract.stream, rows_before)
+        before = _states_of(paths)
         for path in paths:
             try:
-                together.add(read_file(contract, open_table(path, file=self._name(path))))
+                together.add(
+                    _none_only_wrong(contract, read_file(contract, open_table(path, file=self._name(path))))
+                )
             except SourceError as error:
                 failed.append(error)
+        if changed := [path for path, state in _states_of(paths).items() if state != before[path]]:
+            raise _being_written(self._name(changed[0]))
         if len(failed) > 1:
             raise UnexpectedReply("; ".join(error.what for error in failed), fix=failed[0].fix)
         if failed:
@@ -131,11 +139,57 @@ class TableFolder(Connector[F]):
                 say("there is no folder {folder}", folder=folder),
                 fix=say("create it, or correct the setting `folder`."),
             )
-        found = (path for path in folder.glob(pattern) if path.is_file() and path.name[0] not in "~.")
+        found = (path for path in _fitting(folder, pattern) if path.is_file() and path.name[0] not in "~.")
         return sorted(path for path in found if self.is_of(path, stream))
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.settings.folder).as_posix()
+
+
+def _fitting(folder: Path, pattern: str) -> Iterable[Path]:
+    """What fits the pattern: whoever writes tables on Windows or a Mac sees no difference in letter case."""
+    if "/" in pattern:
+        return folder.glob(pattern)
+    wanted = _seen(pattern)
+    return (path for path in folder.iterdir() if fnmatchcase(_seen(path.name), wanted))
+
+
+def _seen(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _states_of(paths: Sequence[Path]) -> dict[Path, tuple[int, int] | None]:
+    """What tells a file that was written meanwhile: its size and its time; None where it is gone."""
+    states: dict[Path, tuple[int, int] | None] = {}
+    for path in paths:
+        try:
+            told = path.stat()
+            states[path] = (told.st_size, told.st_mtime_ns)
+        except OSError:
+            states[path] = None
+    return states
+
+
+def _being_written(file: str) -> UnexpectedReply:
+    return UnexpectedReply(
+        say("{file} was written while it was read", file=file),
+        fix=say("run again once it is copied; copy under another name first and rename it then."),
+    )
+
+
+def _none_only_wrong(contract: TableContract, found: FileRows) -> FileRows:
+    """What a file holds. UnexpectedReply where it has rows and none can be read: its form has changed."""
+    if found.rows or len(found.wrong) < _FEW:
+        return found
+    raise UnexpectedReply(
+        say(
+            "none of the {count} rows of {stream} can be read; {reason}",
+            count=len(found.wrong),
+            stream=contract.stream,
+            reason=found.wrong[0].reason,
+        ),
+        fix=say("correct the column that is named; until then what was read before stays."),
+    )
 
 
 def kept_out(found: FileRows) -> tuple[Rejected, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pandas as pd
-from python_calamine import CalamineError
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from connectors.kit.errors import UnexpectedReply
 from connectors.tables.broken import Places, broken_cells
@@ -19,7 +19,7 @@ from connectors.tables.formulas import plain_cell
 from texts import say
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".ods"})
-_MUTE = frozenset({".xls", ".xlsb"})  # formats whose errors calamine shows as empty cells and we cannot see
+MUTE = frozenset({".xls", ".xlsb"})  # formats whose errors calamine shows as empty cells and we cannot see
 TEXTS = frozenset({".csv", ".tsv", ".txt"})
 _RUSSIAN_EXCEL = "cp1251"  # what a Russian Excel writes when it is asked for plain CSV
 _SEPARATORS = ",;\t"
@@ -60,7 +60,7 @@ class Opened:
 def open_table(path: Path, *, file: str) -> Opened:
     """All sheets of a file that messages call `file`. UnexpectedReply if it is not what its suffix says."""
     suffix = path.suffix.lower()
-    if suffix in _MUTE:
+    if suffix in MUTE:
         raise UnexpectedReply(
             say(
                 "{file}: in {suffix} files broken cells cannot be told from empty ones",
@@ -75,7 +75,7 @@ def open_table(path: Path, *, file: str) -> Opened:
             fix=say("Save it as .xlsx, .ods or .csv, or narrow the pattern of the stream."),
         )
     try:
-        return _open_text(path, file) if suffix in TEXTS else Opened(_open_spreadsheet(path, file))
+        return _open_text(path, file) if suffix in TEXTS else _open_spreadsheet(path, file)
     except csv.Error as error:
         raise UnexpectedReply(
             say("{file} cannot be read: {trouble}", file=file, trouble=error),
@@ -98,7 +98,7 @@ def open_table(path: Path, *, file: str) -> Opened:
         ) from error
 
 
-def _open_spreadsheet(path: Path, file: str) -> tuple[Sheet, ...]:
+def _open_spreadsheet(path: Path, file: str) -> Opened:
     frames = pd.read_excel(
         path,
         engine="calamine",
@@ -109,9 +109,24 @@ def _open_spreadsheet(path: Path, file: str) -> tuple[Sheet, ...]:
         keep_default_na=False,
     )
     broken = broken_cells(path)
-    return tuple(
+    sheets = tuple(
         Sheet(file, str(name), _rows(frame, broken.get(str(name), {}))) for name, frame in frames.items()
     )
+    hidden = _hidden(path)
+    return Opened(
+        sheets,
+        tuple(
+            say("{place} is hidden and was read", place=sheet.place)
+            for sheet in sheets
+            if sheet.name in hidden
+        ),
+    )
+
+
+def _hidden(path: Path) -> set[str]:
+    """The sheets that a person who opens the file does not see."""
+    with CalamineWorkbook.from_path(path) as book:
+        return {one.name for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible}
 
 
 def read_text(path: Path, *, file: str) -> TextFile:
@@ -138,14 +153,26 @@ def _open_text(path: Path, file: str) -> Opened:
 
 
 def _encoding_of(raw: bytes) -> str:
-    """The name of the encoding; a mark at the beginning is part of it, so that writing puts it back."""
+    """The name of the encoding; a mark at the beginning is part of it, so that writing puts it back.
+
+    UnicodeDecodeError for UTF-8 that is cut or damaged: read as another encoding every name would be another.
+    """
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:
+        if _is_damaged_utf8(raw):
+            raise
         return _RUSSIAN_EXCEL
     return "utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8"
+
+
+def _is_damaged_utf8(raw: bytes) -> bool:
+    """Whether most of what is no ASCII is UTF-8: in a text of another encoding hardly anything is."""
+    text = raw.decode("utf-8", errors="replace")
+    bad = text.count("\ufffd") - raw.count("\ufffd".encode())
+    return sum(not sign.isascii() for sign in text) - bad > bad
 
 
 def _separator_of(text: str) -> str:

@@ -130,9 +130,11 @@ def test_days_come_as_dates_or_as_texts_but_not_with_slashes():
         DAY.parse("15.06.2026")
         == DAY.parse(dt.datetime(2026, 6, 15, 9))
         == DAY.parse("2026-06-15")
+        == DAY.parse("15.06.2026 0:00:00")
+        == DAY.parse("15.06.2026 00:00")
         == "2026-06-15"
     )
-    for typed in ("6/15/2026", "31.06.2026", "0001-01-01", True):
+    for typed in ("6/15/2026", "31.06.2026", "15.06.2026 9:00", "15.06.26", "0001-01-01", True):
         with pytest.raises(Unreadable):
             DAY.parse(typed)
 
@@ -140,6 +142,7 @@ def test_days_come_as_dates_or_as_texts_but_not_with_slashes():
 def test_an_id_kept_as_a_number_is_the_same_text_but_a_cut_one_is_refused():
     assert TEXT.parse(8123001.0) == TEXT.parse(8123001) == TEXT.parse(" 8123001 ") == "8123001"
     assert TEXT.parse("007") == "007"
+    assert TEXT.parse("\ufeffК\u200b 42") == "К 42"
     for cell in (12345678901234567000, 1.5, True, dt.date(2026, 1, 1)):
         with pytest.raises(Unreadable):
             TEXT.parse(cell)

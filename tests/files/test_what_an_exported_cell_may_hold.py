@@ -13,6 +13,8 @@ GOOD = [
     (QUANTITY, "12", "12"),
     (QUANTITY, " 2,5 ", "2.5"),
     (QUANTITY, "1.250", "1.250"),
+    (QUANTITY, "1 250", "1250"),
+    (QUANTITY, "12\u202f250,5", "12250.5"),
     (QUANTITY, 0.1 + 0.2, "0.300"),
     (QUANTITY, 7, "7.000"),
     (BALANCE, "-1 200,50", "-1200.50"),
@@ -27,10 +29,12 @@ GOOD = [
     (INSTANT, "1.6.2026 09:05:07", "2026-06-01 09:05:07"),
     (INSTANT, dt.date(2026, 6, 1), "2026-06-01 00:00:00"),
     (INSTANT, dt.datetime(2026, 6, 1, 9, 5, 6, 999_998), "2026-06-01 09:05:07"),
+    (INSTANT, "01.06.2026 0:00:00", "2026-06-01 00:00:00"),
     (CURRENCY, " rub ", "RUB"),
 ]
 BAD = [
-    (QUANTITY, "1 250"),
+    (QUANTITY, "1 25"),
+    (QUANTITY, "12 50,5"),
     (QUANTITY, "-1"),
     (QUANTITY, -1.0),
     (QUANTITY, float("inf")),

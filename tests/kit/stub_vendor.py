@@ -28,6 +28,7 @@ class Asked:
     path: str
     params: dict[str, str]
     headers: dict[str, str]
+    body: bytes = b""
 
 
 @dataclass
@@ -84,7 +85,8 @@ class StubVendor:
 
             def do_GET(self) -> None:
                 parts = urlsplit(self.path)
-                asked = Asked(parts.path, dict(parse_qsl(parts.query)), dict(self.headers))
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                asked = Asked(parts.path, dict(parse_qsl(parts.query)), dict(self.headers), body)
                 vendor.asked.append(asked)
                 told = vendor.answer(asked)
                 content = told.content()
@@ -103,6 +105,8 @@ class StubVendor:
                         self.wfile.write(piece)
                 if told.promised:
                     self.close_connection = True
+
+            do_POST = do_GET
 
             def log_message(self, *args: object) -> None:
                 return

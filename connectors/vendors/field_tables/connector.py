@@ -1,7 +1,8 @@
 """Field sales of a system without an API: agents, clients, orders, visits, money and plans, in files.
 
 Quirks, each with a test in tests/field_tables/
-- A table is the files called as it is, or so and `_` and anything more: `orders.csv`, `orders_2026-01.xlsx`.
+- A table is the files called as it is, or so and `_` and anything more: `orders.csv`, `Orders_2026-01.xlsx`.
+  One that is called almost so (`orders-2026.csv`) is named and not read.
 - Every table is read whole each night. A period that is sent again takes the place of its file; only rows
   that are new or say something else are landed, and a row that is gone is deleted.
 - A table of which no file was ever sent is not offered: what it would tell is unknown, not nothing. One that
@@ -9,7 +10,7 @@ Quirks, each with a test in tests/field_tables/
 - Codes are people's own: letter case and double spaces do not part them. A row lands with each code as
   written and, with `_` before its name, as it is compared.
 - What a status means stands in the settings, compared without case: other words there change what is known
-  of every order, and it lands anew.
+  of every order, and it lands anew. Where no order is in a shipped status, the words that there are are said.
 - Plans are kept of more than reports measure: what nothing is compared with is kept out, with its reason.
 - Wrong cells, repeats, contradictions, broken files: as of the tables that people keep (vendor `files`).
 """
@@ -30,10 +31,12 @@ from connectors.kit.settings import ZoneName
 from connectors.kit.stream import Kind, Page, Reading, Stream, deletes
 from connectors.tables.cells import Value, spelling
 from connectors.tables.folder import FolderSettings, TableFolder, kept_out
-from connectors.tables.opening import SPREADSHEETS, TEXTS
+from connectors.tables.opening import MUTE, SPREADSHEETS, TEXTS
 from connectors.tables.reading import FileRows, Row, WrongRow
 from connectors.vendors.field_tables.tables import CODES, TABLES
 from texts import say
+
+_SOME = 10
 
 
 class FieldTablesSettings(FolderSettings):
@@ -80,7 +83,7 @@ class FieldTables(TableFolder[FieldTablesSettings]):
             versions=[versions[key] for key in fresh],
             rejected=kept_out(found),
             received=len(told) + len(found.wrong),
-            warnings=tuple(found.notes),
+            warnings=(*found.notes, *self._almost(stream), *self._not_shipped(found)),
         )
         if gone := sorted(reading.landed.keys() - told.keys()):
             yield deletes(gone)
@@ -89,8 +92,8 @@ class FieldTables(TableFolder[FieldTablesSettings]):
         """By the usual pattern: a table called as the stream, with `_` and more behind it or nothing."""
         if self.settings.is_named(stream):
             return True
-        is_table = path.suffix.lower() in SPREADSHEETS | TEXTS
-        return is_table and (path.stem == stream or path.stem.startswith(f"{stream}_"))
+        stem = path.stem.casefold()
+        return _may_be_table(path) and (stem == stream or stem.startswith(f"{stream}_"))
 
     def missed(self, stream: str, rows_before: int) -> list[str]:
         """SettingsError for a table that had rows, NotOffered for one that never came."""
@@ -105,6 +108,32 @@ class FieldTables(TableFolder[FieldTablesSettings]):
                 stream=stream,
             ),
         )
+
+    def _almost(self, stream: str) -> list[str]:
+        """What to say of tables that are called almost as those of the stream, and are not read."""
+        if self.settings.is_named(stream):
+            return []
+        others = (path for path in sorted(self.settings.folder.iterdir()) if not self.is_of(path, stream))
+        return [
+            say("{file} is not read: {stream} is called {stream}_…", file=path.name, stream=stream)
+            for path in others
+            if _may_be_table(path)
+            and (rest := path.stem.casefold().partition(stream))[:2] == ("", stream)
+            and not rest[2][:1].isalpha()
+        ]
+
+    def _not_shipped(self, found: FileRows) -> list[str]:
+        """What to say where no order is in a status in which goods have left."""
+        statuses = {str(row.values["status"]) for row in found.rows if "status" in row.values}
+        if not statuses or any(_is_one_of(status, self.settings.shipped_statuses) for status in statuses):
+            return []
+        return [
+            say(
+                "no order is in a status of `shipped_statuses` ({shipped}); the tables have {statuses}",
+                shipped=", ".join(self.settings.shipped_statuses),
+                statuses=", ".join(sorted(statuses)[:_SOME]),
+            )
+        ]
 
     def _measured(self, found: FileRows) -> FileRows:
         """The rows without plans of what no report measures; those are wrong."""
@@ -137,6 +166,11 @@ class FieldTables(TableFolder[FieldTablesSettings]):
             "_is_shipped": _is_one_of(status, self.settings.shipped_statuses),
             "_is_cancelled": _is_one_of(status, self.settings.cancelled_statuses),
         }
+
+
+def _may_be_table(path: Path) -> bool:
+    """Whether it is a table, or one of a format that is refused by name."""
+    return path.suffix.lower() in SPREADSHEETS | TEXTS | MUTE and path.name[0] not in "~."
 
 
 def _is_one_of(status: Value, words: tuple[str, ...]) -> bool:

@@ -13,7 +13,7 @@ from connectors.vendors.sales_doctor.streams import FILIALS
 
 
 class _Pagination(msgspec.Struct):
-    total: int | None = None
+    total: Any = None
 
 
 class _Counted(msgspec.Struct):
@@ -23,7 +23,8 @@ class _Counted(msgspec.Struct):
 def total_of(reply: Reply) -> int | None:
     """How many records the vendor counts, None where the answer does not say."""
     pagination = msgspec.json.decode(reply.body, type=_Counted).pagination
-    return pagination.total if pagination else None
+    total = str(pagination.total) if pagination else ""
+    return int(total) if total.isdecimal() else None
 
 
 class _Filials(msgspec.Struct):

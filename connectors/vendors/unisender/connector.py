@@ -4,11 +4,12 @@ Quirks, each with a test in tests/conformance/test_unisender_quirks.py:
 - The key goes into the form of a POST. An answer is HTTP 200 whatever happened: `code` tells.
 - Counters are cumulative and have no history: every night they are read anew, and the nights before are kept.
   They grow for weeks and are corrected later, so those of half a year are read, one request each.
-- A campaign that has not begun has no counters to ask for. One whose counters are not given (`unspecified`,
-  or no right to it) is landed without them, and the batch names it.
+- A campaign that has not begun has no counters to ask for; one that was cancelled may have been sent in part.
+  One whose counters are not given (`unspecified`, no right to it, nothing in the answer) is landed without
+  them, and the batch names it. The list of campaigns that is refused so is an error.
 - Pages hold a hundred at most and tell no total: the end is a page that is not full. Their order is not
-  promised, and a campaign may come twice.
-- Numbers are numbers or texts of digits. Times are UTC.
+  promised, and a campaign may come twice. A selection ends at ten thousand: each is of a month.
+- An error may lack its code. Numbers are numbers or texts of digits. Times are UTC.
 - Campaigns to telephones are in the same list and have no subject.
 - Too many calls are refused without a word on how long to wait: a minute.
 """
@@ -18,18 +19,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 from pydantic import Field, SecretStr
 
 from connectors.kit.connector import Connector
-from connectors.kit.errors import AccessDenied
+from connectors.kit.cursor import Window
+from connectors.kit.errors import SourceError
 from connectors.kit.http import Judgement, Reply, Transport
 from connectors.kit.rate import RateBudget
 from connectors.kit.settings import Settings
 from connectors.kit.stream import Page, Reading, Stream
 from connectors.vendors.unisender.wire import (
+    BAD_ARGUMENT,
     NO_RIGHT,
+    NO_SUCH,
     TOO_OFTEN,
     KeyInForm,
     OffsetInForm,
@@ -40,7 +45,10 @@ from connectors.vendors.unisender.wire import (
 from texts import marked, say, translated
 
 _BEGUN = ("in_progress", "analysed", "completed", "stopped")
+_NOT_BEGUN = ("waits_censor", "censor_hold", "declined", "waits_schedule", "scheduled")
+_OF_ONE_CAMPAIGN = (NO_SUCH, NO_RIGHT, BAD_ARGUMENT)
 _MINUTE = 60.0
+_A_SELECTION = timedelta(days=30)
 _TIME = "%Y-%m-%d %H:%M:%S"
 _NOTHING = msgspec.Raw(b"null")
 _FIXES = {
@@ -78,7 +86,7 @@ class _Campaign(msgspec.Struct):
 
 
 class _Counters(msgspec.Struct):
-    result: dict[str, int | str | None]
+    result: Any = None
 
 
 class UniSender(Connector[UniSenderSettings]):
@@ -120,23 +128,23 @@ class UniSender(Connector[UniSenderSettings]):
         """Campaigns that start in the window, each once, with its counters."""
         since = reading.now - timedelta(days=self.settings.trailing_days)
         till = reading.now + timedelta(days=1)
-        period = {"from": since.strftime(_TIME), "to": till.strftime(_TIME)}
         stream, seen = reading.stream, set[str]()
-        first = stream.paging.first(method_call("getCampaigns", **period))
-        for page in self.pages(stream, first, transport):
-            fresh = page.take([place for place, key in enumerate(page.keys) if key not in seen])
-            seen.update(fresh.keys)
-            yield self._counted(fresh, transport)
+        for window in Window(since, till).slices(_A_SELECTION):
+            period = {"from": window.start.strftime(_TIME), "to": window.end.strftime(_TIME)}
+            first = stream.paging.first(method_call("getCampaigns", **period))
+            for page in self.pages(stream, first, transport):
+                fresh = page.take([place for place, key in enumerate(page.keys) if key not in seen])
+                seen.update(fresh.keys)
+                yield self._counted(fresh, transport)
 
     def _counted(self, page: Page, transport: Transport) -> Page:
         """The page with the counters of each campaign that has begun."""
         payloads, silent = [], []
         for key, payload in zip(page.keys, page.payloads or (), strict=True):
-            counters = _NOTHING
-            if _status_of(bytes(payload)) in _BEGUN:
-                told = self._counters(key, transport)
-                counters = told or _NOTHING
-                silent += [] if told else [key]
+            status = _status_of(bytes(payload))
+            told = None if status in _NOT_BEGUN else self._counters(key, transport)
+            counters = told or _NOTHING
+            silent += [key] if status in _BEGUN and not told else []
             campaign = msgspec.json.decode(payload, type=dict[str, msgspec.Raw])
             payloads.append(msgspec.json.encode(campaign | {"counters": counters}))
         warnings = tuple(say("campaign {key}: its counters were not given", key=key) for key in silent)
@@ -147,8 +155,8 @@ class UniSender(Connector[UniSenderSettings]):
         call = method_call("getCampaignCommonStats", campaign_id=key)
         try:
             return self.fetch(call, transport, _counters_in)
-        except AccessDenied:
-            if self._refused != NO_RIGHT:
+        except SourceError:
+            if self._refused not in _OF_ONE_CAMPAIGN:
                 raise
             return None
 
@@ -160,5 +168,7 @@ def _status_of(payload: bytes) -> str:
         return ""
 
 
-def _counters_in(reply: Reply) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.json.encode(msgspec.json.decode(reply.body, type=_Counters).result))
+def _counters_in(reply: Reply) -> msgspec.Raw | None:
+    """The counters, None where the vendor writes nothing ("", [] or null) in their place."""
+    told = msgspec.json.decode(reply.body, type=_Counters).result
+    return msgspec.Raw(msgspec.json.encode(told)) if isinstance(told, dict) and told else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
@@ -13,7 +14,7 @@ from requests.auth import AuthBase
 from connectors.kit.http import Call, Judgement, Reply, judge_by_status
 from connectors.kit.records import Answer
 
-NO_SUCH, NO_RIGHT = "unspecified", "access_denied"
+NO_SUCH, NO_RIGHT, BAD_ARGUMENT = "unspecified", "access_denied", "invalid_arg"
 TOO_OFTEN = ("api_call_limit_exceeded_for_api_key", "api_call_limit_exceeded_for_ip")
 _DENIED = ("invalid_api_key", NO_RIGHT, "not_enough_money")
 _FORM = (("Content-Type", "application/x-www-form-urlencoded"),)
@@ -32,8 +33,16 @@ class KeyInForm(AuthBase):
         return request
 
 
-class Fault(msgspec.Struct):
-    """The error of an answer; without a code there is none."""
+class _Refusal(msgspec.Struct):
+    """An answer that is an error, which may lack its code or have a number for one."""
+
+    code: Any = ""
+    error: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The error of an answer; without a code and a text there is none."""
 
     code: str = ""
     error: str = ""
@@ -47,21 +56,21 @@ class Fault(msgspec.Struct):
 def fault_of(reply: Reply) -> Fault:
     """The error in an answer."""
     try:
-        return msgspec.json.decode(reply.body, type=Fault)
+        told = msgspec.json.decode(reply.body, type=_Refusal)
     except (msgspec.DecodeError, RecursionError):
         return Fault()
+    return Fault(str(told.code or ""), str(told.error or ""))
 
 
 def judge(reply: Reply) -> Judgement:
-    """By the code, whatever the HTTP status; an object that is not there is an empty answer."""
-    code = fault_of(reply).code
-    if code == "retry_later" or code in TOO_OFTEN:
+    """By the error, whatever the HTTP status."""
+    fault = fault_of(reply)
+    if fault.code == "retry_later" or fault.code in TOO_OFTEN:
         return Judgement.RETRY
-    if code == NO_SUCH:
-        return Judgement.EMPTY
-    if code in _DENIED:
+    if fault.code in _DENIED:
         return Judgement.DENIED
-    return Judgement.BROKEN if code else judge_by_status(reply)
+    verdict = judge_by_status(reply)
+    return Judgement.BROKEN if verdict is Judgement.OK and fault.words else verdict
 
 
 def method_call(method: str, **form: str) -> Call:

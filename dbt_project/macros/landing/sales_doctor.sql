@@ -6,10 +6,8 @@
 
 {# Key of the record that a document names, null where it names none. #}
 {% macro sales_doctor_key(reference, prefix='') -%}
-    case
-        when coalesce({{ reference }}."CS_id", {{ reference }}."SD_id", '') <> ''
-            then _source || ':{{ prefix }}' || lower(coalesce({{ reference }}."CS_id", {{ reference }}."SD_id"))
-    end
+    {%- set name = 'coalesce(nullif(' ~ reference ~ '."CS_id", \'\'), nullif(' ~ reference ~ '."SD_id", \'\'))' -%}
+    _source || ':{{ prefix }}' || lower({{ name }})
 {%- endmacro %}
 
 {# Lines of goods: `summa` is of the line after the discount, what came back at the door is off. #}
@@ -60,5 +58,13 @@
                 order_key := {{ sales_doctor_key('line') }},
                 amount := {{ value_of('line."amount"', 'amount') }}
             )
+        )
+{%- endmacro %}
+
+{# The key of a payment or price type (`payment:f1-d0_2`) without the prefix of its filial. #}
+{% macro sales_doctor_namesake(key) -%}
+    split_part({{ key }}, ':', 1) || ':' || coalesce(
+            nullif(split_part(split_part({{ key }}, ':', 2), '-', 2), ''),
+            split_part({{ key }}, ':', 2)
         )
 {%- endmacro %}

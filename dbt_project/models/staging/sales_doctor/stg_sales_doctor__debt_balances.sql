@@ -38,7 +38,11 @@ select
     balance.counterparty_record_key,
     reading.balance_date,
     balance.observed_at,
-    coalesce(of_filial.currency_key, of_all.currency_key, balance.source || ':usual') as currency_key,
+    coalesce(
+        of_filial.currency_key,
+        of_all.currency_key,
+        balance.source || case when coalesce(amount.currency_id, '') = '' then ':usual' else ':unknown' end
+    ) as currency_key,
     cast(
         -case when amount.version_key is null then balance.balance_amount else amount.amount end as decimal(18, 2)
     ) as amount,

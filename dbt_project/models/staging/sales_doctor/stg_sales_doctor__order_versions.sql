@@ -16,6 +16,7 @@ with record as (
         'client': sales_doctor_names_shape(),
         'agent': sales_doctor_names_shape(),
         'paymentType': sales_doctor_names_shape(),
+        'priceType': sales_doctor_names_shape(),
         '_is_cancelled': 'VARCHAR',
     }) }}
 ),
@@ -34,7 +35,11 @@ order_version as (
         ) as ordered_at,
         {{ sales_doctor_key('payload."client"', 'counterparty:') }} as counterparty_record_key,
         {{ sales_doctor_key('payload."agent"') }} as manager_user_key,
-        {{ sales_doctor_key('payload."paymentType"', 'payment:') }} as currency_key,
+        coalesce(
+            {{ sales_doctor_key('payload."paymentType"', 'payment:') }},
+            {{ sales_doctor_key('payload."priceType"', 'price:') }},
+            _source || ':usual'
+        ) as currency_key,
         {%- do noted.append(['totalReturnsSumma', 'payload."totalReturnsSumma"', 'amount']) %}
         cast(
             {{ read('totalSummaAfterDiscount', 'amount', noted) }}

@@ -31,21 +31,27 @@ payment_version as (
         _source as source,
         -- How it was paid is its payment type: payment_forms.csv names these.
         coalesce(
-            lower(coalesce(payload."paymentType"."SD_id", payload."paymentType"."CS_id")), _stream
+            lower(coalesce(nullif(payload."paymentType"."SD_id", ''), nullif(payload."paymentType"."CS_id", ''))), _stream
         ) as document_stream,
         _observed_at as observed_at,
         _op = 'delete' as is_vanished,
         payload."SD_id" as document_number,
         {{ read('paymentDate', 'local_time', noted) }} as paid_at,
-        case payload."transactionType" when '3' then 'in' when '7' then 'refund' end as direction,
+        -- A payment below zero takes back one that was entered before.
+        case
+            when payload."transactionType" = '7' then 'refund'
+            when payload."transactionType" = '3' then case when {{ read('amount', 'amount') }} < 0 then 'refund' else 'in' end
+        end as direction,
         {{ sales_doctor_key('payload."client"', 'counterparty:') }} as counterparty_record_key,
         {{ sales_doctor_key('payload."agent"') }} as responsible_user_key,
-        {{ sales_doctor_key('payload."paymentType"', 'payment:') }} as currency_key,
+        coalesce(
+            {{ sales_doctor_key('payload."paymentType"', 'payment:') }}, _source || ':usual'
+        ) as currency_key,
         cast(abs({{ read('amount', 'amount', noted) }}) as decimal(18, 2)) as amount,
         payload."comment" as purpose,
         true as is_active,
         order_lines,
-        list_sum(list_transform(order_lines, lambda line: line.amount)) as split_amount,
+        coalesce(list_sum(list_transform(order_lines, lambda line: line.amount)), 0) as split_amount,
         nullif(
             concat_ws(
                 ';',
@@ -64,20 +70,30 @@ payment_version as (
 
 select
     * exclude (place, order_lines, split_amount),
-    -- What is not split over orders is a line of its own.
-    case
-        when coalesce(split_amount, 0) < amount
-            then list_concat(
-                coalesce(order_lines, []),
-                [
+    -- What is not split over orders is a line of its own, so that the lines sum to the payment; their sign is that of the whole.
+    list_concat(
+        coalesce(
+            list_transform(
+                order_lines,
+                lambda line: struct_pack(
+                    line_number := line.line_number,
+                    order_key := line.order_key,
+                    amount := cast(case when split_amount < 0 then -line.amount else line.amount end as decimal(18, 2))
+                )
+            ),
+            []
+        ),
+        case
+            when abs(split_amount) <> amount
+                then [
                     struct_pack(
                         line_number := cast(coalesce(len(order_lines), 0) + 1 as bigint),
                         order_key := cast(null as text),
-                        amount := cast(amount - coalesce(split_amount, 0) as decimal(18, 2))
+                        amount := cast(amount - abs(split_amount) as decimal(18, 2))
                     )
                 ]
-            )
-        else order_lines
-    end as lines
+            else []
+        end
+    ) as lines
 from payment_version
 where place = 1

@@ -48,7 +48,8 @@ sales_document as (
         {{ sales_doctor_key('payload."agent"') }} as manager_user_key,
         coalesce(
             {{ sales_doctor_key('payload."paymentType"', 'payment:') }},
-            {{ sales_doctor_key('payload."priceType"', 'price:') }}
+            {{ sales_doctor_key('payload."priceType"', 'price:') }},
+            _source || ':usual'
         ) as currency_key,
         coalesce(payload."_is_shipped" = 'true', false) as is_active,
         list_concat(

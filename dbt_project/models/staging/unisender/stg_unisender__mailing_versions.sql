@@ -29,7 +29,9 @@ mailing_version as (
         -- A campaign to telephones has no subject.
         coalesce(nullif(trim(payload.subject), ''), _key) as campaign_name,
         payload.status as campaign_status,
-        payload.status in ('in_progress', 'analysed', 'completed', 'stopped') as is_begun,
+        -- One that was cancelled, or is in a state that nobody knows, has begun if letters left.
+        payload.status in ('in_progress', 'analysed', 'completed', 'stopped')
+        or coalesce({{ read('counters.sent', 'whole_number') }} > 0, false) as is_begun,
         {{ read('start_time', 'utc_time', noted) }} as started_at,
         {{ read('counters.total', 'whole_number', noted) }} as recipients_count,
         {{ read('counters.sent', 'whole_number', noted) }} as sent_count,
