@@ -16,12 +16,13 @@ from connectors.kit.token_files import Pair, TokenFiles
 from connectors.vendors.profitbase.wire import AUTHENTICATION, JSON, READS, fix_of, words_of
 from texts import say
 
+_USUAL_LIFE = 86400.0  # seconds
 _AT_THE_END = 600.0  # seconds before the end of a token's life from which on another one is asked for
 
 
 class _Told(msgspec.Struct):
     access_token: str
-    remaining_time: float = 86400.0  # arrives as a number and as a text, or not at all
+    remaining_time: float | None = None  # arrives as a number and as a text, or not at all
 
 
 _told = msgspec.json.Decoder(_Told, strict=False)
@@ -54,9 +55,8 @@ class TokenInQuery(StoredToken):
     def exchanged(self, files: TokenFiles, transport: Transport, pair: Pair | None) -> Pair:
         """A new token for the key; the call that waits for it has its turn a second later."""
         told = self._asked(transport)
-        answer = {
-            "access_token": told.access_token, "refresh_token": "", "expires_in": told.remaining_time,
-        }  # fmt: skip
+        life = told.remaining_time or _USUAL_LIFE
+        answer = {"access_token": told.access_token, "refresh_token": "", "expires_in": life}
         fresh = files.adopt(msgspec.json.encode(answer), self._now())
         assert fresh is not None
         with transport.gate.pass_through(transport.wait):

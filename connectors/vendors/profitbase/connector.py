@@ -2,7 +2,8 @@
 
 Quirks, each with a test in tests/conformance/test_profitbase_quirks.py:
 - One request a second for the whole account, or the address is blocked: streams are read one after the other,
-  and asking for a token is a request like any other.
+  and asking for a token is a request like any other. The vendor sees them arrive: one that was long on its way
+  is followed too soon by one that was not, so they leave a little more than a second apart.
 - The token stands in the query. 401 and 403 both may mean that it is over: another one is asked for once, and
   the call repeated once.
 - Calls that write are called like calls that read, two of them by GET: nothing outside a list is signed.
@@ -39,6 +40,7 @@ from connectors.vendors.profitbase.wire import JSON, RowsReceived, fix_of, judge
 from texts import marked, say
 
 _API = "/api/v4/json"
+_APART = 1.25  # seconds
 _DAY = timedelta(days=1)
 _BOUND = "%Y-%m-%d %H:%M:%S"
 
@@ -61,7 +63,7 @@ class Profitbase(Connector[ProfitbaseSettings]):
 
     name = "profitbase"
     settings_type = ProfitbaseSettings
-    budget = RateBudget(per_second=1, one_at_a_time=True)
+    budget = RateBudget(seconds_apart=_APART, one_at_a_time=True)
     streams = (
         Stream("statuses", "/custom-status/list", "data.customStatuses"),
         Stream(

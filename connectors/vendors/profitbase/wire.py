@@ -76,7 +76,7 @@ _STEPS_BACK = 3
 class RowsReceived:
     """As many rows further as came, whatever was asked for; the end is a page shorter than the first.
 
-    `total`: where the answer tells how many rows there are. `in_body`: limit and offset stand in the body.
+    `total`: where the answer tells how many rows there are; after a full page it is not believed. `in_body`: limit and offset stand in the body.
     `overlap`: each page begins with the last row of the one before, so that a row which leaves the list while
     it is read hides no other: a page that begins otherwise is read once more from a page earlier.
     """
@@ -116,7 +116,7 @@ class RowsReceived:
         return None
 
     def _is_all(self, answer: Answer, ends: int) -> bool:
-        told = answer.text(self.total) if self.total else None
+        told = answer.text(self.total) if self.total and answer.received < self.limit else None
         return told is not None and told.isdecimal() and ends >= int(told)
 
     def _offset(self, call: Call) -> int:

@@ -19,6 +19,8 @@ with record as (
 
 property_version as (
     {%- set noted = [] %}
+    {%- set area = "replace(trim(payload.area.area_total), ',', '.')" %}
+    {%- do noted.append(['area.area_total', area, 'amount']) %}
     select
         {{ own_key() }} || '@' || _batch_id as version_key,
         {{ own_key() }} as property_key,
@@ -31,7 +33,7 @@ property_version as (
         {{ read('floor', 'whole_number', noted) }} as floor,
         {{ read('rooms_amount', 'whole_number', noted) }} as rooms_count,
         {{ profitbase_kind('payload."propertyType"', 'payload."typePurpose"') }} as property_kind,
-        {{ read('area.area_total', 'amount', noted) }} as property_area,
+        {{ value_of(area, 'amount') }} as property_area,
         {{ read('price.value', 'amount', noted) }} as list_amount,
         {{ profitbase_base_status('payload.status') }} as base_status,
         payload."customStatusId" as status_id,
