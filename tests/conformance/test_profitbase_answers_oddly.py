@@ -1,4 +1,4 @@
-"""What Profitbase may answer and its pretend account does not: no event is lost of it, and no token refused."""
+"""What Profitbase may answer and its pretend account does not: no event is lost, no token refused."""
 
 from __future__ import annotations
 

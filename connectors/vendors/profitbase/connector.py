@@ -2,8 +2,8 @@
 
 Quirks, each with a test in tests/conformance/test_profitbase_quirks.py:
 - One request a second for the whole account, or the address is blocked: streams are read one after the other,
-  and asking for a token is a request like any other. The vendor sees them arrive: one that was long on its way
-  is followed too soon by one that was not, so they leave a little more than a second apart.
+  and asking for a token is a request like any other. It counts them as they arrive, and the way is not always
+  equally long: they leave a little more than a second apart.
 - The token stands in the query. 401 and 403 both may mean that it is over: another one is asked for once, and
   the call repeated once.
 - Calls that write are called like calls that read, two of them by GET: nothing outside a list is signed.

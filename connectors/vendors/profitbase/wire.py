@@ -76,7 +76,8 @@ _STEPS_BACK = 3
 class RowsReceived:
     """As many rows further as came, whatever was asked for; the end is a page shorter than the first.
 
-    `total`: where the answer tells how many rows there are; after a full page it is not believed. `in_body`: limit and offset stand in the body.
+    `total`: where the answer tells how many rows there are; after a full page it is not believed.
+    `in_body`: limit and offset stand in the body.
     `overlap`: each page begins with the last row of the one before, so that a row which leaves the list while
     it is read hides no other: a page that begins otherwise is read once more from a page earlier.
     """
