@@ -192,6 +192,12 @@ def test_where_the_count_is_another_everything_is_listed_and_what_lacks_is_delet
     ]
 
 
+def test_a_list_that_is_shorter_than_its_count_deletes_nothing():
+    listed = {"2026-05-02": [], "2026-01-01": ["f1-2"]}
+    pages = read_orders({"f1-1": "x", "f1-2": None, "f1-3": "x"}, listed, {"2026-01-01": 2})
+    assert [(list(page.keys), page.payloads is None) for page in pages] == [([], False), (["f1-2"], False)]
+
+
 def test_visits_of_other_days_are_an_error():
     row = json.dumps(
         {"agent_id": "d0_1", "client_id": "d0_2", "date": "2026-05-03", "start_date": ""}
@@ -203,7 +209,7 @@ def test_visits_of_other_days_are_an_error():
 
 def test_visits_alike_are_each_one_and_have_no_need_of_a_start():
     row = json.dumps(
-        {"agent_id": "D0_1", "client_id": "d0_2", "date": "2026-05-02", "start_date": ""}
+        {"agent_id": "D0_1", "client_id": "F1-d0_2", "date": "2026-05-02", "start_date": ""}
     ).encode()
     ask = lambda filial, asked: iter([Page(["", ""], [row, row])])  # noqa: E731
     page, days = visits_of(date(2026, 5, 2), date(2026, 5, 2), [Filial("1", "F1")], ask)

@@ -10,6 +10,7 @@ import msgspec
 from connectors.kit.http import Reply
 from connectors.vendors.sales_doctor.records import Filial
 from connectors.vendors.sales_doctor.streams import FILIALS
+from texts import say
 
 
 class _Pagination(msgspec.Struct):
@@ -42,3 +43,13 @@ def filial_of(record: Mapping[str, Any]) -> Filial:
     """A record of the list as a filial."""
     code = record.get("filial_id")
     return Filial("" if code is None else str(code), str(record.get("prefix") or ""))
+
+
+def fewer_than_counted(method: str, came: int, total: int) -> str:
+    """What is said of pages that end before as many records came as the server counts."""
+    return say(
+        "{method}: {came} records came of {total} that the server counts",
+        method=method,
+        came=came,
+        total=total,
+    )

@@ -8,7 +8,8 @@ Quirks, each with a test in tests/conformance/test_sales_doctor_quirks.py:
 - The guard before the servers refuses what does not call itself a browser.
 - A company has filials, each a database: all are asked one after another. Ids repeat between them, and
   their letters change case; `CS_id` in lower case is the key.
-- A page has at most 1000 rows and may have fewer: rows that came are counted, not pages.
+- A page has at most 1000 rows and may have fewer: rows that came are counted, not pages. Where pages end
+  before as many came as the server counts, the batch says so, and nothing is taken for deleted.
 - A parameter that is not known is ignored, and the whole journal comes: visits of other days are an error.
 - Orders are given only if they are new and of an active agent, unless all is asked for.
 - Changes are asked for by whole days, so windows overlap by one. What is deleted vanishes without a word: the
@@ -39,7 +40,7 @@ from connectors.kit.rate import RateBudget
 from connectors.kit.stored_token import digest
 from connectors.kit.stream import Page, Reading, Stream
 from connectors.vendors.sales_doctor.access import HEADERS, PATH, KeptLogin, User
-from connectors.vendors.sales_doctor.answers import filial_of, filials_in, total_of
+from connectors.vendors.sales_doctor.answers import fewer_than_counted, filial_of, filials_in, total_of
 from connectors.vendors.sales_doctor.currencies import Currencies
 from connectors.vendors.sales_doctor.documents import Documents
 from connectors.vendors.sales_doctor.paging import NumberedPages, asking
@@ -259,8 +260,12 @@ class SalesDoctor(Connector[SalesDoctorSettings]):
     ) -> Iterator[Page]:
         largest = self.settings.page_size
         sizes = (largest, *(size for size in NumberedPages().sizes if size < largest))
-        stream = replace(records_of(method), paging=NumberedPages(sizes))
-        yield from self.pages(stream, stream.paging.first(self._call(method, filial, asked)), transport)
+        stream, came, total = replace(records_of(method), paging=NumberedPages(sizes)), 0, 0
+        for page in self.pages(stream, stream.paging.first(self._call(method, filial, asked)), transport):
+            came, total = came + page.received, page.total or 0
+            yield page
+        if came < total:
+            transport.remarks.append(fewer_than_counted(method.name, came, total))
 
     def _count(
         self, method: Method, filial: Filial, asked: dict[str, Any], transport: Transport

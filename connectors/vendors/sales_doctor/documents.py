@@ -26,7 +26,8 @@ class Documents:
 
     The vendor says which documents were changed and not which were deleted: these are missing from its count
     of all that was changed since the first reading. Where the count is another than what is landed, all
-    is listed anew, and what the list lacks is deleted. So it is where a stamp of another `edition` is landed.
+    is listed anew, and what the list lacks is deleted, unless it has fewer rows than were counted. So it is
+    where a stamp of another `edition` is landed.
     """
 
     reading: Reading
@@ -51,7 +52,7 @@ class Documents:
             held = self._held(filial)
             counted = self.count(filial, self._asked(whole, further=1))
             if (counted is not None and counted != len(held)) or self._is_outdated(held):
-                yield from self._anew(filial, whole, held)
+                yield from self._anew(filial, whole, held, counted or 0)
 
     def _listed(self, window: Window, stamper: Stamper) -> Iterator[Page]:
         for part in window.slices(LONGEST):
@@ -59,11 +60,12 @@ class Documents:
                 for page in self.ask(filial, self._asked(part)):
                     yield stamper.page(page, filial)
 
-    def _anew(self, filial: Filial, whole: Window, held: set[str]) -> Iterator[Page]:
-        again = Stamper(self.stamp, self.edition, {**self.reading.landed, **self._news.seen})
+    def _anew(self, filial: Filial, whole: Window, held: set[str], counted: int) -> Iterator[Page]:
+        again, came = Stamper(self.stamp, self.edition, {**self.reading.landed, **self._news.seen}), 0
         for page in self.ask(filial, self._asked(whole, further=1)):
+            came += len(page.payloads or ()) + len(page.rejected)
             yield again.page(page, filial)
-        gone = held - again.seen.keys()
+        gone = held - again.seen.keys() if came >= counted else set()
         if gone:
             yield deletes(sorted(gone))
 

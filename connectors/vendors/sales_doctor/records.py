@@ -41,9 +41,9 @@ class Filial:
         return self.key_of_id(names.SD_id)
 
     def key_of_id(self, own_id: object) -> str:
-        """The same of an id without prefix."""
+        """The same of an id that should be without prefix."""
         text = "" if own_id is None else str(own_id).strip().lower()
-        return f"{self.start}{text}" if text else ""
+        return f"{self.start}{text.removeprefix(self.start)}" if text else ""
 
 
 def nothing(record: Mapping[str, Any]) -> dict[str, object]:

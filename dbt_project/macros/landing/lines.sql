@@ -15,7 +15,7 @@
                 len(list_filter(
                     {{ rows }},
                     lambda line: coalesce(
-                        {{ value }} not in ('', '0', '0001-01-01T00:00:00') and {{ value_of(value, as_what) }} is null,
+                        {{ value }} not in ({{ ways_to_say_nothing() }}) and {{ value_of(value, as_what) }} is null,
                         false
                     )
                 )) > 0

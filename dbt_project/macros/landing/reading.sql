@@ -45,6 +45,11 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# Values that stand where a vendor has none: of texts, of numbers, of dates in 1C and in MySQL. #}
+{% macro ways_to_say_nothing() -%}
+    '', '0', '0001-01-01T00:00:00', '0000-00-00', '0000-00-00 00:00:00'
+{%- endmacro %}
+
 {# The fields among `noted` whose value is there and cannot be read: `field=what it should be`, separated by `;`. #}
 {% macro unreadable(noted) -%}
     nullif(
@@ -52,7 +57,7 @@
             ';'
             {%- for field, raw, as_what in noted %},
             case
-                when {{ raw }} not in ('', '0', '0001-01-01T00:00:00') and {{ value_of(raw, as_what) }} is null
+                when {{ raw }} not in ({{ ways_to_say_nothing() }}) and {{ value_of(raw, as_what) }} is null
                     then '{{ field }}={{ as_what }}'
             end
             {%- endfor %}
