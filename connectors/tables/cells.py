@@ -55,8 +55,8 @@ _MONTH_NAMES = (
     ("ноябрь", "ноября", "november"),
     ("декабрь", "декабря", "december"),
 )
-_YES = frozenset({"true", "yes", "да", "1", "истина"})
-_NO = frozenset({"false", "no", "нет", "0", "ложь"})
+_YES = frozenset({"true", "yes", "y", "да", "1", "истина"})
+_NO = frozenset({"false", "no", "n", "нет", "0", "ложь"})
 
 
 class Unreadable(ValueError):

@@ -17,6 +17,7 @@ _DEGREES = re.compile(r"-?\d{1,3}(?:[.,]\d{1,15})?")
 _MOST_DEGREES = 180
 _MINUS = "-\N{MINUS SIGN}"
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_RENAMED = {"RUR": "RUB"}  # many programs of Russia still write the rouble of before 1998
 _CLOCK = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 
 
@@ -72,7 +73,15 @@ def _currency(cell: object) -> Value:
     code = cell.strip().upper() if isinstance(cell, str) else ""
     if not _CURRENCY.fullmatch(code):
         raise Unreadable
-    return code
+    return _RENAMED.get(code, code)
+
+
+def _unread(cell: object) -> Value:
+    """An amount where it is one, else whatever it is: what nobody reads keeps no row out."""
+    try:
+        return AMOUNT.parse(cell)
+    except Unreadable:
+        return str(cell).strip()
 
 
 QUANTITY = CellKind(marked("a number, not below zero, with at most three decimals, such as 12.5"), _quantity)
@@ -81,4 +90,5 @@ DEGREES = CellKind(marked("degrees, such as 55.751244"), _degrees)
 INSTANT = CellKind(
     marked("a date, with a time or without, such as 2026-06-01 14:30:00 or 01.06.2026"), _instant
 )
+UNREAD = CellKind(marked("anything: it is not read"), _unread)
 CURRENCY = CellKind(marked("a currency of three letters, such as RUB"), _currency)

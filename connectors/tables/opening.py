@@ -176,9 +176,14 @@ def _is_damaged_utf8(raw: bytes) -> bool:
 
 
 def _separator_of(text: str) -> str:
-    """The separator used most by one of the first lines; semicolons are what a Russian Excel writes."""
+    """The separator that most of the first lines have, the header too: a comma may stand in cells of some."""
     lines = text.splitlines()[:20]
-    return max(_SEPARATORS, key=lambda separator: max((line.count(separator) for line in lines), default=0))
+
+    def weight(separator: str) -> tuple[int, int]:
+        counts = [line.count(separator) for line in lines]
+        return sum(count > 0 for count in counts), max(counts, default=0)
+
+    return max(_SEPARATORS, key=weight)
 
 
 def _rows(frame: pd.DataFrame, broken: Places) -> list[tuple[object, ...]]:

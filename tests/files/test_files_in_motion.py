@@ -111,3 +111,19 @@ def test_a_hidden_sheet_is_read_and_said(folder):
     receipt = load(folder)
     assert receipt.rows == 2
     assert [warning for warning in receipt.warnings if 'sheet "Май" is hidden and was read' in warning]
+
+
+def test_a_comma_in_cells_parts_no_columns_where_semicolons_do(folder):
+    rows = "main;Яндекс, Директ, поиск, бренд;direct\nmain;Звонок;call\n"
+    write(folder, "channels.csv", f"source;value;channel_key\n{rows}")
+    assert load(folder, "channels", pattern="channels.csv").rows == 2
+
+
+def test_a_column_that_nobody_reads_keeps_no_order_out(folder):
+    write(folder, "orders.csv", ORDERS.replace("due_date", "due_date;discount") + ORDER.strip() + ";5 %\n")
+    assert load_orders(folder, "orders").rows == 1
+
+
+def test_a_table_that_never_came_names_the_file_that_may_be_meant(folder):
+    write(folder, "orders-2026.csv", ORDERS + ORDER)
+    assert "orders-2026.csv is not read" in load_orders(folder, "orders").unavailable

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from connectors.tables.cells import CellKind, Unreadable
-from connectors.tables.figures import BALANCE, CURRENCY, DEGREES, INSTANT, QUANTITY
+from connectors.tables.figures import BALANCE, CURRENCY, DEGREES, INSTANT, QUANTITY, UNREAD
 
 GOOD = [
     (QUANTITY, "12", "12"),
@@ -31,6 +31,10 @@ GOOD = [
     (INSTANT, dt.datetime(2026, 6, 1, 9, 5, 6, 999_998), "2026-06-01 09:05:07"),
     (INSTANT, "01.06.2026 0:00:00", "2026-06-01 00:00:00"),
     (CURRENCY, " rub ", "RUB"),
+    (CURRENCY, "RUR", "RUB"),
+    (UNREAD, "5 %", "5 %"),
+    (UNREAD, -0.5, "-0.5"),
+    (UNREAD, 100, "100.00"),
 ]
 BAD = [
     (QUANTITY, "1 25"),

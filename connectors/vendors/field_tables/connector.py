@@ -101,7 +101,7 @@ class FieldTables(TableFolder[FieldTablesSettings]):
             raise self.gone(stream)
         told = self.gone(stream)
         raise NotOffered(
-            told.what,
+            "; ".join([told.what, *self._almost(stream)]),
             fix=say(
                 "put the table there, or leave {stream} out of the source's `streams`: until then what it "
                 "tells is unknown.",

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from connectors.tables.cells import AMOUNT, DAY, FLAG, MONTH, TEXT, CellKind, Unreadable, Value, one_of, plain
 from connectors.tables.contract import Row, TableColumn, TableContract
-from connectors.tables.figures import BALANCE, CURRENCY, DEGREES, INSTANT, QUANTITY
+from connectors.tables.figures import BALANCE, CURRENCY, DEGREES, INSTANT, QUANTITY, UNREAD
 from connectors.vendors.field_tables.notes import NOTES, TITLES
 from texts import marked, say
 
@@ -108,7 +108,7 @@ ORDERS = TableContract(
         _maybe("payment_type", TEXT, "Вид оплаты"),
         _CURRENCY,
         _column("amount", AMOUNT, "Сумма"),
-        _maybe("discount", AMOUNT, "Скидка"),
+        _maybe("discount", UNREAD, "Скидка"),
         _maybe("returned_amount", AMOUNT, "Сумма возврата"),
         _maybe("due_date", DAY, "Срок оплаты"),
         _maybe("branch", TEXT, "Филиал"),
@@ -174,7 +174,7 @@ DEBTS = TableContract(
         _CLIENT,
         _SOMEBODY,
         _column("debt", BALANCE, "Долг"),
-        _maybe("overdue", BALANCE, "Просрочено"),
+        _maybe("overdue", UNREAD, "Просрочено"),
         _CURRENCY,
     ),
     key=("as_of", "client_code", "agent_code", "currency"),
@@ -187,8 +187,8 @@ KPI_PLANS = TableContract(
         _AGENT,
         _column("kpi", _KPI, "Показатель"),
         _column("plan", AMOUNT, "План"),
-        _maybe("fact", AMOUNT, "Факт"),
-        _maybe("weight", AMOUNT, "Вес"),
+        _maybe("fact", UNREAD, "Факт"),
+        _maybe("weight", UNREAD, "Вес"),
     ),
     key=("period", "agent_code", "kpi"),
 )

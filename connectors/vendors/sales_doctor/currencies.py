@@ -22,6 +22,7 @@ _SPELLED = {
     "USD $": "USD",
     "РУБЛЬ": "RUB",
     "РУБ": "RUB",
+    "RUR": "RUB",
     "ТЕНГЕ": "KZT",
 }
 _LETTERS = 3
