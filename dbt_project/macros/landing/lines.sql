@@ -23,3 +23,19 @@
         end
     {%- endfor %}
 {%- endmacro %}
+
+{# What is left of the amount of a line when pieces of it came back: the share of those that stayed, to the kopeck, halves up.
+   Counted in whole kopecks and thousandths of pieces, so that no digit is lost. #}
+{% macro kept_amount(amount, ordered, returned) -%}
+    {%- set whole = 'cast(' ~ ordered ~ ' * 1000 as hugeint)' -%}
+    {%- set kept = 'cast((' ~ ordered ~ ' - ' ~ returned ~ ') * 1000 as hugeint)' -%}
+    cast(
+        case
+            when {{ returned }} = 0 then {{ amount }}
+            else cast(
+                (2 * cast({{ amount }} * 100 as hugeint) * {{ kept }} + {{ whole }})
+                // nullif(2 * {{ whole }}, 0) as decimal(18, 0)
+            ) * 0.01
+        end as decimal(18, 2)
+    )
+{%- endmacro %}

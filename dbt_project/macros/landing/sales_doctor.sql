@@ -21,18 +21,11 @@
                     {{ value_of('line."quantity"', 'quantity') }}
                     - {{ value_of(or_nothing('line."returned"'), 'quantity') }} as decimal(18, 3)
                 ),
-                amount := cast(
-                    case
-                        when {{ value_of(or_nothing('line."returned"'), 'quantity') }} = 0
-                            then {{ value_of('line."summa"', 'amount') }}
-                        else try_cast(
-                            {{ value_of('line."summa"', 'amount') }} * (
-                                {{ value_of('line."quantity"', 'quantity') }}
-                                - {{ value_of('line."returned"', 'quantity') }}
-                            ) / nullif({{ value_of('line."quantity"', 'quantity') }}, 0) as decimal(18, 2)
-                        )
-                    end as decimal(18, 2)
-                ),
+                amount := {{ kept_amount(
+                    value_of('line."summa"', 'amount'),
+                    value_of('line."quantity"', 'quantity'),
+                    value_of(or_nothing('line."returned"'), 'quantity')
+                ) }},
                 vat_amount := cast(0 as decimal(18, 2)),
                 is_cancelled := false,
                 order_key := {{ order_key }}
