@@ -12,8 +12,10 @@ with priced_line as (
             row_number() over (partition by order_key order by product_key nulls last, is_bonus nulls last) as bigint
         ) as line_number,
         cast(ordered_quantity - returned_quantity as decimal(18, 3)) as quantity,
-        case when is_bonus then cast(0 as decimal(18, 2)) else {{ kept_amount('ordered_amount', 'ordered_quantity', 'returned_quantity') }} end
-        as amount
+        case
+            when is_bonus then cast(0 as decimal(18, 2))
+            else {{ kept_amount('ordered_amount', 'ordered_quantity', 'returned_quantity') }}
+        end as amount
     from {{ ref('stg_field_tables__order_lines') }}
     where not is_deleted
 ),

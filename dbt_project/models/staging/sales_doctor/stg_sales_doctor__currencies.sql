@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
-{# What documents name and the lists lack (it was deleted, or is named without the prefix of its filial, or with one) is of the
+{# What documents name and the lists lack (it is gone, or named without the prefix of its filial, or with one) is of the
    currency of its namesakes. One that nobody knows is of none: it would be taken for the deployment's own. #}
 
 with listed_currency as (
@@ -13,15 +13,26 @@ with listed_currency as (
 ),
 
 document as (
-    {%- for model in ['order_versions', 'payment_versions', 'sales_documents'] %}
     select
         currency_key,
         source,
         _source,
         _stream
-    from {{ ref('stg_sales_doctor__' ~ model) }}
-    {{- '\n    union all' if not loop.last }}
-    {%- endfor %}
+    from {{ ref('stg_sales_doctor__order_versions') }}
+    union all
+    select
+        currency_key,
+        source,
+        _source,
+        _stream
+    from {{ ref('stg_sales_doctor__payment_versions') }}
+    union all
+    select
+        currency_key,
+        source,
+        _source,
+        _stream
+    from {{ ref('stg_sales_doctor__sales_documents') }}
 ),
 
 unlisted as (

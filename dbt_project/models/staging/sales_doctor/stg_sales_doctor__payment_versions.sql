@@ -31,7 +31,8 @@ payment_version as (
         _source as source,
         -- How it was paid is its payment type: payment_forms.csv names these.
         coalesce(
-            lower(coalesce(nullif(payload."paymentType"."SD_id", ''), nullif(payload."paymentType"."CS_id", ''))), _stream
+            lower(coalesce(nullif(payload."paymentType"."SD_id", ''), nullif(payload."paymentType"."CS_id", ''))),
+            _stream
         ) as document_stream,
         _observed_at as observed_at,
         _op = 'delete' as is_vanished,
@@ -40,7 +41,8 @@ payment_version as (
         -- A payment below zero takes back one that was entered before.
         case
             when payload."transactionType" = '7' then 'refund'
-            when payload."transactionType" = '3' then case when {{ read('amount', 'amount') }} < 0 then 'refund' else 'in' end
+            when payload."transactionType" = '3' and {{ read('amount', 'amount') }} < 0 then 'refund'
+            when payload."transactionType" = '3' then 'in'
         end as direction,
         {{ sales_doctor_key('payload."client"', 'counterparty:') }} as counterparty_record_key,
         {{ sales_doctor_key('payload."agent"') }} as responsible_user_key,
@@ -70,7 +72,7 @@ payment_version as (
 
 select
     * exclude (place, order_lines, split_amount),
-    -- What is not split over orders is a line of its own, so that the lines sum to the payment; their sign is that of the whole.
+    -- What is not split over orders is a line of its own, so that the lines sum to the payment.
     list_concat(
         coalesce(
             list_transform(
