@@ -19,7 +19,6 @@ from sandbox.vendors.moysklad.values import (
     entity,
     id_of,
     kopecks,
-    part,
     ref,
     shared,
     stamp,
@@ -37,6 +36,8 @@ STATES: dict[str, tuple[tuple[str, str, int], ...]] = {
     "demand": (("Новый", "Regular", 15106326), ("Отгружен", "Successful", 8767198)),
     "salesreturn": (("Принят", "Successful", 8767198),),
 }
+CHARACTERISTIC = "Исполнение"
+_CHARACTERISTIC = Ref("attributemetadata", f"entity/variant/metadata/characteristics/{id_of(CHARACTERISTIC)}")
 DEAL_ID, PAID_BY = charter.DEAL_ID_ATTRIBUTE_KEY, id_of("attribute paid by")
 ATTRIBUTES: dict[str, tuple[tuple[str, str], ...]] = {
     "customerorder": ((DEAL_ID, charter.DEAL_ID_ATTRIBUTE_NAME),),
@@ -85,6 +86,9 @@ def metadata(kind: str) -> Row:
         for name, type_, color in STATES.get(kind, ())
     ]
     described = {"meta": Ref("metadata", f"entity/{kind}/metadata"), "createShared": False}
+    if kind == "variant":
+        own = {"meta": _CHARACTERISTIC, "id": _CHARACTERISTIC.id, "name": CHARACTERISTIC}
+        described["characteristics"] = [{**own, "type": "string", "required": False}]
     return described | ({"attributes": fields} if fields else {}) | ({"states": states} if states else {})
 
 
@@ -235,11 +239,13 @@ def _variants(company: Company) -> Iterator[Row]:
     products = {one.key: one for one in company.products}
     for product, keys in variants_of(company).items():
         for number, key in enumerate(keys, start=1):
-            own = part(ref("variant", key), "characteristics", "attributemetadata", id_of("Исполнение"))
+            own = _CHARACTERISTIC
             yield entity("variant", key, f"{products[product].name} ({number})", BEGAN) | {
                 "code": f"{products[product].code}-{number}",
                 "archived": False,
-                "characteristics": [{"meta": own, "id": own.id, "name": "Исполнение", "value": str(number)}],
+                "characteristics": [
+                    {"meta": own, "id": own.id, "name": CHARACTERISTIC, "value": str(number)}
+                ],
                 "product": ref("product", product),
             }
 

@@ -49,11 +49,6 @@ def ref(kind: str, id_: str) -> Ref:
     return Ref(kind, f"entity/{kind}/{id_}")
 
 
-def part(owner: Ref, folder: str, kind: str, id_: str) -> Ref:
-    """Refer to a part of an entity: one of its positions, say."""
-    return Ref(kind, f"{owner.path}/{folder}/{id_}")
-
-
 def stamp(moment: datetime, ms: int = 0) -> str:
     """Write an instant as Moscow shows it."""
     shown = moment.astimezone(charter.MOSCOW).replace(tzinfo=None, microsecond=0)

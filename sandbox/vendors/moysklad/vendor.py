@@ -111,8 +111,8 @@ class MoySklad:
                 allow(query, (*PAGE, "filter", "order"))
                 page = Page.read(query, **AUDIT_PAGE)
                 return self._listed(ask, "audit", self._tables().audit, filterable.AUDIT, query, page)
-            case ["audit", id_, "events"]:
-                return self._events(ask, id_, query)
+            case ["audit", id_] | ["audit", id_, "events"]:
+                return self._audited(ask, id_, query, has_events=len(parts) == 3)
             case ["context", "employee"]:
                 return self._view(ask).row(self._tables().rows["employee"][0], {})
         raise Refused(1002, "/".join(parts))
@@ -226,21 +226,21 @@ class MoySklad:
         match rest:
             case []:
                 return view.row(described, {})
-            case ["attributes" | "states" as folder]:
+            case ["attributes" | "states" | "characteristics" as folder]:
                 rows = described.get(folder, [])
                 return self._listed(ask, "attributemetadata", rows, {}, query, Page.read(query))
-            case ["attributes" | "states" as folder, id_]:
+            case ["attributes" | "states" | "characteristics" as folder, id_]:
                 row = next((row for row in described.get(folder, []) if row["id"] == id_), None)
                 if row is None:
                     raise Refused(1021, folder, id_)
                 return view.row(row, {})
         raise Refused(1002, "/".join(("entity", kind, "metadata", *rest)))
 
-    def _events(self, ask: Ask, id_: str, query: Query) -> Row:
+    def _audited(self, ask: Ask, id_: str, query: Query, *, has_events: bool) -> Row:
         row = next((row for row in self._tables().audit if row["id"] == id_), None)
         if row is None:
             raise Refused(1021, "audit", id_)
-        return self._told(ask, row["events"].rows, query)
+        return self._told(ask, row["events"].rows, query) if has_events else self._view(ask).row(row, {})
 
     def _history(self, ask: Ask, kind: str, id_: str, query: Query) -> Row:
         """Give the events of one entity, newest first, also of one that is gone."""
