@@ -156,3 +156,25 @@ def test_somebody_elses_counter_is_denied_whatever_the_method(sandbox):
     for method in ("GET", "POST"):
         answer = sandbox.metrica("management/v1/counter/1/logrequests", method, **LOG)
         assert error(answer) == (403, "access_denied")
+
+
+def test_a_log_tells_by_which_advertisement_a_visit_came(sandbox):
+    names = ("TrafficSource", "UTMSource", "UTMCampaign", "AdvEngine", "DirectClickOrder", "HasGCLID")
+    fields = [
+        *(f"ym:s:lastsign{name}" for name in names),
+        *("ym:s:offlineCallTalkDuration", "ym:s:offlineCallFirstTimeCaller"),
+    ]
+    asked = {**LOG, "date1": "2026-05-01", "fields": ",".join(fields)}
+    answer = sandbox.metrica(f"{COUNTER}/logrequests", "POST", **asked)
+    assert answer.status_code == 200, answer.text
+    id_ = answer.json()["log_request"]["request_id"]
+    for _ in range(2):
+        sandbox.metrica(f"{COUNTER}/logrequest/{id_}")
+    text = sandbox.metrica(f"{COUNTER}/logrequest/{id_}/part/0/download").text
+    rows = [line.split("\t") for line in text.split("\n")[1:-1]]
+    engines = {(source, mark): engine for source, mark, _, engine, *_ in rows}
+    assert engines["ad", "yandex"] == "ya_direct" and engines["organic", ""] == engines["direct", ""] == ""
+    for source, mark, campaign, _, order, *others in rows:
+        is_direct = (source, mark.strip().lower()) == ("ad", "yandex") and campaign.isdecimal()
+        assert order == (campaign if is_direct else "0")
+        assert others == ["0", "0", "0"]
