@@ -55,6 +55,7 @@ from sandbox.truth.rounds import round_cells
 from sandbox.truth.sales import sales_cells, visit_cells
 from sandbox.truth.scorecard import scorecard_cells
 from sandbox.truth.segments import segment_cells
+from sandbox.truth.sold_properties import sold_property_cells
 from sandbox.truth.summary import summary_cells
 from sandbox.truth.surveys import survey_cells
 from sandbox.truth.touches import Touches, touch_cells
@@ -135,6 +136,7 @@ def _wider_cells(books: Books) -> dict[str, Cells]:
         **spend_cells(books),
         **mailing_cells(books.company, books.loads),
         **property_cells(books),
+        **sold_property_cells(books),
         **touch_cells(books.deals, touches),
         **new_customer_cells(books),
         **channel_cells(books, touches),

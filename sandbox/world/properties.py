@@ -1,7 +1,7 @@
 """What became of a developer's properties: deals book, pay for and free them; others need no deal."""
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -92,18 +92,29 @@ class Counter:
                 yield one
 
 
-def sell_properties(leads: Iterable[Lead], seed: int, scale: float) -> Catalogue:
+def sell_properties(leads: Sequence[Lead], seed: int, scale: float) -> Catalogue:
     """Return the developer's catalogue with all that happens to it in the company's history."""
     rng = random.Random(f"{seed}:properties")
     built = build(rng, scale)
     _happen_without_deals(rng, built)
     desk = Counter(rng, built)
-    for move in sorted(_moves(rng, leads, SHARE_OF_DEALS / max(1.0, scale))):
+    moves = sorted(_moves(rng, leads, SHARE_OF_DEALS / max(1.0, scale)))
+    for move in _without_forgotten(moves, leads):
         desk.serve(move)
     sold = [one for one in built if one.standing and one.standing[-1].at < CALM_SINCE and _is_sold(one)]
     for one in sold[:1]:
         one.gone_at = VANISHED[0]
     return Catalogue(PROJECTS, HOUSES, TYPES, STATUSES, tuple(one.freeze() for one in built))
+
+
+def _without_forgotten(moves: list[Move], leads: Iterable[Lead]) -> list[Move]:
+    """Leave out the sales that the desk forgot: of six deals that stay won, those of the third."""
+    won = {
+        one.id for one in leads if one.stage[-1].value.stage_id == WON and one.presence[-1].value == "present"
+    }
+    sold = list(dict.fromkeys(move.lead_id for move in moves if move.kind == "sell" and move.lead_id in won))
+    forgotten = set(sold[2::6])
+    return [move for move in moves if move.kind != "sell" or move.lead_id not in forgotten]
 
 
 def _is_open(one: Built, at: datetime) -> bool:

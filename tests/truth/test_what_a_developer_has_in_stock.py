@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from sandbox.company.history import Change
 from sandbox.company.layout import Layout
 from sandbox.company.property_records import (
@@ -14,6 +16,10 @@ from sandbox.company.property_records import (
     PropertyType,
     Standing,
 )
+from sandbox.truth.books import open_books
+from sandbox.truth.sold_properties import NAMES as SOLD_NAMES
+from sandbox.truth.sold_properties import evenings, sold_property_cells
+from sandbox.world.world import generate
 from tests.truth.tiny_company import CONTRACT, LOST, OFFER, WON, Tiny, at, deleted, lead, plan
 
 FREE, ORAL, PAID, SOLD, LET = "AVAILABLE", "BOOKED_amo_1", "BOOKED_amo_2", "SOLD", "RENT"
@@ -159,6 +165,54 @@ def test_a_deal_holds_what_was_booked_for_it_until_it_is_freed_or_goes_to_anothe
     }
     standing = {key[0]: key[3] for key in company.count("property_standing", NIGHT)}
     assert standing["profitbase_main:3"] == "none"
+
+
+def test_what_is_sold_is_held_against_what_is_won_evening_by_evening():
+    won = lead(5, [("03-01 10:00", OFFER), ("03-08 10:00", WON)])
+    early = lead(6, [("03-01 10:00", OFFER), ("03-09 10:00", WON)])
+    open_one = lead(7, [("03-01 10:00", OFFER)])
+    back = lead(8, [("03-01 10:00", OFFER), ("03-07 10:00", WON), ("03-09 10:00", OFFER)])
+    company = developer(
+        prop(1, ("03-07 10:00", ORAL, 5)),
+        prop(2, ("03-07 10:00", ORAL, 6), ("03-08 10:00", SOLD, 6)),
+        prop(3, ("03-07 10:00", FREE), ("03-08 09:00", SOLD)),
+        prop(4, ("03-08 10:00", SOLD, 5), gone="03-10 02:00"),
+        prop(5, ("03-07 10:00", ORAL, 7)),
+        prop(6, ("03-07 11:00", SOLD, 8)),
+        prop(7, ("03-01 10:00", SOLD, 5), told=False),
+        leads=[won, early, open_one, back],
+    )
+    found = {name: company.count(f"sold_properties_{name}", NIGHT, NEXT) for name in SOLD_NAMES}
+    assert {
+        key[1][5:]: (found["won"][key], found["sold"][key], found["differ"][key]) for key in found["won"]
+    } == {
+        "03-07": ("0", "1", "1"),
+        "03-08": ("1", "3", "4"),
+        "03-09": ("2", "3", "3"),
+        "03-10": ("2", "4", "4"),
+    }
+    keys = {day[5:]: numbers.replace("profitbase_main:", "") for _, day, numbers in found["keys"]}
+    assert keys == {"03-07": "6", "03-08": "1, 2, 3, 6", "03-09": "1, 3, 6", "03-10": "1, 3, 6, 7"}
+
+
+def test_without_a_crm_nobody_knows_what_is_won():
+    company = generate(7, 0.02, Layout(crm="none", properties="profitbase"))
+    cells = sold_property_cells(open_books(company, [at("06-02 03:00")]))
+    last = cells["sold_properties_sold"][-1]
+    assert last[:2] == ["profitbase_main", "2026-06-01"]
+    assert int(last[2]) > 0
+    for name in ("won", "differ"):
+        assert {cell[-1] for cell in cells[f"sold_properties_{name}"]} == {None}
+    assert cells["sold_properties_keys"] == []
+
+
+@pytest.mark.parametrize("seed", [7, 4242])
+def test_the_pretend_developer_sells_without_a_won_deal_and_wins_without_calling_it_sold(seed):
+    company = generate(seed, 0.05, Layout(properties="profitbase"))
+    loads = [at(when) for when in ("06-02 03:00", "06-03 03:00", "06-04 03:00")]
+    for _, won, sold in list(evenings(open_books(company, loads)))[-3:]:
+        assert won - sold
+        assert sold - won
 
 
 def test_sold_in_pieces_is_what_won_deals_have_on_the_day_they_were_won():

@@ -17,21 +17,6 @@ from (
     select 'date_day is never null' as rule, count(*) as row_count
     from {{ ref('mart_reconciliation') }} where date_day is null
     union all
-    select 'ours is never null' as rule, count(*) as row_count
-    from {{ ref('mart_reconciliation') }} where ours is null
-    union all
-    select 'theirs is never null' as rule, count(*) as row_count
-    from {{ ref('mart_reconciliation') }} where theirs is null
-    union all
-    select 'difference is never null' as rule, count(*) as row_count
-    from {{ ref('mart_reconciliation') }} where difference is null
-    union all
-    select 'is_match is never null' as rule, count(*) as row_count
-    from {{ ref('mart_reconciliation') }} where is_match is null
-    union all
-    select 'records_count is never null' as rule, count(*) as row_count
-    from {{ ref('mart_reconciliation') }} where records_count is null
-    union all
     select 'date_day stands in dim_date' as rule, count(*) as row_count
     from {{ ref('mart_reconciliation') }} as here where here.date_day is not null
         and not exists (select 1 from {{ ref('dim_date') }} as there where there.date_day = here.date_day)

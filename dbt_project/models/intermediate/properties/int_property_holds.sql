@@ -1,13 +1,7 @@
 {# A deal holds a property from its first event for the deal until one that frees it or gives it to another. #}
 
 with deals_by_id as (
-    select
-        source_record_id as deal_id,
-        min(lead_key) as deal_key
-    from {{ ref('int_leads') }}
-    group by source_record_id
-    -- Two CRMs may both have a card of this id; the catalogue does not say whose it means.
-    having count(*) = 1
+    {{ deals_of_the_catalogue() }}
 ),
 
 status_change as (
@@ -16,7 +10,7 @@ status_change as (
         changed_at,
         change_key,
         base_status,
-        case when base_status not in ('available', 'unavailable') then deal_id end as holder_id
+        {{ holder_of_property() }} as holder_id
     from {{ ref('int_vendor_property_status_changes') }}
     where changed_at is not null
 ),

@@ -1,5 +1,3 @@
-{{ config(materialized='ephemeral', contract={'enforced': false}) }}
-
 {# What a property was on the evenings from one day to another. The last event of a day says how the day ends. #}
 
 with named_status as (
@@ -11,6 +9,7 @@ ended_day as (
         changes.property_key,
         {{ business_date('changes.changed_at') }} as from_date,
         changes.base_status,
+        {{ holder_of_property('changes.') }} as deal_id,
         coalesce(statuses.status_name, changes.status_name, changes.status_alias) as status_name,
         row_number() over (
             partition by changes.property_key, {{ business_date('changes.changed_at') }}
@@ -29,6 +28,7 @@ evening as (
         property_key,
         from_date,
         base_status,
+        deal_id,
         status_name
     from ended_day
     where place = 1
@@ -38,6 +38,7 @@ evening as (
         property_key,
         first_seen_date as from_date,
         base_status,
+        cast(null as text) as deal_id,
         status_name
     from {{ ref('int_properties') }}
     where not has_history
@@ -48,6 +49,7 @@ followed_evening as (
         property_key,
         from_date,
         base_status,
+        deal_id,
         status_name,
         lag(base_status) over (partition by property_key order by from_date nulls last) as base_before,
         lag(status_name) over (partition by property_key order by from_date nulls last) as name_before,
@@ -59,11 +61,13 @@ followed_evening as (
 
 select
     followed_evening.property_key,
+    properties.source,
     properties.project_name,
     properties.house_name,
     properties.property_kind,
     followed_evening.base_status,
     followed_evening.status_name,
+    followed_evening.deal_id,
     properties.property_area,
     followed_evening.from_date,
     least(

@@ -1,4 +1,5 @@
 {%- set shown_records = 20 %}
+{%- set told_alone = ['client_debts', 'sold_properties'] %}
 {% set checked = ['check_name', 'source', 'stream', 'date_day'] %}
 {# Each side is counted record by record, so that a difference can be led back to the records that make it. #}
 
@@ -22,6 +23,15 @@ record_difference as (
         ours,
         theirs
     from {{ ref('int_client_debts') }}
+
+    union all
+
+    select
+        {{ columns(checked) }},
+        record_key,
+        ours,
+        theirs
+    from {{ ref('int_sold_properties') }}
 
     union all
 
@@ -76,7 +86,7 @@ checked_day as (
         ours,
         theirs
     from record_day
-    where check_name = 'client_debts'{{ " or check_name <> 'calls'" if var('payment_sources') }}
+    where check_name in ({{ quoted(told_alone) }}){{ " or check_name <> 'calls'" if var('payment_sources') }}
 )
 
 select
@@ -87,8 +97,12 @@ select
     checks.ours,
     checks.theirs,
     cast(checks.ours - checks.theirs as decimal(18, 2)) as difference,
-    checks.ours = checks.theirs as is_match,
-    cast(coalesce(days.records_count, 0) as bigint) as records_count,
+    checks.ours = checks.theirs and coalesce(days.records_count, 0) = 0 as is_match,
+    -- Of a side that nobody knows, nobody knows which records differ.
+    case
+        when checks.ours is not null and checks.theirs is not null
+            then cast(coalesce(days.records_count, 0) as bigint)
+    end as records_count,
     days.record_ids
 from checked_day as checks
 cross join {{ ref('int_run') }} as runs
