@@ -75,7 +75,7 @@ def test_the_counter_tells_its_zone_and_its_goals(sandbox):
         (REPORT, {"ids": 1, "metrics": "ym:s:visits"}, (403, "access_denied")),
         ("management/v1/counter/1/goals", {}, (403, "access_denied")),
         ("stat/v1/nothing", {}, (404, "not_found")),
-        (REPORT, {"ids": 98000001}, (400, "invalid_parameter")),
+        (REPORT, {"ids": 98000001}, (400, "missing_parameter")),
         (REPORT, {"ids": 98000001, "metrics": "ym:s:profit"}, (400, "invalid_parameter")),
         (REPORT, {"ids": 98000001, "metrics": "ym:s:visits", "offset": 0}, (400, "invalid_parameter")),
         (REPORT, {"ids": 98000001, "metrics": "ym:s:visits", "limit": 100_001}, (400, "invalid_parameter")),
@@ -255,7 +255,7 @@ def test_quotas_count_seconds_five_minutes_and_days_of_greenwich():
     now[0] += 1
     ask()
     now[0] += 1
-    assert kind() == "quota_requests_by_uid_api"
+    assert kind() == "quota_requests_by_uid"
     now[0] += 300
     ask()
     ask(is_report=False, is_log=True)

@@ -28,7 +28,6 @@ def error(answer):
 @pytest.mark.parametrize(
     "query",
     [
-        {"ids": ""},
         {"ids": "first"},
         {"metrics": "visits"},
         {"metrics": ["ym:s:visits", "ym:s:users"]},
@@ -50,13 +49,24 @@ def error(answer):
         {"sort": "ym:s:users"},
         {"filters": "ym:s:visits>1"},
         {"filters": "ym:s:date=='2026-05-05' OR ym:s:date=='2026-05-06'"},
-        {"filters": " AND ".join(["ym:s:date!='2026-05-05'"] * 21)},
-        {"filters": f"ym:s:date!='{'5' * 10_000}'"},
         {"preset": "sources_summary"},
     ],
 )
 def test_a_parameter_that_means_nothing_is_refused(sandbox, query):
     assert error(asked(sandbox, **query)) == (400, "invalid_parameter")
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ({"ids": ""}, "missing_parameter"),
+        ({"metrics": ""}, "missing_parameter"),
+        ({"filters": " AND ".join(["ym:s:date!='2026-05-05'"] * 21)}, "filter_limits"),
+        ({"filters": f"ym:s:date!='{'5' * 10_000}'"}, "filter_limits"),
+    ],
+)
+def test_what_is_missing_or_too_much_has_a_type_of_its_own(sandbox, query, kind):
+    assert error(asked(sandbox, **query)) == (400, kind)
 
 
 @pytest.mark.parametrize("word", ["true", "True", "1"])
@@ -90,6 +100,9 @@ def test_counters_are_paged_and_searched_and_one_goal_has_an_address(sandbox):
     assert (past["rows"], past["counters"]) == (1, [])
     assert sandbox.metrica(COUNTERS, search_string="sevsvet").json()["rows"] == 1
     assert sandbox.metrica(COUNTERS, search_string="nobody").json() == {"rows": 0, "counters": []}
+    assert sandbox.metrica(COUNTERS, counter_ids="1,98000001", status="Active").json()["rows"] == 1
+    for wish in ({"counter_ids": "1"}, {"status": "Deleted"}):
+        assert sandbox.metrica(COUNTERS, **wish).json() == {"rows": 0, "counters": []}
     assert error(sandbox.metrica(COUNTERS, type="simple")) == (400, "invalid_parameter")
     (goal, *_) = sandbox.metrica(f"{COUNTER}/goals").json()["goals"]
     assert sandbox.metrica(f"{COUNTER}/goal/{goal['id']}").json() == {"goal": goal}

@@ -16,6 +16,7 @@ FIVE_MINUTES, DAY = 300.0, 86_400
 class Quotas:
     """What is allowed; time is real, the day begins at 00:00 GMT.
 
+    Too many reports in five minutes have no type of their own in the documentation: that of a user's day.
     `refusal_status`: the pages of the documentation say 429 in one language and 420 in the other.
     """
 
@@ -53,7 +54,7 @@ class Counted:
         self._hold("logs" if is_log else "all", 1.0, per_second, "quota_requests_by_ip")
         if is_report:
             allowed = self.quotas.reports_per_5_minutes
-            self._hold("reports", FIVE_MINUTES, allowed, "quota_requests_by_uid_api")
+            self._hold("reports", FIVE_MINUTES, allowed, "quota_requests_by_uid")
 
     def refused_in_parallel(self) -> Refused:
         """Give the refusal of a fourth request at once."""

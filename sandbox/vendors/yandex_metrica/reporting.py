@@ -89,7 +89,7 @@ def read(asked: Mapping[str, str], goals: set[int], terms: ReportTerms, today: d
     metrics = _names(asked, "metrics", MOST_METRICS)
     names = _names(asked, "dimensions", MOST_DIMENSIONS)
     if not metrics:
-        raise invalid("Missing parameter: 'metrics'")
+        raise Refused(400, "missing_parameter", "Missing parameter: 'metrics'")
     if len({name.split(":")[1] for name in (*metrics, *names) if name.count(":") > 1}) > 1:
         raise invalid("Metrics and dimensions of different namespaces in one request")
     since, until = (
@@ -115,6 +115,8 @@ def _wrong(name: str, value: str) -> Refused:
 
 
 def _check_counter(ids: str) -> None:
+    if not ids:
+        raise Refused(400, "missing_parameter", "Missing parameter: 'ids'")
     if not re.fullmatch(r"\d+(,\d+)*", ids, re.A):
         raise _wrong("ids", ids)
     if set(ids.split(",")) != {str(COUNTER)}:
@@ -175,9 +177,10 @@ def _wishes(text: str, attribution: str, zone: tzinfo) -> list[Callable[[Visit],
     found = [_FILTER.fullmatch(part) for part in parts]
     matched = [one for one in found if one is not None]
     names = {one["name"] for one in matched}
-    is_short = len(text) <= LONGEST_FILTER and len(parts) <= MOST_CONDITIONS and len(names) <= MOST_FILTERED
-    if len(matched) < len(parts) or not is_short:
+    if len(matched) < len(parts):
         raise _wrong("filters", text[:100])
+    if len(text) > LONGEST_FILTER or len(parts) > MOST_CONDITIONS or len(names) > MOST_FILTERED:
+        raise Refused(400, "filter_limits", "Filter is too complex")
     return [_wish(one["name"], one["how"], one["value"], attribution, zone) for one in matched]
 
 

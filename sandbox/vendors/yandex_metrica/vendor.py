@@ -27,6 +27,10 @@ from sandbox.world.site import CATALOGUE, ENQUIRY, PAYMENT, Visit
 Row = dict[str, Any]
 COUNTERS, REPORT = "/management/v1/counters", "/stat/v1/data"
 ONE_COUNTER = f"/management/v1/counter/{COUNTER}"
+COUNTER_WORDS = {
+    "offset", "per_page", "search_string", "counter_ids", "status", "field", "sort", "reverse", "robots",
+    "lang", "pretty",
+}  # fmt: skip
 _STRANGER = re.compile(rf"/management/v1/counter/(?!{COUNTER}(/|$))")
 GOALS = (
     {"id": ENQUIRY, "name": "Заявка с сайта", "type": "form", "default_price": 0.0},
@@ -143,14 +147,16 @@ def _query(text: str) -> dict[str, str]:
 
 def _counters(asked: dict[str, str]) -> Row:
     """Give a page of the one counter there is; the first has number 1."""
-    if unknown := sorted(set(asked) - {"offset", "per_page", "search_string", "field", "lang", "pretty"}):
+    if unknown := sorted(set(asked) - COUNTER_WORDS):
         raise invalid(f"Unknown parameter '{unknown[0]}'")
     offset, length = (
-        reporting.whole(asked, name, usual, 10_000) for name, usual in (("offset", 1), ("per_page", 1000))
+        reporting.whole(asked, name, usual, 10_000) for name, usual in (("offset", 1), ("per_page", 100))
     )
     counter = _counter()
     word = asked.get("search_string", "").lower()
-    found = [counter] if any(word in str(counter[name]).lower() for name in ("id", "name", "site")) else []
+    is_found = any(word in str(counter[name]).lower() for name in ("id", "name", "site"))
+    is_named = str(COUNTER) in asked.get("counter_ids", str(COUNTER)).split(",")
+    found = [counter] if is_found and is_named and asked.get("status", "Active") == "Active" else []
     return {"rows": len(found), "counters": found[offset - 1 : offset - 1 + length]}
 
 
