@@ -107,7 +107,7 @@ class _Gathering:
 
     def _unknown(self, fact: Fact) -> list[list[int]] | None:
         """Spans of days that are not loaded to their end, up to the domain's last; None: all days."""
-        if self._shelf.lacks(fact.mart):
+        if not fact.can_be_read(self._shelf):
             return None
         days = self._columns(fact.name, first_day=self._first_day, last_day=self._last_day(fact.domain))
         return as_spans(days["day"])

@@ -39,6 +39,7 @@ FACTS = (
     Fact("due", "money", "fct_payment_schedule"),
     Fact("promised", "money", "mart_payment_calendar"),
     Fact("calls", "calls", "mart_employee_activity_daily"),
+    Fact("visits", "calls", "mart_employee_activity_daily"),
     Fact("activity", "calls", "mart_employee_activity_daily"),
     Fact("answers", "calls", "mart_response_speed"),
     Fact("performance", "marketing", "mart_channel_performance"),
@@ -105,4 +106,6 @@ UNKNOWN = {
     "sales": Fact("unknown_sales", "sales", "mart_conversion_by_unit"),
     "money": Fact("unknown_money", "money", "mart_plan_fact_daily"),
     "calls": Fact("unknown_calls", "calls", "mart_employee_activity_daily"),
+    "sold": Fact("unknown_sold", "sales", "mart_conversion_by_unit", ("mart_data_coverage",)),
+    "visits": Fact("unknown_visits", "calls", "mart_employee_activity_daily"),
 }

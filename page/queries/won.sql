@@ -8,7 +8,9 @@ select
     case client_status when 'new' then 1 when 'current' then 2 else 0 end as client,
     sales_cycle_days as days,
     count(*) as deals_won_count,
-    sum(amount) as revenue_booked_amount
+    sum(amount) as revenue_booked_amount,
+    sum(flats_count) as flats_sold_count,
+    sum(properties_count) as properties_sold_count
 from fct_deal
 where
     is_won

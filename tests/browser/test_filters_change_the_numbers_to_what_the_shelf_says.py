@@ -313,6 +313,24 @@ def test_the_chart_shows_the_days_of_the_shelf(company: Company, open_page: Open
     assert days == [100 * won.get(date(2026, 5, number), 0) for number in range(1, 32)]
 
 
+def test_what_may_be_planned_is_offered_as_far_as_somebody_tells_it(company: Company, open_page: Open):
+    page = open_page("period=month_before&metric=visits_made_count")
+    days = json.loads(page.get_attribute("#pace-chart", "data-raw") or "[]")
+    made = dict(
+        company.rows(
+            "select date_day, cast(sum(visits_made_count) as bigint) from mart_employee_activity_daily "
+            "where date_day between ? and ? group by all",
+            *MAY,
+        )
+    )
+    offered = page.locator("#pace select option").evaluate_all("all => all.map((one) => one.value)")
+
+    assert days == [100 * made.get(date(2026, 5, number), 0) for number in range(1, 32)]
+    assert any(days)
+    assert {"revenue_paid_amount", "visits_made_count", "contracts_count"} <= set(offered)
+    assert "flats_sold_count" not in offered, "no catalogue of properties is read"
+
+
 def test_campaigns_and_what_no_campaign_brought_add_up_to_their_channel(company: Company, open_page: Open):
     page = open_page("period=quarter")
     for column in ("clean", "won", "paid", "new"):

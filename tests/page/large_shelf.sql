@@ -154,7 +154,7 @@ select
     cast(dice(seed, 14, 3) = 0 as bigint) as calls_missed_let_go_count, 0 as calls_missed_open_count,
     dice(seed, 15, 7200) as talk_seconds, dice(seed, 16, 4) as meetings_planned_count,
     dice(seed, 16, 3) as meetings_held_count, dice(seed, 17, 9) as messages_count,
-    dice(seed, 18, 2) as contracts_count, dice(seed, 19, 3) as payments_count,
+    dice(seed, 18, 2) as contracts_count, dice(seed, 19, 3) as payments_count, dice(seed, 22, 6) as visits_made_count,
     cast(dice(seed, 19, 3) * 54321.5 as decimal(18, 2)) as revenue_paid_amount, 5 + dice(seed, 20, 9) as
     backlog_start_count, leads_count + 1 as processed_count, 4 + dice(seed, 20, 9) as backlog_end_count
 from (

@@ -195,7 +195,7 @@ def _deals() -> list[dict[str, Any]]:
     def won(on: str, by: str, amount: float) -> dict[str, Any]:
         taken = {"05-20": 9, "05-21": 9, "04-28": 8}[on]
         told = {"is_won": True, "won_date": day(on), "won_employee_key": by, "amount": amount}
-        return {**told, "sales_cycle_days": taken}
+        return {**told, "sales_cycle_days": taken, "flats_count": taken - 7, "properties_count": taken - 6}
 
     return [
         deal("1", "paid", customer_key="erp:c1", **won("05-20", ANNA, 1000.50)),
@@ -321,7 +321,11 @@ def _plans() -> list[dict[str, Any]]:
 def _calls() -> dict[str, list[dict[str, Any]]]:
     def acted(on: str, by: str, *calls: int | None) -> dict[str, Any]:
         told = dict(zip(("calls_in_count", "calls_out_count", "calls_missed_count"), calls, strict=True))
-        return {"date_day": day(on), "employee_key": by, "leads_count": 1, "is_complete": True, **told}
+        visits = None if calls[0] is None else calls[0] - 1
+        return {
+            **{"date_day": day(on), "employee_key": by, "leads_count": 1, "is_complete": True},
+            **{"visits_made_count": visits, **told},
+        }
 
     def answered(lead: str, on: str, by: str, minutes: int | None, known: bool | None) -> dict[str, Any]:
         return {

@@ -14,7 +14,7 @@ import pytest
 from orchestration.deployment.layout import DBT_PROJECT
 from orchestration.metrics.catalogue import Metric, read_catalogue
 from orchestration.metrics.written import PAGE, page_text
-from page.tables import FACTS
+from page.tables import FACTS, UNKNOWN
 from tests.page.small_shelf import CALLS, CORE, MARKETING, MONEY, REST, SALES, small_shelf
 from tests.page.unfolded import Facts, rows_of
 
@@ -103,15 +103,14 @@ def test_the_first_tier_of_the_page_is_the_first_tier_of_the_catalogue():
 
 def test_the_plans_of_the_page_are_those_of_the_plan_file():
     measures = next(file for file in SCRIPTS if file.stem == "measures").read_text(encoding="utf-8")
-    planned = re.search(r"PLANNED = \[(.*?)\]", measures, re.S)
-    assert planned
+    tables = re.search(r"TABLE_OF = \{(.*?)\}", measures, re.S)
+    families = re.search(r"FAMILY_OF = \{(.*?)\}", measures, re.S)
+    assert tables and families and "CATALOGUE[metric].is_planned" in measures
 
-    assert set(re.findall(r'"(\w+)"', planned[1])) == {
-        # The page has no room for a developer's pieces and for visits.
-        n
-        for n, one in CATALOGUE.items()
-        if one.meta.is_planned and not n.endswith(("_sold_count", "visits_made_count"))
-    }
+    lying = dict(re.findall(r'(\w+): "(\w+)"', tables[1]))
+    assert set(lying) == {name for name, one in CATALOGUE.items() if one.meta.is_planned}
+    assert {(table, name) for name, table in lying.items()} <= set(_columns())
+    assert set(dict(re.findall(r'(\w+): "(\w+)"', families[1])).values()) <= set(UNKNOWN)
 
 
 def test_no_script_divides_metrics_by_itself():

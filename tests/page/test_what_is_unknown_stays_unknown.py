@@ -12,7 +12,28 @@ from tests.page.unfolded import Gather, day_of, rows_of
 
 
 def test_a_loaded_spring_has_no_unknown_days(facts_of: Gather):
-    assert facts_of(small_shelf())["unknown"] == {"sales": [], "money": [], "calls": None}
+    told = facts_of(small_shelf())["unknown"]
+    assert (told["sales"], told["money"], told["calls"], told["visits"]) == ([], [], None, None)
+
+
+def test_pieces_sold_are_unknown_without_a_catalogue_and_visits_where_they_were_not_loaded(
+    facts_of: Gather,
+):
+    nothing = facts_of(small_shelf(CORE + SALES + MONEY + CALLS))
+    assert nothing["unknown"]["sold"] == [[0, nothing["publication"]["domains"]["sales"]["last_day"]]]
+    assert nothing["unknown"]["visits"] == [[day_of(nothing, day("06-03"))] * 2]
+
+
+def test_pieces_sold_are_known_where_deals_and_properties_are(facts_of: Gather):
+    connection = small_shelf(CORE + SALES + MONEY + CALLS)
+    connection.execute(
+        "insert into mart_data_coverage by name select * replace ('property_status_changes' as entities, "
+        "'stock' as source, date_day <> date '2026-05-18' as is_complete) from mart_data_coverage "
+        "where source = 'crm' and stream = (select min(stream) from mart_data_coverage where source = 'crm')"
+    )
+    facts = facts_of(connection)
+    assert facts["unknown"]["sold"] == [[day_of(facts, day("05-18"))] * 2]
+    assert sum(row["flats_sold_count"] for row in rows_of(facts, "won")) == 5
 
 
 def test_days_of_payments_that_were_not_loaded_are_told_as_spans(facts_of: Gather):

@@ -1,16 +1,6 @@
 // Sums under the chosen filters; every ratio is a quotient of such sums, never an average of ratios.
 
-/** The metrics that may be planned, the money first: what they are called and made of is the catalogue's. */
-const PLANNED = [
-  "revenue_paid_amount",
-  "revenue_booked_amount",
-  "deals_won_count",
-  "contracts_count",
-  "clean_leads_count",
-  "leads_count",
-];
-
-/** The table in which a metric lies, in a column of its name; the sums of a table are known as its family is. */
+/** The table in which a metric that may be planned lies, in a column of its name. */
 const TABLE_OF = {
   revenue_paid_amount: "paid",
   revenue_booked_amount: "won",
@@ -18,9 +8,34 @@ const TABLE_OF = {
   contracts_count: "contracts",
   clean_leads_count: "leads",
   leads_count: "leads",
+  flats_sold_count: "won",
+  properties_sold_count: "won",
+  visits_made_count: "visits",
 };
-const familyOf = (metric) => (TABLE_OF[metric] === "paid" ? "money" : "sales");
+/** The families of facts by which metrics are known; what is not named here is known as sales are. */
+const FAMILY_OF = {
+  revenue_paid_amount: "money",
+  flats_sold_count: "sold",
+  properties_sold_count: "sold",
+  visits_made_count: "visits",
+};
+const familyOf = (metric) => FAMILY_OF[metric] ?? "sales";
 const isMoney = (metric) => CATALOGUE[metric].unit === "money";
+
+/** What some company has and another has not: it is offered where a plan or a fact of it is told. */
+const IS_RARE = ["flats_sold_count", "properties_sold_count", "visits_made_count"];
+const isTold = (metric) =>
+  TABLES[TABLE_OF[metric]]?.[metric].some(real) || (TABLES.plans?.metric ?? []).includes(metric);
+
+/** The metrics that may be planned, by the catalogue, the money first. */
+const PLANNED = Object.keys(CATALOGUE)
+  .filter((metric) => CATALOGUE[metric].is_planned && (!IS_RARE.includes(metric) || isTold(metric)))
+  .sort((a, b) => isMoney(b) - isMoney(a));
+/** The sums of a tally that are plain columns. */
+const TALLIED = [
+  ...["revenue_paid_amount", "revenue_booked_amount", "revenue_linked_amount", "deals_won_count"],
+  ...["contracts_count", "clean_leads_count", "leads_count", "leads_waiting_count"],
+];
 
 /** The metric's name and definition in the reader's language. */
 const metricName = (metric) => CATALOGUE[metric][language];
@@ -37,7 +52,7 @@ const CALLS = ["calls_in_count", "calls_out_count", "calls_missed_count"];
 /** Sums by the names of the catalogue; what cannot be added up is kept in parts. */
 class Tally {
   constructor() {
-    for (const metric of [...PLANNED, ...CALLS, "revenue_linked_amount", "leads_waiting_count"]) this[metric] = 0;
+    for (const metric of [...TALLIED, ...CALLS]) this[metric] = 0;
     this.cohort = perStep();
     this.reached = perStep();
     this.deals = new Set();
