@@ -161,3 +161,36 @@ def test_some_letters_are_still_to_come(sandbox):
     company = generate(7, 0.05)
     assert [one for one in company.mailings if one.start_at > now + timedelta(days=7)]
     assert all(row["start_time"] < "2026-06-04" for row in whole(sandbox))
+
+
+@pytest.mark.parametrize(
+    ("method", "params", "told"),
+    [
+        ("getCampaigns", {"limit": ""}, "invalid_arg"),
+        ("getCampaigns", {"limit": "5.0"}, "invalid_arg"),
+        ("getCampaigns", {"offset": "9" * 5000}, "invalid_arg"),
+        ("getCampaigns", {"to": "2026-06-31 00:00:00"}, "invalid_arg"),
+        ("async/getCampaigns", {}, "unknown_method"),
+        ("getCampaignDeliveryStats", {"campaign_id": 1}, "access_denied"),
+        ("async/getTaskResult", {"task_uuid": "0"}, "access_denied"),
+        ("createCampaign", {"message_id": 1}, "access_denied"),
+    ],
+)
+def test_numbers_are_plain_digits_and_what_is_left_out_is_no_right_of_the_account(
+    sandbox, method, params, told
+):
+    assert code(sandbox.unisender_call(method, **params)) == told
+
+
+def test_links_visit_by_visit_are_personal_and_not_given(sandbox):
+    id_ = next(row["id"] for row in whole(sandbox) if row["status"] == "completed" and "subject" in row)
+    for group in ({}, {"group": 0}):
+        assert code(sandbox.unisender_call("getVisitedLinks", campaign_id=id_, **group)) == "access_denied"
+
+
+def test_a_selection_that_ends_before_it_begins_is_empty_and_so_is_one_past_the_end(sandbox):
+    later, sooner = "2026-05-31 00:00:00", "2026-05-01 00:00:00"
+    assert sandbox.unisender("getCampaigns", **{"from": later, "to": sooner}) == []
+    assert sandbox.unisender("getCampaigns", offset=999_999_999) == []
+    rows = whole(sandbox, **{"from": sooner})
+    assert rows == [row for row in whole(sandbox) if row["start_time"] >= sooner] != whole(sandbox)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.vendors.profitbase.asked import body_of
 from sandbox.vendors.profitbase.errors import Refused
 from sandbox.wire.exchange import Ask
 from sandbox.wire.limits import Door
@@ -84,16 +84,3 @@ class Gate:
     def end_all(self) -> None:
         """Let every token die before its time."""
         self._tokens.clear()
-
-
-def body_of(ask: Ask) -> dict[str, Any]:
-    """Read the JSON of a request, {} where there is none; Refused: 400."""
-    if not ask.body.strip():
-        return {}
-    try:
-        read = json.loads(ask.body)
-    except ValueError:
-        raise Refused(400, "The body is not JSON") from None
-    if not isinstance(read, dict):
-        raise Refused(400, "The body is not an object")
-    return read

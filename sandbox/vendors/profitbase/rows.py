@@ -57,6 +57,10 @@ class Shelf:
         """Say whether a property's house is in the archive."""
         return self.houses[one.house_id].is_archived
 
+    def is_finished(self, one: Property) -> bool:
+        """Say whether a property's house is handed over."""
+        return self.is_archived(one)
+
     def project_of(self, one: Property) -> int:
         """Return the id of a property's project."""
         return self.houses[one.house_id].project_id

@@ -1,24 +1,35 @@
 """The API: every list in an envelope of its own, full pages of 100, a history told newest first.
 
 Left out: everything that writes (it is refused, and the log of requests shows it), and what nobody has
-described: pictures, filters, queues. What the documentation leaves open is a setting: `AccountTerms`.
+described: pictures, lists of filters, queues. What is left open there is a setting: `AccountTerms`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
 from sandbox.company.company import Company
 from sandbox.company.history import value_at
 from sandbox.company.property_records import Property
 from sandbox.vendors.profitbase import rows
-from sandbox.vendors.profitbase.door import Gate, body_of
+from sandbox.vendors.profitbase.asked import (
+    Query,
+    body_of,
+    check_known,
+    first,
+    flag,
+    property_ids,
+    read_query,
+    several,
+    whole,
+)
+from sandbox.vendors.profitbase.choosing import PAGED, chosen
+from sandbox.vendors.profitbase.door import Gate
 from sandbox.vendors.profitbase.errors import JSON, Refused
 from sandbox.vendors.profitbase.rows import Row, Shelf
 from sandbox.wire.exchange import Ask, Reply, encode_json
@@ -27,7 +38,7 @@ from sandbox.wire.list_faults import spoil
 BASE = "/api/v4/json"
 FULL_PAGE, LONGEST_PAGE, HISTORY_PAGE = 100, 1000, 100
 _TIME = "%Y-%m-%d %H:%M:%S"
-Query = Mapping[str, list[str]]
+_OF_HISTORY = ("from", "to", "property_ids", *PAGED)
 
 
 @dataclass
@@ -57,9 +68,9 @@ class Profitbase:
             "/projects": self._projects,
             "/house": self._houses,
             "/property": self._properties,
-            "/property-types": lambda ask, query: self._types(ask),
+            "/property-types": self._types,
             "/custom-status/list": self._statuses,
-            "/special-offer": lambda ask, query: [],
+            "/special-offer": self._offers,
         }
 
     def answer(self, ask: Ask) -> Reply:
@@ -74,7 +85,7 @@ class Profitbase:
 
     def _content(self, ask: Ask, path: str) -> Any:
         self.gate.let_in(ask)
-        query = parse_qs(ask.query, keep_blank_values=True)
+        query = read_query(ask.query)
         if path == "/authentication":
             if ask.method != "POST":
                 raise Refused(404)
@@ -82,7 +93,7 @@ class Profitbase:
         if dies := ask.fault("token_dies"):
             dies.spend()
             self.gate.end_all()
-        self.gate.check(_first(query, "access_token"))
+        self.gate.check(first(query, "access_token"))
         if failing := ask.fault("error_under_200"):
             failing.spend()
             return {"status": "error", "error": "Service is temporarily unavailable"}
@@ -94,35 +105,50 @@ class Profitbase:
         if ask.method == "GET" and path in self._lists:
             return self._lists[path](ask, query)
         if ask.method == "GET" and (found := re.fullmatch(r"/property/(deal|history)/(\d+)", path)):
-            return self._of_deal(int(found[2])) if found[1] == "deal" else self._of_property(int(found[2]))
+            check_known(query, () if found[1] == "deal" else PAGED)
+            number = whole(found[2], 0)
+            return self._of_deal(number) if found[1] == "deal" else self._of_property(number, query)
         raise Refused(501, f"The sandbox takes no writes and does not know {ask.method} {path}")
 
     def _projects(self, ask: Ask, query: Query) -> list[Row]:
         """A project with some houses in the archive is in both lists."""
+        check_known(query, ("isArchive",))
         found = [rows.project_row(self._shelf, one) for one in self._shelf.company.catalogue.projects]
-        hidden = "NOT_ARCHIVED" if _flag(query, "isArchive") else "ARCHIVED"
+        hidden = "NOT_ARCHIVED" if flag(query, "isArchive") else "ARCHIVED"
         return spoil(
             [row for row in found if row["archiveState"] != hidden], ask.faults, key="id", field="title"
         )
 
     def _houses(self, ask: Ask, query: Query) -> Row:
-        listed = self._listed()
-        project = _first(query, "projectId")
+        check_known(query, ("id", "id[]", "projectId", "projectId[]", "projectIds", "projectIds[]"))
+        listed, ids = self._listed(), several(query, "id")
+        projects = several(query, "projectId") + several(query, "projectIds")
         found = [
             rows.house_row(self._shelf, one, sum(each.house_id == one.id for each in listed))
             for one in self._shelf.houses.values()
-            if one.sales_begin <= self._now() and project in ("", str(one.project_id))
+            if one.sales_begin <= self._now()
+            and (not projects or str(one.project_id) in projects)
+            and (not ids or str(one.id) in ids)
         ]
         return {"success": True, "data": spoil(found, ask.faults, key="id", field="title")}
 
-    def _types(self, ask: Ask) -> list[Row]:
+    def _types(self, ask: Ask, query: Query) -> list[Row]:
+        check_known(query, ())
         found = [rows.type_row(one) for one in self._shelf.types.values()]
         return spoil(found, ask.faults, key="id", field="name")
 
+    def _offers(self, ask: Ask, query: Query) -> list[Row]:
+        """The developer sells without promotions."""
+        check_known(query, ("isArchived", "isDiscounted"))
+        return []
+
     def _statuses(self, ask: Ask, query: Query) -> Row:
-        if _first(query, "crm") not in ("amo", "bitrix"):
+        check_known(query, ("crm", "id", "id[]"))
+        if first(query, "crm") not in ("amo", "bitrix"):
             raise Refused(400, "crm must be amo or bitrix")
-        found = [rows.status_row(one, self._now()) for one in self._shelf.statuses.values()]
+        ids = several(query, "id")
+        known = [one for one in self._shelf.statuses.values() if not ids or str(one.id) in ids]
+        found = [rows.status_row(one, self._now()) for one in known]
         found = spoil(found, ask.faults, key="id", field="name")
         return {"success": True, "data": {"customStatuses": found}}
 
@@ -135,13 +161,14 @@ class Profitbase:
         ]
 
     def _properties(self, ask: Ask, query: Query) -> Row:
-        found = [one for one in self._listed() if self._is_asked(one, query)]
+        apart = self.terms.archive_apart
+        found = chosen(self._shelf, self._listed(), query, self._now(), archive_apart=apart)
         count = len(found)
         if fault := ask.fault("shrinking_list"):
             fault.spend()
             found = found[: -fault.rows]
-        full = _flag(query, "full")
-        limit, offset = _whole(query, "limit", FULL_PAGE), _whole(query, "offset", 0)
+        full = flag(query, "full")
+        limit, offset = whole(first(query, "limit"), FULL_PAGE), whole(first(query, "offset"), 0)
         if again := ask.fault("repeat_page"):
             again.spend()
             offset = 0
@@ -152,22 +179,9 @@ class Profitbase:
             for one in found[offset : offset + limit]
         ]
         page = spoil(page, ask.faults, key="id", field="number")
-        if _flag(query, "returnFilteredCount"):
+        if flag(query, "returnFilteredCount"):
             return {"status": "success", "data": {"properties": page, "filteredCount": count}}
         return {"status": "success", "data": page}
-
-    def _is_asked(self, one: Property, query: Query) -> bool:
-        archived = self._shelf.is_archived(one)
-        wants_archive = _flag(query, "isArchive")
-        if (wants_archive and not archived) or (self.terms.archive_apart and archived and not wants_archive):
-            return False
-        asked = {
-            "id": one.id,
-            "houseId": one.house_id,
-            "projectId": self._shelf.project_of(one),
-            "status[]": self._shelf.statuses[value_at(one.standing, self._now()).alias].base,
-        }
-        return all(str(value) in query.get(name, [str(value)]) for name, value in asked.items())
 
     def _events(self) -> list[tuple[datetime, Row]]:
         """Give the whole history, the newest first, one list while the clock stands."""
@@ -180,9 +194,9 @@ class Profitbase:
         return self._told[2]
 
     def _history(self, ask: Ask, query: Query) -> Row:
-        asked = {**{name: values[0] for name, values in query.items()}, **body_of(ask)}
+        asked = self._asked_of_history(ask, query)
         since, till = self._moment(asked, "from"), self._moment(asked, "to")
-        wanted = asked.get("property_ids") or []
+        wanted = property_ids(asked.get("property_ids"))
         found = [
             row
             for at, row in self._events()
@@ -190,12 +204,19 @@ class Profitbase:
             and (till is None or at <= till)
             and (not wanted or row["propertyId"] in wanted)
         ]
-        limit, offset = _number(asked.get("limit", HISTORY_PAGE)), _number(asked.get("offset", 0))
         if again := ask.fault("repeat_page"):
             again.spend()
-            offset = 0
-        page = found[offset : offset + min(limit, LONGEST_PAGE)]
+            asked["offset"] = 0
+        page = _page(found, asked, HISTORY_PAGE)
         return {"response": spoil(page, ask.faults, key="propertyId", field="date"), "total": len(found)}
+
+    def _asked_of_history(self, ask: Ask, query: Query) -> dict[str, Any]:
+        """Read the parameters of the address and of the body, which counts more."""
+        ids = several(query, "property_ids")
+        plain = {name: values[0] for name, values in query.items() if name != "property_ids[]"}
+        asked = {**plain, **({"property_ids": ids} if ids else {}), **body_of(ask)}
+        check_known(asked, _OF_HISTORY)
+        return asked
 
     def _moment(self, asked: Mapping[str, Any], name: str) -> datetime | None:
         if not asked.get(name):
@@ -206,8 +227,9 @@ class Profitbase:
             raise Refused(400, f"{name} must look like 2026-03-01 00:00:00") from None
         return local.replace(tzinfo=ZoneInfo(self.terms.history_zone))
 
-    def _of_property(self, id_: int) -> Row:
-        return {"response": [row for _, row in self._events() if row["propertyId"] == id_]}
+    def _of_property(self, id_: int, query: Query) -> Row:
+        own = [row for _, row in self._events() if row["propertyId"] == id_]
+        return {"response": _page(own, {name: first(query, name) for name in PAGED}, LONGEST_PAGE)}
 
     def _of_deal(self, lead_id: int) -> Row:
         if not self.terms.has_crm:
@@ -217,20 +239,6 @@ class Profitbase:
         return {"status": "success", "data": page}
 
 
-def _first(query: Query, name: str) -> str:
-    return query.get(name, [""])[0]
-
-
-def _flag(query: Query, name: str) -> bool:
-    return _first(query, name).lower() in ("true", "1")
-
-
-def _whole(query: Query, name: str, usual: int) -> int:
-    return _number(_first(query, name) or usual)
-
-
-def _number(asked: object) -> int:
-    text = str(asked)
-    if not text.isdecimal():
-        raise Refused(400, "limit and offset are whole numbers")
-    return int(text)
+def _page(found: Sequence[Row], asked: Mapping[str, Any], usual: int) -> list[Row]:
+    offset = whole(asked.get("offset"), 0)
+    return list(found[offset : offset + min(whole(asked.get("limit"), usual), LONGEST_PAGE)])
