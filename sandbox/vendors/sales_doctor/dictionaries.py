@@ -54,6 +54,8 @@ def render(state: CompanyState) -> dict[str, list[Row]]:
         "getExpeditor": [_of_each(prefix, "d0_5", "Склад", active="Y", tel="") for prefix in _prefixes()],
         "getProduct": [_product(one) for one in company.products if not one.is_folder],
         "getProductCategory": [_category(one) for one in company.products if one.is_folder],
+        "getProductSubCategory": [],
+        "getProductGroup": [],
         "getValyutaType": [
             ids(id_) | {"name": name, "short": code, "active": "Y"} for id_, code, name in CURRENCIES
         ],
@@ -160,7 +162,8 @@ def _price_type(id_: str, name: str, currency: str) -> Row:
 def _stock(prefix: str, company: Company) -> Row:
     goods = [one for one in company.products if not one.is_folder]
     products = [
-        ids(one.key, one.code) | {"name": one.name, "active": "Y", "quantity": float(10 * place)}
+        ids(one.key, one.code)
+        | {"name": one.name, "active": "Y", "quantity": float(10 * place), "_category": ids(one.parent)}
         for place, one in enumerate(goods)
     ]
     return _of_each(prefix, STORE, "Основной склад", active="Y", products=products)

@@ -9,7 +9,13 @@ from sandbox.company.current import CompanyState, ErpRow
 from sandbox.company.erp_records import CounterpartyFacts, ErpRecord, GoodsFacts, GoodsLine
 from sandbox.company.field_records import CANCELLED, DELIVERED, NEW, FieldLine, FieldOrderFacts
 from sandbox.company.snapshot import erp_rows
-from sandbox.vendors.sales_doctor.dictionaries import CASHLESS, RETAIL_PRICE, STORE, TRADE
+from sandbox.vendors.sales_doctor.dictionaries import (
+    CASHLESS,
+    CATEGORY_OF_CLIENTS,
+    RETAIL_PRICE,
+    STORE,
+    TRADE,
+)
 from sandbox.vendors.sales_doctor.values import NOTHING, Row, filial_of, ids, midnight, money, stamp, writes
 
 PACK = 6
@@ -63,6 +69,7 @@ def _order(
         "bonus": [_line(line, state) for line in facts.lines if line.is_bonus],
         "invoiceNumber": facts.number,
         "_filial": prefix,
+        "_category": ids(CATEGORY_OF_CLIENTS),
         "_days": {
             "date": [created],
             "dateLoad": [midnight(facts.document_day)],

@@ -51,4 +51,10 @@ def writes(versions: Iterable[Change[Any]], now: datetime) -> list[str]:
 
 def shown(row: Row) -> Row:
     """Give a row without what only the server knows."""
-    return {name: value for name, value in row.items() if not name.startswith("_")}
+    return {name: _shown(value) for name, value in row.items() if not name.startswith("_")}
+
+
+def _shown(value: Any) -> Any:
+    return (
+        [shown(one) if isinstance(one, dict) else one for one in value] if isinstance(value, list) else value
+    )

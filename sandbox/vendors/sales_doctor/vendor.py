@@ -1,12 +1,11 @@
 """SalesDoc API V2: one address, the method in the body, errors inside answers, unknown words ignored.
 
-Left out: everything that writes, photographs, stock of a day in the past. What the documentation leaves open
-is a setting: `ServerTerms`.
+Left out, and switched off here: everything that writes, photographs, movements of goods, stock of a day in
+the past. What the documentation leaves open is a setting: `ServerTerms`.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -14,11 +13,11 @@ from typing import Any
 from sandbox.vendors.sales_doctor.dictionaries import FILIALS, filials
 from sandbox.vendors.sales_doctor.door import Keyring, ServerTerms
 from sandbox.vendors.sales_doctor.errors import JSON, Refused, stopped_by_the_guard
-from sandbox.vendors.sales_doctor.filters import chosen
+from sandbox.vendors.sales_doctor.filters import IDS, chosen, is_named, mapping
 from sandbox.vendors.sales_doctor.tables import Tables
 from sandbox.vendors.sales_doctor.values import Row, shown
 from sandbox.wire.day_faults import withhold
-from sandbox.wire.exchange import Ask, Reply, encode_json
+from sandbox.wire.exchange import Ask, Reply, encode_json, read_json, read_whole
 from sandbox.wire.limits import Door
 from sandbox.wire.list_faults import spoil
 
@@ -29,6 +28,8 @@ KEYS = {
     "getSupervisor": "supervisor",
     "getProduct": "product",
     "getProductCategory": "productCategory",
+    "getProductSubCategory": "subCategory",
+    "getProductGroup": "productGroup",
     "getValyutaType": "valyutaType",
     "getPaymentType": "currency",
     "getPriceType": "priceType",
@@ -56,6 +57,11 @@ KEYS = {
 BARE = ("getClientType", "getClientChannel")
 WITHOUT_PAGES = ("getSupervisor", "getTag")
 ALONE = ("getFilials", "getTerritory", "getPrice")
+LEFT_OUT = (
+    "getStockForDate", "getStoreLog", "getInventory", "getShipper", "getBonus", "getPRCategory",
+    "getClientPending", "getCorrection", "getPurchase", "getMovement", "getVsExchange",
+    "getMovementBetweenFilial", "getPhoto", "syncOrder", "deleteClientPending",
+)  # fmt: skip
 OF_DAYS = {
     "getOrder": "date", "getOrderDefect": "date", "getPayment": "date", "getVisit": "date",
 }  # fmt: skip
@@ -89,13 +95,15 @@ class SalesDoctor:
 
     def _said(self, ask: Ask) -> Row:
         body = _read(ask.body)
-        method, auth = body["method"], _mapping(body.get("auth"))
+        method, auth = body["method"], mapping(body.get("auth"))
         if method == "login":
             return {"result": self._keys.login(auth, self.terms)}
         if killed := ask.fault("token_killed"):
             killed.spend()
             self._keys.kill()
         self._keys.check(auth, self.terms)
+        if method in LEFT_OUT or method.startswith("set"):
+            raise Refused(403, f"Method {method} is disabled")
         if method not in (*KEYS, *BARE, *ALONE):
             raise Refused(402, f"Method not found: {method}")
         self._check_may(ask, method)
@@ -115,16 +123,13 @@ class SalesDoctor:
             raise Refused(429)
 
     def _result(self, ask: Ask, method: str, body: Row) -> Row:
-        tables, params = self._tables(), _mapping(body.get("params"))
+        tables, params = self._tables(), mapping(body.get("params"))
         if method == "getFilials":
             return {"result": {"filials": filials() if self.terms.has_filials else []}}
         if method == "getTerritory":
-            count = len(tables.territory["city"])
-            return {"result": tables.territory, "pagination": {"limit": 1000, "total": count, "page": 1}}
+            return self._territory(tables, params)
         if method == "getPrice":
-            if not _mapping(params.get("priceType")):
-                raise Refused(400, "priceType is required")
-            return {"result": tables.prices}
+            return {"result": _prices(tables, mapping(params.get("priceType")))}
         rows = [row for row in tables.rows[method] if self._is_of_filial(row, body.get("filial"))]
         if method in BARE:
             return {"result": [shown(row) for row in rows]}
@@ -135,7 +140,7 @@ class SalesDoctor:
 
     def _is_of_filial(self, row: Row, asked: Any) -> bool:
         """Say whether a row is shown to who asks for a filial. Raises Refused 400 for an unknown one."""
-        code = str(_mapping(asked).get("filial_id") or "0")
+        code = str(mapping(asked).get("filial_id") or "0")
         whose = row.get("_filial", "")
         if not self.terms.has_filials or not whose:
             return True
@@ -146,11 +151,24 @@ class SalesDoctor:
             raise Refused(400, f"Filial not found: {code}")
         return bool(whose == prefix)
 
+    def _territory(self, tables: Tables, params: Mapping[str, Any]) -> Row:
+        """Give regions and towns in pages of the same size; as many towns as there are is the total."""
+        limit, page = self._paging(params)
+        cut = {
+            name: [shown(row) for row in rows[(page - 1) * limit : page * limit]]
+            for name, rows in tables.territory.items()
+        }
+        total = len(tables.territory["city"])
+        return {"result": cut, "pagination": {"limit": limit, "total": total, "page": page}}
+
+    def _paging(self, params: Mapping[str, Any]) -> tuple[int, int]:
+        most = self.terms.response_limit
+        return min(_whole(params, "limit", most), most), _whole(params, "page", 1)
+
     def _page(self, ask: Ask, method: str, rows: Sequence[Row], params: Mapping[str, Any]) -> Row:
         if method in WITHOUT_PAGES:
             return {"result": {KEYS[method]: [shown(row) for row in rows]}}
-        limit = min(_whole(params, "limit", self.terms.response_limit), self.terms.response_limit)
-        page = _whole(params, "page", 1)
+        limit, page = self._paging(params)
         place = page
         if again := ask.fault("repeat_page"):
             again.spend()
@@ -166,7 +184,7 @@ def _read(body: bytes) -> Row:
     if not body.strip():
         raise Refused(400, "Empty request body")
     try:
-        content = json.loads(body)
+        content = read_json(body)
     except ValueError:
         raise Refused(400, "Invalid request format. Request must be JSON") from None
     if not isinstance(content, dict) or not isinstance(content.get("method"), str):
@@ -174,13 +192,18 @@ def _read(body: bytes) -> Row:
     return content
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
+def _prices(tables: Tables, asked: Mapping[str, Any]) -> list[Row]:
+    """Give the prices of one type, of which each has the same. Raises Refused 400."""
+    if not any(asked.get(name) for name in IDS):
+        raise Refused(400, "priceType is required")
+    if not any(is_named(row, asked) for row in tables.rows["getPriceType"]):
+        raise Refused(400, "priceType not found")
+    return tables.prices
 
 
 def _whole(params: Mapping[str, Any], name: str, usual: int) -> int:
-    text = str(params.get(name, usual))
-    return max(1, int(text)) if text.isdecimal() else usual
+    number = read_whole(params.get(name, usual))
+    return usual if number is None else max(1, number)
 
 
 def _day_of(row: Row, name: str) -> date:
