@@ -65,10 +65,13 @@ def render(state: CompanyState) -> AmoTables:
         "events": [_event(event) for event in state.events],
         "event_types": [{"id": 0, "key": key, "type": 1, "lang": text} for key, text in EVENT_TYPES.items()],
         "users": [_user(row, state) for row in state.users],
+        "roles": _roles(state),
+        **{name: [] for name in ("sources", "catalogs", "lead_tags", "contact_tags", "company_tags")},
         "pipelines": [_pipeline(pipeline) for pipeline in state.company.pipelines],
+        "statuses": [_status(stage) for pipeline in state.company.pipelines for stage in pipeline.stages],
         "loss_reasons": [cards.loss_reason(reason) for reason in state.company.loss_reasons],
     }
-    return AmoTables(_account(state), rows, cards.links(leads, contacts))
+    return AmoTables(_account(state), rows, cards.links(leads, contacts, rows["companies"]))
 
 
 def _account(state: CompanyState) -> Row:
@@ -112,7 +115,6 @@ def _account(state: CompanyState) -> Row:
 
 def _user(row: UserRow, state: CompanyState) -> Row:
     role, title = ROLES[row.is_admin]
-    letters = {"view": "A", "edit": "A", "add": "A", "delete": "A" if row.is_admin else "D", "export": "D"}
     group = next((group for group in state.company.groups if group.id == row.group_id), None)
     return {
         "id": row.id,
@@ -120,13 +122,7 @@ def _user(row: UserRow, state: CompanyState) -> Row:
         "email": row.email,
         "lang": "ru",
         "rights": {
-            "leads": letters,
-            "contacts": letters,
-            "companies": letters,
-            "tasks": {"edit": "A", "delete": "A"},
-            "mail_access": False,
-            "catalog_access": True,
-            "status_rights": None,
+            **_rights(is_admin=row.is_admin),
             "is_admin": row.is_admin,
             "is_free": False,
             "is_active": row.is_active,
@@ -139,6 +135,31 @@ def _user(row: UserRow, state: CompanyState) -> Row:
             "groups": [{"id": group.id, "name": group.name}] if group else [],
         },
     }
+
+
+def _rights(*, is_admin: bool) -> Row:
+    letters = {"view": "A", "edit": "A", "add": "A", "delete": "A" if is_admin else "D", "export": "D"}
+    return {
+        **dict.fromkeys(("leads", "contacts", "companies"), letters),
+        "tasks": {"edit": "A", "delete": "A"},
+        "mail_access": False,
+        "catalog_access": True,
+        "status_rights": None,
+    }
+
+
+def _roles(state: CompanyState) -> list[Row]:
+    """Give both roles with who has them."""
+    return [
+        {
+            "id": id_,
+            "name": name,
+            "rights": _rights(is_admin=is_admin),
+            "_links": link(f"roles/{id_}"),
+            "_embedded": {"users": [{"id": row.id} for row in state.users if row.is_admin is is_admin]},
+        }
+        for is_admin, (id_, name) in ROLES.items()
+    ]
 
 
 def _pipeline(pipeline: Pipeline) -> Row:

@@ -178,11 +178,14 @@ def _card(row: CardRow, entity: str, values: list[Row] | None) -> Row:
     }
 
 
-def links(rows: Iterable[Row], others: Iterable[Row]) -> dict[str, dict[int, list[Row]]]:
-    """Give the links of leads (`rows`) and of contacts (`others`) by entity and id."""
+def links(
+    rows: Iterable[Row], others: Iterable[Row], firms: Iterable[Row]
+) -> dict[str, dict[int, list[Row]]]:
+    """Give the links of leads (`rows`), of contacts (`others`) and of companies by entity and id."""
     return {
         "leads": {row["id"]: _lead_links(row) for row in rows},
-        "contacts": {row["id"]: _contact_links(row) for row in others},
+        "contacts": {row["id"]: _card_links("contacts", row, ("leads", "companies")) for row in others},
+        "companies": {row["id"]: _card_links("companies", row, ("leads", "contacts")) for row in firms},
     }
 
 
@@ -194,13 +197,8 @@ def _lead_links(row: Row) -> list[Row]:
     return people + [_link("leads", row, "companies", end, None) for end in parts["companies"]]
 
 
-def _contact_links(row: Row) -> list[Row]:
-    parts = row["_embedded"]
-    return [
-        _link("contacts", row, entity, end, None)
-        for entity in ("leads", "companies")
-        for end in parts[entity]
-    ]
+def _card_links(entity: str, row: Row, parts: tuple[str, ...]) -> list[Row]:
+    return [_link(entity, row, to, end, None) for to in parts for end in row["_embedded"][to]]
 
 
 def _link(entity: str, row: Row, to: str, end: Row, metadata: dict[str, Any] | None) -> Row:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sandbox.vendors.amocrm.query import BadQuery, Params, Predicate, Row, choice_filter, listed, time_filter
+from sandbox.vendors.amocrm.filters import SPECIAL, Predicate, choice_filter, search, time_filter
+from sandbox.vendors.amocrm.query import BadQuery, Params, Row, listed
 
 
 @dataclass
@@ -26,29 +27,49 @@ class ListMethod:
     key: str
     times: tuple[str, ...] = ()
     choices: tuple[tuple[str, str, int | None, type], ...] = ()
+    special: tuple[str, ...] = ()
     order: tuple[str, ...] = ("id",)
     usual: tuple[str, str] = ("id", "asc")
     largest: int = 250
     totals: tuple[str, ...] = ()
     is_paged: bool = True
     paid_filter: bool = False
+    can_search: bool = False
     bare_time: str = "after"
     parts: tuple[tuple[str, str], ...] = ()
 
-    def predicates(self, params: Params, *, exclusive: bool) -> list[Predicate]:
-        """Turn the `filter` parameters that this method knows into predicates; unknown ones are ignored."""
-        asked = params.get("filter")
+    def predicates(self, params: Params, *, exclusive: bool, has_filter: bool = True) -> list[Predicate]:
+        """Turn `filter` and `query` into predicates, refusing what this method does not know.
+
+        `has_filter`: else `filter` narrows nothing, as in accounts that have not paid for it.
+        """
+        found = self._searched(params)
+        asked = params.get("filter", {})
+        if not has_filter or asked == "":
+            return found
         if not isinstance(asked, dict):
-            return []
-        found = [
-            time_filter(asked[name], name, exclusive=exclusive, bare=self.bare_time)
-            for name in self.times
-            if name in asked
-        ]
-        for name, column, largest, kind in self.choices:
-            if name in asked:
-                found.append(choice_filter(asked[name], column, largest=largest, of=kind))
+            raise BadQuery("filter: this value should be of type array")
+        for name, node in asked.items():
+            found.append(self._predicate(name, node, exclusive=exclusive))
         return found
+
+    def _searched(self, params: Params) -> list[Predicate]:
+        text = str(params.get("query", ""))
+        if not text:
+            return []
+        if not self.can_search:
+            raise BadQuery("query: this parameter is not supported here")
+        return [search(text)]
+
+    def _predicate(self, name: str, node: Any, *, exclusive: bool) -> Predicate:
+        if name in self.times:
+            return time_filter(node, name, exclusive=exclusive, bare=self.bare_time)
+        if name in self.special:
+            return SPECIAL[name](node)
+        for known, column, largest, kind in self.choices:
+            if name == known:
+                return choice_filter(node, column, largest=largest, of=kind)
+        raise BadQuery(f"filter[{name}]: this filter is not supported here")
 
     def show(self, row: Row, params: Params, *, empty_is_array: bool) -> Row:
         """Give the record with the embedded parts that were asked for.
@@ -67,24 +88,29 @@ class ListMethod:
 
 _IDS = ("id", "id", None, int)
 _RESPONSIBLE = ("responsible_user_id", "responsible_user_id", None, int)
+_WHO = (
+    _IDS,
+    _RESPONSIBLE,
+    ("created_by", "created_by", None, int),
+    ("updated_by", "updated_by", None, int),
+)
 _CARD = partial(
     ListMethod,
-    times=("created_at", "updated_at", "closed_at"),
-    choices=(
-        _IDS,
-        _RESPONSIBLE,
-        ("created_by", "created_by", None, int),
-        ("pipeline_id", "pipeline_id", None, int),
-    ),
+    times=("created_at", "updated_at", "closed_at", "closest_task_at"),
+    choices=(*_WHO, ("pipeline_id", "pipeline_id", None, int)),
+    special=("name", "price", "statuses", "custom_fields_values"),
     paid_filter=True,
+    can_search=True,
     bare_time="nothing",
 )
 _PERSON = partial(
     ListMethod,
-    times=("created_at", "updated_at"),
-    choices=(_IDS, _RESPONSIBLE),
+    times=("created_at", "updated_at", "closest_task_at"),
+    choices=_WHO,
+    special=("name", "custom_fields_values"),
     order=("updated_at", "id"),
     paid_filter=True,
+    can_search=True,
     bare_time="nothing",
 )
 _NOTES = partial(
@@ -100,6 +126,9 @@ _FIELDS = partial(
     largest=50,
     totals=("_total_items", "_page", "_page_count"),
     order=("sort", "id"),
+)
+_TAGS = partial(
+    ListMethod, key="tags", choices=(_IDS, ("name", "name", None, str)), order=("name", "id"), can_search=True
 )
 
 METHODS: dict[str, ListMethod] = {
@@ -131,6 +160,7 @@ METHODS: dict[str, ListMethod] = {
             ("entity_type", "entity_type", None, str),
             ("entity_id", "entity_id", None, int),
         ),
+        special=("is_completed",),
         order=("created_at", "complete_till", "id"),
     ),
     "leads/notes": _NOTES("lead_notes"),
@@ -150,6 +180,7 @@ METHODS: dict[str, ListMethod] = {
             ("entity_id", "entity_id", 10, int),
             ("type", "type", None, str),
         ),
+        special=("value_after", "value_before"),
         order=(),
         usual=("created_at", "desc"),
         largest=100,
@@ -162,11 +193,24 @@ METHODS: dict[str, ListMethod] = {
         totals=("_total_items", "_page", "_page_count"),
         parts=(("roles", "role"), ("groups", "group")),
     ),
+    "roles": ListMethod(
+        "roles",
+        "roles",
+        order=(),
+        totals=("_total_items", "_page", "_page_count"),
+        parts=(("users", "users"),),
+    ),
+    "sources": ListMethod("sources", "sources", order=(), totals=("_total_items",)),
+    "catalogs": ListMethod("catalogs", "catalogs"),
+    "leads/tags": _TAGS("lead_tags"),
+    "contacts/tags": _TAGS("contact_tags"),
+    "companies/tags": _TAGS("company_tags"),
     "leads/pipelines": ListMethod("pipelines", "pipelines", totals=("_total_items",), is_paged=False),
     "leads/loss_reasons": ListMethod(
         "loss_reasons", "loss_reasons", totals=("_total_items",), is_paged=False
     ),
 }
+STATUSES = ListMethod("statuses", "statuses")
 DELETED = ListMethod(
     "deleted_leads", "leads", times=("updated_at",), choices=(_IDS,), order=("updated_at", "id")
 )

@@ -1,14 +1,17 @@
-"""amoCRM's query language: PHP-style array parameters, filters, order, and the page asked for."""
+"""amoCRM's query language: PHP-style array parameters, order, and the page asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 Params = dict[str, Any]
 Row = dict[str, Any]
-Predicate = Callable[[Row], bool]
+DEEPEST = 64
+"""PHP passes over parameters that nest deeper."""
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 
 class BadQuery(Exception):
@@ -19,7 +22,8 @@ def parse_params(query: str) -> Params:
     """Read `a[b][]=1&c=2` (brackets raw or %-encoded) as nested dicts; of a repeated key the last value."""
     params: Params = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
-        _put(params, _split(name), value)
+        if name.count("[") <= DEEPEST:
+            _put(params, _split(name), value)
     return params
 
 
@@ -29,13 +33,18 @@ def _split(name: str) -> list[str]:
 
 
 def _put(node: Params, keys: list[str], value: str) -> None:
-    key = keys[0] or str(len(node))
+    key = keys[0] or _next_number(node)
     if len(keys) == 1:
         node[key] = value
         return
     if not isinstance(node.get(key), dict):
         node[key] = {}
     _put(node[key], keys[1:], value)
+
+
+def _next_number(node: Params) -> str:
+    """Give the key of an unnumbered value: one more than the greatest."""
+    return str(1 + max((int(key) for key in node if key.isdecimal() and len(key) < 19), default=-1))
 
 
 def build_query(params: Params) -> str:
@@ -61,10 +70,9 @@ def listed(node: Any) -> list[str]:
 
 def whole_number(text: Any, name: str) -> int:
     """Read an integer parameter or refuse the query."""
-    try:
-        return int(text)
-    except (TypeError, ValueError):
-        raise BadQuery(f"{name}: this value should be of type int") from None
+    if not _NUMBER.fullmatch(str(text)):
+        raise BadQuery(f"{name}: this value should be of type int")
+    return int(text)
 
 
 def page_asked(params: Params, largest: int) -> tuple[int, int]:
@@ -81,37 +89,3 @@ def ordered(rows: list[Row], params: Params, allowed: tuple[str, ...], usual: tu
     known = [(key, way) for key, way in (asked if isinstance(asked, dict) else {}).items() if key in allowed]
     field, way = known[-1] if known else usual
     return sorted(rows, key=lambda row: (row[field] or 0, row["id"]), reverse=str(way).lower() == "desc")
-
-
-def time_filter(node: Any, field: str, *, exclusive: bool, bare: str) -> Predicate:
-    """Filter by seconds: `[from]`/`[to]`, the older `from,to`, or a bare number (`bare`: its meaning)."""
-    if not isinstance(node, dict):
-        parts = str(node).split(",")
-        if len(parts) == 2:
-            return time_filter({"from": parts[0], "to": parts[1]}, field, exclusive=exclusive, bare=bare)
-        moment = whole_number(node, f"filter[{field}]")
-        return _between(field, moment + 1, 1 << 53) if bare == "after" else (lambda row: False)
-    low = whole_number(node["from"], f"filter[{field}][from]") if "from" in node else 0
-    high = whole_number(node["to"], f"filter[{field}][to]") if "to" in node else 1 << 53
-    return _between(field, low + 1, high - 1) if exclusive else _between(field, low, high)
-
-
-def _between(field: str, low: int, high: int) -> Predicate:
-    """Both ends included; a record without this time, such as an open lead's closing, is not between any."""
-    return lambda row: row[field] is not None and low <= row[field] <= high
-
-
-def choice_filter(node: Any, field: str, *, largest: int | None = None, of: type = int) -> Predicate:
-    """Filter by a list of values, refusing more than the method's largest count."""
-    values = listed(node)
-    if largest is not None and len(values) > largest:
-        raise BadQuery(f"filter[{field}]: this collection should contain {largest} elements or less")
-    wanted: set[Any] = {whole_number(value, f"filter[{field}]") if of is int else value for value in values}
-    return lambda row: row[field] in wanted
-
-
-def apply(rows: list[Row], predicates: list[Predicate]) -> list[Row]:
-    """Keep the rows that satisfy every predicate."""
-    for predicate in predicates:
-        rows = [row for row in rows if predicate(row)]
-    return rows

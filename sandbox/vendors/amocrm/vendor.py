@@ -9,53 +9,29 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from sandbox.vendors.amocrm.filters import apply, choice_filter
 from sandbox.vendors.amocrm.lists import DELETED, METHODS, AmoTables, ListMethod, check_events
 from sandbox.vendors.amocrm.oauth import Keyring
+from sandbox.vendors.amocrm.pages import HAL, linked, page_links, problem
 from sandbox.vendors.amocrm.query import (
     BadQuery,
     Params,
     Row,
-    apply,
     build_query,
-    choice_filter,
     listed,
     ordered,
     page_asked,
     parse_params,
 )
+from sandbox.vendors.amocrm.singles import Single, single_named
 from sandbox.wire.exchange import Ask, Reply, encode_json
 from sandbox.wire.limits import Door
 from sandbox.wire.list_faults import spoil
 
 API = "/api/v4"
-HAL = "application/hal+json"
-PROBLEM = "application/problem+json"
-TITLES = {
-    400: "Bad Request",
-    401: "Unauthorized",
-    402: "Payment Required",
-    403: "Forbidden",
-    404: "Not Found",
-    405: "Method Not Allowed",
-    429: "Too Many Requests",
-}
-_ONE = re.compile(r"(leads|contacts|companies|tasks|users|leads/pipelines)/(\d+)")
 _NESTED = re.compile(r"(leads|contacts|companies)/(\d+)/(notes|links)")
 _STATUSES = re.compile(r"leads/pipelines/(\d+)/statuses")
 _LINKS = re.compile(r"(leads|contacts|companies)/links")
-
-
-def problem(status: int, detail: str, *, text: bool = False) -> Reply:
-    """Give an error as problem+json, or as the plain text that a proxy in front would send."""
-    if text:
-        return Reply(status, TITLES[status].encode(), "text/html; charset=UTF-8")
-    content = {
-        "title": TITLES[status],
-        "type": f"https://httpstatus.es/{status}",
-        "status": status,
-        "detail": detail,
-    }
-    return Reply(status, encode_json(content), PROBLEM)
 
 
 class AmoCrm:
@@ -126,8 +102,8 @@ class AmoCrm:
             return self._nested(ask, found[1], int(found[2]), found[3], params)
         if found := _STATUSES.fullmatch(name):
             return self._statuses(ask, int(found[1]))
-        if found := _ONE.fullmatch(name):
-            return self._one(METHODS[found[1]], int(found[2]), params)
+        if one := single_named(name):
+            return self._one(one, params)
         return problem(404, "Not found")
 
     def _tables(self) -> AmoTables:
@@ -174,14 +150,13 @@ class AmoCrm:
         ignored = bool(off) and method.paid_filter
         if off and ignored:
             off.spend()
-        query = build_query({key: value for key, value in params.items() if key in ("filter", "order")})
-        key = (method.table, query, exclusive and not ignored)
-        if ignored:
-            key = (method.table, build_query({"order": params.get("order", {})}) + "&off", False)
+        named = ("order", "query") if ignored else ("filter", "order", "query")
+        query = build_query({key: value for key, value in params.items() if key in named})
+        key = (method.table, f"{query}&off" if ignored else query, exclusive and not ignored)
         if key not in self._lists:
             if method.table == "events":
                 check_events(params)
-            predicates = [] if ignored else method.predicates(params, exclusive=exclusive)
+            predicates = method.predicates(params, exclusive=exclusive, has_filter=not ignored)
             rows = apply(self._current(tables, method.table), predicates)
             self._lists[key] = ordered(rows, params, method.order, method.usual)
         return self._lists[key]
@@ -218,18 +193,17 @@ class AmoCrm:
         shown = [method.show(row, params, empty_is_array=bare) for row in rows]
         shown = spoil(shown, ask.faults, key="id", field="price")
         content = {key: head[key] for key in plain} | {
-            "_links": _page_links(path, params, numbers),
+            "_links": page_links(path, params, numbers),
             "_embedded": {method.key: shown},
         }
         return Reply(200, encode_json(content), HAL)
 
-    def _one(self, method: ListMethod, number: int, params: Params) -> Reply:
-        row = next((row for row in self._current(self._tables(), method.table) if row["id"] == number), None)
-        return (
-            Reply(204)
-            if row is None
-            else Reply(200, encode_json(method.show(row, params, empty_is_array=False)), HAL)
-        )
+    def _one(self, single: Single, params: Params) -> Reply:
+        rows = self._current(self._tables(), single.method.table)
+        row = next((row for row in rows if single.is_meant(row)), None)
+        if row is None:
+            return Reply(204)
+        return Reply(200, encode_json(single.method.show(row, params, empty_is_array=False)), HAL)
 
     def _statuses(self, ask: Ask, pipeline: int) -> Reply:
         found = next((row for row in self._tables().rows["pipelines"] if row["id"] == pipeline), None)
@@ -250,37 +224,11 @@ class AmoCrm:
         links = self._tables().links.get(entity, {})
         wanted = choice_filter(asked["entity_id"], "entity_id") if asked else None
         rows = [row for value in dict.fromkeys(values) for row in links.get(int(value), [])] if wanted else []
-        return self._linked(ask, rows, params)
-
-    def _linked(self, ask: Ask, rows: list[Row], params: Params) -> Reply:
-        page, limit = page_asked(params, 250)
-        shown = rows[(page - 1) * limit : page * limit]
-        if not shown:
-            return Reply(204)
-        numbers = {"page": page, "limit": limit, "more": len(rows) > page * limit}
-        links = _page_links(f"{ask.root}{ask.path}", params, numbers)
-        content = {"_total_items": len(rows), "_links": links, "_embedded": {"links": shown}}
-        return Reply(200, encode_json(content), HAL)
+        return linked(ask, rows, params)
 
     def _nested(self, ask: Ask, entity: str, number: int, what: str, params: Params) -> Reply:
         if what == "links":
-            return self._linked(ask, self._tables().links.get(entity, {}).get(number, []), params)
+            return linked(ask, self._tables().links.get(entity, {}).get(number, []), params)
         asked = params.get("filter")
         narrowed = {**(asked if isinstance(asked, dict) else {}), "entity_id": {"0": str(number)}}
         return self._list(ask, METHODS[f"{entity}/notes"], {**params, "filter": narrowed})
-
-
-def _page_links(path: str, params: Params, numbers: dict[str, Any]) -> dict[str, dict[str, str]]:
-    if not numbers:
-        return {"self": {"href": path}}
-    page = numbers["page"]
-    wanted = {"self": page}
-    if numbers["more"]:
-        wanted["next"] = page + 1
-    if page > 1:
-        wanted |= {"first": 1, "prev": page - 1}
-    plain = {key: value for key, value in params.items() if key not in ("page", "limit")}
-    return {
-        name: {"href": f"{path}?{build_query(plain | {'page': str(number), 'limit': str(numbers['limit'])})}"}
-        for name, number in wanted.items()
-    }

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl
 from sandbox.wire.exchange import Ask
 
 Params = dict[str, Any]
+DEEPEST = 64
+"""PHP passes over parameters that nest deeper."""
 
 
 def read_params(ask: Ask) -> Params:
@@ -30,18 +32,24 @@ def parse_query(query: str) -> Params:
     params: Params = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
         head, *rest = name.split("[")
-        _put(params, [head, *(part.removesuffix("]") for part in rest)], value)
+        if len(rest) <= DEEPEST:
+            _put(params, [head, *(part.removesuffix("]") for part in rest)], value)
     return params
 
 
 def _put(node: Params, keys: list[str], value: str) -> None:
-    key = keys[0] or str(len(node))
+    key = keys[0] or _next_number(node)
     if len(keys) == 1:
         node[key] = value
         return
     if not isinstance(node.get(key), dict):
         node[key] = {}
     _put(node[key], keys[1:], value)
+
+
+def _next_number(node: Params) -> str:
+    """Give the key of an unnumbered value: one more than the greatest."""
+    return str(1 + max((int(key) for key in node if key.isdecimal() and len(key) < 19), default=-1))
 
 
 def listed(node: Any) -> list[Any]:
