@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import parse_qsl
 
-from sandbox.wire.exchange import Ask
+from sandbox.vendors.bitrix24.answers import Declined
+from sandbox.wire.exchange import Ask, read_json
 
 Params = dict[str, Any]
 DEEPEST = 64
@@ -14,16 +14,21 @@ DEEPEST = 64
 
 
 def read_params(ask: Ask) -> Params:
-    """Give the parameters of a request: those of the query, overlaid by those of the body."""
+    """Give the parameters of a request: those of the query, overlaid by those of the body.
+
+    Raises Declined for a body that says to be JSON and is no object of it.
+    """
     params = parse_query(ask.query)
     if ask.method != "POST" or not ask.body:
         return params
     if "json" in ask.headers.get("content-type", ""):
         try:
-            asked = json.loads(ask.body)
+            asked = read_json(ask.body)
         except ValueError:
             asked = None
-        return params | (asked if isinstance(asked, dict) else {})
+        if not isinstance(asked, dict) and asked != []:
+            raise Declined(400, "INVALID_REQUEST", "Request body is not valid JSON")
+        return params | dict(asked)
     return params | parse_query(ask.body.decode("utf-8", "replace"))
 
 
@@ -62,8 +67,10 @@ def listed(node: Any) -> list[Any]:
 
 
 def mapped(node: Any) -> Params:
-    """Give a map; an empty PHP map may come as a list."""
-    return dict(node) if isinstance(node, dict) else {}
+    """Give a map; PHP's maps from 0 on may come as lists."""
+    if isinstance(node, list):
+        return {str(place): one for place, one in enumerate(node)}
+    return {str(key): one for key, one in node.items()} if isinstance(node, dict) else {}
 
 
 def whole(node: Any, usual: int = 0) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -46,15 +46,22 @@ def build_filter(
         if ignores_iso and column.kind in ("time", "date") and "T" in str(value):
             continue
         parts.append(_condition(column, found[1] or "=", value))
-    nested = [
-        build_filter(mapped(value), columns, is_strict=True, ignores_iso=ignores_iso)
-        for key, value in asked.items()
-        if is_strict and key.isdigit()
-    ]
-    if nested:
-        is_any = str(asked.get("logic", "AND")).upper() == "OR"
-        parts.append(lambda row: (any if is_any else all)(part(row) for part in nested))
+    if is_strict:
+        parts += _nested(asked, columns, ignores_iso=ignores_iso)
     return lambda row: all(part(row) for part in parts)
+
+
+def _nested(asked: Params, columns: Mapping[str, Column], *, ignores_iso: bool) -> list[Predicate]:
+    """Read the filters inside a filter, and whether all of them count or any."""
+    logic = str(asked.get("logic", "AND")).upper()
+    inner = [value for key, value in asked.items() if key.isdigit()]
+    if logic not in ("AND", "OR") or not all(isinstance(value, dict) and value for value in inner):
+        raise Declined(400, "INVALID_ARG_VALUE", "Invalid filter: logic and nested filters are not valid")
+    nested = [build_filter(mapped(one), columns, is_strict=True, ignores_iso=ignores_iso) for one in inner]
+    if not nested:
+        return []
+    choose = any if logic == "OR" else all
+    return [lambda row: choose(part(row) for part in nested)]
 
 
 def _condition(column: Column, way: str, value: Any) -> Predicate:
@@ -72,10 +79,12 @@ def _condition(column: Column, way: str, value: Any) -> Predicate:
 
 def _ordered(column: Column, compare: Callable[[Any, Any], bool], bound: Any) -> Predicate:
     def check(row: Row) -> bool:
-        own = row.get(column.name)
         if bound is None:
             return True
-        return own is not None and bound is not NOTHING and compare(_comparable(own), _comparable(bound))
+        own = _plain(row.get(column.name))
+        return bound is not NOTHING and any(
+            compare(_comparable(one), _comparable(bound)) for one in own if isinstance(one, _kin(bound))
+        )
 
     return check
 
@@ -90,8 +99,8 @@ def _among(column: Column, wanted: list[Any], *, negated: bool) -> Predicate:
     known = {_comparable(one, is_text=is_text) for one in wanted if one is not NOTHING}
 
     def check(row: Row) -> bool:
-        own = row.get(column.name)
-        values = own if isinstance(own, list | tuple) else [None if own in ("", 0) else own]
+        own = _plain(row.get(column.name))
+        values = [None if _is_empty(one) else one for one in own] if len(own) == 1 else own or [None]
         return any(_comparable(one, is_text=is_text) in known for one in values) is not negated
 
     return check
@@ -102,10 +111,27 @@ def _like(column: Column, text: str, *, negated: bool, typed: bool) -> Predicate
     pattern = re.compile(".*".join(re.escape(part) for part in parts), re.IGNORECASE | re.DOTALL)
 
     def check(row: Row) -> bool:
-        own = row.get(column.name)
-        return (own is not None and pattern.fullmatch(str(own)) is not None) is not negated
+        own = _plain(row.get(column.name))
+        return any(pattern.fullmatch(str(one)) for one in own if one is not None) is not negated
 
     return check
+
+
+def _is_empty(value: Any) -> bool:
+    return value is not False and value in ("", 0)
+
+
+def _plain(own: Any) -> list[Any]:
+    """Give the values of a field, one or several; of a telephone or an address what was typed."""
+    values = list(own) if isinstance(own, list | tuple) else [own]
+    return [one["VALUE"] if isinstance(one, dict) and "VALUE" in one else one for one in values]
+
+
+def _kin(bound: Any) -> tuple[type, ...]:
+    """Give the types that can be greater or less than a bound."""
+    if isinstance(bound, Decimal):
+        return (int, float, Decimal)
+    return (date,) if isinstance(bound, date) else (type(bound),)
 
 
 def _comparable(value: Any, *, is_text: bool = False) -> Any:
@@ -128,6 +154,8 @@ def read_value(column: Column, value: Any) -> Any:
         try:
             number = Decimal(text)
         except InvalidOperation:
+            return NOTHING
+        if not number.is_finite():
             return NOTHING
         return None if number == 0 and column.kind != "money" else number
     return text

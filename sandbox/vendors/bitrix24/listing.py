@@ -75,6 +75,19 @@ HISTORIES: dict[int, Listing] = {
     2: Listing("deal_history", other_entities.DEAL_HISTORY, "history", "items"),
 }
 
+UNTOLD: dict[str, tuple[str, ...]] = {
+    "contacts": ("EXPORT",),
+    "activities": (
+        "RESULT_VALUE", "RESULT_SUM", "RESULT_CURRENCY_ID", "RESULT_STREAM", "RESULT_SOURCE_ID",
+    ),
+    "users": ("PERSONAL_WWW", "PERSONAL_MOBILE", "PERSONAL_CITY", "WORK_PHONE", "IS_ONLINE", "NAME_SEARCH"),
+    "tasks": (
+        "MARK", "TAG", "AUDITOR", "ACCOMPLICE", "MEMBER", "FORUM_TOPIC_ID", "PARENT_ID", "ONLY_ROOT_TASKS",
+        "ALLOW_TIME_TRACKING", "SUBORDINATE_TASKS", "OVERDUED", "SITE_ID", "DURATION_PLAN", "DURATION_FACT",
+    ),
+}  # fmt: skip
+"""Fields of the documentation that nothing here is known of, by table."""
+
 
 def run_list(listing: Listing, rows: list[Row], params: Params, caller: Caller, ask: Ask) -> Outcome:
     """Filter, order and cut the rows as asked, and write them as the method writes them."""
@@ -89,7 +102,7 @@ def run_list(listing: Listing, rows: list[Row], params: Params, caller: Caller, 
         again.spend()
         start = 0
     page = chosen[start : start + PAGE] if listing.has_pages else chosen
-    shown = [_shown(listing, row, params) for row in page]
+    shown = [show_row(listing, row, params) for row in page]
     key, field = ("id", "opportunity") if listing.style in ("item", "task") else ("ID", "OPPORTUNITY")
     shown = spoil(shown, ask.faults, key=key, field=field if shown and field in shown[0] else key)
     result: Any = {listing.wrap: shown} if listing.wrap else shown
@@ -117,6 +130,7 @@ def _chosen(listing: Listing, rows: list[Row], params: Params, ask: Ask) -> list
     asked = mapped(node)
     if listing.table in ("users", "departments"):
         asked = {key: value for key, value in params.items() if key.lstrip("!@%=<>") in names} | asked
+    _refuse_untold(listing, asked)
     off = ask.fault("filter_off")
     if off:
         off.spend()
@@ -130,8 +144,17 @@ def _chosen(listing: Listing, rows: list[Row], params: Params, ask: Ask) -> list
     return _ordered(listing, _bound(found, wanted) if wanted else found, params, names)
 
 
+def _refuse_untold(listing: Listing, asked: Params) -> None:
+    """Refuse to choose by a field that portals have and this one does not keep: unknown ones are ignored."""
+    untold = UNTOLD.get(listing.table, ())
+    if named := next((key for key in asked if key.lstrip("!@%=<>?") in untold), None):
+        raise Declined(400, "", f"The sandbox keeps nothing to filter by: {named}")
+
+
 def _bound(rows: list[Row], wanted: list[Any]) -> list[Row]:
     """Give activities by the cards that they are bound to: as often as a binding fits."""
+    if not all(isinstance(pair, dict) for pair in wanted):
+        raise Declined(400, "", "Parameter 'BINDINGS' must be array.")
     pairs = [(str(pair.get("OWNER_TYPE_ID")), str(pair.get("OWNER_ID"))) for pair in wanted]
     return [
         row
@@ -155,7 +178,7 @@ def _ordered(listing: Listing, rows: list[Row], params: Params, names: Mapping[s
                 f"Invalid order: allowed sort directions are `ASC, DESC`. But got '{way}' for field '{name}'"
             )
             raise Declined(400, "INVALID_ARG_VALUE", text)
-        rows = sorted(rows, key=lambda row: _sort_key(row[column.name]), reverse=way.upper() == "DESC")
+        rows = sorted(rows, key=lambda row: _sort_key(row.get(column.name)), reverse=way.upper() == "DESC")
     return rows
 
 
@@ -178,6 +201,8 @@ def _refuse_order(listing: Listing, name: str) -> None:
 
 
 def _sort_key(value: Any) -> tuple[bool, Any]:
+    if isinstance(value, list | tuple | dict):
+        return bool(value), str(value)
     return value is not None, value if value is not None else 0
 
 
@@ -190,7 +215,8 @@ def _is_original(params: Params) -> bool:
     return str(params.get("useOriginalUfNames", "N")) in ("Y", "1", "true", "True")
 
 
-def _shown(listing: Listing, row: Row, params: Params) -> Row:
+def show_row(listing: Listing, row: Row, params: Params) -> Row:
+    """Give a record as its list writes it."""
     asked = [str(name) for name in listed(asked_of(params, "select", "SELECT"))]
     if listing.style == "item":
         return show_item(listing, row, asked, is_original=_is_original(params))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sandbox.company.charter import MOSCOW
 from sandbox.vendors.bitrix24.answers import Declined, Outcome, stamp
 from sandbox.vendors.bitrix24.asking import Params, asked_of, mapped, whole
+from sandbox.vendors.bitrix24.calls import Call, alike, row_of
 from sandbox.vendors.bitrix24.columns import TYPES, Column, Row, as_text
-from sandbox.vendors.bitrix24.keys import Caller
 from sandbox.vendors.bitrix24.listing import HISTORIES, ITEMS, LISTS, Listing, run_list, show_item
-from sandbox.vendors.bitrix24.tables import BitrixTables
-from sandbox.wire.exchange import Ask
+from sandbox.vendors.bitrix24.singles import SINGLES
 
 NAMES = {1: "lead", 2: "deal", 3: "contact", 4: "company"}
 SCOPE_OF = {
@@ -20,17 +18,6 @@ SCOPE_OF = {
     "userfieldconfig": "userfieldconfig",
 }  # fmt: skip
 FREE = ("profile", "scope", "method.get", "server.time", "batch", "app.info")
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call of a method: what is asked, by whom, of what; `ask` carries the faults in force."""
-
-    method: str
-    params: Params
-    caller: Caller
-    tables: BitrixTables
-    ask: Ask
 
 
 def scope_of(method: str) -> str | None:
@@ -78,29 +65,11 @@ def _item_listing(call: Call) -> Listing:
 
 def _item(call: Call) -> Outcome:
     listing = _item_listing(call)
-    row = _row(call, listing.table, whole(call.params.get("id")))
+    row = row_of(call, listing.table, whole(call.params.get("id")))
     if row is None:
         raise Declined(400, "NOT_FOUND", "Element not found")
     is_original = str(call.params.get("useOriginalUfNames", "N")) == "Y"
     return Outcome({"item": show_item(listing, row, ["*"], is_original=is_original)})
-
-
-def _one(number: int) -> Callable[[Call], Outcome]:
-    def get(call: Call) -> Outcome:
-        listing = LISTS[f"crm.{NAMES[number]}.list"]
-        row = _row(call, listing.table, whole(asked_of(call.params, "id", "ID")))
-        if row is None:
-            raise Declined(400, "", "Not found")
-        return Outcome({column.name: as_text(column, row[column.name]) for column in listing.entity.columns})
-
-    return get
-
-
-def _row(call: Call, table: str, number: int) -> Row | None:
-    found = next((row for row in call.tables.rows[table] if row["ID"] == number), None)
-    if found is None or (not call.caller.is_admin and found["_owner"] != call.caller.user_id):
-        return None
-    return found
 
 
 def _history(call: Call) -> Outcome:
@@ -114,7 +83,7 @@ def _history(call: Call) -> Outcome:
 def _categories(call: Call) -> Outcome:
     if whole(call.params.get("entityTypeId")) != 2:
         raise Declined(400, "ENTITY_TYPE_NOT_SUPPORTED", "Entity type is not supported")
-    rows = call.tables.rows["categories"]
+    rows = alike(call.tables.rows["categories"], mapped(call.params.get("filter")))
     return Outcome({"categories": rows}, total=len(rows))
 
 
@@ -152,11 +121,13 @@ def _own_fields(number: int) -> Callable[[Call], Outcome]:
     """Give the old list of own fields: labels only to who names a language."""
 
     def give(call: Call) -> Outcome:
-        is_named = "LANG" in mapped(call.params.get("filter"))
+        asked = mapped(call.params.get("filter"))
+        is_named = asked.pop("LANG", None) is not None
         rows = [
             _own_field(column, place, number, is_named=is_named)
             for place, column in enumerate(_own_columns(number), start=301)
         ]
+        rows = alike(rows, asked)
         return Outcome(rows, total=len(rows))
 
     return give
@@ -196,14 +167,13 @@ def _field_settings(call: Call) -> Outcome:
     """Give the newer list of own fields, without the texts of their options."""
     if call.params.get("moduleId") != "crm":
         raise Declined(400, "", "No settings for UserFieldAccess")
-    wanted = mapped(call.params.get("filter")).get("entityId")
     rows = []
     for number in NAMES:
         for place, column in enumerate(_own_columns(number), start=301):
             old = _own_field(column, place, number, is_named=False)
-            if wanted in (None, old["ENTITY_ID"]):
-                labels = {name: {"ru": column.title} for name in ("editFormLabel", "listColumnLabel")}
-                rows.append({_camel(name): value for name, value in old.items() if name != "LIST"} | labels)
+            labels = {name: {"ru": column.title} for name in ("editFormLabel", "listColumnLabel")}
+            rows.append({_camel(name): value for name, value in old.items() if name != "LIST"} | labels)
+    rows = alike(rows, mapped(call.params.get("filter")))
     return Outcome({"fields": rows}, total=len(rows))
 
 
@@ -214,7 +184,7 @@ def _camel(name: str) -> str:
 
 def _contacts_of(call: Call) -> Outcome:
     table = "deals" if ".deal." in call.method else "leads"
-    row = _row(call, table, whole(asked_of(call.params, "id", "ID")))
+    row = row_of(call, table, whole(asked_of(call.params, "id", "ID")))
     if row is None:
         raise Declined(400, "", "Not found")
     return Outcome(
@@ -249,6 +219,7 @@ def _method_get(call: Call) -> Outcome:
 
 
 _METHODS: dict[str, Callable[[Call], Outcome]] = {
+    **SINGLES,
     "crm.item.list": _items,
     "crm.item.get": _item,
     "crm.item.fields": _item_fields,
@@ -265,6 +236,5 @@ _METHODS: dict[str, Callable[[Call], Outcome]] = {
     "server.time": lambda call: Outcome(stamp(call.tables.at.astimezone(MOSCOW))),
 }
 for _number, _name in NAMES.items():
-    _METHODS[f"crm.{_name}.get"] = _one(_number)
     _METHODS[f"crm.{_name}.fields"] = _old_fields(_number)
     _METHODS[f"crm.{_name}.userfield.list"] = _own_fields(_number)

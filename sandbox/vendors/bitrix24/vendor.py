@@ -12,8 +12,9 @@ from sandbox.vendors.bitrix24.answers import Declined, Outcome, Spent, envelope
 from sandbox.vendors.bitrix24.asking import Params, read_params
 from sandbox.vendors.bitrix24.batch import run_batch
 from sandbox.vendors.bitrix24.budgets import BitrixLimits, Budgets
+from sandbox.vendors.bitrix24.calls import Call
 from sandbox.vendors.bitrix24.keys import WEBHOOKS, Caller, Keyring
-from sandbox.vendors.bitrix24.methods import Call, is_known, run, scope_of
+from sandbox.vendors.bitrix24.methods import is_known, run, scope_of
 from sandbox.vendors.bitrix24.portal import goes_by_old_name, renamed
 from sandbox.vendors.bitrix24.tables import BitrixTables
 from sandbox.wire.exchange import Ask, Reply
