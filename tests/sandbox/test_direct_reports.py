@@ -201,3 +201,80 @@ def test_the_report_and_the_truth_know_the_same_spend(sandbox, kpi, vat):
         for row in rows(sandbox.report(ReportName=kpi, IncludeVAT=vat, **LONG))
     }
     assert shown == told
+
+
+def test_goals_have_columns_of_their_own(sandbox):
+    asked = {"Goals": ["20002", "20003"], "FieldNames": ["Date", "Clicks", "Conversions", "Revenue"]}
+    order = {"OrderBy": [{"Field": "Date"}]}
+    lines = sandbox.report(ReportName="goals", **asked, **order)
+    assert lines[1].split("\t") == [
+        "Date", "Clicks", "Conversions_20002_AUTO", "Revenue_20002_AUTO", "Conversions_20003_AUTO",
+        "Revenue_20003_AUTO",
+    ]  # fmt: skip
+    assert lines[2].split("\t")[2:] == ["--"] * 4
+    models = {**asked, "Goals": ["20002"], "AttributionModels": ["LSC", "FC"]}
+    columns = sandbox.report(ReportName="models", **models, **order)[1].split("\t")
+    assert columns[2:] == [
+        "Conversions_20002_LSC",
+        "Revenue_20002_LSC",
+        "Conversions_20002_FC",
+        "Revenue_20002_FC",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "keeps"),
+    [
+        (("CampaignName", "STARTS_WITH_IGNORE_CASE", 1), lambda row, one: row["CampaignName"][:4] == one[:4]),
+        (
+            ("CampaignName", "DOES_NOT_START_WITH_ALL_IGNORE_CASE", 1),
+            lambda row, one: row["CampaignName"][:4] != one[:4],
+        ),
+        (("ClientLogin", "EQUALS", "sevsvet-direct"), lambda row, one: True),
+        (("ClientLogin", "NOT_IN", "sevsvet-direct"), lambda row, one: False),
+        (("CampaignId", "NOT_EQUALS", "71000001"), lambda row, one: row["CampaignId"] != "71000001"),
+        (("Impressions", "LESS_THAN", "1000"), lambda row, one: int(row["Impressions"]) < 1000),
+    ],
+)
+def test_every_operator_keeps_what_it_says(sandbox, condition, keeps):
+    whole = rows(sandbox.report(ReportName="all of them", **LONG))
+    name, operator, value = condition
+    one = whole[0]["CampaignName"]
+    part = {"Field": name, "Operator": operator, "Values": [one[:4].upper() if value == 1 else value]}
+    criteria = {**LONG["SelectionCriteria"], "Filter": [part]}
+    found = rows(sandbox.report(ReportName=f"{name} {operator}", SelectionCriteria=criteria))
+    assert found == [row for row in whole if keeps(row, one)]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"SelectionCriteria": {"DateFrom": "2026-05-20", "DateTo": "2026-06-01", "Filters": []}},
+        *(
+            {"SelectionCriteria": {"DateFrom": "2026-05-20", "DateTo": "2026-06-01", "Filter": part}}
+            for part in (
+                "CampaignId",
+                ["CampaignId"],
+                [{"Field": "CampaignId", "Operator": "IN", "Values": []}],
+                [{"Field": "CampaignId", "Operator": "LESS_THAN", "Values": ["5"]}],
+                [{"Field": "CampaignId", "Operator": "EQUALS", "Values": ["first"]}],
+                [{"Field": "Clicks", "Operator": "GREATER_THAN", "Values": ["many"]}],
+                [{"Field": "Clicks", "Operator": "GREATER_THAN", "Values": ["1", "2"]}],
+                [{"Field": [], "Operator": [], "Values": ["1"]}],
+            )
+        ),
+        {"OrderBy": ["Date"]},
+        {"OrderBy": [{"Field": "Date", "SortOrder": "DOWN"}]},
+        {"Page": {"Limit": "ten"}},
+        {"Page": {"Limit": 10, "Offset": 10}},
+        {"Page": 5},
+        {"Goals": "20002"},
+        {"Goals": [str(goal) for goal in range(11)]},
+        {"AttributionModels": ["BEST"]},
+        {"DateRangeType": []},
+        {"FieldNames": [[]]},
+    ],
+)
+def test_an_odd_order_is_declined_and_no_fault_of_the_server(sandbox, asked):
+    answer = sandbox.order(ReportName="odd", **asked)
+    assert answer.status_code == 400 and answer.json()["error"]["error_code"]

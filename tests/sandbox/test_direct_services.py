@@ -112,3 +112,48 @@ def test_points_are_counted_and_run_out(sandbox):
     assert [answer.headers["Units"] for answer in answers] == ["16/34/50", "16/18/50", "16/2/50", "20/0/50"]
     assert answers[3].json()["error"]["error_code"] == "152"
     assert sandbox.order(ReportName="free of points").status_code == 201
+
+
+@pytest.mark.parametrize(
+    "criteria",
+    [
+        {"Ids": 5},
+        {"Ids": "71000001"},
+        {"Ids": ["71000001"]},
+        {"Ids": [True]},
+        {"Ids": []},
+        {"States": "ON"},
+        {"Types": {"0": "TEXT_CAMPAIGN"}},
+        {"Names": ["Свет"]},
+    ],
+)
+def test_criteria_that_cannot_be_read_are_declined(sandbox, criteria):
+    body = {"method": "get", "params": {"SelectionCriteria": criteria, "FieldNames": ["Id"]}}
+    assert sandbox.direct("v501/campaigns", body).json()["error"]["error_code"]
+
+
+def test_campaigns_are_chosen_by_every_criterion(sandbox):
+    whole = campaigns(sandbox)["Campaigns"]
+    one = whole[0]
+    asked = {
+        "Ids": [one["Id"], 5],
+        "Types": [one["Type"]],
+        "States": [one["State"]],
+        "Statuses": ["ACCEPTED"],
+    }
+    body = {"method": "get", "params": {"SelectionCriteria": {}, "FieldNames": ["Id"]}}
+    for criteria, count in (
+        (asked, 1),
+        ({**asked, "Statuses": ["DRAFT"]}, 0),
+        ({"StatusesPayment": ["DISALLOWED"]}, 0),
+        ({"StatusesPayment": ["ALLOWED"]}, len(whole)),
+    ):
+        body["params"]["SelectionCriteria"] = criteria
+        assert len(sandbox.direct("v501/campaigns", body).json()["result"]["Campaigns"]) == count, criteria
+
+
+@pytest.mark.parametrize("ids", [["71000001"], [[]], [None]])
+def test_changes_are_asked_for_by_whole_numbers(sandbox, ids):
+    params = {"CampaignIds": ids, "Timestamp": "2026-06-01T00:00:00Z", "FieldNames": ["CampaignsStat"]}
+    body = {"method": "check", "params": params}
+    assert sandbox.direct("v5/changes", body).json()["error"]["error_code"]

@@ -59,7 +59,7 @@ def test_a_missing_field_is_a_bad_request(sandbox):
 def test_the_second_bad_request_shuts_the_door_also_to_good_ones(sandbox):
     assert sandbox.mango("account/balance", sign="0" * 64).json()["result"] == 3102
     assert sandbox.mango("account/balance").status_code == 200
-    assert sandbox.mango("stats/calls/request", {**MAY, "limit": 7}).json()["result"] == 3104
+    assert sandbox.mango("stats/calls/request", {**MAY, "limit": 7}).status_code == 401
     assert sandbox.mango("account/balance").status_code == 401
     sandbox.control("DELETE", "faults")
     assert sandbox.mango("account/balance").status_code == 200
@@ -111,3 +111,34 @@ def test_the_whole_exchange_answers_so_many_a_second(sandbox):
 
 def test_an_unknown_method_is_not_found(sandbox):
     assert sandbox.mango("commands/callback").status_code == 404
+
+
+def test_groups_are_chosen_by_their_id(sandbox):
+    groups = sandbox.mango("groups").json()["groups"]
+    for asked in (groups[0]["group_id"], str(groups[0]["group_id"])):
+        assert sandbox.mango("groups", {"group_id": asked}).json()["groups"] == groups[:1]
+    assert sandbox.mango("groups", {"group_id": 1}).json()["groups"] == []
+    assert sandbox.mango("groups", {"group_id": "sales"}).json()["result"] == 3104
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("stats/calls/request", {**MAY, "ext_fields": 5}),
+        ("stats/calls/request", {**MAY, "ext_fields": [[]]}),
+        ("stats/calls/request", {**MAY, "group_ids": {"0": 5}}),
+        ("stats/calls/request", {**MAY, "context_type": "incoming"}),
+        ("stats/request", {"date_from": 10**20, "date_to": 10**20}),
+        ("stats/request", {"date_from": -(10**20), "date_to": 0}),
+        ("stats/request", {"date_from": 1777582800, "date_to": 1777669199, "from": "105"}),
+        ("config/users/request", {"ext_fields": "groups"}),
+    ],
+)
+def test_odd_values_are_bad_requests_and_no_fault_of_the_exchange(sandbox, path, asked):
+    answer = sandbox.mango(path, asked)
+    assert (answer.status_code, answer.json()["result"]) == (200, 3104)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a": "\\ud800"}'])
+def test_a_text_that_cannot_be_read_is_a_bad_request(sandbox, text):
+    assert sandbox.mango("account/balance", text=text).json()["result"] == 3104

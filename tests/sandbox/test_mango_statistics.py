@@ -232,3 +232,24 @@ def test_a_period_that_is_too_much_for_it_never_becomes_ready(sandbox):
     key = sandbox.mango("stats/calls/request", ORDER).json()["key"]
     answers = [sandbox.mango("stats/calls/result", {"key": key}).json() for _ in range(5)]
     assert {answer["status"] for answer in answers} == {"work"}
+
+
+def test_a_call_between_employees_has_both_ends_in_the_basic_statistics(sandbox):
+    internal = {context["entry_id"]: context for context in sandbox.contexts(*MAY, context_type=3)}
+    names = COLUMNS.split(",")
+    order = {"date_from": 1777582800, "date_to": 1780261199, "fields": COLUMNS}
+    key = sandbox.mango("stats/request", order).json()["key"]
+    while (answer := sandbox.mango("stats/result", {"key": key})).status_code == 204:
+        pass
+    legs = [dict(zip(names, line.split(";"), strict=True)) for line in answer.text.splitlines()]
+    own = [leg for leg in legs if leg["entry_id"] in internal]
+    assert internal and {leg["entry_id"] for leg in own} == set(internal)
+    for leg in own:
+        assert leg["from_extension"] == leg["from_number"] == internal[leg["entry_id"]]["caller_number"]
+        assert leg["to_extension"] == leg["to_number"] == internal[leg["entry_id"]]["called_number"]
+        assert leg["from_extension"] != leg["to_extension"]
+
+
+def test_an_empty_choice_is_none(sandbox):
+    whole = sandbox.contexts(*MAY)
+    assert sandbox.contexts(*MAY, context_type=[], user_ids=[], group_ids=[]) == whole

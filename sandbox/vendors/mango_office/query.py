@@ -11,6 +11,8 @@ from sandbox.vendors.mango_office import codes
 from sandbox.vendors.mango_office.codes import Faulty
 
 Row = dict[str, Any]
+LAST_SECOND = 253_370_764_799
+"""The end of the year 9998: no call is later."""
 PAGE_SIZES = (1, 5, 10, 20, 50, 100, 500, 1000, 2000, 5000)
 EXT_FIELDS = ("context_cost_full", "context_cost_tariff")
 USUAL_COLUMNS = (
@@ -85,8 +87,10 @@ def read_calls(asked: Row, longest_days: int) -> CallsOrder:
     text = str(asked.get("search_string", ""))
     if text and len(text) < 3:
         raise Faulty(codes.BAD_PARAMETER, "search_string")
-    names = [name for name in ("context_type", "context_status", "recall_status") if name in asked]
-    if set(ext_fields := asked.get("ext_fields", [])) - set(EXT_FIELDS):
+    choices = ("context_type", "context_status", "recall_status")
+    names = [name for name in choices if asked.get(name) not in (None, "", [])]
+    ext_fields = asked.get("ext_fields", [])
+    if not isinstance(ext_fields, list) or any(name not in EXT_FIELDS for name in ext_fields):
         raise Faulty(codes.BAD_PARAMETER, "ext_fields")
     _check_period(since, until, longest_days)
     return CallsOrder(
@@ -99,6 +103,8 @@ def read_calls(asked: Row, longest_days: int) -> CallsOrder:
 def read_basic(asked: Row, longest_days: int) -> BasicOrder:
     """Read an order for the basic statistics or refuse it, as one for a longer time."""
     since, until = _whole(asked, "date_from"), _whole(asked, "date_to")
+    if not 0 <= since <= LAST_SECOND or not 0 <= until <= LAST_SECOND:
+        raise Faulty(codes.BAD_PARAMETER, "date_from and date_to are unix seconds")
     _check_period(datetime.fromtimestamp(since, MOSCOW), datetime.fromtimestamp(until, MOSCOW), longest_days)
     fields = tuple(str(asked.get("fields", "")).split(",")) if asked.get("fields") else USUAL_COLUMNS
     if set(fields) - set(COLUMNS):
@@ -142,6 +148,11 @@ def _wall_clock(asked: Row, name: str) -> datetime:
 def _check_period(since: datetime, until: datetime, longest_days: int) -> None:
     if until < since or until - since > timedelta(days=longest_days):
         raise Faulty(codes.BAD_PARAMETER, "the period must end after its start and be no longer than a month")
+
+
+def read_numbers(asked: Row, name: str) -> frozenset[int]:
+    """Read one number or a list of them, none where nothing is asked for. Raises Faulty."""
+    return _numbers(asked, name) if asked.get(name) not in (None, "") else frozenset()
 
 
 def _whole(asked: Row, name: str) -> int:

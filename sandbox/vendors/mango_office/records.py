@@ -193,18 +193,24 @@ def _group_call(
 
 def _basic_legs(call: PbxCall, people: dict[int, PbxUser]) -> Iterator[Row]:
     legs = [leg for leg in call.legs if leg.user_id is not None]
-    if call.direction == "internal":
-        legs = legs[1:]
-    if not legs:
-        yield _basic(call, None, ("", ""), "ivr")
-    for leg in legs:
-        side = (people[leg.user_id or 0].extension, leg.number)
-        yield _basic(call, leg, side, "abonent" if leg.answered_at or leg.group_id is None else "queue")
-
-
-def _basic(call: PbxCall, leg: PbxLeg | None, side: tuple[str, str], location: str) -> Row:
     outer = ("", call.client_number)
-    caller, called = (side, outer) if call.direction == "out" else (outer, side)
+    if call.direction == "internal" and legs:
+        dialled, legs = people[legs[0].user_id or 0].extension, legs[1:]
+        outer = (dialled, dialled)
+    if not legs:
+        nobody = ("", "")
+        yield _basic(call, None, (nobody, outer) if call.direction == "out" else (outer, nobody), "ivr")
+    for leg in legs:
+        extension = people[leg.user_id or 0].extension
+        side = (extension, extension if call.direction == "internal" else leg.number)
+        ends = (side, outer) if call.direction == "out" else (outer, side)
+        yield _basic(call, leg, ends, "abonent" if leg.answered_at or leg.group_id is None else "queue")
+
+
+def _basic(
+    call: PbxCall, leg: PbxLeg | None, ends: tuple[tuple[str, str], tuple[str, str]], location: str
+) -> Row:
+    caller, called = ends
     answered = leg.answered_at if leg else None
     return {
         "records": f"[{','.join(leg.recordings if leg else ())}]",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +15,9 @@ from urllib.parse import parse_qsl
 
 from sandbox.vendors.mango_office import codes
 from sandbox.vendors.mango_office.codes import Faulty, done, refused
+from sandbox.vendors.mango_office.query import read_numbers
 from sandbox.vendors.mango_office.statistics import Desk, MangoTables
-from sandbox.wire.exchange import Ask, Reply
+from sandbox.wire.exchange import Ask, Reply, read_json
 from sandbox.wire.limits import Door, Pace, Patience
 
 Asked = dict[str, Any]
@@ -83,7 +83,7 @@ class Mango:
             return self._route(ask, ask.path.removeprefix("/vpbx").strip("/"), self._signed(ask))
         except Faulty as fault:
             self._patience.strain()
-            return refused(fault.code, str(fault))
+            return codes.shut_out() if self._patience.is_lost() else refused(fault.code, str(fault))
 
     def _signed(self, ask: Ask) -> Asked:
         """Read the `json` field of a request after checking who signed it."""
@@ -97,7 +97,7 @@ class Mango:
         if not hmac.compare_digest(form["sign"].encode(), sign(self._key, form["json"], self._salt).encode()):
             raise Faulty(codes.WRONG_SIGN)
         try:
-            asked = json.loads(form["json"])
+            asked = read_json(form["json"].encode())
         except ValueError:
             raise Faulty(codes.BAD_PARAMETER, "json") from None
         if not isinstance(asked, dict):
@@ -113,13 +113,18 @@ class Mango:
             return self._desk.result(ask, asked, is_basic=name == "stats/result")
         if name == "config/users/request":
             return done({"users": self._listed(asked)}) if self._users.knock() else codes.too_fast()
+        if name == "groups":
+            return done({"result": codes.DONE, "groups": self._groups(asked)})
         tables = self._tables()
         known: dict[str, Asked] = {
-            "groups": {"result": codes.DONE, "groups": tables.groups},
             "incominglines": {"result": codes.DONE, "lines": tables.lines},
             "account/balance": {"result": codes.DONE, "balance": tables.balance, "currency": "rub"},
         }
         return done(known[name]) if name in known else refused(codes.NOT_FOUND, status=404)
+
+    def _groups(self, asked: Asked) -> list[Asked]:
+        wanted = read_numbers(asked, "group_id")
+        return [row for row in self._tables().groups if not wanted or row["group_id"] in wanted]
 
     def _listed(self, asked: Asked) -> list[Asked]:
         wanted = asked.get("ext_fields", [])

@@ -22,6 +22,12 @@ OWN_FIELDS = {
     "TextCampaignFieldNames": ("TextCampaign", ("CounterIds", "TrackingParams")),
 }
 CLIENT_FIELDS = ("ClientId", "Login", "Currency", "VatRate", "Type", "AccountQuality", "Settings")
+CRITERIA: dict[str, type] = {
+    "Ids": int, "Types": str, "States": str, "Statuses": str, "StatusesPayment": str,
+}  # fmt: skip
+OWN_NAMES = {
+    "Ids": "Id", "Types": "Type", "States": "State", "Statuses": "Status", "StatusesPayment": "StatusPayment",
+}  # fmt: skip
 USUAL_STATES = ("ON", "OFF", "SUSPENDED", "ENDED", "CONVERTED")
 
 
@@ -70,6 +76,10 @@ def list_campaigns(
     wanted = params.get("SelectionCriteria")
     if not isinstance(wanted, dict):
         raise Declined(codes.BAD_REQUEST, "SelectionCriteria must be an object")
+    _check_criteria(wanted)
+    known = ("SelectionCriteria", "Page")
+    if unknown := [key for key in params if key not in known and not key.endswith("FieldNames")]:
+        raise Declined(codes.BAD_REQUEST, f"params has unknown fields: {', '.join(unknown)}")
     rows = [
         row
         for row in tables.campaigns
@@ -84,15 +94,21 @@ def list_campaigns(
     return Page(shown, offset + limit if more else None)
 
 
+def _check_criteria(wanted: Row) -> None:
+    """Let criteria pass that are lists of the right kind. Raises Declined."""
+    for name, values in wanted.items():
+        kind = CRITERIA.get(name)
+        if kind is None:
+            raise Declined(codes.BAD_REQUEST, f"SelectionCriteria has an unknown field: {name}")
+        if not isinstance(values, list) or not all(type(value) is kind for value in values):
+            raise Declined(codes.BAD_REQUEST, f"SelectionCriteria.{name} must be a list of {kind.__name__}")
+        if not values:
+            raise Declined(codes.BAD_PARAMETERS, f"SelectionCriteria.{name} must not be empty")
+
+
 def _is_wanted(row: Row, wanted: Row) -> bool:
-    states = wanted.get("States") or USUAL_STATES
-    ids, types, statuses = (wanted.get(name) for name in ("Ids", "Types", "Statuses"))
-    return (
-        row["State"] in states
-        and (not ids or row["Id"] in ids)
-        and (not types or row["Type"] in types)
-        and (not statuses or row["Status"] in statuses)
-    )
+    chosen = {"States": USUAL_STATES, **wanted}
+    return all(row[OWN_NAMES[name]] in values for name, values in chosen.items())
 
 
 def _shown(row: Row, names: list[str], own: dict[str, list[str]]) -> Row:
@@ -109,7 +125,7 @@ def _page(params: Row, most: int) -> tuple[int, int]:
     if not isinstance(asked, dict):
         raise Declined(codes.BAD_REQUEST, "Page must be an object")
     limit, offset = asked.get("Limit", most), asked.get("Offset", 0)
-    if not (isinstance(limit, int) and isinstance(offset, int) and 0 < limit <= 10_000 and offset >= 0):
+    if not (type(limit) is type(offset) is int and 0 < limit <= 10_000 and offset >= 0):
         raise Declined(codes.BAD_PARAMETERS, "Page.Limit must be 1 to 10000 and Page.Offset 0 or more")
     return min(limit, most), offset
 
@@ -126,6 +142,8 @@ def check_changes(tables: DirectTables, params: Row, *, now: datetime) -> Row:
     ids = params.get("CampaignIds")
     if not isinstance(ids, list) or not 0 < len(ids) <= MOST_IDS:
         raise Declined(codes.BAD_PARAMETERS, f"CampaignIds must name 1 to {MOST_IDS} campaigns")
+    if not all(type(id_) is int for id_ in ids):
+        raise Declined(codes.BAD_REQUEST, "CampaignIds must be a list of whole numbers")
     since = _moment(params.get("Timestamp"))
     known = {row["Id"] for row in tables.campaigns}
     borders = _borders(tables, since)

@@ -33,7 +33,9 @@ def build_rows(definition: Definition, days: list[ReportedDay], tables: DirectTa
     names = [name for name in definition.fields if name in _TEXTS]
     for day in days:
         cost, campaign = day.gross if definition.with_vat else day.net, campaigns[day.campaign]
-        if not (day.impressions or day.clicks) or not _passes(definition, day, campaign, cost):
+        if not (day.impressions or day.clicks) or not _passes(
+            definition, day, campaign | {"ClientLogin": tables.login}, cost
+        ):
             continue
         texts = (_TEXTS[name](day, campaign, tables) for name in names)
         row = groups.setdefault(tuple(texts), _Sum())
@@ -51,7 +53,7 @@ def write_tsv(definition: Definition, rows: list[str]) -> str:
     if definition.with_header:
         lines.append(f'"{definition.name} ({definition.since} - {definition.until})"')
     if definition.with_columns:
-        lines.append("\t".join(definition.fields))
+        lines.append("\t".join(definition.columns))
     lines += rows
     if definition.with_summary:
         lines.append(f"Total rows: {len(rows)}")
@@ -72,10 +74,13 @@ _TEXTS: dict[str, Callable[[ReportedDay, dict[str, Any], DirectTables], str]] = 
 def _passes(definition: Definition, day: ReportedDay, campaign: dict[str, Any], cost: int) -> bool:
     numbers = {"Impressions": day.impressions, "Clicks": day.clicks, "Cost": cost}
     for name, sign, values in definition.filters:
-        own = numbers.get(name, str(campaign.get(name.removeprefix("Campaign"), "")))
+        own: Any = numbers[name] if name in numbers else str(campaign[name.removeprefix("Campaign")])
         wanted: list[Any] = [int(value) for value in values] if name in numbers else list(values)
         if sign in _COMPARED:
             passes = _COMPARED[sign](own, wanted[0])
+        elif "START" in sign:
+            starts = str(own).casefold().startswith(tuple(value.casefold() for value in values))
+            passes = starts == sign.startswith("STARTS")
         else:
             passes = (own in wanted) == (sign in ("EQUALS", "IN"))
         if not passes:
@@ -100,7 +105,7 @@ def _cells(definition: Definition, texts: dict[str, str], total: _Sum) -> list[s
         "Conversions": NOTHING,
         "Revenue": NOTHING,
     }
-    return [texts[name] if name in texts else numbers[name] for name in definition.fields]
+    return [texts[name] if name in texts else numbers.get(name, NOTHING) for name in definition.columns]
 
 
 def _money(micros: int, definition: Definition) -> str:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from sandbox.vendors.yandex_direct.services import (
     list_campaigns,
     list_clients,
 )
-from sandbox.wire.exchange import Ask, Reply, encode_json
+from sandbox.wire.exchange import Ask, Reply, encode_json, read_json
 from sandbox.wire.limits import Door
 from sandbox.wire.list_faults import spoil
 
@@ -100,7 +99,7 @@ class Direct:
         if ask.headers.get("client-login", self._tables().login) != self._tables().login:
             raise Declined(codes.NO_RIGHTS, "No rights to the client named in Client-Login")
         try:
-            asked = json.loads(ask.body) if ask.method == "POST" else None
+            asked = read_json(ask.body) if ask.method == "POST" else None
         except ValueError:
             asked = None
         if not isinstance(asked, dict) or not isinstance(asked.get("params"), dict):
