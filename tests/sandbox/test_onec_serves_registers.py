@@ -63,6 +63,7 @@ def test_what_else_is_tried_on_record_sets(sandbox, query, status):
 
 
 def test_an_order_is_taken_and_ignored(sandbox):
+    sandbox.fault("onec", "no_order")
     readings = {
         tuple(entity["Recorder"] for entity in sets(sandbox, "$orderby=Recorder&$top=3")) for _ in range(9)
     }
@@ -151,6 +152,14 @@ def test_the_slice_holds_the_newest_rate_of_every_currency(sandbox):
     condition = f"Condition='Валюта_Key eq guid''{dollar}'''"
     (one,) = sandbox.odata(f"{RATES}/SliceLast({condition})")["value"]
     assert one["Валюта_Key"] == dollar and one["Period"] >= day
+    plain = f"Condition='Валюта_Key eq guid'{dollar}''"
+    assert sandbox.odata(f"{RATES}/SliceLast({plain})")["value"] == [one]
+    assert sandbox.odata(f"{RATES}/SliceLast({plain}, Period=datetime'{day}')")["value"][0]["Period"] <= day
+    assert sandbox.odata(f"{RATES}/SliceLast()", f"$filter=Валюта_Key eq guid'{dollar}'")["value"] == [one]
+    for odd in ("Perod=5", f"Period=datetime'вчера',{plain}", f"{plain},Дата=5"):
+        assert sandbox.onec(f"{RATES}/SliceLast({odd})?$format=json").status_code == 400, odd
+    key = f"Period=datetime'{one['Period']}',Валюта_Key=guid'{dollar}'"
+    assert sandbox.odata(f"{RATES}({key})")["Курс"] == one["Курс"]
     assert len(sandbox.odata(f"{RATES}/SliceLast()")["value"]) == len(found)
     assert sandbox.onec(f"{COSTS}/SliceLast()?$format=json").status_code == 404
 

@@ -49,7 +49,7 @@ SIMULATORS = (
         start=start,
         prefix=PREFIX,
         side="erp",
-        faults=("rows_move", "oom_big_page", "unpublished", "missing_field", "hidden_rows"),
+        faults=("rows_move", "oom_big_page", "unpublished", "missing_field", "hidden_rows", "no_order"),
         refusal=refusal,
         broken=broken,
     ),

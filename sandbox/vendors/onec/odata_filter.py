@@ -26,6 +26,16 @@ _SIGNS: dict[str, Callable[[Any, Any], bool]] = {
     "lt": operator.lt,
     "le": operator.le,
 }
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_LITERALS = {
+    "datetime": MOMENT,
+    "guid": re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+}
+_FUNCTIONS = {
+    **dict.fromkeys(("year", "month", "day"), ("date",)),
+    **dict.fromkeys(("substringof", "startswith", "endswith"), ("text", "text")),
+    "cast": ("guid", "text"),
+}
 _DATE_PARTS = {"year": slice(0, 4), "month": slice(5, 7), "day": slice(8, 10)}
 
 
@@ -57,7 +67,10 @@ def property_of(name: str, known: Properties) -> str:
 def parse_filter(text: str, known: Properties, parts: Mapping[str, Properties] | None = None) -> Test:
     """Compile a filter over entities with these properties; `parts` can be searched with `any`."""
     reader = _Reader(_tokens(text), known, parts or {})
-    test = reader.either()
+    try:
+        test = reader.either()
+    except RecursionError:
+        raise Refused(400, "Выражение $filter вложено слишком глубоко") from None
     if reader.rest:
         raise Refused(400, f"Синтаксическая ошибка в выражении $filter около {reader.rest[0][1]}")
     return test
@@ -135,10 +148,7 @@ class _Reader:
     def _operand(self) -> Operand:
         group, word = self._next()
         if group == "literal":
-            kind, _, body = word.partition("'")
-            return _constant(
-                "date" if kind == "datetime" else "guid", body.rstrip("'").lower().replace("t", "T")
-            )
+            return _literal(word)
         if group == "text":
             return _constant("text", word[1:-1].replace("''", "'"))
         if group == "number":
@@ -164,23 +174,20 @@ class _Reader:
         while self._take("sign", ","):
             arguments.append(self._operand())
         self._need(")")
-        if name in _DATE_PARTS and len(arguments) == 1:
+        _check_kinds(name, [argument.kind for argument in arguments])
+        if name in _DATE_PARTS:
             part = _DATE_PARTS[name]
             return Operand("number", lambda entity: Decimal(arguments[0].value(entity)[part]))
-        if len(arguments) != 2:
-            raise Refused(400, f"Функция {name} не поддерживается")
         first, second = arguments
         if name == "substringof":
-            return Operand("bool", lambda entity: first.value(entity) in second.value(entity))
+            return Operand("bool", lambda entity: first.value(entity) in (second.value(entity) or ""))
         if name == "startswith":
-            return Operand("bool", lambda entity: first.value(entity).startswith(second.value(entity)))
-        if name == "endswith":
-            return Operand("bool", lambda entity: first.value(entity).endswith(second.value(entity)))
-        if name == "cast":
             return Operand(
-                "cast", lambda entity: (first.value(entity), f"StandardODATA.{second.value(entity)}")
+                "bool", lambda entity: (first.value(entity) or "").startswith(second.value(entity))
             )
-        raise Refused(400, f"Функция {name} не поддерживается")
+        if name == "endswith":
+            return Operand("bool", lambda entity: (first.value(entity) or "").endswith(second.value(entity)))
+        return Operand("cast", lambda entity: (first.value(entity), f"StandardODATA.{second.value(entity)}"))
 
     def _next(self) -> tuple[str, str]:
         if not self.rest:
@@ -198,6 +205,21 @@ class _Reader:
             raise Refused(400, f"В выражении $filter пропущен символ {sign}")
 
 
+def _literal(word: str) -> Operand:
+    """Read `datetime'...'` or `guid'...'`; both must be what they say."""
+    kind, _, body = word.partition("'")
+    value = body.rstrip("'").lower().replace("t", "T")
+    if not _LITERALS[kind].fullmatch(value):
+        raise Refused(400, f"Неверное значение {word}")
+    return _constant("date" if kind == "datetime" else "guid", value)
+
+
+def _check_kinds(name: str, kinds: list[str]) -> None:
+    """Refuse a function that the platform does not know, or of other values than it takes."""
+    if tuple(kinds) != _FUNCTIONS.get(name):
+        raise Refused(400, f"Функция {name} не поддерживается")
+
+
 def _constant(kind: str, value: Any) -> Operand:
     return Operand(kind, lambda _: value)
 
@@ -211,8 +233,14 @@ def _compare(left: Operand, sign: str, right: Operand) -> Test:
         )
     if left.kind == "guid" and sign not in ("eq", "ne"):
         raise Refused(500, "Операции сравнения на больше/меньше допустимы только для примитивных типов")
-    decide = _SIGNS[sign]
-    return lambda entity: decide(left.value(entity), right.value(entity))
+    decide, is_equality = _SIGNS[sign], sign in ("eq", "ne")
+
+    def test(entity: Entity) -> bool:
+        own, other = left.value(entity), right.value(entity)
+        # what is not filled is less and greater than nothing
+        return (is_equality or None not in (own, other)) and decide(own, other)
+
+    return test
 
 
 def _compare_composite(left: Operand, sign: str, right: Operand) -> Test:

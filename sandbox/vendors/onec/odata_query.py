@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from sandbox.vendors.onec.odata_filter import Entity, Refused, Test, parse_filter, property_of
 from sandbox.vendors.onec.schema import EntitySet
+from sandbox.wire.exchange import read_whole
 
 Presentation = Callable[[str | None, str], Any]
 
@@ -22,17 +23,22 @@ class Options:
 
     @classmethod
     def read(cls, query: str) -> Options:
-        """Read a query string; names with and without `$` are different options."""
-        return cls(dict(parse_qsl(query, keep_blank_values=True)))
+        """Read a query string; names with and without `$` are different options, a plus is a plus."""
+        return cls(dict(parse_qsl(query.replace("+", "%2B"), keep_blank_values=True)))
 
     def whole(self, name: str) -> int | None:
         """Give a non-negative whole number, None where the option is missing."""
         text = self.values.get(name)
         if text is None:
             return None
-        if not text.isdigit():
+        number = read_whole(text)
+        if number is None:
             raise Refused(400, f"Неверное значение параметра {name}")
-        return int(text)
+        return number
+
+    def names(self, name: str) -> list[str]:
+        """Give the names of a list, none where the option is missing."""
+        return [part.strip() for part in self.values.get(name, "").split(",") if part.strip()]
 
     def wants_json(self, accept: str) -> bool:
         """Tell whether JSON was asked for; Atom is the usual answer."""
@@ -73,10 +79,13 @@ def _order_key(name: str, entity_set: EntitySet, presentation: Presentation) -> 
     return lambda entity: entity[name]
 
 
-def selected(entities: list[Entity], options: Options, entity_set: EntitySet) -> list[Entity]:
-    """Cut the entities down to `$select`; `Товары/Цена` cuts the lines."""
-    wanted = [name.strip() for name in options.values.get("$select", "").split(",") if name.strip()]
-    if not wanted or "*" in wanted:
+def selected(
+    entities: list[Entity], options: Options, entity_set: EntitySet, expanded: Collection[str] = ()
+) -> list[Entity]:
+    """Cut the entities down to `$select`; `Товары/Цена` cuts the lines. What is `expanded` is cut elsewhere."""
+    wanted = options.names("$select")
+    wanted = [name for name in wanted if name.partition("/")[0] not in expanded]
+    if not options.names("$select") or "*" in wanted:
         return entities
     plain, inner = _split(wanted, entity_set)
     return [_cut(entity, plain, inner) for entity in entities]

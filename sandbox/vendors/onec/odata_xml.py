@@ -30,25 +30,30 @@ def metadata(entity_sets: Iterable[EntitySet]) -> str:
     """Give the EDMX of the published sets."""
     published = {entity_set.name: entity_set for entity_set in entity_sets}
     types = [part for entity_set in published.values() for part in _types(entity_set, published)]
-    names = [name for entity_set in published.values() for name in _names(entity_set)]
+    names = [name for entity_set in published.values() for name in set_names(entity_set)]
     sets = [_tag("EntitySet", {"Name": name, "EntityType": f"{SPACE}.{name}"}) for name in names]
+    ties = [tie for entity_set in published.values() for tie in _ties(entity_set, published)]
+    associations = [_association(*tie) for tie in ties]
+    sets += [_association_set(*tie) for tie in ties]
+    sets += [_slice(entity_set) for entity_set in published.values() if entity_set.key[0] == "Period"]
     container = _tag("EntityContainer", {"Name": "EnterpriseV8"}, sets)
-    schema = _tag("Schema", {"Namespace": SPACE, "xmlns": _EDM}, [*types, container])
+    schema = _tag("Schema", {"Namespace": SPACE, "xmlns": _EDM}, [*types, *associations, container])
     services = _tag("edmx:DataServices", _VERSIONS, [schema])
     return _HEAD + _tag("edmx:Edmx", {"Version": "1.0", "xmlns:edmx": _EDMX}, [services])
 
 
-def _names(entity_set: EntitySet) -> list[str]:
+def set_names(entity_set: EntitySet) -> list[str]:
+    """Name a set and those of its lines."""
     return [entity_set.name, *(entity_set.line_set(part) for part in entity_set.parts)]
 
 
 def _types(entity_set: EntitySet, published: dict[str, EntitySet]) -> Iterator[str]:
     collections = [
-        _property(part, f"Collection({SPACE}.{entity_set.line_type(part)})", required=True)
+        _property(part, f"Collection({SPACE}.{entity_set.line_type(part)})", required=False)
         for part in entity_set.parts
     ]
     own = entity_set.properties
-    links = [_link(entity_set.name, name) for name in own if own[name].target in published]
+    links = [_link(owner, short) for owner, short, _ in _ties(entity_set, published)]
     yield _entity_type(entity_set.name, entity_set.key, [*_listed(own), *collections, *links])
     for part, known in entity_set.parts.items():
         lines = entity_set.lines(entity_set.line_set(part))
@@ -57,10 +62,42 @@ def _types(entity_set: EntitySet, published: dict[str, EntitySet]) -> Iterator[s
         yield _tag("ComplexType", {"Name": entity_set.line_type(part)}, _listed(known))
 
 
-def _link(owner: str, name: str) -> str:
-    short = name.removesuffix("_Key")
+def _ties(entity_set: EntitySet, published: dict[str, EntitySet]) -> list[tuple[str, str, str]]:
+    """Give (owner, name, target) of every reference to something published."""
+    return [
+        (entity_set.name, name.removesuffix("_Key"), own.target)
+        for name, own in entity_set.properties.items()
+        if own.target is not None and own.target in published
+    ]
+
+
+def _link(owner: str, short: str) -> str:
     roles = {"FromRole": "Begin", "ToRole": "End"}
     return _tag("NavigationProperty", {"Name": short, "Relationship": f"{SPACE}.{owner}_{short}", **roles})
+
+
+def _association(owner: str, short: str, target: str) -> str:
+    ends = [
+        _tag("End", {"Type": f"{SPACE}.{owner}", "Multiplicity": "*", "Role": "Begin"}),
+        _tag("End", {"Type": f"{SPACE}.{target}", "Multiplicity": "0..1", "Role": "End"}),
+    ]
+    return _tag("Association", {"Name": f"{owner}_{short}"}, ends)
+
+
+def _association_set(owner: str, short: str, target: str) -> str:
+    ends = [
+        _tag("End", {"Role": role, "EntitySet": name}) for role, name in (("Begin", owner), ("End", target))
+    ]
+    name = f"{owner}_{short}"
+    return _tag("AssociationSet", {"Name": name, "Association": f"{SPACE}.{name}"}, ends)
+
+
+def _slice(register: EntitySet) -> str:
+    """Declare the newest slice of a register as a function that is bound to its set."""
+    kind = f"Collection({SPACE}.{register.name})"
+    told = {"Name": "SliceLast", "ReturnType": kind, "EntitySet": register.name, "IsBindable": "true"}
+    given = (("bindingParameter", kind), ("Period", "Edm.DateTime"), ("Condition", "Edm.String"))
+    return _tag("FunctionImport", told, [_tag("Parameter", {"Name": name, "Type": of}) for name, of in given])
 
 
 def _entity_type(name: str, key: tuple[str, ...], body: list[str]) -> str:
@@ -76,9 +113,18 @@ def _property(name: str, kind: str, *, required: bool) -> str:
     return _tag("Property", {"Name": name, "Type": kind, "Nullable": str(not required).lower()})
 
 
-def feed(root: str, entity_set: EntitySet, entities: list[dict[str, Any]]) -> str:
-    """Give an Atom feed."""
+def service(root: str, names: Iterable[str]) -> str:
+    """Give the service document."""
+    scopes = {"xmlns": "http://www.w3.org/2007/app", "xmlns:atom": _SCOPES["xmlns"], "xml:base": f"{root}/"}
+    sets = [_tag("collection", {"href": name}, [_tag("atom:title", {}, [escape(name)])]) for name in names]
+    workspace = _tag("workspace", {}, [_tag("atom:title", {}, ["Default"]), *sets])
+    return _HEAD + _tag("service", scopes, [workspace])
+
+
+def feed(root: str, entity_set: EntitySet, entities: list[dict[str, Any]], count: str | None) -> str:
+    """Give an Atom feed, with the number of all entities where it was asked for."""
     head = [_tag("title", {"type": "text"}), _tag("id", {}, [escape(f"{root}/{entity_set.name}")])]
+    head += [] if count is None else [_tag("m:count", {}, [count])]
     entries = [_entry(entity_set, entity, {}) for entity in entities]
     return _HEAD + _tag("feed", {**_SCOPES, "xml:base": f"{root}/"}, [*head, *entries])
 
@@ -89,13 +135,33 @@ def entry(root: str, entity_set: EntitySet, entity: dict[str, Any]) -> str:
 
 
 def _entry(entity_set: EntitySet, entity: dict[str, Any], attributes: dict[str, str]) -> str:
-    fields = [_field(entity_set, name, value) for name, value in entity.items() if "@" not in name]
+    fields = [
+        _field(entity_set, name, value)
+        for name, value in entity.items()
+        if "@" not in name and not _is_expanded(entity_set, name)
+    ]
+    links = [_inline(name, value) for name, value in entity.items() if _is_expanded(entity_set, name)]
     head = [
         _tag("category", {"term": f"{SPACE}.{entity_set.name}", "scheme": f"{_DATA}/scheme"}),
         _tag("title", {"type": "text"}),
     ]
     content = _tag("content", {"type": "application/xml"}, [_tag("m:properties", {}, fields)])
-    return _tag("entry", attributes, [*head, content])
+    return _tag("entry", attributes, [*head, *links, content])
+
+
+def _is_expanded(entity_set: EntitySet, name: str) -> bool:
+    return f"{name}_Key" in entity_set.properties and name not in entity_set.properties
+
+
+def _inline(name: str, entity: dict[str, Any] | None) -> str:
+    """Give an expanded object inside the link to it."""
+    told = {"rel": f"{_DATA}/related/{name}", "type": "application/atom+xml;type=entry", "title": name}
+    plain = [
+        _plain(key, value) for key, value in (entity or {}).items() if not isinstance(value, list | dict)
+    ]
+    content = _tag("content", {"type": "application/xml"}, [_tag("m:properties", {}, plain)])
+    inner = [_tag("entry", {}, [content])] if entity is not None else []
+    return _tag("link", told, [_tag("m:inline", {}, inner)])
 
 
 def _field(entity_set: EntitySet, name: str, value: Any) -> str:

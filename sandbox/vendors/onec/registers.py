@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sandbox.vendors.onec.odata_filter import Entity, Refused, parse_filter
+from sandbox.vendors.onec.odata_filter import MOMENT, Entity, Refused, parse_filter
 from sandbox.vendors.onec.schema import RECORD_SET, EntitySet
 from sandbox.wire.exchange import Ask
 
 NO_MEMORY = "Недостаточно памяти для получения результата запроса к базе данных"
 _PERIOD = re.compile(r"Period=datetime'([^']*)'")
-_CONDITION = re.compile(r"Condition='((?:[^']|'')*)'")
+_CONDITION = re.compile(r"Condition='(.*?)'\s*(?=$|,\s*Period=)", re.DOTALL)
 
 
 @dataclass
@@ -47,10 +47,13 @@ def slice_last(rows: list[Entity], given: str, register: EntitySet) -> list[Enti
     if register.key[0] != "Period":
         raise Refused(404, f"Сущность {register.name}/SliceLast не найдена")
     period, condition = _PERIOD.search(given), _CONDITION.search(given)
-    if given and not (period or condition):
+    rest = _PERIOD.sub("", _CONDITION.sub("", given)).strip(" ,")
+    if rest or (period and not MOMENT.fullmatch(period[1])):
         raise Refused(400, "Неверные параметры виртуальной таблицы SliceLast")
     if condition:
-        test = parse_filter(condition[1].replace("''", "'"), register.properties)
+        # quotes inside may stand doubled, as OData says, or plain, as the platform takes them too
+        text = condition[1].replace("''", "'") if "''" in condition[1] else condition[1]
+        test = parse_filter(text, register.properties)
         rows = [row for row in rows if test(row)]
     newest: dict[tuple[str, ...], Entity] = {}
     for row in sorted(rows, key=lambda row: row["Period"]):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 import random
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
 from sandbox.vendors.onec import odata_xml
+from sandbox.vendors.onec.odata_expand import expand, expanded_names
 from sandbox.vendors.onec.odata_filter import Entity, Refused
+from sandbox.vendors.onec.odata_paths import Path, is_keyed, read_path, target_of
 from sandbox.vendors.onec.odata_query import Options, chosen, ordered, selected
 from sandbox.vendors.onec.records import OneCTables, data_version
 from sandbox.vendors.onec.registers import OneCLimits, check_memory, flatten, slice_last
@@ -24,8 +25,7 @@ from sandbox.wire.list_faults import spoil
 JSON = "application/json;charset=utf-8"
 XML = "application/xml;charset=utf-8"
 ATOM = "application/atom+xml;type=feed;charset=utf-8"
-_SLICE = re.compile(r"(?P<name>[^/(]+)/SliceLast\((?P<given>.*)\)")
-_OBJECT = re.compile(r"(?P<name>[^(]+)\(guid'(?P<key>[0-9a-fA-F-]{36})'\)")
+SERVICE = "application/xml;charset=utf-8"
 NO_RIGHT = "Недостаточно прав для чтения данных. Операция не разрешена в режиме ограничения на уровне записей"
 
 
@@ -73,17 +73,39 @@ class OneC:
         if path == "$metadata":
             return Reply(200, odata_xml.metadata(published.values()).encode(), XML)
         if not path:
-            names = [{"name": name, "url": name} for name in published]
-            return Reply(200, encode_json({"odata.metadata": f"{ask.root}/$metadata", "value": names}), JSON)
-        if found := _OBJECT.fullmatch(path):
-            return self._object(
-                ask, _set_named(found["name"], published), found["key"].lower(), options, as_json
+            return _service(ask, published, as_json)
+        read = read_path(path)
+        entity_set = _set_named(read.name, published)
+        if read.slice_of is not None:
+            newest = slice_last(self._rows(entity_set), read.slice_of, entity_set)
+            found = ordered(chosen(newest, options, entity_set), options, entity_set, self._presented)
+            return self._sent(
+                ask, entity_set, self._shown_as(found, options, entity_set, published), {}, as_json
             )
-        if found := _SLICE.fullmatch(path):
-            register = _set_named(found["name"], published)
-            newest = slice_last(self._rows(register), found["given"], register)
-            return self._sent(ask, register, selected(newest, options, register), {}, as_json)
-        return self._collection(ask, _set_named(path, published), options, as_json)
+        if read.is_count:
+            rows = self._visible(ask, self._arranged(ask, entity_set, options), options)
+            return Reply(200, str(len(rows)).encode(), "text/plain;charset=utf-8")
+        if read.key is not None:
+            return self._object(ask, entity_set, read, options, as_json)
+        return self._collection(ask, entity_set, options, as_json)
+
+    def _presented(self, target: str | None, key: str) -> Any:
+        return self._names.get(key, ())
+
+    def _shown_as(
+        self, rows: list[Entity], options: Options, entity_set: EntitySet, published: dict[str, EntitySet]
+    ) -> list[Entity]:
+        """Give rows with expanded objects, cut down to what was selected."""
+        whole = expand(rows, options, entity_set, published, self._of_key)
+        names = expanded_names(options)
+        cut = selected(whole, options, entity_set, names)
+        return [
+            {**short, **{name: row[name] for name in names}} for short, row in zip(cut, whole, strict=True)
+        ]
+
+    def _of_key(self, entity_set: EntitySet, key: str) -> Entity | None:
+        """Give an object by its key, None for the empty reference and for one to something deleted."""
+        return next((row for row in self._rows(entity_set) if row["Ref_Key"] == key), None)
 
     def _rows(self, entity_set: EntitySet) -> list[Entity]:
         tables = self._source()
@@ -102,26 +124,21 @@ class OneC:
     def _lines(self, tables: OneCTables, name: str) -> list[Entity]:
         owner, _, part = name.rpartition("_")
         rows = tables.rows[owner]
-        lines = flatten(rows) if part == RECORD_TYPE else [line for row in rows for line in row[part]]
-        # lines of one document come in any order unless LineNumber is asked for
-        self._chance.shuffle(lines)
-        return lines
+        return flatten(rows) if part == RECORD_TYPE else [line for row in rows for line in row[part]]
 
     def _collection(self, ask: Ask, entity_set: EntitySet, options: Options, as_json: bool) -> Reply:
-        if "$expand" in options.values:
-            raise Refused(501, "Параметр $expand не поддерживается")
         top, skip = options.whole("$top"), options.whole("$skip") or 0
         asked = options.values.get("$filter", "")
         if skip and (moving := ask.fault("rows_move")):
-            self._move_first(entity_set, options)
+            self._move_first(ask, entity_set, options)
             moving.spend()
-        rows = self._visible(ask, self._arranged(entity_set, options), options)
+        rows = self._visible(ask, self._arranged(ask, entity_set, options), options)
         check_memory(ask, entity_set, asked, len(rows) if entity_set.is_record_set else top, self.limits)
         if again := ask.fault("repeat_page"):
             again.spend()
             skip = 0
         page = rows[skip:] if top is None else rows[skip : skip + top]
-        page = _cut(selected(page, options, entity_set), ask, entity_set)
+        page = _cut(self._shown_as(page, options, entity_set, _published(ask)), ask, entity_set)
         page = spoil(page, ask.faults, key=entity_set.key[0], field="СуммаДокумента")
         counted = {"odata.count": str(len(rows))} if options.values.get("$inlinecount") == "allpages" else {}
         return self._sent(ask, entity_set, page, counted, as_json)
@@ -130,17 +147,16 @@ class OneC:
         self, ask: Ask, entity_set: EntitySet, page: list[Entity], counted: Entity, as_json: bool
     ) -> Reply:
         if not as_json:
-            return Reply(200, odata_xml.feed(ask.root, entity_set, page).encode(), ATOM)
+            count = counted.get("odata.count")
+            return Reply(200, odata_xml.feed(ask.root, entity_set, page, count).encode(), ATOM)
         head = {"odata.metadata": f"{ask.root}/$metadata#{entity_set.name}", **counted}
         return Reply(200, encode_json({**head, "value": page}), JSON)
 
-    def _arranged(self, entity_set: EntitySet, options: Options) -> list[Entity]:
-        rows = chosen(self._rows(entity_set), options, entity_set)
+    def _arranged(self, ask: Ask, entity_set: EntitySet, options: Options) -> list[Entity]:
+        rows = self._loosened(ask, chosen(self._rows(entity_set), options, entity_set), entity_set)
         if entity_set.is_record_set or not options.values.get("$orderby"):
-            # no order asked, no order promised: every request starts somewhere else
-            start = self._chance.randrange(len(rows)) if rows else 0
-            return rows[start:] + rows[:start]
-        rows = ordered(rows, options, entity_set, lambda _, key: self._names.get(key, ()))
+            return rows
+        rows = ordered(rows, options, entity_set, self._presented)
         moved = [row for row in rows if (entity_set.name, row.get("Ref_Key", "")) in self._moved]
         if not moved:
             return rows
@@ -149,14 +165,28 @@ class OneC:
             self._rewritten(entity_set, row) for row in moved
         ]
 
-    def _move_first(self, entity_set: EntitySet, options: Options) -> None:
+    def _loosened(self, ask: Ask, rows: list[Entity], entity_set: EntitySet) -> list[Entity]:
+        """Keep the base's own order, unless it is to show that it promises none.
+
+        Then every request starts somewhere else, and the lines of documents are shuffled.
+        """
+        loose = ask.fault("no_order")
+        if loose is None or not rows:
+            return rows
+        loose.spend()
+        if entity_set.name not in self._source().rows:
+            return self._chance.sample(rows, len(rows))
+        start = self._chance.randrange(len(rows))
+        return rows[start:] + rows[:start]
+
+    def _move_first(self, ask: Ask, entity_set: EntitySet, options: Options) -> None:
         """Let somebody rename the first row of the list while its pages are read: it goes to the end."""
-        rows = self._arranged(entity_set, options)
+        rows = self._arranged(ask, entity_set, options)
         if rows and "Ref_Key" in rows[0] and options.values.get("$orderby"):
             self._moved[entity_set.name, rows[0]["Ref_Key"]] = 1 << 60
 
     def _rewritten(self, entity_set: EntitySet, row: Entity) -> Entity:
-        stamp = self._moved.get((entity_set.name, row["Ref_Key"]))
+        stamp = self._moved.get((entity_set.name, row.get("Ref_Key", "")))
         return row if stamp is None else {**row, "DataVersion": data_version(stamp)}
 
     def _visible(self, ask: Ask, rows: list[Entity], options: Options) -> list[Entity]:
@@ -168,15 +198,37 @@ class OneC:
             raise Refused(403, NO_RIGHT)
         return rows[: max(len(rows) - fault.rows, 0)]
 
-    def _object(self, ask: Ask, entity_set: EntitySet, key: str, options: Options, as_json: bool) -> Reply:
-        row = next((row for row in self._rows(entity_set) if row.get("Ref_Key") == key), None)
+    def _object(self, ask: Ask, entity_set: EntitySet, read: Path, options: Options, as_json: bool) -> Reply:
+        """Give an object, or what a name after it means: what a reference leads to, or lines."""
+        published, key = _published(ask), read.key or {}
+        row = next((row for row in self._rows(entity_set) if is_keyed(row, key, entity_set)), None)
         if row is None:
-            raise Refused(404, f"Экземпляр сущности не найден по ключу {entity_set.name}(guid'{key}')")
-        (row,) = _cut(selected([self._rewritten(entity_set, row)], options, entity_set), ask, entity_set)
+            raise Refused(404, f"Экземпляр сущности не найден по ключу {entity_set.name}({key})")
+        if read.inner in entity_set.parts:
+            lines = entity_set.lines(entity_set.line_set(read.inner)) or entity_set
+            return self._sent(ask, lines, selected(row[read.inner], options, lines), {}, as_json)
+        if read.inner:
+            target = target_of(read.inner, entity_set.properties, published)
+            if target is None:
+                raise Refused(404, f"Сегмент пути {read.inner} не найден!")
+            entity_set, row = target, self._of_key(target, row[f"{read.inner}_Key"])
+            if row is None:
+                raise Refused(404, f"Экземпляр сущности не найден: {read.inner}")
+        rows = self._shown_as([self._rewritten(entity_set, row)], options, entity_set, published)
+        (row,) = _cut(rows, ask, entity_set)
         if not as_json:
             return Reply(200, odata_xml.entry(ask.root, entity_set, row).encode(), ATOM)
         head = {"odata.metadata": f"{ask.root}/$metadata#{entity_set.name}/@Element"}
         return Reply(200, encode_json({**head, **row}), JSON)
+
+
+def _service(ask: Ask, published: dict[str, EntitySet], as_json: bool) -> Reply:
+    """Give the list of sets, those of lines too."""
+    names = [name for entity_set in published.values() for name in odata_xml.set_names(entity_set)]
+    if not as_json:
+        return Reply(200, odata_xml.service(ask.root, names).encode(), SERVICE)
+    value = [{"name": name, "url": name} for name in names]
+    return Reply(200, encode_json({"odata.metadata": f"{ask.root}/$metadata", "value": value}), JSON)
 
 
 def _published(ask: Ask) -> dict[str, EntitySet]:
