@@ -82,7 +82,7 @@ def _order_key(name: str, entity_set: EntitySet, presentation: Presentation) -> 
 def selected(
     entities: list[Entity], options: Options, entity_set: EntitySet, expanded: Collection[str] = ()
 ) -> list[Entity]:
-    """Cut the entities down to `$select`; `Товары/Цена` cuts the lines. What is `expanded` is cut elsewhere."""
+    """Cut the entities down to `$select`; `Товары/Цена` cuts the lines, `expanded` is cut elsewhere."""
     wanted = options.names("$select")
     wanted = [name for name in wanted if name.partition("/")[0] not in expanded]
     if not options.names("$select") or "*" in wanted:

@@ -157,7 +157,9 @@ def _inline(name: str, entity: dict[str, Any] | None) -> str:
     """Give an expanded object inside the link to it."""
     told = {"rel": f"{_DATA}/related/{name}", "type": "application/atom+xml;type=entry", "title": name}
     plain = [
-        _plain(key, value) for key, value in (entity or {}).items() if not isinstance(value, list | dict)
+        _plain(key, value)
+        for key, value in (entity or {}).items()
+        if "@" not in key and not isinstance(value, list | dict)
     ]
     content = _tag("content", {"type": "application/xml"}, [_tag("m:properties", {}, plain)])
     inner = [_tag("entry", {}, [content])] if entity is not None else []
