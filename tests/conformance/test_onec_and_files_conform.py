@@ -127,6 +127,13 @@ def company(process: dict[str, Any], tmp_path: Path) -> Iterator[Company]:
     company.control("DELETE", "faults")
 
 
+def test_a_base_that_promises_no_order_is_read_whole(company):
+    company.fault("no_order")
+    for stream in (*CATALOGS, *DOCUMENTS):
+        receipt = company.load(stream, page_size=7, listing_size=15, chunk=3)
+        assert receipt.complete and company.alive(stream) == company.told(stream), stream
+
+
 def test_after_each_of_three_nights_the_landing_knows_exactly_what_the_base_holds(company):
     for number in range(3):
         company.night(number)

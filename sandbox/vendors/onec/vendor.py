@@ -153,8 +153,10 @@ class OneC:
         return Reply(200, encode_json({**head, "value": page}), JSON)
 
     def _arranged(self, ask: Ask, entity_set: EntitySet, options: Options) -> list[Entity]:
-        rows = self._loosened(ask, chosen(self._rows(entity_set), options, entity_set), entity_set)
-        if entity_set.is_record_set or not options.values.get("$orderby"):
+        rows = chosen(self._rows(entity_set), options, entity_set)
+        is_ordered = not entity_set.is_record_set and bool(options.values.get("$orderby"))
+        rows = self._loosened(ask, rows, entity_set, is_ordered=is_ordered)
+        if not is_ordered:
             return rows
         rows = ordered(rows, options, entity_set, self._presented)
         moved = [row for row in rows if (entity_set.name, row.get("Ref_Key", "")) in self._moved]
@@ -165,16 +167,19 @@ class OneC:
             self._rewritten(entity_set, row) for row in moved
         ]
 
-    def _loosened(self, ask: Ask, rows: list[Entity], entity_set: EntitySet) -> list[Entity]:
+    def _loosened(
+        self, ask: Ask, rows: list[Entity], entity_set: EntitySet, *, is_ordered: bool
+    ) -> list[Entity]:
         """Keep the base's own order, unless it is to show that it promises none.
 
-        Then every request starts somewhere else, and the lines of documents are shuffled.
+        Then a request without an order starts somewhere else, and lines of documents come in any order.
         """
         loose = ask.fault("no_order")
-        if loose is None or not rows:
+        is_lines = entity_set.name not in self._source().rows
+        if loose is None or not rows or (is_ordered and not is_lines):
             return rows
         loose.spend()
-        if entity_set.name not in self._source().rows:
+        if is_lines:
             return self._chance.sample(rows, len(rows))
         start = self._chance.randrange(len(rows))
         return rows[start:] + rows[:start]
