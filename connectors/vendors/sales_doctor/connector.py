@@ -219,8 +219,8 @@ class SalesDoctor(Connector[SalesDoctorSettings]):
 
     def _records(self, method: Method, filial: Filial, transport: Transport) -> Iterator[dict[str, Any]]:
         for page in self._offered(method, filial, transport):
-            for payload in page.payloads or ():
-                yield msgspec.json.decode(payload, type=dict[str, Any])
+            decoded = (msgspec.json.decode(payload) for payload in page.payloads or ())
+            yield from (record for record in decoded if isinstance(record, dict))
 
     def _offered(self, method: Method, filial: Filial, transport: Transport) -> Iterator[Page]:
         """All pages of a list, none where it is switched off on the server."""

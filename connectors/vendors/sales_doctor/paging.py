@@ -28,6 +28,7 @@ def params_of(call: Call) -> dict[str, Any]:
 class NumberedPages:
     """Until as many rows came as the vendor counts: a server cuts pages to a size of its own.
 
+    Where it does not count, until a page is not full.
     What is counted on goes from call to call in `memo`: rows that came before.
     """
 
@@ -43,7 +44,11 @@ class NumberedPages:
         (before,) = call.memo
         assert isinstance(before, int)
         came, total = before + answer.received, answer.text(TOTAL)
-        if answer.received == 0 or total is None or not total.isdecimal() or came >= int(total):
+        if total is None or not total.isdecimal():
+            is_last = answer.received != int(params_of(call)["limit"])
+        else:
+            is_last = answer.received == 0 or came >= int(total)
+        if is_last:
             return None
         return replace(asking(call, page=int(params_of(call)["page"]) + 1), memo=(came,))
 
