@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from connectors.tables.opening import Sheet
 from texts import say
 
 _HEADER_WITHIN = 10
+_HEAD = re.compile(r"-?\d[\d\s]*")
+_TAIL = re.compile(r"\d{1,3}(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Header:
     positions: Mapping[str, int]
     labels: Mapping[str, str]
     own: Sequence[object]  # all cells of the header row
+    separator: str = ""
 
     def cell(self, row: Sequence[object], column: TableColumn) -> object:
         """The cell of a column in a row; None where the sheet lacks the column."""
@@ -29,15 +33,26 @@ class Header:
         return row[position] if position is not None and position < len(row) else None
 
     def misshapen(self, row: Sequence[object]) -> bool:
-        """Whether a line of a CSV has cells beyond its header or lacks some: then none is in its place."""
+        """Whether a line of a CSV has cells beyond its header or lacks some: then none is in its place.
+
+        Empty ones beyond it say nothing, unless a comma that parts cells may have parted a number.
+        """
         needed = max(number for number, label in enumerate(self.own, start=1) if not is_blank(label))
-        return len(row) < needed or any(not is_blank(cell) for cell in row[len(self.own) :])
+        beyond = row[len(self.own) :]
+        if len(row) < needed or any(not is_blank(cell) for cell in beyond):
+            return True
+        return bool(beyond) and self.separator == "," and any(map(_may_be_one_number, row, row[1:]))
 
     def name(self, column: TableColumn) -> str:
         """The column as the person sees it: its label in the file and its letter."""
         if column.field not in self.positions:
             return f'column "{column.field}"'
         return f'column "{self.labels[column.field]}" ({letter(self.positions[column.field])})'
+
+
+def _may_be_one_number(head: object, tail: object) -> bool:
+    """Whether two neighbours may be the halves of a number that was cut at its comma: 1250000 and 50."""
+    return bool(_HEAD.fullmatch(str(head).strip()) and _TAIL.fullmatch(str(tail).strip()))
 
 
 def letter(position: int) -> str:
@@ -72,6 +87,7 @@ def find_header(contract: TableContract, sheet: Sheet) -> Header | None:
         {name: positions[0] for name, positions in best.items()},
         {name: str(labels[positions[0]]).strip() for name, positions in best.items()},
         labels,
+        sheet.separator,
     )
 
 

@@ -27,11 +27,15 @@ _SEPARATORS = ",;\t"
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its `file` as messages and keys name it, `name` ("" for CSV), all rows from row 1."""
+    """One sheet: its `file` as messages and keys name it, `name` ("" for CSV), all rows from row 1.
+
+    `separator`: what parts the cells of a CSV.
+    """
 
     file: str
     name: str
     rows: Sequence[tuple[object, ...]]
+    separator: str = ""
 
     @property
     def place(self) -> str:
@@ -141,7 +145,7 @@ def read_text(path: Path, *, file: str) -> TextFile:
         rows = [tuple(plain_cell(cell) for cell in row) for row in lines]
     except csv.Error as error:
         raise csv.Error(say("line {line}: {trouble}", line=lines.line_num, trouble=error)) from error
-    return TextFile(Sheet(file, "", rows), text, encoding, separator)
+    return TextFile(Sheet(file, "", rows, separator), text, encoding, separator)
 
 
 def _open_text(path: Path, file: str) -> Opened:

@@ -60,6 +60,18 @@ def test_empty_cells_beyond_the_header_and_empty_lines_say_nothing(tmp_path):
     assert len(reading.rows) == 2 and not reading.wrong
 
 
+@pytest.mark.parametrize("plan", ["1250000,50", "1,250", "1,250.50"])
+def test_a_comma_in_a_number_before_empty_cells_moves_none(tmp_path, plan):
+    """The cell that it adds is the empty one at the end: a plan of 1250000 and version 50."""
+    reading = read(tmp_path, f"{_PLAN},Версия,Примечание\n2026-06,Компания,,Поступления,{plan},,\n")
+    assert not reading.rows and "quotation marks" in reading.wrong[0].reason
+
+
+def test_empty_cells_beyond_semicolons_say_nothing_beside_numbers(tmp_path):
+    header = f"{_PLAN},Версия".replace(",", ";")
+    assert len(read(tmp_path, f"{header}\n2026-06;Компания;;Поступления;900,50;1;;\n").rows) == 1
+
+
 def test_a_note_beside_the_table_has_a_place_of_its_own(tmp_path):
     assert len(read(tmp_path, f"{_PLAN},\n2026-06,Компания,,Поступления,900,звонить\n").rows) == 1
 
