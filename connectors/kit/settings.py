@@ -9,9 +9,10 @@ from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 
 from connectors.kit.errors import SettingsError
-from texts import marked, say
+from texts import marked, say, translated
 from texts.wrong_values import said_of
 
 S = TypeVar("S", bound="Settings")
@@ -89,7 +90,8 @@ def settings_of(settings_type: type[S], source: str, values: Mapping[str, object
     except ValidationError as error:
         faults = error.errors(include_input=False, include_url=False)
         names = [".".join((source, *(str(part) for part in fault["loc"]))) for fault in faults]
-        wrong = "; ".join(f"{name}: {said_of(fault)}" for name, fault in zip(names, faults, strict=True))
+        said = (_said(settings_type, fault) for fault in faults)
+        wrong = "; ".join(f"{name}: {one}" for name, one in zip(names, said, strict=True))
         raise SettingsError(
             say("The settings of {source} are not usable: {wrong}", source=source, wrong=wrong),
             fix=say(
@@ -97,3 +99,11 @@ def settings_of(settings_type: type[S], source: str, values: Mapping[str, object
                 names=", ".join(names),
             ),
         ) from None
+
+
+def _said(settings_type: type[Settings], fault: ErrorDetails) -> str:
+    """What is wrong; of a word that is written otherwise than it should be, what it is to be."""
+    said, field = said_of(fault), settings_type.model_fields.get(str(fault["loc"][0] if fault["loc"] else ""))
+    if fault["type"] != "string_pattern_mismatch" or field is None or not field.description:
+        return said
+    return f"{said} ({translated(field.description)})"

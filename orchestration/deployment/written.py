@@ -22,7 +22,7 @@ _FAMILY: dict[Language, dict[Family, str]] = {
     "en": {
         "crm": "CRM",
         "telephony": "telephony",
-        "marketing": "advertising",
+        "marketing": "marketing",
         "erp": "ERP",
         "property": "properties of a developer",
         "manual": "tables people keep",
@@ -30,7 +30,7 @@ _FAMILY: dict[Language, dict[Family, str]] = {
     "ru": {
         "crm": "CRM",
         "telephony": "телефония",
-        "marketing": "реклама",
+        "marketing": "маркетинг",
         "erp": "учётная система",
         "property": "недвижимость застройщика",
         "manual": "таблицы, которые ведут люди",

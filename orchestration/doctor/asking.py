@@ -89,10 +89,19 @@ def ask_source(
         len(streams),
         time.monotonic() - started,
         dict(sorted(first_loads.items(), key=lambda one: -one[1])),
-        tuple(root_causes(reports)),
+        _causes(reports),
         tuple(dict.fromkeys([*warnings, *transport.address.remarks(), *landing.remarks()])),
         "" if any(one.trouble for one in reports) else _counted(connector, transport),
     )
+
+
+def _causes(reports: Sequence[StreamReport]) -> tuple[Trouble, ...]:
+    """One per root cause; where it is one for all streams they are counted in place of being named."""
+    found, first = tuple(root_causes(reports)), reports[0].trouble if reports else None
+    if first is None or len(found) > 1 or len(reports) == 1 or not all(one.trouble for one in reports):
+        return found
+    what = say("none of its {count} streams can be read: {what}", count=len(reports), what=first.what)
+    return (Trouble(what=what, fix=first.fix),)
 
 
 def _counted(connector: Connector[Any], transport: Transport) -> str:

@@ -89,6 +89,8 @@ def _environment(accounts: Sequence[Account]) -> Iterator[str]:
     yield f"# {say('What the real environment says wins.')}"
     for account in accounts:
         yield ""
+        told = say("{vendor}: {page} says where to click", vendor=account.vendor, page=_page(account))
+        yield f"# {told}"
         for asked in account.asked:
             yield f"# {account.source}.{asked.name}: {translated(asked.about)}".rstrip(": ")
             yield f"{asked.variable}="
@@ -119,8 +121,14 @@ def _lines(folder: Path, company: Company, accounts: Sequence[Account], today: d
     yield f"payment_sources: [{', '.join(payers)}]  # {say('whose payments are the revenue of the company')}"
 
 
+def _page(account: Account) -> str:
+    """The page of the source."""
+    return f"docs/sources/{account.vendor}.md"
+
+
 def _account(account: Account, company: Company, today: date) -> Iterator[str]:
-    yield f"  {account.source}:"
+    told = say("where to click, which rights, how long it takes: {page}", page=_page(account))
+    yield f"  {account.source}:  # {told}"
     yield f"    vendor: {account.vendor}"
     kept = account.first_kept(today)
     if kept > date.min and company.beginning.date() < (safe := kept + _UNTIL_THE_FIRST_NIGHT):

@@ -11,6 +11,7 @@ from orchestration.deployment.deployment import read_deployment
 from orchestration.deployment.settings import connector_types, open_connectors
 from orchestration.failures import DeploymentError
 from tests.deployment.written import SURROUNDINGS, written
+from texts import speaking
 
 
 def test_a_missing_secret_is_asked_for_by_its_variable(tmp_path: Path):
@@ -128,6 +129,16 @@ def test_a_value_the_vendor_refuses_is_named_without_being_shown(tmp_path: Path)
 
     assert "amocrm_main.base_url" in stopped.value.what
     assert "nobody-should-see" not in str(stopped.value)
+
+
+def test_an_address_that_is_written_otherwise_is_told_with_what_it_should_be(tmp_path: Path):
+    surroundings = {**SURROUNDINGS, "SANDBOX_ONEC_BASE_URL": "https://erp.example.ru/ut"}
+
+    with speaking("en"), pytest.raises(SettingsError) as stopped:
+        open_connectors(read_deployment(written(tmp_path), surroundings))
+
+    assert "onec_main.base_url: is not written as it has to be (address of OData" in stopped.value.what
+    assert "erp.example.ru/ut)" not in stopped.value.what
 
 
 def test_a_key_written_twice_is_refused(tmp_path: Path):

@@ -7,8 +7,10 @@ import re
 import shlex
 from pathlib import Path
 
+import pytest
 import typer
 
+from connectors.catalog import declarations
 from orchestration.cli import app
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -88,3 +90,14 @@ def _leads_somewhere(page: str, link: str) -> bool:
         return file.exists()
     titles = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
     return heading in {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("vendor", sorted(declarations()))
+def test_every_vendor_has_a_page_that_says_what_a_new_user_needs(vendor: str):
+    page = (REPOSITORY / "docs" / "sources" / f"{vendor}.md").read_text(encoding="utf-8")
+    assert "**How long.**" in page
+    assert "## Коротко по-русски" in page
+    assert re.search(r"\brights?\b|administrator|\ballow\b|\bkey\b", page), "which rights are needed"
+    assert f"connectors/vendors/{vendor}/connector.py" in page, "where the quirks are told"
+    assert f"vendor: {vendor}" in page, "the lines of the deployment file"
+    assert f"({vendor}.md)" in (REPOSITORY / "docs" / "sources" / "README.md").read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """The doctor asks every stream and reads every table: red where the night would be, and nowhere else."""
 
 import json
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -148,6 +149,18 @@ def test_two_counters_of_one_site_are_told_as_counting_twice(house: House):
     (said,) = told["metrica_b"]
     assert said.startswith("sevsvet.example is counted by metrica_a too")
     assert found["metrica_b"][0]["ok"]
+
+
+def test_a_source_that_answers_nothing_is_told_once_and_its_streams_are_counted(house: House):
+    raw = yaml.safe_load(house.file.read_text(encoding="utf-8"))
+    raw["sources"] = {"amocrm_main": raw["sources"]["amocrm_main"]}
+    raw["sources"]["amocrm_main"]["settings"]["base_url"] = "http://127.0.0.1:1"
+    raw["payment_sources"] = []
+    house.file.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
+
+    (cause,) = _asked(House(house.folder, house.company, house.moment), "amocrm_main").causes
+
+    assert re.match(r"none of its \d+ streams can be read: 127\.0\.0\.1:1/account", cause.what)
 
 
 def test_a_table_that_had_rows_and_whose_file_is_gone_is_red_as_the_night_would_be(house: House):
