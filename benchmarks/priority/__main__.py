@@ -65,7 +65,9 @@ def won_since(then: Books, now: Books) -> dict[str, Decimal]:
 def bought_since(then: date, purchases: Purchases, days: int) -> dict[str, Decimal]:
     """Return what customers bought in the days after one."""
     found = {
-        customer: sum((sum_ for day, sum_ in bought.items() if 0 < (day - then).days <= days), Decimal(0))
+        customer: sum(
+            (sum_ or Decimal(0) for day, sum_ in bought.items() if 0 < (day - then).days <= days), Decimal(0)
+        )
         for customer, bought in purchases.items()
     }
     return {customer: amount for customer, amount in found.items() if amount}

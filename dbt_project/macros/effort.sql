@@ -24,10 +24,10 @@
     / nullif({{ row }}.{{ entered }} + 20, 0)
 {%- endmacro %}
 
-{# The sum of each measure of rows (measure, measured) as a column, 0 without a row. #}
+{# The sum of each measure of rows (measure, measured) as a column, 0 without a row; of money (`linked`) null where nothing of it is known. #}
 {% macro counted_each(measures) -%}
     {%- for name in measures %}
-        cast(coalesce(sum(case when counted.measure = '{{ name }}' then counted.measured end), 0) as double) as {{ name }}
+        cast({{ sum_known('counted.measured', "counted.measure = '" ~ name ~ "'") }} as double) as {{ name }}
         {{- "," if not loop.last }}
     {%- endfor %}
 {%- endmacro %}

@@ -26,23 +26,17 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# A sum where it is known, 0 where there was nothing to add, in a type. #}
-{% macro known_sum(is_known, sum, type) -%}
-    case when {{ is_known }} then cast(coalesce({{ sum }}, 0) as {{ type }}) end
+{# A sum where it is known, 0 where there was nothing to add, in a type. `row`: a column that no row of sums leaves null; with it a
+   sum that is null in its row stays so. #}
+{% macro known_sum(is_known, sum, type, row=none) -%}
+    {%- set measured = 'coalesce(' ~ sum ~ ', 0)' if row is none else 'case when ' ~ row ~ ' is null then 0 else ' ~ sum ~ ' end' -%}
+    case when {{ is_known }} then cast({{ measured }} as {{ type }}) end
 {%- endmacro %}
 
 {# Each sum where `is_known` holds, 0 where there was nothing to add, in the type of its name. #}
-{% macro known_sums(is_known, sums, names) -%}
+{% macro known_sums(is_known, sums, names, row=none) -%}
     {%- for name in names %}
-    {{ known_sum(is_known, sums ~ '.' ~ name, measure_type(name)) }} as {{ name }}
-    {{- "," if not loop.last }}
-    {%- endfor %}
-{%- endmacro %}
-
-{# Each sum where its measure is known, 0 where there was nothing to add, in the type of its name. #}
-{% macro known_sum_each(names, sums, days) -%}
-    {%- for name in names %}
-    {{ known_sum(days ~ '.knows_' ~ name, sums ~ '.' ~ name, measure_type(name)) }} as {{ name }}
+    {{ known_sum(is_known, sums ~ '.' ~ name, measure_type(name), row) }} as {{ name }}
     {{- "," if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
@@ -98,8 +92,8 @@
     group by coverage.date_day
 {%- endmacro %}
 
-{# Each measure of the cells of a month in the type of its name, where `known` knows it. `lacking`: by name, what leaves it unknown all the same. #}
-{% macro known_cells(names, cells, known, lacking) -%}
+{# Each measure of the cells of a month or day in the type of its name, where `known` knows it. `lacking`: by name, what leaves it unknown all the same. #}
+{% macro known_cells(names, cells, known, lacking={}) -%}
     {%- for name in names %}
         cast(
             case

@@ -21,21 +21,29 @@
     {{ "'" ~ names | join("', '") ~ "'" }}
 {%- endmacro %}
 
-{# The sum of each measure, 0 without a row, null with a row that is not known. #}
+{# The sum of each measure, 0 without a row; a count is null with a row that is not known, an amount where no row is. #}
 {% macro sum_each(names) -%}
     {%- for name in names %}
+        {%- if name.endswith('_amount') %}
+        {{ sum_known('measured', "measure = '" ~ name ~ "'") }} as {{ name }}
+        {%- else %}
         case
             when max(case when measure = '{{ name }}' and measured is null then 1 else 0 end) = 0
                 then sum(case when measure = '{{ name }}' then measured else 0 end)
         end as {{ name }}
+        {%- endif %}
         {{- "," if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 
-{# The sum of each measure over rows (measure, measured), 0 where there is nothing to add. #}
+{# The sum of each measure over rows (measure, measured), 0 where there is nothing to add; an amount of which nothing is known is null. #}
 {% macro added_each(names, rows) -%}
     {%- for name in names %}
+        {%- if name.endswith('_amount') %}
+        {{ sum_known(rows ~ '.measured', rows ~ ".measure = '" ~ name ~ "'") }} as {{ name }}
+        {%- else %}
         sum(case when {{ rows }}.measure = '{{ name }}' then {{ rows }}.measured else 0 end) as {{ name }}
+        {%- endif %}
         {{- "," if not loop.last }}
     {%- endfor %}
 {%- endmacro %}

@@ -17,7 +17,8 @@
     {{ entry.measure.agg_time_dimension or entry.model.defaults.agg_time_dimension }}
 {%- endmacro %}
 
-{# metric, employee_key, date_day, measured: the sum of each person's day, null where a part of it is not known. #}
+{# metric, employee_key, date_day, measured: the sum of each person's day; a count is null where a part of it is not known, an amount
+   where nothing of it is. #}
 {% macro panel_sums() -%}
     {%- for entry in panel_entries(true) %}
     {%- set counted = entry.measure.expr or entry.measure.name %}
@@ -25,7 +26,11 @@
         '{{ entry.metric.name }}' as metric,
         {{ entry.meta.panel }} as employee_key,
         {{ panel_date(entry) }} as date_day,
+        {%- if entry.metric.name.endswith('_amount') %}
+        cast({{ sum_of_sums(counted) }} as decimal(18, 2)) as measured
+        {%- else %}
         case when count(*) = count({{ counted }}) then cast(sum({{ counted }}) as decimal(18, 2)) end as measured
+        {%- endif %}
     from {{ ref(entry.model.node_relation.alias) }}
     where {{ panel_date(entry) }} is not null
     group by {{ entry.meta.panel }}, {{ panel_date(entry) }}

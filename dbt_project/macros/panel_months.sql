@@ -1,5 +1,5 @@
 {# metric, unit_type, unit_key, date_day, numerator, denominator: what the metrics with `panel_month` are of the company and of each
-   channel in a month. A sum that misses a part is not known; margin is that of the lines whose cost is known. #}
+   channel in a month. A count that misses a part is not known; margin is that of the lines whose cost is known. #}
 {% macro panel_months() -%}
     {%- set advertised = 'case when cells.has_channel_spend then ' -%}
     with months as (
@@ -7,11 +7,11 @@
             cells.month_date,
             unit_types.unit_type,
             case unit_types.unit_type when 'company' then 'company' else cells.channel_key end as unit_key,
-            count(*) = count(cells.spend_amount) as knows_spend,
+            count(cells.spend_amount) > 0 as knows_spend,
             count(*) = count(cells.clean_leads_count) as knows_leads,
             count(*) = count(cells.new_customers_count) as knows_customers,
             count(cells.margin_amount) > 0 as knows_margin,
-            sum(cells.spend_amount) as spend_amount,
+            {{ sum_of_sums('cells.spend_amount') }} as spend_amount,
             sum(cells.other_costs_amount) as other_costs_amount,
             sum(cells.new_customers_count) as new_customers_count,
             sum({{ advertised }} cells.clean_leads_count else 0 end) as advertised_leads_count,

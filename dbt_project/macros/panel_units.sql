@@ -37,7 +37,10 @@
     select
         {{ columns(unit_day) }},
         true as has_zero,
-        case when count(*) = count(measured) then cast(sum(measured) as decimal(18, 2)) end as measured,
+        case
+            when metric like '%_amount' or count(*) = count(measured)
+                then cast({{ sum_of_sums('measured') }} as decimal(18, 2))
+        end as measured,
         max(case when measured = 0 then 0 else 1 end) = 1 as is_something
     from placed_sums
     group by {{ columns(unit_day) }}

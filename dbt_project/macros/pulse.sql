@@ -23,7 +23,9 @@
     {%- for name in names %}
     case
         when {{ days }}.knows_{{ name }} and {{ days_count }} > 0
-            then {{ cents_ratio(to_cents('coalesce(' ~ sums ~ '.' ~ name ~ ', 0)'), days_count) }}
+            then {{ cents_ratio(to_cents(
+                'case when ' ~ sums ~ '.employee_key is null then 0 else ' ~ sums ~ '.' ~ name ~ ' end'
+            ), days_count) }}
     end as usual_{{ name }}
         {{- "," if not loop.last }}
     {%- endfor %}

@@ -114,7 +114,7 @@ def _messages(books: Books) -> Iterator[Day]:
 
 def _money(books: Books) -> Iterator[Day]:
     for receipt in books.receipts:
-        yield "revenue_paid_amount", receipt.line.paid_date, receipt.employee, receipt.line.amount
+        yield "revenue_paid_amount", receipt.line.paid_date, receipt.employee, receipt.line.known
         if not receipt.line.is_refund:
             yield "payments_count", receipt.line.paid_date, receipt.employee, ONE
 

@@ -92,9 +92,9 @@ def _parts(
     for receipt in books.receipts:
         for model in MODELS:
             if receipt.deal is None:
-                yield "paid", receipt.line.paid_date, model, NOWHERE, receipt.line.amount
+                yield "paid", receipt.line.paid_date, model, NOWHERE, receipt.line.known
                 continue
-            for place, part in _split(receipt.line.amount, credits[receipt.deal.key, model]):
+            for place, part in _split(receipt.line.known, credits[receipt.deal.key, model]):
                 yield "paid", receipt.line.paid_date, model, place, part
     channel = CHANNEL_OF_ADS[books.company.layout.ads]
     for day, campaign, net, _ in reported_spend(books):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sandbox.company.history import change_at, value_at
 from sandbox.truth.books import Books
-from sandbox.truth.cells import Cells, Key, to_cells
+from sandbox.truth.cells import Cells, Key, add_known, sum_known, to_cells
 from sandbox.truth.deals import Deal
 from sandbox.truth.known import tells
 
@@ -36,10 +36,7 @@ def audience_cells(books: Books) -> dict[str, Cells]:
             for attribute in ATTRIBUTES:
                 value = _value(attribute, answers.get((deal.customer or "", attribute)), deal.created_date)
                 groups[month, attribute][value].append(deal)
-    paid: dict[str, Decimal] = defaultdict(Decimal)
-    for receipt in books.receipts:
-        if receipt.deal is not None:
-            paid[receipt.deal.key] += receipt.line.amount
+    paid = add_known((r.deal.key, r.line.amount) for r in books.receipts if r.deal is not None)
     leads: dict[Cell, int | None] = {}
     won: dict[Cell, int | None] = {}
     money: dict[Cell, Decimal | None] = {}
@@ -50,9 +47,8 @@ def audience_cells(books: Books) -> dict[str, Cells]:
             is_shown = value != SMALL or _size(deals) >= LEAST_CUSTOMERS
             leads[cell] = len(deals) if is_shown else None
             won[cell] = sum(deal.is_won for deal in deals) if is_shown else None
-            money[cell] = (
-                sum((paid[deal.key] for deal in deals), Decimal(0)) if is_shown and is_told else None
-            )
+            amounts = (paid.get(deal.key, Decimal(0)) for deal in deals)
+            money[cell] = sum_known(amounts) if is_shown and is_told else None
             customers[cell] = _size(deals) if is_shown else None
     return {
         "audience_leads": to_cells(leads),

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from statistics import median
 
 from sandbox.company.crm_cards import CompanyCard, Contact
 from sandbox.company.history import value_at
@@ -14,7 +13,7 @@ from sandbox.truth.deals import Deal
 from sandbox.truth.goods import SoldLine
 from sandbox.truth.known import tells
 from sandbox.truth.people import business_date
-from sandbox.truth.purchases import Purchases, usual_gap
+from sandbox.truth.purchases import Purchases, usual_gap, usual_purchase
 from sandbox.truth.receipts import customer_cells
 from sandbox.truth.rules import CUSTOMER_WINDOW_MONTHS, UNASSIGNED
 
@@ -30,7 +29,7 @@ def buyer_cells(books: Books, purchases: Purchases) -> dict[str, Cells]:
         "buyer_first_purchase": to_cells({(key,): _number(bought[0]) for key, bought in days.items()}),
         "buyer_last_purchase": to_cells({(key,): _number(bought[-1]) for key, bought in days.items()}),
         "buyer_usual_purchase": to_cells(
-            {(key,): Decimal(median(bought.values())) for key, bought in purchases.items()}
+            {(key,): usual_purchase(bought.values()) for key, bought in purchases.items()}
         ),
         "buyer_usual_gap": to_cells({(key,): gap for key, gap in usual.items()}),
         "buyer_days_overdue": to_cells(

@@ -1,7 +1,7 @@
 """How truth is handed out: cells of a KPI, keyed by what a mart's key columns hold, written as text."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
@@ -11,6 +11,7 @@ Cells = list[list[Key | None]]
 CENT = Decimal("0.01")
 Number = Decimal | int
 K = TypeVar("K", bound=tuple[date | str | int, ...])
+H = TypeVar("H", bound=Hashable)
 V = TypeVar("V", bound=Decimal | int | str | None)
 
 
@@ -41,6 +42,21 @@ def count(keys: Iterable[tuple[date | Key, ...]]) -> dict[tuple[date | Key, ...]
     for key in keys:
         counts[key] += 1
     return dict(counts)
+
+
+def sum_known(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """Add what is known; None where there is something to add and nothing of it is known."""
+    listed = [amount for amount in amounts if amount is None or amount]
+    known = [amount for amount in listed if amount is not None]
+    return None if listed and not known else sum(known, Decimal(0))
+
+
+def add_known(pairs: Iterable[tuple[H, Decimal | None]]) -> dict[H, Decimal | None]:
+    """Add the amounts of each key of which some may not be known."""
+    listed: dict[H, list[Decimal | None]] = defaultdict(list)
+    for key, amount in pairs:
+        listed[key].append(amount)
+    return {key: sum_known(amounts) for key, amounts in listed.items()}
 
 
 def add_up(

@@ -70,7 +70,7 @@ def _sold(books: Books, load: datetime, day: date) -> Iterator[tuple[str, Decima
 def _paid(books: Books, load: datetime, day: date) -> Iterator[tuple[str, Decimal]]:
     for line in read_lines(books.company, load, books.rates):
         if line.paid_date <= day:
-            yield line.counterparty, -line.amount
+            yield line.counterparty, -line.known
 
 
 def _returned(books: Books, at: datetime, day: date) -> Iterator[tuple[str, Decimal]]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from sandbox.company.calendar_ru import is_working_day, month_days, working_days_in_month, working_days_passed
 from sandbox.truth.books import Books
-from sandbox.truth.cells import Cells, Key, round_half_up, to_cells
+from sandbox.truth.cells import Cells, Key, round_half_up, sum_known, to_cells
 from sandbox.truth.known import is_known
 from sandbox.truth.people import business_date
 from sandbox.truth.plans import Facts, facts_by_day, newest_plans
@@ -87,7 +87,7 @@ def _events(books: Books) -> Iterator[Event]:
             yield Event(business_date(meeting.held_at), meeting.employee, "held_meetings")
     for receipt in books.receipts:
         if receipt.deal is not None:
-            money = Event(receipt.line.paid_date, receipt.employee, "linked", Fraction(receipt.line.amount))
+            money = Event(receipt.line.paid_date, receipt.employee, "linked", Fraction(receipt.line.known))
             yield money
             if not receipt.line.is_refund:
                 yield Event(money.day, money.employee, "deals", deal=receipt.deal.key)
@@ -117,8 +117,8 @@ def _lack(facts: Facts, metric: str, employee: str, plan: Decimal | None, mornin
     if plan is None:
         return None
     days = facts.get((metric, "employee", employee), {})
-    done = sum((value for day, value in days.items() if morning.replace(day=1) <= day < morning), Decimal(0))
-    return max(Decimal(0), plan - done)
+    done = sum_known(value for day, value in days.items() if morning.replace(day=1) <= day < morning)
+    return None if done is None else max(Decimal(0), plan - done)
 
 
 def _needs(
@@ -135,7 +135,7 @@ def _needs(
     needs = [] if deals is None else [Fraction(deals)]
     if money is not None and ticket:
         needs.append(Fraction(money) / ticket)
-    is_told = all(plan is None or metric in lacks for metric, plan in wants.items())
+    is_told = all(plan is None or lacks.get(metric) is not None for metric, plan in wants.items())
     need = max(needs) / left if needs and is_told and (money is None or ticket) else None
     yield "missing_deals", deals
     yield "missing_amount", money

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from sandbox.company.calendar_ru import days_between, is_working_day
 from sandbox.truth.books import Books
-from sandbox.truth.cells import Cells, Key, round_half_up, to_cells
+from sandbox.truth.cells import Cells, Key, round_half_up, sum_known, to_cells
 from sandbox.truth.gaps import Sums, split, split_ratio
 from sandbox.truth.known import is_known, tells
 from sandbox.truth.margins import Earning, margin_facts, read_earnings
@@ -46,10 +46,14 @@ class Measured:
     facts: Facts
     earnings: list[Earning]
 
-    def total(self, metric: str, unit: Unit, days: Days) -> Decimal:
+    def fact(self, metric: str, unit: Unit, days: Days) -> Decimal | None:
         """What the unit did in the days."""
         by_day = self.facts.get((metric, *unit), {})
-        return sum((value for day, value in by_day.items() if days[0] <= day <= days[1]), Decimal(0))
+        return sum_known(value for day, value in by_day.items() if days[0] <= day <= days[1])
+
+    def total(self, metric: str, unit: Unit, days: Days) -> Decimal:
+        """What is known of it."""
+        return self.fact(metric, unit, days) or Decimal(0)
 
     def sold(self, unit: Unit, days: Days) -> list[Earning]:
         """The unit's shipments of the days."""
@@ -167,7 +171,7 @@ def _fact(measured: Measured, metric: str, unit: Unit, days: Days) -> Decimal | 
         sold = measured.sold(unit, days)
         if sold and all(one.margin is None for one in sold):
             return None
-    return measured.total(metric, unit, days)
+    return measured.fact(metric, unit, days)
 
 
 def _parts(measured: Measured, metric: str, unit: Unit, days: Days) -> Parts:
@@ -188,9 +192,9 @@ def _quotient(metric: str, parts: Parts) -> Decimal | None:
 
 def _sums(measured: Measured, metric: str, unit: Unit, days: Days) -> Sums:
     receipts = measured.received(unit, days)
-    linked = sum((one.line.amount for one in receipts if one.deal is not None), Decimal(0))
+    linked = sum((one.line.known for one in receipts if one.deal is not None), Decimal(0))
     deals = {one.deal.key for one in receipts if one.deal is not None and not one.line.is_refund}
-    total, of_deals = sum((one.line.amount for one in receipts), Decimal(0)), linked
+    total, of_deals = sum((one.line.known for one in receipts), Decimal(0)), linked
     if metric == "margin_amount":
         sold = [(one.margin or Decimal(0), one.is_linked) for one in measured.sold(unit, days)]
         total = sum((margin for margin, _ in sold), Decimal(0))

@@ -89,7 +89,7 @@ def _entries(books: Books, touches: Touches) -> Iterator[Entry]:
     for deal in books.deals:
         yield from _deal_entries(deal, touches.last)
     for receipt in books.receipts:
-        yield "paid", receipt.line.paid_date, touches.last(receipt.deal), receipt.line.amount
+        yield "paid", receipt.line.paid_date, touches.last(receipt.deal), receipt.line.known
     for line in books.sold_lines:
         if line.margin is not None:
             place = touches.last(books.ledger.deal_of_order(line.order)[0])

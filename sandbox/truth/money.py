@@ -20,16 +20,26 @@ from sandbox.truth.rules import INFERRED_WINDOW, SOURCE_OF_ERP, UNLINKED, paymen
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a customer's payment (plus) or refund (minus), its amount in base currency."""
+    """A line of a customer's payment (plus) or refund (minus).
+
+    `amount`: in base currency, None without a rate. `original`: in its own, `currency`.
+    """
 
     key: str
     paid_at: datetime
-    amount: Decimal
+    amount: Decimal | None
+    original: Decimal
+    currency: str
     is_refund: bool
     order: str | None
     counterparty: str
     responsible: str | None
     form: str
+
+    @property
+    def known(self) -> Decimal:
+        """What it adds to a sum: an amount that nobody knows adds nothing."""
+        return self.amount or Decimal(0)
 
     @cached_property
     def paid_date(self) -> date:
@@ -51,10 +61,7 @@ class Receipt:
 
 
 def read_lines(company: Company, at: datetime, rates: Rates) -> list[Line]:
-    """Return the lines of every customers' document that is posted and unmarked at `at`.
-
-    A document in a currency without a rate is worth nothing anybody knows: it is left out.
-    """
+    """Return the lines of every customers' document that is posted and unmarked at `at`."""
     found: list[Line] = []
     source = SOURCE_OF_ERP[company.layout.erp]
     for document in company.money:
@@ -75,12 +82,12 @@ def _lines_of(source: str, document: MoneyDocument, facts: MoneyFacts, rates: Ra
     parts = [(line.number, line.order, line.amount) for line in facts.lines]
     for number, order, amount in parts or [(0, None, facts.amount)]:
         base = rates.in_base(amount, facts.currency, business_date(facts.date))
-        if base is None:
-            continue
         yield Line(
             key=f"{source}:{document.key}:{number}",
             paid_at=facts.date,
-            amount=sign * base,
+            amount=None if base is None else sign * base,
+            original=sign * amount,
+            currency=facts.currency,
             is_refund=is_refund,
             order=order,
             counterparty=facts.counterparty,

@@ -12,11 +12,11 @@ from sandbox.truth.activity import day_facts
 from sandbox.truth.answers import Answers
 from sandbox.truth.books import Books
 from sandbox.truth.calls import still_open
-from sandbox.truth.cells import Cells, round_half_up, to_cells
+from sandbox.truth.cells import Cells, add_known, round_half_up, to_cells
 from sandbox.truth.known import is_known
 from sandbox.truth.marketing import month_sums
-from sandbox.truth.receipts import money_facts
-from sandbox.truth.sales import WORKING_HOURS, Fact, credited, outcome_facts, sales_facts
+from sandbox.truth.receipts import MoneyFact, money_facts
+from sandbox.truth.sales import WORKING_HOURS, credited, outcome_facts, sales_facts
 from sandbox.truth.touches import Touches
 from sandbox.truth.visits import planned_visit_facts
 
@@ -64,12 +64,12 @@ def _units(books: Books, employee: str, day: date) -> Iterator[tuple[str, str]]:
 
 
 def _sums(books: Books, answers: Answers) -> dict[Unit, Days]:
-    values: dict[Unit, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    values: dict[Unit, list[tuple[date, Decimal | None]]] = defaultdict(list)
     for metric, day, employee, value in _facts(books, answers):
         if day <= books.last_day:
             for unit in _units(books, employee, day):
-                values[metric, *unit][day] += value
-    known: dict[Unit, Days] = {unit: dict(days) for unit, days in values.items()}
+                values[metric, *unit].append((day, value))
+    known: dict[Unit, Days] = {unit: add_known(days) for unit, days in values.items()}
     for talk in still_open(books.conversations, books.as_of):
         if talk.day <= books.last_day:
             for unit in _units(books, talk.employee, talk.day):
@@ -77,7 +77,7 @@ def _sums(books: Books, answers: Answers) -> dict[Unit, Days]:
     return known
 
 
-def _facts(books: Books, answers: Answers) -> Iterator[Fact]:
+def _facts(books: Books, answers: Answers) -> Iterator[MoneyFact]:
     yield from sales_facts(books)
     yield from outcome_facts(books)
     yield from money_facts(books)

@@ -8,17 +8,17 @@ from decimal import Decimal
 from sandbox.company.calendar_ru import is_working_day, month_days, working_days_in_month, working_days_passed
 from sandbox.company.company import PlanRow
 from sandbox.truth.books import Books
-from sandbox.truth.cells import Cells, Key, round_half_up, to_cells
+from sandbox.truth.cells import Cells, Key, add_known, round_half_up, sum_known, to_cells
 from sandbox.truth.known import is_known
 from sandbox.truth.people import business_date, normalise_email
 from sandbox.truth.properties import property_facts
-from sandbox.truth.receipts import money_facts
-from sandbox.truth.sales import Fact, sales_facts
+from sandbox.truth.receipts import MoneyFact, money_facts
+from sandbox.truth.sales import sales_facts
 from sandbox.truth.visits import planned_visit_facts
 
 Unit = tuple[str, str, str]
 """metric, unit type, unit key"""
-Facts = dict[Unit, dict[date, Decimal]]
+Facts = dict[Unit, dict[date, Decimal | None]]
 Values = dict[tuple[date | Key, ...], Decimal | None]
 KPIS = ("plan_day", "plan_to_date", "fact_day", "fact_to_date", "fulfilment_pct", "run_rate_forecast")
 
@@ -76,15 +76,15 @@ def facts_by_day(books: Books) -> Facts:
     return by_unit_and_day(books, facts)
 
 
-def by_unit_and_day(books: Books, facts: Iterable[Fact]) -> Facts:
+def by_unit_and_day(books: Books, facts: Iterable[MoneyFact]) -> Facts:
     """Add facts up by metric, unit then and day, up to the last complete one."""
-    by_day: Facts = defaultdict(lambda: defaultdict(Decimal))
+    by_day: dict[Unit, list[tuple[date, Decimal | None]]] = defaultdict(list)
     for metric, day, employee, value in facts:
         if day <= books.last_day:
-            by_day[metric, "company", "company"][day] += value
-            by_day[metric, "department", books.people.unit_on(employee, day)][day] += value
-            by_day[metric, "employee", employee][day] += value
-    return by_day
+            by_day[metric, "company", "company"].append((day, value))
+            by_day[metric, "department", books.people.unit_on(employee, day)].append((day, value))
+            by_day[metric, "employee", employee].append((day, value))
+    return {unit: add_known(days) for unit, days in by_day.items()}
 
 
 def _months_with_facts(facts: Facts) -> set[tuple[Unit, date]]:
@@ -101,10 +101,10 @@ def _add_month(
     unit: Unit,
     month: date,
     plan: Decimal | None,
-    facts: dict[date, Decimal],
+    facts: dict[date, Decimal | None],
     known_until: date,
 ) -> None:
-    to_date = planned_before = Decimal(0)
+    planned_before = Decimal(0)
     for day in month_days(month):
         key = (*unit, day)
         if plan is not None:
@@ -113,17 +113,20 @@ def _add_month(
             values["plan_to_date"][key] = planned
             planned_before = planned
         is_over = day <= known_until
-        to_date += facts.get(day, Decimal(0))
-        values["fact_day"][key] = round_half_up(facts.get(day, Decimal(0))) if is_over else None
-        values["fact_to_date"][key] = round_half_up(to_date) if is_over else None
+        of_day = facts.get(day, Decimal(0))
+        to_date = sum_known(fact for other, fact in facts.items() if month <= other <= day)
+        values["fact_day"][key] = round_half_up(of_day) if is_over and of_day is not None else None
+        values["fact_to_date"][key] = round_half_up(to_date) if is_over and to_date is not None else None
         values["fulfilment_pct"][key] = _percent(to_date, plan) if is_over else None
         values["run_rate_forecast"][key] = _forecast(to_date, day) if is_over else None
 
 
-def _percent(fact: Decimal, plan: Decimal | None) -> Decimal | None:
-    return round_half_up(fact * 100 / plan) if plan else None
+def _percent(fact: Decimal | None, plan: Decimal | None) -> Decimal | None:
+    return round_half_up(fact * 100 / plan) if plan and fact is not None else None
 
 
-def _forecast(fact: Decimal, day: date) -> Decimal | None:
+def _forecast(fact: Decimal | None, day: date) -> Decimal | None:
     passed = working_days_passed(day)
-    return round_half_up(fact * working_days_in_month(day.replace(day=1)) / passed) if passed else None
+    if fact is None or not passed:
+        return None
+    return round_half_up(fact * working_days_in_month(day.replace(day=1)) / passed)

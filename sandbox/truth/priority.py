@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from statistics import median
 
 from sandbox.truth.books import Books
 from sandbox.truth.cells import CENT, Cells, to_cells
 from sandbox.truth.deals import Deal
 from sandbox.truth.people import business_date
-from sandbox.truth.purchases import Purchases, usual_gap
+from sandbox.truth.purchases import Purchases, usual_gap, usual_purchase
 from sandbox.truth.rules import CUSTOMER_WINDOW_MONTHS
 
 MONTHS, PRIOR, LOOKS, SOON = 12, 20, 12, 30
@@ -36,7 +35,7 @@ class Candidate:
 
     key: str
     state: _State
-    amount: Decimal
+    amount: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,9 @@ class Scored:
     @property
     def expected(self) -> Decimal | None:
         """The chance times the amount."""
-        return None if self.chance is None else _rounded(self.chance * Fraction(self.candidate.amount))
+        if self.chance is None or self.candidate.amount is None:
+            return None
+        return _rounded(self.chance * Fraction(self.candidate.amount))
 
 
 def priority_cells(books: Books, purchases: Purchases) -> dict[str, Cells]:
@@ -129,7 +130,7 @@ def score_customers(books: Books, purchases: Purchases) -> list[Scored]:
                 is_hit = any(day < one <= day + timedelta(days=SOON) for one in bought)
                 cases.append(Case(f"{customer} {day}", _state(seen, day), is_hit))
     candidates = [
-        Candidate(customer, _state(list(bought), today), _rounded(Fraction(median(bought.values()))))
+        Candidate(customer, _state(list(bought), today), _usual(bought.values()))
         for customer, bought in purchases.items()
         if list(bought)[-1] > _months_before(today, CUSTOMER_WINDOW_MONTHS)
     ]
@@ -176,6 +177,11 @@ def _months_before(day: date, months: int) -> date:
     first = date(month // 12, month % 12 + 1, 1)
     length = (date((month + 1) // 12, (month + 1) % 12 + 1, 1) - first).days
     return first.replace(day=min(day.day, length))
+
+
+def _usual(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    usual = usual_purchase(amounts)
+    return None if usual is None else _rounded(Fraction(usual))
 
 
 def _percent(share: Fraction) -> Decimal:

@@ -106,4 +106,4 @@ def _events(books: Books) -> Iterator[Event]:
     for receipt in books.receipts:
         paid = receipt.line.paid_at
         if paid.astimezone(ZONE).time() != time(0):
-            yield "timed_receipts_amount", receipt.employee, paid, receipt.line.amount
+            yield "timed_receipts_amount", receipt.employee, paid, receipt.line.known

@@ -2,33 +2,41 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from statistics import median
 
+from sandbox.truth.cells import add_known
 from sandbox.truth.money import Receipt
 
-Purchases = dict[str, dict[date, Decimal]]
-"""customer -> day -> what was paid on it and kept, in order of days"""
+Purchases = dict[str, dict[date, Decimal | None]]
+"""customer -> day -> what was paid on it and kept, in order of days; None where nobody knows how much"""
+Pile = tuple[str, str | None, str | None]
+"""customer, order, and the currency of money without a rate"""
 
 
 def read_purchases(receipts: Sequence[Receipt]) -> Purchases:
-    """Return the purchases of every customer: a refund takes back the newest money of its order."""
-    piles: dict[tuple[str, str | None], list[tuple[date, Decimal]]] = defaultdict(list)
+    """Return the purchases of every customer: a refund takes back the newest money of its order.
+
+    Money without a rate is given back in its own currency.
+    """
+    piles: dict[Pile, list[tuple[date, Decimal]]] = defaultdict(list)
     for receipt in sorted(receipts, key=lambda one: (one.line.paid_at, one.line.is_refund, one.line.key)):
         if receipt.customer is None:
             continue
-        pile = piles[receipt.customer, receipt.line.order]
-        if receipt.line.is_refund:
-            _take_back(pile, -receipt.line.amount)
+        line = receipt.line
+        is_rated = line.amount is not None
+        pile = piles[receipt.customer, line.order, None if is_rated else line.currency]
+        amount = line.known if is_rated else line.original
+        if line.is_refund:
+            _take_back(pile, -amount)
         else:
-            pile.append((receipt.line.paid_date, receipt.line.amount))
-    found: dict[str, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for (customer, _), pile in piles.items():
-        for day, amount in pile:
-            found[customer][day] += amount
-    return {customer: dict(sorted(days.items())) for customer, days in found.items()}
+            pile.append((line.paid_date, amount))
+    kept: dict[str, list[tuple[date, Decimal | None]]] = defaultdict(list)
+    for (customer, _, unrated), pile in piles.items():
+        kept[customer] += [(day, amount if unrated is None else None) for day, amount in pile]
+    return {customer: dict(sorted(add_known(days).items())) for customer, days in kept.items() if days}
 
 
 def _take_back(pile: list[tuple[date, Decimal]], amount: Decimal) -> None:
@@ -48,3 +56,9 @@ def usual_gap(days: Sequence[date]) -> Decimal | None:
     """Return the median gap; None under three purchases."""
     between = [Decimal(gap) for gap in gaps(days)]
     return Decimal(median(between)) if len(between) >= 2 else None
+
+
+def usual_purchase(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the median of what is known; None where nothing is."""
+    known = [amount for amount in amounts if amount is not None]
+    return Decimal(median(known)) if known else None

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sandbox.company.calendar_ru import is_working_day
 from sandbox.truth.books import Books
-from sandbox.truth.cells import Cells, Key, add_up, count, to_cells
+from sandbox.truth.cells import Cells, Key, add_known, count, to_cells
 from sandbox.truth.deals import Deal
 from sandbox.truth.people import business_date
 
@@ -52,7 +52,7 @@ def _outcome(deal: Deal) -> str:
 
 def form_cells(books: Books) -> dict[str, Cells]:
     """Return sum, incoming lines and paying deals by day, payment form, unit as then, client status."""
-    amounts: list[tuple[Cell, Decimal]] = []
+    amounts: list[tuple[Cell, Decimal | None]] = []
     incoming: list[Cell] = []
     deals: set[Cell] = set()
     for receipt in books.receipts:
@@ -67,7 +67,7 @@ def form_cells(books: Books) -> dict[str, Cells]:
             if receipt.deal is not None:
                 deals.add((*cell, receipt.deal.key))
     return {
-        "form_paid_amount": to_cells(add_up(amounts)),
+        "form_paid_amount": to_cells(add_known(amounts)),
         "form_payments_count": to_cells(count(incoming)),
         "form_deals_count": to_cells(count(cell[:-1] for cell in deals)),
     }

@@ -5,31 +5,31 @@ from datetime import date
 from decimal import Decimal
 
 from sandbox.truth.books import Books
-from sandbox.truth.cells import Cells, Key, add_up, to_cells
+from sandbox.truth.cells import Cells, Key, add_known, add_up, to_cells
 from sandbox.truth.people import business_date
-from sandbox.truth.sales import Fact
 from sandbox.truth.schedule import Expected, first_loads, in_calendar
 
-Sums = dict[tuple[date | Key, ...], Decimal]
+MoneyFact = tuple[str, date, str, Decimal | None]
+"""metric, day, employee, value: None where nobody knows it"""
 
 
 def money_cells(books: Books) -> dict[str, Cells]:
     """Return revenue paid by day, unit, channel, link, form, line and deal."""
     paid = [(receipt, receipt.line.paid_date, receipt.line.amount) for receipt in books.receipts]
     return {
-        "revenue_paid_amount": to_cells(add_up(((day, r.employee), amount) for r, day, amount in paid)),
-        "revenue_paid_by_unit": to_cells(add_up(((day, r.unit), amount) for r, day, amount in paid)),
-        "revenue_paid_by_channel": to_cells(add_up(((day, r.channel), amount) for r, day, amount in paid)),
-        "revenue_paid_by_link": to_cells(add_up(((r.method,), amount) for r, _, amount in paid)),
-        "revenue_paid_by_form": to_cells(add_up(((r.line.form,), amount) for r, _, amount in paid)),
-        "payment_lines": to_cells(add_up(((r.line.key,), amount) for r, _, amount in paid)),
+        "revenue_paid_amount": to_cells(add_known(((day, r.employee), amount) for r, day, amount in paid)),
+        "revenue_paid_by_unit": to_cells(add_known(((day, r.unit), amount) for r, day, amount in paid)),
+        "revenue_paid_by_channel": to_cells(add_known(((day, r.channel), amount) for r, day, amount in paid)),
+        "revenue_paid_by_link": to_cells(add_known(((r.method,), amount) for r, _, amount in paid)),
+        "revenue_paid_by_form": to_cells(add_known(((r.line.form,), amount) for r, _, amount in paid)),
+        "payment_lines": to_cells(add_known(((r.line.key,), amount) for r, _, amount in paid)),
         "deal_paid_amount": to_cells(
-            add_up(((r.deal.key,), amount) for r, _, amount in paid if r.deal is not None)
+            add_known(((r.deal.key,), amount) for r, _, amount in paid if r.deal is not None)
         ),
     }
 
 
-def money_facts(books: Books) -> Iterator[Fact]:
+def money_facts(books: Books) -> Iterator[MoneyFact]:
     """Yield what each payment line adds to the planned metric."""
     for receipt in books.receipts:
         yield "revenue_paid_amount", receipt.line.paid_date, receipt.employee, receipt.line.amount
@@ -38,16 +38,14 @@ def money_facts(books: Books) -> Iterator[Fact]:
 def customer_cells(books: Books) -> dict[str, Cells]:
     """Return who is whose customer, what customers with an ERP record paid, and since when."""
     customers = books.customers
-    paid: Sums = {(key,): Decimal(0) for key in customers.keys_with_account()}
-    for receipt in books.receipts:
-        if receipt.customer is not None:
-            paid[receipt.customer,] += receipt.line.amount
+    nothing = (((key,), Decimal(0)) for key in customers.keys_with_account())
+    received = (((one.customer,), one.line.amount) for one in books.receipts if one.customer is not None)
     first = {(key,): int(day.strftime("%Y%m%d")) for key, day in books.first_payments.items()}
     return {
         "customer_of_record": to_cells(
             {(key, str(customers.of_record(key))): 1 for key in customers.records}
         ),
-        "customers_paid_amount": to_cells(paid),
+        "customers_paid_amount": to_cells(add_known((*nothing, *received))),
         "customer_first_payment": to_cells(first),
     }
 
@@ -81,11 +79,7 @@ def _received(books: Books, shown: list[Expected]) -> dict[tuple[date | Key, ...
         if morning > books.last_day:
             received.update({(morning, employee): None for employee in due_today})
             continue
-        paid: Sums = {(morning, employee): Decimal(0) for employee in due_today}
-        for receipt in books.receipts:
-            if receipt.line.paid_date == morning:
-                paid[morning, receipt.employee] = (
-                    paid.get((morning, receipt.employee), Decimal(0)) + receipt.line.amount
-                )
-        received.update(paid)
+        nothing = [(employee, Decimal(0)) for employee in due_today]
+        paid = [(one.employee, one.line.amount) for one in books.receipts if one.line.paid_date == morning]
+        received.update({(morning, who): sum_ for who, sum_ in add_known((*nothing, *paid)).items()})
     return received

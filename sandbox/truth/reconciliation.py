@@ -74,7 +74,7 @@ def _parts(books: Books) -> Iterator[Part]:
             received[receipt.deal.key].append(receipt)
             continue
         reason = "refunded" if receipt.line.is_refund else "no_deal"
-        yield Part(receipt.line.paid_date, receipt.customer or UNKNOWN, reason, paid=receipt.line.amount)
+        yield Part(receipt.line.paid_date, receipt.customer or UNKNOWN, reason, paid=receipt.line.known)
     ordered, foreign = _orders(books), _paid_abroad(books)
     for deal in books.deals:
         yield from _parts_of(deal, received[deal.key], ordered.get(deal.key), is_foreign=deal.key in foreign)
@@ -114,10 +114,10 @@ def _parts_of(
     filled = given_back = NOTHING
     too_much: list[tuple[date, Decimal]] = []
     for receipt in receipts:
-        day, left = receipt.line.paid_date, receipt.line.amount
+        day, left = receipt.line.paid_date, receipt.line.known
         if receipt.line.is_refund:
-            given_back -= receipt.line.amount
-            yield Part(day, customer, "refunded", paid=receipt.line.amount)
+            given_back -= left
+            yield Part(day, customer, "refunded", paid=left)
             continue
         marks = ((booked, "booked"), (agreed, change), (agreed + given_back, "refunded"))
         for mark, reason in marks:
@@ -135,7 +135,8 @@ def _parts_of(
     for day, amount in too_much:
         yield Part(day, customer, _unless_little(surplus, "overpaid_or_prepaid"), paid=amount)
     if won is not None and booked > filled:
-        yield from _missing(won, customer, booked - filled, booked, ordered, change, has_money=filled > 0)
+        has_money = any(not receipt.line.is_refund for receipt in receipts)
+        yield from _missing(won, customer, booked - filled, booked, ordered, change, has_money=has_money)
 
 
 def _missing(

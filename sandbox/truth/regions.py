@@ -147,7 +147,7 @@ def _events(books: Books) -> Iterator[tuple[str, date, str | None, date, Decimal
             yield "revenue_booked_amount", won, deal.customer, created, deal.amount
     for receipt in books.receipts:
         paid = receipt.line.paid_date
-        yield "revenue_paid_amount", paid, receipt.customer, paid, receipt.line.amount
+        yield "revenue_paid_amount", paid, receipt.customer, paid, receipt.line.known
     for line in books.sold_lines:
         buyer = books.customers.of_account(line.counterparty)
         yield "net_amount", line.day, buyer, line.day, line.net

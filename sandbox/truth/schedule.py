@@ -91,7 +91,7 @@ def _is_in_time(line: Line, due: date, morning: date) -> bool:
 
 def sum_of(lines: Iterable[Line]) -> Decimal:
     """Add payments and take off refunds."""
-    return sum((line.amount for line in lines), Decimal(0))
+    return sum((line.known for line in lines), Decimal(0))
 
 
 def fill(schedule: Sequence[Instalment], paid: Decimal) -> dict[int, Decimal]:

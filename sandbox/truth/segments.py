@@ -2,13 +2,13 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from sandbox.truth.books import Books
-from sandbox.truth.cells import Cells, Key, add_up, count, round_half_up, to_cells
+from sandbox.truth.cells import Cells, Key, add_known, count, round_half_up, sum_known, to_cells
 from sandbox.truth.purchases import Purchases, gaps
 from sandbox.truth.rules import CUSTOMER_WINDOW_MONTHS, NONE, SEGMENT_MONTH_ENDS
 
@@ -25,7 +25,7 @@ class Member:
 
     segment: str
     by_revenue: str | None
-    paid: Decimal
+    paid: Decimal | None
     gap_variation: Decimal | None
     employee: str
     category: str
@@ -51,8 +51,8 @@ def segment_cells(books: Books, purchases: Purchases) -> dict[str, Cells]:
         ),
         "segment_customers_pct": to_cells(_shares(standing)),
         "migration_customers": to_cells(count(key for key, _, _ in moves)),
-        "migration_from_paid": to_cells(add_up((key, before) for key, before, _ in moves)),
-        "migration_to_paid": to_cells(add_up((key, after) for key, _, after in moves)),
+        "migration_from_paid": to_cells(add_known((key, before) for key, before, _ in moves)),
+        "migration_to_paid": to_cells(add_known((key, after) for key, _, after in moves)),
         **_cohort_cells(books, purchases, ends),
     }
 
@@ -86,20 +86,23 @@ def _members(books: Books, purchases: Purchases, end: date) -> dict[str, Member]
         for customer, days in purchases.items()
         if (inside := [day for day in days if _is_in_window(day, end)])
     }
-    paid: dict[str, Decimal] = defaultdict(Decimal)
     by_month: dict[str, dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for receipt in books.receipts:
-        if receipt.customer in bought and _is_in_window(receipt.line.paid_date, end):
-            paid[receipt.customer] += receipt.line.amount
-            by_month[receipt.customer][_month(receipt.line.paid_date)] += receipt.line.amount
-    classes = _abc({customer: paid[customer] for customer in bought})
+    received = [
+        one for one in books.receipts if one.customer in bought and _is_in_window(one.line.paid_date, end)
+    ]
+    paid = add_known((str(receipt.customer), receipt.line.amount) for receipt in received)
+    for receipt in received:
+        by_month[str(receipt.customer)][_month(receipt.line.paid_date)] += receipt.line.known
+    classes = _abc(paid)
     first = min(_month(receipt.line.paid_date) for receipt in books.receipts)
     months = range(max(first, _month(end) - CUSTOMER_WINDOW_MONTHS + 1), _month(end) + 1)
     employees, categories = _employees(books, end), _categories(books, end)
     return {
         customer: Member(
             segment=classes[customer] + _by_purchases(days),
-            by_revenue=_by_revenue([by_month[customer][month] for month in months]),
+            by_revenue=None
+            if paid[customer] is None
+            else _by_revenue([by_month[customer][month] for month in months]),
             paid=paid[customer],
             gap_variation=_shown_variation(days),
             employee=employees[customer],
@@ -109,13 +112,18 @@ def _members(books: Books, purchases: Purchases, end: date) -> dict[str, Member]
     }
 
 
-def _abc(paid: dict[str, Decimal]) -> dict[str, str]:
-    total, before = sum(paid.values(), Decimal(0)), Decimal(0)
+def _abc(paid: dict[str, Decimal | None]) -> dict[str, str]:
+    """Whose money nobody knows stands last."""
+    total, before = sum_known(paid.values()) or Decimal(0), Decimal(0)
     classes = {}
-    for customer in sorted(paid, key=lambda key: (-paid[key], key)):
+    for customer in sorted(paid, key=lambda key: (_rank(paid[key]), key)):
         classes[customer] = "A" if before < A_SHARE * total else "B" if before < B_SHARE * total else "C"
-        before += paid[customer]
+        before += paid[customer] or Decimal(0)
     return classes
+
+
+def _rank(amount: Decimal | None) -> Decimal:
+    return Decimal("Infinity") if amount is None else -amount
 
 
 def _by_purchases(days: Sequence[date]) -> str:
@@ -149,11 +157,11 @@ def _shown_variation(days: Sequence[date]) -> Decimal | None:
 
 
 def _employees(books: Books, end: date) -> dict[str, str]:
-    paid: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    paid: dict[str, list[tuple[str, Decimal | None]]] = defaultdict(list)
     for receipt in books.receipts:
         if receipt.customer is not None and _is_in_window(receipt.line.paid_date, end):
-            paid[receipt.customer][receipt.employee] += receipt.line.amount
-    return {customer: _largest(amounts) for customer, amounts in paid.items()}
+            paid[receipt.customer].append((receipt.employee, receipt.line.amount))
+    return {customer: _largest(add_known(amounts)) for customer, amounts in paid.items()}
 
 
 def _categories(books: Books, end: date) -> dict[str, str]:
@@ -169,8 +177,8 @@ def _categories(books: Books, end: date) -> dict[str, str]:
     return {customer: _largest(amounts) for customer, amounts in sold.items()}
 
 
-def _largest(amounts: dict[str, Decimal]) -> str:
-    return min(amounts, key=lambda key: (-amounts[key], key))
+def _largest(amounts: Mapping[str, Decimal | None]) -> str:
+    return min(amounts, key=lambda key: (_rank(amounts[key]), key))
 
 
 def _shares(standing: Standing) -> dict[Row, Decimal]:
@@ -182,9 +190,9 @@ def _shares(standing: Standing) -> dict[Row, Decimal]:
     return shares
 
 
-def _moves(standing: Standing, purchases: Purchases) -> list[tuple[Row, Decimal, Decimal]]:
+def _moves(standing: Standing, purchases: Purchases) -> list[tuple[Row, Decimal | None, Decimal | None]]:
     """Return (month end, from, to, category, employee), paid before and paid now, for every customer."""
-    moves: list[tuple[Row, Decimal, Decimal]] = []
+    moves: list[tuple[Row, Decimal | None, Decimal | None]] = []
     ends = list(standing)
     for earlier, end in itertools.pairwise(ends):
         before, now = standing[earlier], standing[end]
@@ -204,7 +212,7 @@ def _cohort_cells(books: Books, purchases: Purchases, ends: list[date]) -> dict[
     """Return by month of the first purchase and month: size, buyers, lost, returned, base, money."""
     cohort_of = {customer: min(days).replace(day=1) for customer, days in purchases.items()}
     cells: dict[str, dict[Row, int]] = defaultdict(lambda: defaultdict(int))
-    paid: dict[Row, Decimal] = defaultdict(Decimal)
+    paid: dict[Row, list[Decimal | None]] = {}
     for customer, cohort in cohort_of.items():
         was_in = False
         for end in (end for end in ends if end >= cohort):
@@ -215,11 +223,14 @@ def _cohort_cells(books: Books, purchases: Purchases, ends: list[date]) -> dict[
             cells["cohort_returned"][cell] += is_in and not was_in and _month(end) > _month(cohort)
             cells["cohort_lost"][cell] += was_in and not is_in
             cells["cohort_current"][cell] += is_in
-            paid[cell] += 0
+            paid.setdefault(cell, [])
             was_in = is_in
     for receipt in books.receipts:
         cell = (cohort_of.get(receipt.customer or "", date.max), receipt.line.paid_date.replace(day=1))
         if cell in paid:
-            paid[cell] += receipt.line.amount
+            paid[cell].append(receipt.line.amount)
     names = ("cohort_size", "cohort_active", "cohort_returned", "cohort_lost", "cohort_current")
-    return {**{name: to_cells(cells[name]) for name in names}, "cohort_paid": to_cells(paid)}
+    return {
+        **{name: to_cells(cells[name]) for name in names},
+        "cohort_paid": to_cells({cell: sum_known(amounts) for cell, amounts in paid.items()}),
+    }

@@ -26,6 +26,7 @@ ranked_purchase as (
         row_number() over (
             partition by customer_key order by purchase_amount nulls last, purchase_date nulls last
         ) as place,
+        count(purchase_amount) over (partition by customer_key) as known_count,
         count(*) over (partition by customer_key) as purchases_count
     from {{ ref('int_customer_purchases') }}
 ),
@@ -36,8 +37,8 @@ purchase as (
         min(purchase_date) as first_purchase_date,
         max(purchase_date) as last_purchase_date,
         max(purchases_count) as purchases_count,
-        min(case when 2 * place between purchases_count and purchases_count + 2 then cents end) as lower_cents,
-        max(case when 2 * place between purchases_count and purchases_count + 2 then cents end) as upper_cents
+        min(case when 2 * place between known_count and known_count + 2 then cents end) as lower_cents,
+        max(case when 2 * place between known_count and known_count + 2 then cents end) as upper_cents
     from ranked_purchase
     group by customer_key
 )

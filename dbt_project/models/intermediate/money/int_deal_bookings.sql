@@ -18,12 +18,13 @@ with document as (
 deal_money as (
     select
         payments.deal_key,
-        sum(case when payments.direction = 'in' then payments.amount else 0 end) as received_amount,
+        sum(case when payments.direction = 'in' then payments.amount end) as received_amount,
+        sum(case when payments.direction = 'in' then 1 else 0 end) as payments_count,
         max(case when lines.currency_code <> '{{ var("base_currency") }}' then 1 else 0 end) as is_foreign
     from {{ ref('int_payment_allocations') }} as payments
     inner join {{ ref('int_payments') }} as lines
         on payments.payment_line_key = lines.payment_line_key
-    where payments.deal_key is not null and payments.amount is not null
+    where payments.deal_key is not null
     group by payments.deal_key
 )
 
@@ -40,7 +41,7 @@ select
         when document.ordered_amount < deals.amount then deals.amount - document.ordered_amount
         else 0
     end as unordered_amount,
-    document.deal_key is null and coalesce(deal_money.received_amount, 0) = 0 as has_no_document,
+    document.deal_key is null and coalesce(deal_money.payments_count, 0) = 0 as has_no_document,
     case
         when
             abs(document.ordered_amount - deals.amount) <= {{ var('rounding_amount') }}

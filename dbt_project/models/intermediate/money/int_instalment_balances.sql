@@ -49,7 +49,7 @@ net_changes as (
     select
         order_key,
         changed_at,
-        cast(sum(amount) as decimal(18, 2)) as amount
+        cast(coalesce(sum(amount), 0) as decimal(18, 2)) as amount
     from change_instants
     group by
         order_key,

@@ -67,7 +67,7 @@ payment_of_window as (
         on
             morning.first_date <= payments.paid_date
             and morning.date_day > payments.paid_date
-    where payments.deal_key is not null and payments.amount is not null
+    where payments.deal_key is not null
 )
 
 select

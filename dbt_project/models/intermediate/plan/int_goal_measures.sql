@@ -35,7 +35,7 @@ employee_measure as (
         employee_key,
         cast(sum(amount) as decimal(18, 2)) as measured
     from {{ ref('int_payment_allocations') }}
-    where deal_key is not null and amount is not null
+    where deal_key is not null
     group by
         paid_date,
         employee_key

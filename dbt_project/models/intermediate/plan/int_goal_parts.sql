@@ -13,7 +13,7 @@ deal_payment as (
             payment_line_key,
             deal_key
         from {{ ref('int_payment_allocations') }}
-        where deal_key is not null and amount is not null and direction = 'in'
+        where deal_key is not null and direction = 'in'
         {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),

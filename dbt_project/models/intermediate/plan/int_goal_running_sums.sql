@@ -8,6 +8,7 @@
     'sold_lines': 'sold_lines_count',
     'known_cost_lines': 'known_cost_lines_count',
 } %}
+{% set numerator = 'case when measured_day.goal_key is null then 0 else measured_day.numerator end' %}
 {% set until_day -%}
     partition by period_day.goal_key, period_day.period
     order by period_day.date_day nulls last
@@ -53,7 +54,7 @@ measured_day as (
         {%- for name, measure in parts.items() %}
             sum(case when parts.measure = '{{ measure }}' then parts.measured else 0 end) as {{ name }},
         {%- endfor %}
-        sum(case when parts.measure = goals.numerator then parts.measured else 0 end) as numerator,
+        {{ sum_known('parts.measured', 'parts.measure = goals.numerator') }} as numerator,
         sum(case when parts.measure = goals.denominator then parts.measured else 0 end) as denominator
     from {{ ref('int_goal_parts') }} as parts
     inner join {{ ref('int_goals') }} as goals
@@ -75,7 +76,7 @@ select
     {%- for name in parts %}
         sum(coalesce(measured_day.{{ name }}, 0)) over ({{ until_day }}) as {{ name }},
     {%- endfor %}
-    sum(coalesce(measured_day.numerator, 0)) over ({{ until_day }}) as numerator,
+    {{ sum_until(numerator, '(' ~ until_day ~ ')') }} as numerator,
     sum(coalesce(measured_day.denominator, 0)) over ({{ until_day }}) as denominator
 from period_day
 left join measured_day

@@ -22,7 +22,7 @@
     },
     'timed_receipts_amount': {
         'of': ref('int_payment_allocations'), 'date_day': 'paid_date', 'happened_at': 'paid_at',
-        'value': 'coalesce(amount, 0)', 'where': to_local('paid_at') ~ ' <> cast(paid_date as timestamp)'
+        'value': 'amount', 'where': to_local('paid_at') ~ ' <> cast(paid_date as timestamp)'
     },
 } %}
 {% set mark_of_day = ['date_day', 'mark'] %}

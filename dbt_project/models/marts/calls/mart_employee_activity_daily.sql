@@ -23,7 +23,7 @@
         'where': 'contract_date is not null'
     },
     'payments_count': dict(receipt, where="direction = 'in'"),
-    'revenue_paid_amount': dict(receipt, value='coalesce(amount, 0)'),
+    'revenue_paid_amount': dict(receipt, value='amount'),
     'backlog_start_count': {'of': backlog, 'value': 'backlog_start_count'},
     'processed_count': {'of': backlog, 'value': 'processed_count'},
     'backlog_end_count': {'of': backlog, 'value': 'backlog_end_count'},

@@ -48,7 +48,9 @@ select
     new_customers.is_new as is_new_customer,
     cast(
         case
-            when customers.erp_records_count > 0 then {{ known_payments('coalesce(payments.paid_amount, 0)') }}
+            when customers.erp_records_count > 0 then {{ known_payments(
+                'case when payments.payments_count is null then 0 else payments.paid_amount end'
+            ) }}
         end as decimal(18, 2)
     ) as paid_amount,
     cast(

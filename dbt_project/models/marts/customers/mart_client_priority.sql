@@ -52,7 +52,7 @@ measured_subject as (
         {{ columns(told, 'subject') }},
         {{ cents_ratio(
             'sum(' ~ to_cents('subject.amount') ~ ') over (partition by subject.subject_type)',
-            'count(*) over (partition by subject.subject_type)'
+            'count(subject.amount) over (partition by subject.subject_type)'
         ) }} as mean_amount,
         chance.cases_count,
         {{ share_pct(chance_part, chance_whole) }} as chance_pct,

@@ -65,12 +65,16 @@ select
     end as is_current_customer,
     customer.paid_amount,
     cast(
-        case when known_sales.is_known and customer.erp_records_count > 0 then coalesce(shipped.shipped_amount, 0) end
-        as decimal(18, 2)
+        case
+            when known_sales.is_known and customer.erp_records_count > 0
+                then case when shipped.customer_key is null then 0 else shipped.shipped_amount end
+        end as decimal(18, 2)
     ) as shipped_amount,
     cast(
-        case when known_sales.is_known and customer.erp_records_count > 0 then coalesce(shipped.net_amount, 0) end
-        as decimal(18, 2)
+        case
+            when known_sales.is_known and customer.erp_records_count > 0
+                then case when shipped.customer_key is null then 0 else shipped.net_amount end
+        end as decimal(18, 2)
     ) as shipped_net_amount,
     cast(shipped.net_known_cost_amount as decimal(18, 2)) as net_known_cost_amount,
     cast(shipped.margin_amount as decimal(18, 2)) as margin_amount,

@@ -37,7 +37,7 @@ classed_customer as (
             else 'Y'
         end as xyz_by_purchases,
         case
-            when months_count < 3 then null
+            when months_count < 3 or cents is null then null
             when {{ varies_at_most('months_count', 'cents', 'cents_squared', var('x_revenue_variation')) }} then 'X'
             when {{ varies_at_most('months_count', 'cents', 'cents_squared', var('y_revenue_variation')) }} then 'Y'
             else 'Z'

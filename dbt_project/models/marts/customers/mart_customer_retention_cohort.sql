@@ -28,7 +28,8 @@ change as (
         case when previous_month_date is null then 1 else 0 end as first_time_count,
         case when month_date > previous_month_date + interval '{{ window }} month' then 1 else 0 end as returned_count,
         0 as lost_count,
-        cast(0 as decimal(18, 2)) as paid_amount
+        0 as payments_count,
+        cast(null as decimal(18, 2)) as paid_amount
     from buying_month
 
     union all
@@ -40,7 +41,8 @@ change as (
         0 as first_time_count,
         0 as returned_count,
         1 as lost_count,
-        cast(0 as decimal(18, 2)) as paid_amount
+        0 as payments_count,
+        cast(null as decimal(18, 2)) as paid_amount
     from buying_month
     where next_month_date is null or next_month_date > month_date + interval '{{ window }} month'
 
@@ -53,6 +55,7 @@ change as (
         0 as first_time_count,
         0 as returned_count,
         0 as lost_count,
+        1 as payments_count,
         payment.amount as paid_amount
     from {{ ref('int_payment_allocations') }} as payment
     inner join buying_month as cohort
@@ -70,6 +73,7 @@ change_month as (
         sum(first_time_count) as first_time_count,
         sum(returned_count) as returned_count,
         sum(lost_count) as lost_count,
+        sum(payments_count) as payments_count,
         sum(paid_amount) as paid_amount
     from change
     group by
@@ -100,9 +104,10 @@ select
     cast(
         sum(change_month.first_time_count + change_month.returned_count - change_month.lost_count) as bigint
     ) as current_customers_count,
-    cast(sum(
-        case when change_month.month_date = segment_month.month_date then change_month.paid_amount else 0 end
-    ) as decimal(18, 2)) as paid_amount
+    cast({{ sum_known(
+        'change_month.paid_amount',
+        'change_month.month_date = segment_month.month_date and change_month.payments_count > 0'
+    ) }} as decimal(18, 2)) as paid_amount
 from change_month as cohort
 inner join {{ ref('int_segment_months') }} as segment_month
     on cohort.month_date between segment_month.begun_month_date and segment_month.month_date

@@ -7,7 +7,7 @@ with segment as (
         advice_ru,
         advice_en,
         count(*) as customers_count,
-        sum(paid_amount) as paid_amount
+        {{ sum_of_sums('paid_amount') }} as paid_amount
     from {{ ref('mart_customer_abc_xyz') }}
     group by
         month_end_date,

@@ -16,8 +16,8 @@ moved_customer as (
         coalesce(this_month.segment, 'lost') as to_segment,
         coalesce(this_month.category_key, last_month.category_key) as category_key,
         coalesce(this_month.employee_key, last_month.employee_key) as employee_key,
-        coalesce(last_month.paid_amount, 0) as from_paid_amount,
-        coalesce(this_month.paid_amount, 0) as to_paid_amount
+        case when last_month.customer_key is null then 0 else last_month.paid_amount end as from_paid_amount,
+        case when this_month.customer_key is null then 0 else this_month.paid_amount end as to_paid_amount
     from {{ ref('mart_customer_abc_xyz') }} as this_month
     full join {{ ref('mart_customer_abc_xyz') }} as last_month
         on
@@ -42,8 +42,8 @@ movement as (
         moved_customer.category_key,
         moved_customer.employee_key,
         count(*) as customers_count,
-        sum(moved_customer.from_paid_amount) as from_paid_amount,
-        sum(moved_customer.to_paid_amount) as to_paid_amount
+        {{ sum_of_sums('moved_customer.from_paid_amount') }} as from_paid_amount,
+        {{ sum_of_sums('moved_customer.to_paid_amount') }} as to_paid_amount
     from moved_customer
     inner join first_purchase
         on moved_customer.customer_key = first_purchase.customer_key

@@ -49,7 +49,10 @@ select
     deals.outcome = 'junk' as is_junk,
     deals.contract_at,
     deals.contract_date,
-    cast({{ known_payments('coalesce(deal_payments.paid_amount, 0)') }} as decimal(18, 2)) as paid_amount,
+    cast(
+        {{ known_payments('case when deal_payments.deal_key is null then 0 else deal_payments.paid_amount end') }}
+        as decimal(18, 2)
+    ) as paid_amount,
     cast({{ known_payments('coalesce(deal_payments.payments_count, 0)') }} as bigint) as payments_count,
     {{ days_between('deals.created_date', 'deals.won_date') }} as sales_cycle_days,
     leads.order_number,

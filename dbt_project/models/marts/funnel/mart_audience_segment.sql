@@ -82,7 +82,7 @@ segments as (
         count(*) as leads_count,
         count(distinct shown_leads.customer_key) as customers_count,
         sum(case when deals.is_won then 1 else 0 end) as won_count,
-        sum(deals.paid_amount) as paid_amount
+        {{ sum_of_sums('deals.paid_amount') }} as paid_amount
     from shown_leads
     left join {{ ref('fct_deal') }} as deals
         on shown_leads.lead_key = deals.lead_key

@@ -26,6 +26,18 @@ models as (
     {{ attribution_models() }}
 ),
 
+-- What a month knows, mart_channel_performance says.
+known_months as (
+    select
+        month_date,
+        count(deals_won_count) > 0 as knows_won,
+        count(revenue_booked_amount) > 0 as knows_booked,
+        count(revenue_paid_amount) > 0 as knows_paid,
+        count(spend_amount) > 0 as knows_spend
+    from {{ ref('mart_channel_performance') }}
+    group by month_date
+),
+
 -- Rounding the running total of a sum makes its parts add up to it exactly.
 credited as (
     select
@@ -67,8 +79,10 @@ credited as (
         0 as credit,
         performance.spend_amount as amount
     from {{ ref('mart_channel_performance') }} as performance
+    inner join known_months as known
+        on performance.month_date = known.month_date
     cross join models
-    where performance.spend_amount <> 0
+    where known.knows_spend and coalesce(performance.spend_amount, 1) <> 0
 ),
 
 cells as (
@@ -76,22 +90,10 @@ cells as (
         {{ columns(cell) }},
         sum(credit) as deals_won_credit,
         sum(case when measure = 'booked' then amount else 0 end) as revenue_booked_amount,
-        sum(case when measure = 'paid' then amount else 0 end) as revenue_paid_amount,
-        sum(case when measure = 'spend' then amount else 0 end) as spend_amount
+        {{ sum_known('amount', "measure = 'paid'") }} as revenue_paid_amount,
+        {{ sum_known('amount', "measure = 'spend'") }} as spend_amount
     from credited
     group by {{ columns(cell) }}
-),
-
--- What a month knows, mart_channel_performance says.
-known_months as (
-    select
-        month_date,
-        count(deals_won_count) > 0 as knows_won,
-        count(revenue_booked_amount) > 0 as knows_booked,
-        count(revenue_paid_amount) > 0 as knows_paid,
-        count(spend_amount) > 0 as knows_spend
-    from {{ ref('mart_channel_performance') }}
-    group by month_date
 )
 
 select

@@ -72,7 +72,7 @@ select
     cast(
         case
             when cells.due_date = cells.as_of_date and loaded_days.date_day is not null
-                then coalesce(received_payments.received_amount, 0)
+                then case when received_payments.employee_key is null then 0 else received_payments.received_amount end
         end as decimal(18, 2)
     ) as received_amount
 from calendar_cells as cells

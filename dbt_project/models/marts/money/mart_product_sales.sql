@@ -1,3 +1,4 @@
+{% set row = 'sold_months.product_key' %}
 {% set of_clients = ['net_new_client_amount', 'net_current_client_amount'] %}
 {% set quarter_ago = "cast(months.demand_month_date - interval '3 month' as date)" %}
 {% set half_year_ago = "cast(months.demand_month_date - interval '6 month' as date)" %}
@@ -13,10 +14,10 @@ with sold_months as (
         lines.product_key,
         sum(lines.quantity) as quantity,
         sum(lines.net_amount) as net_amount,
-        sum(case when lines.cost_amount is not null then lines.net_amount else 0 end) as net_known_cost_amount,
+        {{ sum_known('lines.net_amount', 'lines.cost_amount is not null') }} as net_known_cost_amount,
         sum(lines.margin_amount) as margin_amount,
-        sum(case when lines.client_status = 'new' then lines.net_amount else 0 end) as net_new_client_amount,
-        sum(case when lines.client_status = 'current' then lines.net_amount else 0 end) as net_current_client_amount,
+        {{ sum_known('lines.net_amount', "lines.client_status = 'new'") }} as net_new_client_amount,
+        {{ sum_known('lines.net_amount', "lines.client_status = 'current'") }} as net_current_client_amount,
         count(distinct lines.document_key) as documents_count,
         count(distinct lines.customer_key) as customers_count,
         count(distinct lines.deal_key) as deals_count
@@ -35,8 +36,8 @@ product_months as (
         months.is_complete,
         sold_months.product_key,
         sum(sold_months.net_amount) as window_net_amount,
-        sum(case when {{ is_recent }} then sold_months.net_amount else 0 end) as recent_net_amount,
-        sum(case when {{ is_earlier }} then sold_months.net_amount else 0 end) as earlier_net_amount
+        {{ sum_known('sold_months.net_amount', is_recent) }} as recent_net_amount,
+        {{ sum_known('sold_months.net_amount', is_earlier) }} as earlier_net_amount
     from sold_months
     inner join {{ ref('int_sales_months') }} as months
         on
@@ -87,9 +88,9 @@ select
     coalesce(products.product_name, ranked.product_key) as product_name,
     products.category_name,
     {{ known_sum('ranked.is_complete', 'sold_months.quantity', 'decimal(18, 3)') }} as quantity,
-    {{ known_sums('ranked.is_complete', 'sold_months', ['net_amount', 'net_known_cost_amount']) }},
+    {{ known_sums('ranked.is_complete', 'sold_months', ['net_amount', 'net_known_cost_amount'], row) }},
     case when ranked.is_complete then cast(sold_months.margin_amount as decimal(18, 2)) end as margin_amount,
-    {{ known_sums(known_payments('ranked.is_complete'), 'sold_months', of_clients) }},
+    {{ known_sums(known_payments('ranked.is_complete'), 'sold_months', of_clients, row) }},
     {{ known_sums('ranked.is_complete', 'sold_months', ['documents_count', 'customers_count']) }},
     {{ known_sum(known_deals('ranked.is_complete'), 'sold_months.deals_count', 'bigint') }} as deals_count,
     cast(ranked.recent_net_amount as decimal(18, 2)) as recent_net_amount,

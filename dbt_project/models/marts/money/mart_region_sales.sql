@@ -7,7 +7,7 @@
     'revenue_paid_amount': {'of': 'payment', 'value': 'amount'},
     'net_amount': {'of': 'sold_line', 'value': 'net_amount'},
     'net_known_cost_amount': {'of': 'sold_line', 'value': 'net_amount', 'where': 'cost_amount is not null'},
-    'margin_amount': {'of': 'sold_line', 'value': 'margin_amount'},
+    'margin_amount': {'of': 'sold_line', 'value': 'margin_amount', 'where': 'margin_amount is not null'},
 } -%}
 with days as (
     select
@@ -79,7 +79,7 @@ select
     cells.region_key,
     cells.client_status,
     coalesce(regions.region_name, cells.region_key) as region_name,
-    {{ known_sum_each(measures, 'cells', 'days') }},
+    {{ known_cells(measures, 'cells', 'days') }},
     days.is_complete
 from cells
 inner join days

@@ -36,7 +36,7 @@ unit_days as (
         coalesce(metric_days.is_month_complete, false) as is_month_complete,
         coalesce(metric_days.is_quarter_complete, false) as is_quarter_complete,
         coalesce(metric_days.is_year_complete, false) as is_year_complete,
-        case when metric_days.is_complete then coalesce(facts.fact_value, 0) end as fact_day
+        {{ known_sum('metric_days.is_complete', 'facts.fact_value', 'decimal(18, 2)', 'facts.unit_key') }} as fact_day
     from unit_months
     cross join {{ ref('int_run') }} as runs
     inner join {{ ref('int_date') }} as calendar
@@ -61,11 +61,11 @@ days as (
         {{ columns(line + of_day + of_plan) }},
         is_complete,
         fact_day,
-        case when is_month_complete then sum(fact_day) over month_to_date end as fact_to_date,
+        case when is_month_complete then {{ sum_until('fact_day', 'month_to_date') }} end as fact_to_date,
         sum(plan_day) over quarter_to_date as plan_quarter_to_date,
-        case when is_quarter_complete then sum(fact_day) over quarter_to_date end as fact_quarter_to_date,
+        case when is_quarter_complete then {{ sum_until('fact_day', 'quarter_to_date') }} end as fact_quarter_to_date,
         sum(plan_day) over year_to_date as plan_year_to_date,
-        case when is_year_complete then sum(fact_day) over year_to_date end as fact_year_to_date
+        case when is_year_complete then {{ sum_until('fact_day', 'year_to_date') }} end as fact_year_to_date
     from unit_days
     window
         month_to_date as ({{ to_date(line, 'month') }}),
