@@ -182,6 +182,7 @@ def _part(facts: MoneyFacts, part: int) -> MoneyFacts:
         counterparty=client_code(facts.counterparty),
         responsible=None if facts.responsible is None else agent_code(facts.responsible),
         purpose="",
+        currency="RUB",
     )
     if part > len(facts.lines):
         return replace(kept, posted=False, amount=Decimal(0), lines=())
