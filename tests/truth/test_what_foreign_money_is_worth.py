@@ -38,9 +38,48 @@ def test_a_corrected_rate_restates_the_money_of_its_day():
     assert paid(company, NIGHT, "06-03 03:00") == {"onec_main:p:0": "162.00"}
 
 
-def test_without_a_rate_the_money_is_worth_nothing_that_anybody_knows():
-    company = Tiny(rates=[rate("06-01", "84")], money=[money("p", "05-31 12:00", "2", currency="USD")])
-    assert paid(company) == {}
+def test_without_a_rate_the_money_is_counted_and_worth_nothing_that_anybody_knows():
+    company = Tiny(
+        accounts=[account("buyer")],
+        rates=[rate("06-01", "84")],
+        money=[money("p", "05-31 12:00", "2", currency="USD")],
+    )
+    assert paid(company) == {"onec_main:p:0": None}
+    assert set(company.count("form_paid_amount", NIGHT).values()) == {None}
+    assert set(company.count("activity_payments_count", NIGHT).values()) == {"1"}
+    assert company.count("customers_paid_amount", NIGHT) == {"onec_main:counterparty:buyer": None}
+    assert company.count("buyer_purchases", NIGHT) == {"onec_main:counterparty:buyer": "1"}
+    assert (
+        company.count("fact_to_date", NIGHT)["revenue_paid_amount", "company", "company", "2026-05-31"]
+        is None
+    )
+    assert (
+        company.count("fact_day", NIGHT)["revenue_paid_amount", "company", "company", "2026-05-30"] == "0.00"
+    )
+
+
+def test_money_of_a_known_worth_is_the_sum_beside_money_without_a_rate():
+    company = Tiny(
+        accounts=[account("buyer")],
+        money=[money("p", "05-31 12:00", "2", currency="USD"), money("q", "05-31 12:00", "3")],
+    )
+    assert company.count("customers_paid_amount", NIGHT) == {"onec_main:counterparty:buyer": "3.00"}
+    assert company.count("segment_paid", NIGHT) == {
+        ("2026-05-31", "onec_main:counterparty:buyer", "AZ"): "3.00"
+    }
+
+
+def test_money_without_a_rate_goes_back_in_its_own_currency():
+    company = Tiny(
+        accounts=[account("buyer")],
+        money=[
+            money("p", "05-03 12:00", "2", currency="USD"),
+            money("q", "05-04 12:00", "9", currency="KZT"),
+            money("r", "05-05 12:00", "2", currency="USD", refund=True, kind="refunds_bank"),
+        ],
+    )
+    assert company.count("buyer_purchases", NIGHT) == {"onec_main:counterparty:buyer": "1"}
+    assert company.count("buyer_last_purchase", NIGHT) == {"onec_main:counterparty:buyer": "20260504"}
 
 
 def test_foreign_money_fills_an_order_in_roubles():

@@ -23,9 +23,6 @@ from (
     select 'purchases_count is never null' as rule, count(*) as row_count
     from {{ ref('mart_customer_abc_xyz') }} where purchases_count is null
     union all
-    select 'paid_amount is never null' as rule, count(*) as row_count
-    from {{ ref('mart_customer_abc_xyz') }} where paid_amount is null
-    union all
     select 'category_key is never null' as rule, count(*) as row_count
     from {{ ref('mart_customer_abc_xyz') }} where category_key is null
     union all

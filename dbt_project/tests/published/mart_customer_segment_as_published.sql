@@ -17,9 +17,6 @@ from (
     select 'customers_count is never null' as rule, count(*) as row_count
     from {{ ref('mart_customer_segment') }} where customers_count is null
     union all
-    select 'paid_amount is never null' as rule, count(*) as row_count
-    from {{ ref('mart_customer_segment') }} where paid_amount is null
-    union all
     select 'month_end_date stands in dim_date' as rule, count(*) as row_count
     from {{ ref('mart_customer_segment') }} as here where here.month_end_date is not null
         and not exists (select 1 from {{ ref('dim_date') }} as there where there.date_day = here.month_end_date)

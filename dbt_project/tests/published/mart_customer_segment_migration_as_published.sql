@@ -26,12 +26,6 @@ from (
     select 'customers_count is never null' as rule, count(*) as row_count
     from {{ ref('mart_customer_segment_migration') }} where customers_count is null
     union all
-    select 'from_paid_amount is never null' as rule, count(*) as row_count
-    from {{ ref('mart_customer_segment_migration') }} where from_paid_amount is null
-    union all
-    select 'to_paid_amount is never null' as rule, count(*) as row_count
-    from {{ ref('mart_customer_segment_migration') }} where to_paid_amount is null
-    union all
     select 'employee_key stands in dim_employee' as rule, count(*) as row_count
     from {{ ref('mart_customer_segment_migration') }} as here where here.employee_key is not null
         and not exists (select 1 from {{ ref('dim_employee') }} as there where there.employee_key = here.employee_key)
