@@ -15,7 +15,7 @@ from sandbox.company.calendar_ru import (
     working_days_passed,
 )
 from sandbox.truth.books import Books
-from sandbox.truth.cells import Cells, to_cells
+from sandbox.truth.cells import Cells, sum_known, to_cells
 from sandbox.truth.known import is_known
 from sandbox.truth.panel import Panel, Unit
 from sandbox.truth.plans import by_unit_and_day, newest_plans, spread
@@ -151,12 +151,11 @@ def _pace(books: Books, panel: Panel) -> Iterator[Comparison]:
         if unit[1] not in LEVELS or not is_known(books.company, unit[0]):
             continue
         days = panel.days.get(unit) or pieces.get(unit, {})
-        fact = Fraction(0)
         for day in month_days(month):
             if day > books.last_day:
                 break
-            fact += Fraction(days.get(day) or 0)
+            fact = sum_known(value for other, value in days.items() if month <= other <= day)
             planned = Fraction(spread(plan, day))
-            if working_days_passed(day) >= FIRST_WORKING_DAY and planned > 0:
-                late = fact < PACE * planned
-                yield Comparison("pace", unit, day, fact - planned, -1 if late else 0)
+            if fact is not None and working_days_passed(day) >= FIRST_WORKING_DAY and planned > 0:
+                late = Fraction(fact) < PACE * planned
+                yield Comparison("pace", unit, day, Fraction(fact) - planned, -1 if late else 0)
