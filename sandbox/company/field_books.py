@@ -1,8 +1,8 @@
 """What of the company's books SALES DOCTOR can hold: two filials, orders that are shipments too, a ledger.
 
-It knows no kopeck of tax or cost, no rates (nobody knows what its dollars and tenge are worth), no deals of a CRM,
-one due date an order. A client belongs to one filial, whose agents write its orders. Money that is not confirmed, or
-deleted, is not in the ledger.
+It knows no kopeck of tax or cost, no rates (nobody knows what its dollars and tenge are worth), no deals of a
+CRM, one due date an order. A client belongs to one filial, whose agents write its orders. Money that is not
+confirmed, or deleted, is not in the ledger.
 """
 
 from __future__ import annotations
