@@ -1,4 +1,6 @@
 {% set window = var('customer_window_months') %}
+{% set summed = ['active_count', 'first_time_count', 'returned_count', 'lost_count', 'payments_count', 'paid_amount'] %}
+{% set month = ['month_date', 'month_end_date', 'is_segmented'] %}
 
 with buying_month as (
     select
@@ -69,12 +71,7 @@ change_month as (
     select
         cohort_month_date,
         month_date,
-        sum(active_count) as active_count,
-        sum(first_time_count) as first_time_count,
-        sum(returned_count) as returned_count,
-        sum(lost_count) as lost_count,
-        sum(payments_count) as payments_count,
-        sum(paid_amount) as paid_amount
+        {{ total_each(summed, 'change') }}
     from change
     group by
         cohort_month_date,
@@ -84,9 +81,7 @@ change_month as (
 -- Every cohort since payments begin has every known month since its own; one without a change only stands.
 select
     cohort.cohort_month_date,
-    segment_month.month_date,
-    segment_month.month_end_date,
-    segment_month.is_segmented,
+    {{ columns(month, 'segment_month') }},
     {{ months_between('cohort.cohort_month_date', 'segment_month.month_date') }} as months_since_count,
     cast(cohort.first_time_count as bigint) as cohort_customers_count,
     {%- for name in ['active', 'first_time', 'returned', 'lost'] %}
@@ -118,7 +113,5 @@ inner join change_month
 where cohort.first_time_count > 0
 group by
     cohort.cohort_month_date,
-    segment_month.month_date,
-    segment_month.month_end_date,
-    segment_month.is_segmented,
+    {{ columns(month, 'segment_month') }},
     cohort.first_time_count
