@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from connectors.kit.cursor import Window
 from connectors.kit.days import Days
 from connectors.kit.errors import AccessDenied, UnexpectedReply, VendorUnavailable
-from connectors.kit.http import Reply
+from connectors.kit.http import Call, Reply
+from connectors.kit.stream import Page, Stream
 from connectors.loading.load import Receipt, load_stream
+from connectors.vendors.moysklad.connector import MoySklad
+from connectors.vendors.moysklad.deletions import Deletions
 from connectors.vendors.yandex_metrica.table import Table
 from tests.conformance.test_answers_are_held_against_the_question import DAY, Disobedient
 from tests.pretend_nights import Nights, source_of
@@ -24,8 +29,8 @@ def nights(company_nights: Nights) -> Nights:
     return company_nights
 
 
-def load(nights: Nights, vendor: str, stream: str, **settings: object) -> Receipt:
-    """Read one day."""
+def load(nights: Nights, vendor: str, stream: str, first: date = DAY, **settings: object) -> Receipt:
+    """Read one day, or from the first one on."""
     connector = nights.connector(vendor, **settings)
     return load_stream(
         connector,
@@ -35,7 +40,7 @@ def load(nights: Nights, vendor: str, stream: str, **settings: object) -> Receip
         transport=nights.transport(connector),
         beginning=datetime.fromisoformat(f"{DAY}T00:00:00+03:00"),
         now=datetime.fromisoformat(nights.now),
-        days=(DAY, DAY),
+        days=(first, DAY),
     )
 
 
@@ -176,3 +181,48 @@ def test_a_log_of_metrica_may_have_its_columns_in_another_order():
     (page,) = Table(BytesIO(text.encode()), ("ym:s:visitID", "ym:s:date"), days).pages()
 
     assert page.keys == ["5100000000000000001"] and page.days == [DAY.isoformat()]
+
+
+# ---- МойСклад
+
+
+def test_what_many_documents_had_done_to_them_at_once_says_which_are_gone():
+    asked: list[str] = []
+    events = [
+        {"eventType": "update", "moment": "2026-05-28 10:00:00", "entity": entity("changed")},
+        {"eventType": "delete", "moment": "2026-05-28 10:00:01", "entity": entity("gone")},
+        {"eventType": "restorefromrecyclebin", "moment": "2026-05-28 10:00:02", "entity": entity("back")},
+        {"eventType": "delete", "moment": "2026-05-28 10:00:03", "entity": entity("other", "customerorder")},
+    ]
+
+    def pages(stream: Stream, call: Call) -> Iterator[Page]:
+        asked.append(f"{call.path} {call.param('filter') or ''}")
+        answers = {
+            "/audit": [{"id": "many"}],
+            "/audit/many/events": events,
+            "/entity/demand": [{"id": "back"}],
+        }
+        records = [json.dumps(one).encode() for one in answers.get(call.path, events)]
+        yield Page([str(place) for place in range(len(records))], records)
+
+    stream = MoySklad.streams[[one.name for one in MoySklad.streams].index("demands")]
+    window = Window(datetime(2026, 5, 28, tzinfo=UTC), datetime(2026, 5, 29, tzinfo=UTC))
+    gone, back = Deletions(stream, "demand", window, pages, lambda instant: "now").by_audit()
+
+    assert (gone.keys, gone.payloads) == (["gone"], None)
+    assert [bytes(payload) for payload in back.payloads or ()] == [b'{"id": "back"}']
+    assert "eventType=bulkoperation" in asked[0]
+    assert asked[-1] == "/entity/demand id=back"
+
+
+def entity(key: str, kind: str = "demand") -> dict[str, dict[str, str]]:
+    return {"meta": {"href": f"https://api.example/entity/{kind}/{key}", "type": kind}}
+
+
+@pytest.mark.parametrize("per_unit", [False, True])
+def test_a_document_says_what_its_cost_is_of_only_where_the_settings_do(nights: Nights, per_unit: bool):
+    load(nights, "moysklad", "costs", date(2026, 5, 4), cost_is_per_unit=per_unit)
+
+    documents = nights.alive("moysklad", "costs").values()
+    assert documents
+    assert all(document.get("cost_is_per_unit", False) is per_unit for document in documents)

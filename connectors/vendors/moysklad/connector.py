@@ -16,7 +16,8 @@ Quirks, each with a test in tests/conformance/test_moysklad_quirks.py:
   only when asked for, too.
 - Sums are kopecks of the document's currency. A field without a value is absent.
 - Cost is reckoned backwards: documents of this month and the one before are read again by their day, with
-  `fields=stock`. Who may not see cost gets none.
+  `fields=stock`. Who may not see cost gets none. Whether it is of a line or of one unit, the documentation
+  does not say (`cost_is_per_unit`).
 - There is no payment schedule: each invoice of an order is an instalment.
 - Card takings of a shop stand in its retail sales, and once more in a payment linked to the shift.
 - Issuing a token revokes the earlier ones of the same user: none is issued here.
@@ -74,6 +75,9 @@ class MoySkladSettings(Settings):
     )
     cost_months: int = Field(
         2, ge=1, le=36, description="months whose cost is read again each time, this one included"
+    )
+    cost_is_per_unit: bool = Field(
+        False, description="whether `stock.cost` of a line is that of one unit, not of the whole line"
     )
     audit: bool = Field(True, description="ask the audit what was deleted past the recycle bin")
     page_size: int = Field(1000, ge=10, le=1000, description="records without lines in one page")
@@ -146,7 +150,9 @@ class MoySklad(Connector[MoySkladSettings]):
         stream, resource = reading.stream, RESOURCES[reading.stream.name]
         try:
             if reading.days is not None:
-                yield from self._costs(stream, resource, CostDays(reading.days), transport)
+                yield from self._costs(
+                    stream, resource, CostDays(reading.days, self.settings.cost_is_per_unit), transport
+                )
             elif reading.window is not None:
                 yield from self._changes(stream, resource, reading.window, transport)
             else:

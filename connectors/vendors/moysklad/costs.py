@@ -20,9 +20,13 @@ class _Dated(msgspec.Struct):
 
 @dataclass(slots=True)
 class CostDays:
-    """Documents of goods of a run of days, sorted into these."""
+    """Documents of goods of a run of days, sorted into these.
+
+    `per_unit`: what `stock.cost` is of, which a document that lands says; otherwise it is of the whole line.
+    """
 
     days: Days
+    per_unit: bool = False
     _found: dict[str, dict[str, Payload]] = field(default_factory=lambda: defaultdict(dict))
 
     def asked(self) -> str:
@@ -41,7 +45,7 @@ class CostDays:
                         "look for a proxy that changes the query; if there is none, tell the maintainers."
                     ),
                 )
-            self._found[day][key] = payload
+            self._found[day][key] = _of_unit(payload) if self.per_unit else payload
 
     def pages(self) -> Iterator[Page]:
         """A page for each day, the newest first."""
@@ -54,3 +58,8 @@ class CostDays:
                 received=len(found),
                 closes=(day,),
             )
+
+
+def _of_unit(payload: Payload) -> Payload:
+    fields = msgspec.json.decode(payload, type=dict[str, msgspec.Raw])
+    return msgspec.json.encode(fields | {"cost_is_per_unit": True})

@@ -19,7 +19,8 @@ _AUDIT = Stream("audit", "/audit", "rows", paging=Offsets((100,)))
 _EVENTS = Stream("audit_events", "/audit", "rows", key=("moment",), paging=Offsets((100,)))
 _FIRST_LOAD = timedelta(days=60)  # a window this long begins with nothing landed that could be gone
 _MARGIN = timedelta(seconds=1)
-_RESTORED = "restorefromrecyclebin"
+_DELETED, _RESTORED = "delete", "restorefromrecyclebin"
+_OF_MANY = "bulkoperation"  # what was done to many at once: each event says what
 _IDS_IN_A_FILTER = 50  # of 8 KB that a URL may have
 
 Pages = Callable[[Stream, Call], Iterator[Page]]
@@ -79,20 +80,19 @@ class Deletions:
         newest: dict[str, _Event] = {}
         for event in self._events():
             key = event.entity.meta.href.partition("?")[0].rpartition("/")[2]
-            if event.entity.meta.type != self.kind:
+            if event.entity.meta.type != self.kind or event.eventType not in (_DELETED, _RESTORED):
                 continue
             if key and (key not in newest or newest[key].moment <= event.moment):
                 newest[key] = event
-        gone = [key for key, event in newest.items() if event.eventType == "delete"]
+        gone = [key for key, event in newest.items() if event.eventType == _DELETED]
         if gone:
             yield deletes(gone)
-        yield from self._restored([key for key, event in newest.items() if event.eventType != "delete"])
+        yield from self._restored([key for key, event in newest.items() if event.eventType != _DELETED])
 
     def _events(self) -> Iterator[_Event]:
         asked = (
             f"entityType={self.kind}",
-            "eventType=delete",
-            f"eventType={_RESTORED}",
+            *(f"eventType={kind}" for kind in (_DELETED, _RESTORED, _OF_MANY)),
             f"moment>={self.spell(self.window.start - _MARGIN)}",
         )
         for page in self.pages(_AUDIT, _AUDIT.call(("filter", ";".join(asked)))):

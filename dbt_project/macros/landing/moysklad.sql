@@ -64,11 +64,25 @@
         )
 {%- endmacro %}
 
+{# What an additional field says: of an element of a dictionary its name, of a fractional number that is whole its digits. #}
+{% macro moysklad_attribute_value(attribute) -%}
+    {%- set said = attribute ~ '."value"' -%}
+    {%- set plain -%}
+        case
+                    when {{ said }} like '%.0' and try_cast({{ said }} as decimal(18, 1)) is not null
+                        then replace({{ said }}, '.0', '')
+                    else {{ said }}
+                end
+    {%- endset -%}
+    coalesce({{ field_part(said, 'name', plain) }}, {{ said }})
+{%- endmacro %}
+
 {# Additional fields of a document as a text: `name: value; …`. #}
 {% macro moysklad_attributes_text(record) -%}
     array_to_string(
             list_transform(
-                {{ record }}."attributes", lambda attribute: attribute."name" || ': ' || attribute."value"
+                {{ record }}."attributes",
+                lambda attribute: attribute."name" || ': ' || {{ moysklad_attribute_value('attribute') }}
             ),
             '; '
         )
@@ -108,4 +122,17 @@
     coalesce(
             len(list_filter(operations, lambda operation: operation.document_type in ({{ types }}))), 0
         ) > 0
+{%- endmacro %}
+
+{# What a line of goods cost: told of the whole line, or of one unit where the record says so. #}
+{% macro moysklad_line_cost(record, line) -%}
+    case
+            when coalesce(try_cast({{ record }}."cost_is_per_unit" as boolean), false)
+                then cast(
+                    try_cast({{ line }}."stock"."cost" as decimal(18, 4))
+                    * {{ value_of(line ~ '."quantity"', 'quantity') }}
+                    * cast(0.01 as decimal(3, 2)) as decimal(18, 2)
+                )
+            else {{ moysklad_amount(line ~ '."stock"."cost"') }}
+        end
 {%- endmacro %}

@@ -38,7 +38,7 @@ order_document as (
                 field_id := attribute."id",
                 field_code := cast(null as text),
                 field_name := attribute."name",
-                field_value := attribute."value"
+                field_value := {{ moysklad_attribute_value('attribute') }}
             )
         ) as field_values,
         {{ unreadable(noted) }} as _unreadable,

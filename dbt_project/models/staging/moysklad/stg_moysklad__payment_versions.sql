@@ -1,7 +1,8 @@
 {{ config(materialized='table') }}
 
 {# What a payment is for: orders themselves, and the orders of invoices, shipments and returns. The rest of a
-   payment that is linked is a line without an order. Of a shop's cheque, cash and cards are two payments. #}
+   payment that is linked, or what is linked too much, is a line without an order: the lines always make the
+   payment. Of a shop's cheque, cash and cards are two payments. #}
 
 with money_version as (
     select
@@ -37,9 +38,9 @@ linked_version as (
     select
         version_key,
         max(line_number) as lines_count,
-        sum(amount) as linked_amount,
+        sum(coalesce(amount, 0)) as linked_amount,
         list(
-            struct_pack(line_number := line_number, order_key := order_key, amount := amount)
+            struct_pack(line_number := line_number, order_key := order_key, amount := coalesce(amount, 0))
             order by line_number nulls last
         ) as lines
     from linked_line
@@ -90,7 +91,7 @@ select
                     amount := receipt.amount
                 )
             ]
-        when linked_version.linked_amount < receipt.amount
+        when linked_version.linked_amount <> receipt.amount
             then list_concat(
                 linked_version.lines,
                 [
