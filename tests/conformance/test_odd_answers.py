@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import requests
 
 from connectors.kit.cursor import Window
 from connectors.kit.days import Days
@@ -42,6 +43,20 @@ def load(nights: Nights, vendor: str, stream: str, first: date = DAY, **settings
         now=datetime.fromisoformat(nights.now),
         days=(first, DAY),
     )
+
+
+class Refusing(requests.Session):
+    """A way to a vendor that refuses one path."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+
+    def send(self, request, **more):
+        answer = super().send(request, **more)
+        if self.path in request.url:
+            answer.status_code = 403
+        return answer
 
 
 def becomes(**told: object):
@@ -226,3 +241,13 @@ def test_a_document_says_what_its_cost_is_of_only_where_the_settings_do(nights: 
     documents = nights.alive("moysklad", "costs").values()
     assert documents
     assert all(document.get("cost_is_per_unit", False) is per_unit for document in documents)
+
+
+def test_series_of_goods_are_read_with_the_goods_and_missed_aloud(nights: Nights):
+    nights.load("moysklad", "products")
+    assert any(one["path"].endswith("/entity/consignment") for one in nights.asked("moysklad"))
+
+    nights.session = Refusing("/entity/consignment")
+    receipt = nights.load("moysklad", "products")
+    assert receipt.complete and receipt.rows > 0
+    assert any("series of goods cannot be read" in warning for warning in receipt.warnings)

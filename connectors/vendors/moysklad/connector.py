@@ -18,6 +18,7 @@ Quirks, each with a test in tests/conformance/test_moysklad_quirks.py:
 - Cost is reckoned backwards: documents of this month and the one before are read again by their day, with
   `fields=stock`. Who may not see cost gets none. Whether it is of a line or of one unit, the documentation
   does not say (`cost_is_per_unit`).
+- A line may name a variant or a series in place of the product: these are listed, too.
 - There is no payment schedule: each invoice of an order is an instalment.
 - Card takings of a shop stand in its retail sales, and once more in a payment linked to the shift.
 - Issuing a token revokes the earlier ones of the same user: none is issued here.
@@ -48,7 +49,7 @@ from connectors.vendors.moysklad.costs import CostDays
 from connectors.vendors.moysklad.deletions import Deletions, alive, no_audit
 from connectors.vendors.moysklad.lines import with_lines
 from connectors.vendors.moysklad.paging import SIZE, Offsets
-from connectors.vendors.moysklad.streams import RESOURCES, STREAMS, MoscowCursor, Resource
+from connectors.vendors.moysklad.streams import RESOURCES, SERIES, STREAMS, MoscowCursor, Resource
 from connectors.vendors.moysklad.wire import fix_of, judge, pause_before_next, problems_of, wait_told
 from texts import marked, say
 
@@ -168,7 +169,12 @@ class MoySklad(Connector[MoySkladSettings]):
             if resource.keeps_archive:
                 asked += (("filter", "archived=true;archived=false"), ("order", "id,asc"))
             of_kind = replace(stream, path=f"/entity/{kind}", params=asked)
-            yield from self._pages(of_kind, of_kind.call(), transport)
+            try:
+                yield from self._pages(of_kind, of_kind.call(), transport)
+            except AccessDenied as error:
+                if kind != SERIES or error.status != _NO_RIGHT:
+                    raise
+                yield Page.note(warning=_no_series(error))
 
     def _changes(
         self, stream: Stream, resource: Resource, window: Window, transport: Transport
@@ -246,6 +252,13 @@ class MoySklad(Connector[MoySkladSettings]):
                     return lines
 
         return with_lines(page, further)
+
+
+def _no_series(error: AccessDenied) -> str:
+    return say(
+        "series of goods cannot be read ({what}): lines that name one have no product and no cost",
+        what=error.what,
+    )
 
 
 def _ignored(stream: Stream, since: str) -> FilterIgnored:

@@ -52,6 +52,9 @@ class Resource:
         return any(name == "expand" for name, _ in self.params)
 
 
+SERIES = "consignment"
+"""Series of goods, which lines name in place of the goods where an account keeps them."""
+
 _LINES = (("expand", "positions"),)
 _EXPENSE = (("expand", "expenseItem"),)
 _COST = (("fields", "stock"), *_LINES)
@@ -60,7 +63,9 @@ RESOURCES: dict[str, Resource] = {
     "currencies": Resource(("currency",), keeps_archive=True),
     "employees": Resource(("employee",), keeps_archive=True),
     "order_attributes": Resource(("customerorder/metadata/attributes",)),
-    "products": Resource(("productfolder", "product", "service", "bundle", "variant"), keeps_archive=True),
+    "products": Resource(
+        ("productfolder", "product", "service", "bundle", "variant", SERIES), keeps_archive=True
+    ),
     "counterparties": Resource(("counterparty",), keeps_archive=True),
     "orders": Resource(("customerorder",)),
     "invoices": Resource(("invoiceout",)),

@@ -8,6 +8,7 @@ with record as (
         'archived': 'VARCHAR',
         'productFolder': moysklad_reference_shape(),
         'product': moysklad_reference_shape(),
+        'assortment': moysklad_reference_shape(),
     }) }}
 ),
 
@@ -20,7 +21,10 @@ product as (
         nullif(trim(payload."article"), '') as sku,
         {{ moysklad_key('payload."productFolder"') }} as parent_key,
         payload."meta"."type" as item_type,
-        {{ moysklad_key('payload."product"') }} as product_of_variant_key,
+        -- A variant has a product, a series has a product or a variant.
+        coalesce(
+            {{ moysklad_key('payload."product"') }}, {{ moysklad_key('payload."assortment"') }}
+        ) as sold_as_key,
         coalesce({{ read('archived', 'flag', noted) }}, false) as is_marked_deleted,
         {{ unreadable(noted) }} as _unreadable,
         {{ place_columns() }}

@@ -1,15 +1,17 @@
 {{ config(materialized='view') }}
 
-{# Lines name goods and variants: what they are sold as. #}
+{# Lines name goods, variants and series: what they are sold as. A series of a variant is sold as its product. #}
 
 select
-    product_key as item_key,
-    source,
-    coalesce(product_of_variant_key, product_key) as product_key,
+    item.product_key as item_key,
+    item.source,
+    coalesce(variant.sold_as_key, item.sold_as_key, item.product_key) as product_key,
     cast(null as text) as _unreadable,
-    _source,
-    _stream,
-    _key,
-    is_deleted
-from {{ ref('stg_moysklad__assortment') }}
-where coalesce(item_type <> 'productfolder', true)
+    item._source,
+    item._stream,
+    item._key,
+    item.is_deleted
+from {{ ref('stg_moysklad__assortment') }} as item
+left join {{ ref('stg_moysklad__assortment') }} as variant
+    on item.sold_as_key = variant.product_key
+where coalesce(item.item_type <> 'productfolder', true)

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
-{# A variant is sold as its product, as in the vendor's own report of profit by products. #}
+{# A variant or a series is sold as its product, as in the vendor's own report of profit by products. #}
 
 select
     product_key,
@@ -16,4 +16,4 @@ select
     _key,
     is_deleted
 from {{ ref('stg_moysklad__assortment') }}
-where coalesce(item_type <> 'variant', true)
+where coalesce(item_type not in ('variant', 'consignment'), true)
