@@ -153,7 +153,7 @@ class Reading:
     `window`: for changed_since and by_day; `days`: for by_day, the same as days.
     `landed`: key → version of what is landed and alive, for sweep and for a counted stream.
     `since`: for a counted stream: from when on what is landed was asked for.
-    `rows_before`: rows of the newest complete batch, for whole.
+    `rows_before`: rows of the newest complete batch, for whole. `is_first`: nothing of the stream has landed.
     `parent_keys`: keys of the parent stream seen in the window, for a stream with a parent.
     """
 
@@ -166,3 +166,4 @@ class Reading:
     since: datetime | None = None
     parent_keys: Sequence[str] = ()
     rows_before: int = 0
+    is_first: bool = False

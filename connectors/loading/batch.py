@@ -99,6 +99,7 @@ class Batch:
             since=self._since(window),
             parent_keys=self._parent_keys(window),
             rows_before=load.landing.rows_before(load.source, load.stream),
+            is_first=not load.landing.batches(load.source, load.stream.name),
         )
 
     def _newest(self) -> str:

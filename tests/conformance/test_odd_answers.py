@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
@@ -16,7 +17,7 @@ from connectors.kit.cursor import Window
 from connectors.kit.days import Days
 from connectors.kit.errors import AccessDenied, UnexpectedReply, VendorUnavailable
 from connectors.kit.http import Call, Reply
-from connectors.kit.stream import Page, Stream
+from connectors.kit.stream import Kind, Page, Stream
 from connectors.loading.load import Receipt, load_stream
 from connectors.vendors.moysklad.connector import MoySklad
 from connectors.vendors.moysklad.deletions import Deletions
@@ -251,3 +252,20 @@ def test_series_of_goods_are_read_with_the_goods_and_missed_aloud(nights: Nights
     receipt = nights.load("moysklad", "products")
     assert receipt.complete and receipt.rows > 0
     assert any("series of goods cannot be read" in warning for warning in receipt.warnings)
+
+
+def test_what_was_deleted_past_the_bin_is_gone_though_all_is_read_from_the_beginning_again(nights: Nights):
+    streams = [stream.name for stream in MoySklad.streams if stream.kind is Kind.CHANGED_SINCE]
+    for stream in streams:
+        nights.load("moysklad", stream)
+    assert not any("/audit" in one["path"] for one in nights.asked("moysklad"))
+    before = {stream: nights.alive("moysklad", stream).keys() for stream in streams}
+    nights.night(2)
+    for stream in streams:
+        nights.load("moysklad", stream, reset=True)
+
+    afresh = replace(nights, folder=nights.folder / "afresh")
+    for stream in streams:
+        afresh.load("moysklad", stream)
+        assert nights.alive("moysklad", stream).keys() == afresh.alive("moysklad", stream).keys()
+    assert any(before[stream] - nights.alive("moysklad", stream).keys() for stream in streams)

@@ -156,6 +156,8 @@ class MoySklad(Connector[MoySkladSettings]):
                 )
             elif reading.window is not None:
                 yield from self._changes(stream, resource, reading.window, transport)
+                if self._has_audit and not reading.is_first:  # else nothing landed that could be gone
+                    yield from self._unseen(stream, resource, reading.window, transport)
             else:
                 yield from self._lists(stream, resource, transport)
         except AccessDenied as error:
@@ -190,22 +192,32 @@ class MoySklad(Connector[MoySkladSettings]):
                 if len(cursor.places_since(page.cursors, part)) < len(page.keys):
                     raise _ignored(stream, since)
                 yield alive(page)
-        deletions = Deletions(
+        yield from self._deletions(stream, resource, window, transport).in_bin()
+
+    def _unseen(
+        self, stream: Stream, resource: Resource, window: Window, transport: Transport
+    ) -> Iterator[Page]:
+        """What the audit alone tells; a warning where it may not be read."""
+        try:
+            yield from self._deletions(stream, resource, window, transport).by_audit()
+        except AccessDenied as error:
+            if error.status != _NO_RIGHT:
+                raise
+            self._has_audit = False
+            yield no_audit(error)
+
+    def _deletions(
+        self, stream: Stream, resource: Resource, window: Window, transport: Transport
+    ) -> Deletions:
+        cursor = stream.cursor
+        assert isinstance(cursor, MoscowCursor)
+        return Deletions(
             stream,
             resource.types[0],
             window,
             lambda asked, first: self._pages(asked, first, transport),
             cursor.spell,
         )
-        yield from deletions.in_bin()
-        if self._has_audit:
-            try:
-                yield from deletions.by_audit()
-            except AccessDenied as error:
-                if error.status != _NO_RIGHT:
-                    raise
-                self._has_audit = False
-                yield no_audit(error)
 
     def _costs(
         self, stream: Stream, resource: Resource, found: CostDays, transport: Transport

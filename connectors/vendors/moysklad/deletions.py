@@ -17,7 +17,7 @@ from texts import say
 
 _AUDIT = Stream("audit", "/audit", "rows", paging=Offsets((100,)))
 _EVENTS = Stream("audit_events", "/audit", "rows", key=("moment",), paging=Offsets((100,)))
-_FIRST_LOAD = timedelta(days=60)  # a window this long begins with nothing landed that could be gone
+_LOOKS_BACK = timedelta(days=60)  # in the audit, which costs a call for every deletion
 _MARGIN = timedelta(seconds=1)
 _DELETED, _RESTORED = "delete", "restorefromrecyclebin"
 _OF_MANY = "bulkoperation"  # what was done to many at once: each event says what
@@ -74,9 +74,10 @@ class Deletions:
             yield page
 
     def by_audit(self) -> Iterator[Page]:
-        """Tombstones of what was deleted past the bin, and what was taken out of it again."""
-        if self.window.end - self.window.start > _FIRST_LOAD:
-            return
+        """Tombstones of what was deleted past the bin, and what was taken out of it again.
+
+        Of a long window (a stream that is read from its beginning again) the last two months.
+        """
         newest: dict[str, _Event] = {}
         for event in self._events():
             key = event.entity.meta.href.partition("?")[0].rpartition("/")[2]
@@ -90,10 +91,11 @@ class Deletions:
         yield from self._restored([key for key, event in newest.items() if event.eventType != _DELETED])
 
     def _events(self) -> Iterator[_Event]:
+        since = max(self.window.start, self.window.end - _LOOKS_BACK)
         asked = (
             f"entityType={self.kind}",
             *(f"eventType={kind}" for kind in (_DELETED, _RESTORED, _OF_MANY)),
-            f"moment>={self.spell(self.window.start - _MARGIN)}",
+            f"moment>={self.spell(since - _MARGIN)}",
         )
         for page in self.pages(_AUDIT, _AUDIT.call(("filter", ";".join(asked)))):
             for payload in page.payloads or ():
