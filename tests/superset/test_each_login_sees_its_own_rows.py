@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bi.superset.bundle import named
+from bi.superset.bundle import bundle, named
 from bi.superset.client import Client
 from bi.superset.server import REPOSITORY
 from tests.superset.conftest import Dashboards
@@ -36,9 +36,9 @@ class Rules:
         kept = self._all("dataset/", "id,table_name")
         columns = {
             one["table_name"]: {column["column_name"] for column in one["columns"]}
-            for path, one in dashboards.files.items()
+            for path, one in bundle(dashboards.address).items()
             if path.startswith("datasets/")
-        }
+        }  # of any company: those of one that stood here before are kept when another is imported
         self._open = {one["id"] for one in kept if one["table_name"] in ("publication", "publication_en")}
         self._columns = {one["id"]: columns[one["table_name"]] for one in kept}
         roles = {one["name"]: one["id"] for one in self._all("security/roles/", "id,name")}
@@ -131,7 +131,8 @@ def test_a_manager_is_answered_with_his_own_rows_and_all_of_them(
             "select sum(revenue_paid_amount) from kpi.mart_employee_activity_daily where employee_key = ?",
             [person.key],
         ).fetchall()
-        assert sum(row["revenue_paid_amount"] for row in rows) == pytest.approx(float(paid))
+        known = [row["revenue_paid_amount"] for row in rows if row["revenue_paid_amount"] is not None]
+        assert sum(known) == pytest.approx(float(paid))
         assert [row["unit_name"] for row in _rows(dashboards, person.client, "plan", "people")] == [
             person.name
         ]
