@@ -49,18 +49,21 @@ def untold_line(told: frozenset[str], published: Path) -> Line:
 
 
 def _counts(shelf: duckdb.DuckDBPyConnection, untold: list[Metric]) -> Iterator[tuple[str, int]]:
-    """Each column that holds such a metric, by its own name or by rows of a mart of metrics: its values."""
-    by_column = {metric.column: metric for metric in untold}
+    """Each column of which the dictionary says such a metric, or that holds it by rows: its values."""
+    by_name = {metric.name: metric for metric in untold}
     columns = shelf.execute(
         "select table_name, column_name from duckdb_columns()"
         " where database_name = 'shelf' and schema_name = 'kpi' order by all"
     ).fetchall()
-    long = {table for table, column in columns if column == "metric"}
+    said = "select mart, column_name, metric from publication_column where metric is not null"
+    metric_of = {(mart, column): metric for mart, column, metric in shelf.execute(said).fetchall()}
+    long = {table for table, column in columns if column == "metric"} - {"publication_column"}
     for table, column in columns:
+        metric = by_name.get(metric_of.get((table, column), ""))
         if table in long and column in _LONG:
-            yield from _rows_of(shelf, table, column, [metric.name for metric in untold])
-        elif table not in long and column in by_column:
-            needs = ", ".join(by_column[column].meta.entities)
+            yield from _rows_of(shelf, table, column, list(by_name))
+        elif table not in long and metric:
+            needs = ", ".join(metric.meta.entities)
             yield f"{table}.{column} ({needs})", _count(shelf, table, column, "true")
 
 

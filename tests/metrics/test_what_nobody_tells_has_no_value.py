@@ -24,6 +24,13 @@ def shelf(tmp_path: Path):
             "create table kpi.mart_day as"
             " select 'anna' as employee_key, 3 as contracts_count, 7 as payments_count"
         )
+        made.execute("create table kpi.mart_stock as select 'flat' as kind, 5 as entered_count")
+        made.execute(
+            "create table kpi.publication_column as select * from values"
+            " ('mart_day', 'employee_key', null), ('mart_day', 'contracts_count', 'contracts_count'),"
+            " ('mart_day', 'payments_count', 'payments_count'), ('mart_stock', 'kind', null),"
+            " ('mart_stock', 'entered_count', null) as rows (mart, column_name, metric)"
+        )
         made.execute(
             "create table kpi.mart_long as select * from values"
             " ('contracts_count', 3), ('revenue_paid_amount', 0) as rows (metric, metric_value)"
@@ -50,6 +57,15 @@ def test_null_is_no_value(shelf: Path):
     line = untold_line(frozenset(OF_A_CRM), shelf)
     assert line.difference == 0 and line.cells > 2 and line.examples == ()
     assert untold_line(frozenset({"payments"}), shelf).difference == 2
+
+
+def test_a_column_that_bears_a_metrics_name_and_is_another_number_is_no_value_of_it(shelf: Path):
+    line = untold_line(frozenset({"payments", *OF_A_CRM} - {"leads"}), shelf)
+
+    assert [example.split(" ")[0] for example in line.examples] == [
+        "mart_day.contracts_count",
+        "mart_long.metric_value",
+    ]
 
 
 def test_a_source_tells_of_the_entities_all_of_whose_streams_it_reads():
