@@ -29,7 +29,7 @@ def tells(server: Answering, **methods: Tell) -> None:
     def answer(asked: Asked) -> Told:
         question = msgspec.json.decode(asked.body)
         if question["method"] == "login":
-            return Told(body={"status": True, "result": {"userId": "d0_1", "token": "t"}})
+            return Told(body={"status": True, "result": {"userId": "d0_1", "token": "token-of-a-session"}})
         told = methods.get(question["method"], {"status": False, "error": {"code": 403, "message": "off"}})
         return Told(body=told(question.get("params", {})) if callable(told) else told)
 
@@ -108,7 +108,7 @@ def test_a_name_that_is_no_text_costs_no_list(server: Answering, name: bytes):
         if place:
             return Told(body=told % (place, name))
         if b"login" in asked.body:
-            return Told(body={"status": True, "result": {"token": "t"}})
+            return Told(body={"status": True, "result": {"token": "token-of-a-session"}})
         return Told(body={"status": False, "error": {"code": 403}})
 
     server.answer(answer)

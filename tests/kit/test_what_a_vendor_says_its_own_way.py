@@ -107,5 +107,5 @@ def test_a_secret_in_path_or_query_is_not_in_the_log_of_the_http_library(vendor,
     hide_in_logs("t0p/secret")
     with caplog.at_level(logging.DEBUG):
         requests.get(f"{vendor.url}/rest/a", params={"key": "t0p/secret"}, timeout=5)
-    assert "/rest/a?key=***" in caplog.text
+    assert "?key=***" in caplog.text  # other tests of this process have secrets too
     assert "secret" not in caplog.text
