@@ -16,6 +16,8 @@ from tests.superset.conftest import Dashboards
 
 PAGE = REPOSITORY / "docs" / "bi" / "superset.md"
 PASSWORD = "of this test alone"
+SPRING = "2026-03-01"
+"""From this day on money is known: the usual company's CRM is read from an earlier one than its payments."""
 OWN, UNITS, NOBODY = re.findall(r"```sql\n(.+?)\n```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 
 
@@ -106,9 +108,16 @@ def people(dashboards: Dashboards, rules: Rules) -> list[Person]:
     ]
 
 
-def _rows(dashboards: Dashboards, client: Client, dashboard: str, chart: str) -> list[dict[str, Any]]:
+def _rows(
+    dashboards: Dashboards, client: Client, dashboard: str, chart: str, period: str = ""
+) -> list[dict[str, Any]]:
     number = dashboards.numbers()[named("chart", "ru", dashboard, chart)]
-    (result,) = client.ask(dashboards.question(number))
+    question = dashboards.question(number)
+    (query,) = question["queries"]
+    for one in query["filters"]:
+        if period and one["op"] == "TEMPORAL_RANGE":
+            one["val"] = period
+    (result,) = client.ask(question)
     assert not result["error"]
     rows: list[dict[str, Any]] = result["data"]
     return rows
@@ -125,14 +134,14 @@ def test_a_manager_is_answered_with_his_own_rows_and_all_of_them(
     dashboards: Dashboards, people: list[Person]
 ):
     for person in people:
-        rows = _rows(dashboards, person.client, "people", "activity")
+        rows = _rows(dashboards, person.client, "people", "activity", f"{SPRING} : 2026-06-01")
         assert {row["employee_name"] for row in rows} == {person.name}
         ((paid,),) = dashboards.shelf.execute(
-            "select sum(revenue_paid_amount) from kpi.mart_employee_activity_daily where employee_key = ?",
-            [person.key],
+            "select sum(revenue_paid_amount) from kpi.mart_employee_activity_daily"
+            " where employee_key = ? and date_day >= ? and date_day < '2026-06-01'",
+            [person.key, SPRING],
         ).fetchall()
-        known = [row["revenue_paid_amount"] for row in rows if row["revenue_paid_amount"] is not None]
-        assert sum(known) == pytest.approx(float(paid))
+        assert sum(row["revenue_paid_amount"] for row in rows) == pytest.approx(float(paid))
         assert [row["unit_name"] for row in _rows(dashboards, person.client, "plan", "people")] == [
             person.name
         ]
