@@ -24,6 +24,7 @@ from connectors.kit.errors import (
     VendorUnavailable,
 )
 from connectors.kit.http import Call, Judgement, Reply, Transport, judge_by_status
+from connectors.kit.key_text import as_text, key_text
 from connectors.kit.mending import TOO_DEEP
 from connectors.kit.rate import RateBudget
 from connectors.kit.records import Answer, Shape, cut, read_fields
@@ -206,7 +207,7 @@ def _page(
 ) -> Page:
     width = len(stream.key)
     keys = [key_text(row[:width]) for row in rows]
-    versions = [_text(row[width]) for row in rows] if stream.version_field else None
+    versions = [as_text(row[width]) for row in rows] if stream.version_field else None
     return Page(
         keys=keys,  # type: ignore[arg-type]
         payloads=payloads,
@@ -234,25 +235,6 @@ def _why_not(stream: Stream, key: str | None, payload: msgspec.Raw) -> str:
     if key is None:
         return f"no usable {name}"
     return say("nested too deep ({name} {key})", name=name, key=key) if TOO_DEEP in bytes(payload) else ""
-
-
-def key_text(parts: Sequence[object]) -> str | None:
-    """The key of a record as text, parts joined by "|"; None where a part is absent or not a name."""
-    if len(parts) == 1:
-        return _part(parts[0])
-    texts = [_part(part) for part in parts]
-    return None if None in texts else "|".join(text for text in texts if text is not None)
-
-
-def _part(part: object) -> str | None:
-    kind = type(part)
-    if kind is int:
-        return str(part)
-    return part if kind is str and part else None  # type: ignore[return-value]
-
-
-def _text(value: object) -> str | None:
-    return None if value is None or value is msgspec.UNSET else str(value)
 
 
 def _total(stream: Stream, extras: dict[str, object]) -> int | None:
@@ -304,4 +286,4 @@ _FIXES = {
     429: marked("the vendor asks to slow down: run later, and see who else uses this credential."),
 }
 
-__all__ = ["Connector", "UnexpectedReply", "key_text", "page_of"]
+__all__ = ["Connector", "UnexpectedReply", "page_of"]

@@ -98,33 +98,7 @@
     _first_observed_at
 {%- endmacro %}
 
-{# One row per element of a list, in a select list. #}
-{% macro explode(list) -%}
-    {{ return(adapter.dispatch('explode', 'voronka')(list)) }}
-{%- endmacro %}
-
-{% macro duckdb__explode(list) -%}
-    unnest({{ list }})
-{%- endmacro %}
-
 {# Custom fields of any vendor's record. #}
 {% macro field_values_type() -%}
     struct(field_id text, field_code text, field_name text, field_value text)[]
-{%- endmacro %}
-
-{# A text cut at a separator, as a list. #}
-{% macro split_text(text, separator) -%}
-    {{ return(adapter.dispatch('split_text', 'voronka')(text, separator)) }}
-{%- endmacro %}
-
-{% macro duckdb__split_text(text, separator) -%}
-    string_split({{ text }}, '{{ separator }}')
-{%- endmacro %}
-
-{% macro list_length(list) -%}
-    {{ return(adapter.dispatch('list_length', 'voronka')(list)) }}
-{%- endmacro %}
-
-{% macro duckdb__list_length(list) -%}
-    len({{ list }})
 {%- endmacro %}
